@@ -1,0 +1,172 @@
+"""Working days, service standards and lateness.
+
+Every rule counts in the same way: the day something happens is day nought, the n-th (working) day after it is
+the last day on which it is still in time, and it is late from the day after that. Lateness is computed from
+dates whenever it is asked for, and never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LONDON = ZoneInfo("Europe/London")
+_SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+
+def local_date(moment: datetime) -> date:
+    """The calendar day in Scotland at an aware moment. Raises ValueError for a naive one (a guess)."""
+    if moment.tzinfo is None:
+        raise ValueError("a time needs its time zone")
+    return moment.astimezone(LONDON).date()
+
+
+def as_day(when: date) -> date:
+    """A plain date. To Python a datetime is a date, so one that slips in becomes its local day here."""
+    return local_date(when) if isinstance(when, datetime) else when
+
+
+@lru_cache(maxsize=256)
+def _bank_holidays(subdivision: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv=subdivision, years=year))
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """The days on which a body works: Monday to Friday, without bank holidays and its own closed days.
+
+    `subdivision` is a code of the `holidays` package ("SCT": 2 January and St Andrew's Day are holidays,
+    Easter Monday is not). `extra_closed` are local holidays of the council or the health board.
+    """
+
+    subdivision: str = "SCT"
+    extra_closed: frozenset[date] = frozenset()
+
+    @classmethod
+    def of(cls, subdivision: str, *closed: Iterable[str]) -> WorkingCalendar:
+        """A calendar from stored lists of ISO dates, put together. Raises ValueError for a malformed date."""
+        return cls(subdivision, frozenset(date.fromisoformat(day) for days in closed for day in days))
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether people work here on `day`."""
+        day = as_day(day)
+        return (
+            day.weekday() < _SATURDAY
+            and day not in self.extra_closed
+            and day not in _bank_holidays(self.subdivision, day.year)
+        )
+
+    def add_working_days(self, start: date, n: int) -> date:
+        """The n-th working day after `start`; `start` itself (working day or not) when n is 0.
+
+        Raises ValueError when n is negative.
+        """
+        if n < 0:
+            raise ValueError("working days are counted forwards")
+        day = as_day(start)
+        while n:
+            day += _ONE_DAY
+            if self.is_working_day(day):
+                n -= 1
+        return day
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day after `day`, never `day` itself."""
+        return self.add_working_days(day, 1)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days lie after `start`, up to and including `end`; 0 when `end` is not later."""
+        day, end = as_day(start), as_day(end)
+        count = 0
+        while day < end:
+            day += _ONE_DAY
+            count += self.is_working_day(day)
+        return count
+
+
+class Unit(StrEnum):
+    """What the days of a standard are."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A time we set ourselves. None is a time in law; pages call it a service standard, never a promise."""
+
+    id: str
+    days: int
+    unit: Unit
+    source: str
+
+    def due(self, start: date, calendar: WorkingCalendar) -> date:
+        """The last day that is in time for something that began on `start`."""
+        if self.unit is Unit.CALENDAR:
+            return as_day(start) + timedelta(days=self.days)
+        return calendar.add_working_days(start, self.days)
+
+
+_OURS = "service standard of this product, set locally"
+_BAINES = "Baines et al. 2018 (PMC6186539), response quality factor 7: within seven days"
+READ_CONTRIBUTION = Standard("read_contribution", 1, Unit.WORKING, _OURS)
+REPLY = Standard("reply", 7, Unit.CALENDAR, _BAINES)
+SERVICE_OWNER = Standard("service_owner", 10, Unit.WORKING, _OURS)
+ACKNOWLEDGE = Standard("acknowledge", 7, Unit.CALENDAR, f"{_BAINES}, carried over to planning bodies")
+DECISION_AFTER_MEETING = Standard("decision_after_meeting", 20, Unit.WORKING, _OURS)
+DECISION_WITHOUT_MEETING = Standard("decision_without_meeting", 40, Unit.WORKING, _OURS)
+VERY_OVERDUE = Standard("very_overdue", 20, Unit.WORKING, _OURS)
+ANSWER_TO_NO = Standard("answer_to_no", 10, Unit.WORKING, _OURS)
+OBJECTION = Standard("objection", 10, Unit.WORKING, _OURS)
+
+STANDARDS: tuple[Standard, ...] = (
+    READ_CONTRIBUTION, REPLY, SERVICE_OWNER, ACKNOWLEDGE, DECISION_AFTER_MEETING, DECISION_WITHOUT_MEETING,
+    VERY_OVERDUE, ANSWER_TO_NO, OBJECTION,
+)  # fmt: skip
+
+
+def decision_due(raised: date, next_meeting: date | None, calendar: WorkingCalendar) -> date:
+    """The day by which a planning body decides an ask: the next known meeting and 20 working days, else
+    40 working days from the day it was raised.
+
+    Raises ValueError when the meeting lies before the ask: that is not its next meeting.
+    """
+    if next_meeting is None:
+        return DECISION_WITHOUT_MEETING.due(raised, calendar)
+    if as_day(next_meeting) < as_day(raised):
+        raise ValueError("the next meeting lies before the day the ask was raised")
+    return DECISION_AFTER_MEETING.due(next_meeting, calendar)
+
+
+class Lateness(StrEnum):
+    """How late something open is today."""
+
+    NOT_DUE = "not_due"
+    OVERDUE = "overdue"
+    VERY_OVERDUE = "very_overdue"
+
+
+def lateness(due: date, today: date, calendar: WorkingCalendar) -> Lateness:
+    """Overdue from the day after `due`, be it a working day or not; very overdue from the day after the 20th
+    working day after `due`, when those twenty days have passed in full."""
+    due, today = as_day(due), as_day(today)
+    if today <= due:
+        return Lateness.NOT_DUE
+    return Lateness.VERY_OVERDUE if today > VERY_OVERDUE.due(due, calendar) else Lateness.OVERDUE
+
+
+def days_overdue(due: date, today: date, calendar: WorkingCalendar) -> int:
+    """Working days after `due` up to and including today: 0 while in time, at least 1 from the day after.
+
+    What was due on Friday is one working day overdue on Saturday, Sunday and Monday, and two on Tuesday.
+    """
+    if as_day(today) <= as_day(due):
+        return 0
+    return max(1, calendar.working_days_between(due, today))
