@@ -1,0 +1,106 @@
+"""The composition root: the only module that sees every layer."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import click
+import sqlalchemy as sa
+from flask import Flask, current_app
+from flask_migrate import Migrate
+
+from engage import cli, config
+from engage.adapters.clock import Clock, OffsetClock, SystemClock
+from engage.adapters.crypto import KeyRing
+from engage.config import ROOT, Settings
+from engage.models import engine, tables  # noqa: F401 - tables loads the metadata
+from engage.models.base import db
+from engage.queries import calendar
+from engage.services import context
+from engage.web.assembly import install as install_web
+
+EXTENSION = "engage"
+
+
+@dataclass
+class Engage:
+    """What an app carries in `app.extensions["engage"]`."""
+
+    context: context.Context
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Clock | None = None, keys: KeyRing | None = None, **overrides: Any
+) -> Flask:
+    """The Flask app for these settings (from the environment when none are given).
+
+    `clock`, `keys` and Flask configuration in `overrides` are for tests and commands. Raises BadSetting with
+    one sentence when the installation cannot start.
+    """
+    settings = settings or config.from_environment()
+    keys = keys or _keys(settings)
+    clock = clock or (SystemClock() if settings.production else OffsetClock(settings.home))
+    app = Flask("engage", root_path=str(ROOT / "engage"), template_folder=str(ROOT / "templates"))
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SECRET_KEY=keys.web_secret,
+        SESSION_COOKIE_NAME="engage",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        MAX_FORM_PARTS=500,
+        ENGAGE_LOCALE=settings.locale,
+        ENGAGE_SETTINGS=settings,
+    )
+    app.config.update(overrides)
+    app.extensions[EXTENSION] = Engage(context.Context(settings, clock, keys))
+    context.install(_current_context)
+    calendar.install(lambda: _current_context().clock.now())
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    with app.app_context():
+        engine.prepare(db.engine, synchronous=app.config.get("ENGAGE_SYNCHRONOUS", "NORMAL"))
+    install_web(app)
+    return app
+
+
+def _current_context() -> context.Context:
+    extension: Engage = current_app.extensions[EXTENSION]
+    return extension.context
+
+
+def _keys(settings: Settings) -> KeyRing:
+    if settings.keys_text:
+        return KeyRing.from_text(settings.keys_text)
+    if settings.keyring_path.exists():
+        return KeyRing.load(settings.keyring_path)
+    if settings.is_sqlite:
+        database = sa.make_url(settings.database_url).database
+        if database and database != ":memory:" and (ROOT / database).exists():
+            raise config.BadSetting(
+                f"There is a database but no keys at {settings.keyring_path}. Put the key file back: without it "
+                "nothing that was encrypted can be read."
+            )
+    return KeyRing.create(settings.keyring_path)
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    if settings.is_sqlite:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        return {"connect_args": {"timeout": 10, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+
+
+def main() -> None:
+    """The `engage` command."""
+    try:
+        cli.main(create_app)
+    except config.BadSetting as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(2)

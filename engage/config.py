@@ -1,0 +1,100 @@
+"""Settings: one immutable value, read once from the environment.
+
+Every name below is listed in docs/running.md; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(Exception):
+    """A setting is missing or cannot be used. The message is one sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What this installation is. Built by `from_environment`; tests build it by hand."""
+
+    home: Path
+    """ENGAGE_HOME: folder for the database, the keys, the development mailbox and rejected rows."""
+    database_url: str
+    """ENGAGE_DATABASE_URL: SQLAlchemy address; SQLite in the home folder when it is not set."""
+    base_url: str
+    """ENGAGE_BASE_URL: how the public reaches this installation; links in messages begin with it."""
+    site_name: str = "Engage"
+    """ENGAGE_SITE_NAME: the name in the header and in messages."""
+    mail_from: str = "engage@localhost"
+    """ENGAGE_MAIL_FROM: sender address of every message."""
+    smtp_url: str | None = None
+    """ENGAGE_SMTP_URL: smtp://user:password@host:587?starttls=1 or smtps://...; without it messages go to
+    the development mailbox."""
+    locale: str = "en"
+    """ENGAGE_LOCALE: language of the pages: en; en-XA and ar-XB are pseudo-languages for testing."""
+    production: bool = False
+    """ENGAGE_PRODUCTION: 1 refuses demonstration accounts, clock changes and the development mailbox, and
+    asks for secure cookies."""
+    keys_text: str | None = None
+    """ENGAGE_KEYS: the key ring itself (JSON), for installations that keep keys outside the home folder."""
+    keys_file: Path | None = None
+    """ENGAGE_KEYS_FILE: where the key ring lies; `keys/keyring.json` in the home folder when not set."""
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True when the database is SQLite."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def keyring_path(self) -> Path:
+        """Where the key ring lies when it is a file."""
+        return self.keys_file or self.home / "keys" / "keyring.json"
+
+
+def _flag(value: str | None, name: str) -> bool:
+    text = (value or "").strip().lower()
+    if text in {"", "0", "no", "false", "off"}:
+        return False
+    if text in {"1", "yes", "true", "on"}:
+        return True
+    raise BadSetting(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def normalise_database_url(url: str) -> str:
+    """The same address with the driver Engage ships (psycopg 3) named.
+
+    >>> normalise_database_url("postgres://h/d")
+    'postgresql+psycopg://h/d'
+    """
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url[len(prefix) :]
+    if not url.startswith(("sqlite:", "postgresql+psycopg:")):
+        raise BadSetting("ENGAGE_DATABASE_URL must begin with sqlite: or postgresql:.")
+    return url
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises BadSetting with one clear sentence."""
+    env = os.environ if environ is None else environ
+    home = Path(env.get("ENGAGE_HOME") or "instance").resolve()
+    port = env.get("PORT") or "8000"
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise BadSetting(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    keys_file = env.get("ENGAGE_KEYS_FILE")
+    return Settings(
+        home=home,
+        database_url=normalise_database_url(env.get("ENGAGE_DATABASE_URL") or f"sqlite:///{home / 'engage.db'}"),
+        base_url=(env.get("ENGAGE_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+        site_name=env.get("ENGAGE_SITE_NAME") or "Engage",
+        mail_from=env.get("ENGAGE_MAIL_FROM") or "engage@localhost",
+        smtp_url=env.get("ENGAGE_SMTP_URL") or None,
+        locale=env.get("ENGAGE_LOCALE") or "en",
+        production=_flag(env.get("ENGAGE_PRODUCTION"), "ENGAGE_PRODUCTION"),
+        keys_text=env.get("ENGAGE_KEYS") or None,
+        keys_file=Path(keys_file).resolve() if keys_file else None,
+    )

@@ -1,0 +1,96 @@
+"""Small closed lists that tables, rules and pages share: each a StrEnum whose values are stable ids."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class BodyKind(StrEnum):
+    """What a planning body is (2014 Act: localities s29, integration joint board s9)."""
+
+    LPG = "lpg"
+    IJB = "ijb"
+
+
+class ContributionKind(StrEnum):
+    """What a person shares; `unset` until they or the moderator say."""
+
+    EXPERIENCE = "experience"
+    IDEA = "idea"
+    UNSET = "unset"
+
+
+class Channel(StrEnum):
+    """How a contribution reached us (domain reference 4.3)."""
+
+    WEB = "web"
+    ASSISTED = "assisted"
+    PHONE = "phone"
+    PAPER = "paper"
+    EVENT = "event"
+    BSL = "bsl"
+    INTERPRETER = "interpreter"
+    IMPORT = "import"
+
+
+class TellBy(StrEnum):
+    """How a contributor wants to hear what happens."""
+
+    EMAIL = "email"
+    TEXT = "text"
+    PHONE = "phone"
+    LETTER = "letter"
+    SELF = "self"
+    """They look at the status page themselves."""
+    NOT = "not"
+    """They do not want to be told; the status page still works."""
+
+
+class MessageState(StrEnum):
+    """A row of the outbox. `by_hand` waits for a person to ring or post; `dropped` was no longer true."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    BY_HAND = "by_hand"
+    TOLD = "told"
+    DEAD = "dead"
+    DROPPED = "dropped"
+
+
+class ThemeProvenance(StrEnum):
+    """Who linked a contribution to a theme."""
+
+    PERSON = "person"
+    SUGGESTED = "suggested"
+    IMPORTED = "imported"
+
+
+class DigestState(StrEnum):
+    """compiled by a job -> issued by a person, frozen; superseded by a later version."""
+
+    COMPILED = "compiled"
+    ISSUED = "issued"
+    SUPERSEDED = "superseded"
+
+
+class SubscriptionTarget(StrEnum):
+    """What one can subscribe to."""
+
+    BODY = "body"
+    LOCALITY = "locality"
+    ASK = "ask"
+
+
+class LinkPurpose(StrEnum):
+    """What a signed link is good for: one thing, for one subject."""
+
+    ASK_OFFICER = "ask_officer"
+    REFERRAL = "referral"
+    STATUS = "status"
+    NOT_ME = "not_me"
+    CONFIRM_SUBSCRIPTION = "confirm_subscription"
+    STOP_SUBSCRIPTION = "stop_subscription"
+    STOP_CONTACT = "stop_contact"
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a name, not a password

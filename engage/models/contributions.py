@@ -1,0 +1,164 @@
+"""What people share. The words themselves are in originals.py; here are state, published text and history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.domain.contribution_states import Disposition, ObjectionState, Publication, ReadingState, ReferralState, Use
+from engage.domain.kinds import Channel, ContributionKind, TellBy
+from engage.models.base import db, enum_column
+
+
+class Contribution(db.Model):  # type: ignore[name-defined,misc]
+    __tablename__ = "contributions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(sa.String(8), unique=True)
+    secret_hmac: Mapped[str | None] = mapped_column(sa.String(64))
+    """Keyed hash of the secret words; empty for imported rows, which nobody holds."""
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("localities.id"))
+    host_id: Mapped[int] = mapped_column(sa.ForeignKey("hosts.id"))
+    """The host responsible for reading it, fixed on arrival; a hand-over is an event."""
+    kind: Mapped[ContributionKind] = mapped_column(enum_column(ContributionKind), default=ContributionKind.UNSET)
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel))
+    received_at: Mapped[datetime]
+    told_on: Mapped[date | None] = mapped_column(sa.Date)
+    danger: Mapped[bool] = mapped_column(default=False)
+    serious: Mapped[bool] = mapped_column(default=False)
+    """Set by a reader: one alone is enough to suggest an ask."""
+    priority: Mapped[int] = mapped_column(default=0)
+    """2 = the person says someone is in danger, 1 = serious, 0 otherwise. Only ever raised."""
+
+    use: Mapped[Use] = mapped_column(enum_column(Use))
+    quote: Mapped[bool] = mapped_column(default=False)
+    consent_wording: Mapped[str] = mapped_column(sa.String(40), default="2026-11")
+    """Version of the words the person agreed to."""
+    consent_evidence: Mapped[str] = mapped_column(sa.String(500), default="")
+    consented_at: Mapped[datetime | None]
+    tell_by: Mapped[TellBy] = mapped_column(enum_column(TellBy), default=TellBy.SELF)
+
+    reading: Mapped[ReadingState] = mapped_column(enum_column(ReadingState), default=ReadingState.RECEIVED)
+    publication: Mapped[Publication] = mapped_column(enum_column(Publication), default=Publication.PENDING)
+    disposition: Mapped[Disposition | None] = mapped_column(enum_column(Disposition))
+    disposition_until: Mapped[date | None] = mapped_column(sa.Date)
+    disposition_note: Mapped[str] = mapped_column(sa.Text, default="")
+    """Where to go, or why no action: words the person reads."""
+    withheld_reason: Mapped[str | None] = mapped_column(sa.String(60))
+    withheld_note: Mapped[str] = mapped_column(sa.Text, default="")
+    redacted_text: Mapped[str | None] = mapped_column(sa.Text)
+    """The redacted text. It leaves only through queries.releasable (the publication gate)."""
+    published_at: Mapped[datetime | None]
+    reply_text: Mapped[str | None] = mapped_column(sa.Text)
+    replied_at: Mapped[datetime | None]
+    reply_due: Mapped[date | None] = mapped_column(sa.Date)
+    """Empty for imported rows: they have no clock."""
+    read_at: Mapped[datetime | None]
+    objection: Mapped[ObjectionState] = mapped_column(enum_column(ObjectionState), default=ObjectionState.NONE)
+    claimed_by: Mapped[int | None]
+    claimed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    imported: Mapped[bool] = mapped_column(default=False)
+    external_id: Mapped[str | None] = mapped_column(sa.String(64))
+    """Keyed hash of the other system's id, so that importing twice changes nothing."""
+    send_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    """Keyed hash of the form's one-time key: a double send makes one contribution."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("locality_id", "external_id"),
+        sa.Index(
+            "ix_contributions_public",
+            "locality_id",
+            "published_at",
+            "id",
+            sqlite_where=sa.text("publication = 'published'"),
+            postgresql_where=sa.text("publication = 'published'"),
+        ),
+        sa.Index("ix_contributions_queue", "host_id", "reading", "imported", "priority", "received_at"),
+        sa.Index("ix_contributions_locality_received", "locality_id", "received_at"),
+        sa.Index("ix_contributions_reply_due", "reading", "reply_due"),
+    )
+
+
+class ContributionEvent(db.Model):  # type: ignore[name-defined,misc]
+    """Append-only history. The payload is fit for the contributor to read; it never holds their words."""
+
+    __tablename__ = "contribution_events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    effective_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    actor_role: Mapped[str] = mapped_column(sa.String(40))
+    actor_id: Mapped[int | None]
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    __table_args__ = (sa.UniqueConstraint("contribution_id", "seq"),)
+
+
+class ContactPoint(db.Model):  # type: ignore[name-defined,misc]
+    """Where a contributor wants to hear; encrypted. One a contribution."""
+
+    __tablename__ = "contact_points"
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(sa.Text)
+    """Ciphertext of the e-mail, phone number or postal address; the channel is on the contribution."""
+    stopped_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Draft(db.Model):  # type: ignore[name-defined,misc]
+    """Answers on their way, encrypted; found by a random key in a cookie, dropped after 14 days."""
+
+    __tablename__ = "drafts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hmac: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    answers: Mapped[str] = mapped_column(sa.Text)
+    updated_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Objection(db.Model):  # type: ignore[name-defined,misc]
+    """ "I disagree": goes to another reader than the one whose decision it is about."""
+
+    __tablename__ = "objections"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), index=True)
+    about_user_id: Mapped[int | None]
+    """Who decided what is objected to; they cannot decide the objection."""
+    text: Mapped[str] = mapped_column(sa.Text)
+    """Ciphertext."""
+    raised_at: Mapped[datetime]
+    due_on: Mapped[date] = mapped_column(sa.Date)
+    state: Mapped[ObjectionState] = mapped_column(enum_column(ObjectionState))
+    host_id: Mapped[int] = mapped_column(sa.ForeignKey("hosts.id"), index=True)
+    """The host whose readers decide it: the fallback host when the first has no other reader."""
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None]
+    answer: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class Referral(db.Model):  # type: ignore[name-defined,misc]
+    """A contribution sent to one service."""
+
+    __tablename__ = "referrals"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), index=True)
+    service_id: Mapped[int] = mapped_column(sa.ForeignKey("services.id"))
+    state: Mapped[ReferralState] = mapped_column(enum_column(ReferralState))
+    sent_at: Mapped[datetime]
+    due_on: Mapped[date] = mapped_column(sa.Date)
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    """What the host asks of the service, in the host's words."""
+    answer: Mapped[str] = mapped_column(sa.Text, default="")
+    changed: Mapped[bool | None]
+    """Whether the service says something changed."""
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None]
+    checked_at: Mapped[datetime | None]
+    checked_by: Mapped[int | None]
+    check_note: Mapped[str] = mapped_column(sa.Text, default="")
+    __table_args__ = (sa.Index("ix_referrals_service", "service_id", "state", "due_on"),)

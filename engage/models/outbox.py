@@ -1,0 +1,43 @@
+"""Messages waiting to go out: rows written in the transaction that caused them, sent by a job."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.domain.kinds import MessageState, TellBy
+from engage.models.base import db, enum_column
+
+
+class Message(db.Model):  # type: ignore[name-defined,misc]
+    __tablename__ = "messages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[TellBy] = mapped_column(enum_column(TellBy))
+    template: Mapped[str] = mapped_column(sa.String(60))
+    address: Mapped[str | None] = mapped_column(sa.Text)
+    """Ciphertext; empty for a contributor's message: their present contact point is read when it is sent."""
+    params: Mapped[str] = mapped_column(sa.Text)
+    """Ciphertext of JSON: ids, dates, titles; never story text, never a secret link (minted when sent)."""
+    contribution_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contributions.id"), index=True)
+    ask_id: Mapped[int | None] = mapped_column(sa.ForeignKey("asks.id"), index=True)
+    referral_id: Mapped[int | None] = mapped_column(sa.ForeignKey("referrals.id"))
+    digest_id: Mapped[int | None] = mapped_column(sa.ForeignKey("digests.id"), index=True)
+    subscription_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subscriptions.id"))
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    invitation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invitations.id"))
+    dedupe_key: Mapped[str] = mapped_column(sa.String(160), unique=True)
+    """One message a key, whatever crashes."""
+    state: Mapped[MessageState] = mapped_column(enum_column(MessageState), default=MessageState.QUEUED)
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_by: Mapped[str | None] = mapped_column(sa.String(80))
+    claimed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    handled_by: Mapped[int | None]
+    """Who told the person by phone or post."""
+    last_error: Mapped[str] = mapped_column(sa.String(300), default="")
+    """The kind of failure, without any address."""
+    __table_args__ = (sa.Index("ix_messages_due", "state", "not_before", "id"),)

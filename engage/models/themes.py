@@ -1,0 +1,53 @@
+"""Themes: contributions that say one thing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.domain.kinds import ThemeProvenance
+from engage.models.base import db, enum_column
+
+
+class Theme(db.Model):  # type: ignore[name-defined,misc]
+    __tablename__ = "themes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(sa.ForeignKey("partnerships.id"))
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    description: Mapped[str] = mapped_column(sa.Text, default="")
+    outcomes: Mapped[list[Any]] = mapped_column(default=list)
+    """National health and wellbeing outcomes, 1 to 9."""
+    dissent: Mapped[str] = mapped_column(sa.Text, default="")
+    """The other view, in the editor's words: a theme that only shows the majority misleads."""
+    created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+    __table_args__ = (sa.UniqueConstraint("partnership_id", "slug"),)
+
+
+class ThemeLink(db.Model):  # type: ignore[name-defined,misc]
+    __tablename__ = "theme_links"
+    theme_id: Mapped[int] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True, index=True)
+    provenance: Mapped[ThemeProvenance] = mapped_column(enum_column(ThemeProvenance))
+    linked_at: Mapped[datetime]
+    linked_by: Mapped[int | None]
+    received_at: Mapped[datetime]
+    """Copy of the contribution's sort key: a theme's newest are found without a join."""
+    __table_args__ = (sa.Index("ix_theme_links_newest", "theme_id", "received_at", "contribution_id"),)
+
+
+class ThemePhrase(db.Model):  # type: ignore[name-defined,misc]
+    """Key phrases of a theme's published texts (or of unthemed ones), found by a job; a hint for naming."""
+
+    __tablename__ = "theme_phrases"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(sa.ForeignKey("partnerships.id"))
+    theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
+    phrase: Mapped[str] = mapped_column(sa.String(120))
+    count: Mapped[int]
+    found_at: Mapped[datetime]
+    __table_args__ = (sa.Index("ix_theme_phrases_theme", "partnership_id", "theme_id"),)

@@ -1,0 +1,109 @@
+"""Queue messages: rows written in the transaction that causes them. Sending is services.outbox.
+
+Parameters never hold a contributor's words; links with secrets are only wished for here and minted when sent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.kinds import LinkPurpose, MessageState, TellBy
+from engage.domain.permissions import Role
+from engage.models.contributions import Contribution
+from engage.models.outbox import Message
+from engage.services.context import context, now
+from engage.services.unit_of_work import unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWanted:
+    """A link the message will carry as the template parameter `name`."""
+
+    name: str
+    purpose: LinkPurpose
+    subject_id: int
+    role: Role | None = None
+
+
+def to_contributor(
+    contribution: Contribution, template: str, params: Mapping[str, Any], *, key: str,
+    ask_id: int | None = None, not_before: datetime | None = None,
+) -> bool:  # fmt: skip
+    """Queue news about someone's own contribution in the channel they chose. False when there is none.
+
+    The status link, "stop telling me" and the reference are added when it is sent; `key` makes a second call for the
+    same news do nothing.
+    """
+    if contribution.tell_by in {TellBy.SELF, TellBy.NOT}:
+        return False
+    wanted = [
+        LinkWanted("status_url", LinkPurpose.STATUS, contribution.id),
+        LinkWanted("stop_url", LinkPurpose.STOP_CONTACT, contribution.id),
+    ]
+    if template == "contribution_received":
+        wanted.append(LinkWanted("not_me_url", LinkPurpose.NOT_ME, contribution.id))
+    return _queue(
+        channel=contribution.tell_by,
+        template=template,
+        address=None,
+        params={**params, "reference": contribution.reference},
+        links=wanted,
+        key=f"contribution:{contribution.id}:{key}",
+        not_before=not_before,
+        contribution_id=contribution.id,
+        ask_id=ask_id,
+    )
+
+
+def to_mailbox(
+    address: str, template: str, params: Mapping[str, Any], *, key: str, links: Sequence[LinkWanted] = (),
+    not_before: datetime | None = None, **about: int | None,
+) -> bool:  # fmt: skip
+    """Queue an e-mail to a role mailbox, an account or a subscriber. `about` names ids (ask_id, referral_id,
+    digest_id, subscription_id, user_id, invitation_id). False when `key` was queued before."""
+    return _queue(
+        channel=TellBy.EMAIL,
+        template=template,
+        address=address,
+        params=params,
+        links=links,
+        key=key,
+        not_before=not_before,
+        **about,
+    )
+
+
+def _queue(
+    *, channel: TellBy, template: str, address: str | None, params: Mapping[str, Any],
+    links: Sequence[LinkWanted], key: str, not_before: datetime | None, **about: int | None,
+) -> bool:  # fmt: skip
+    keys = context().keys
+    body = {
+        "params": dict(params),
+        "links": [[link.name, link.purpose.value, link.subject_id, link.role] for link in links],
+    }
+    with unit_of_work() as session:
+        if session.scalar(sa.select(Message.id).where(Message.dedupe_key == key)) is not None:
+            return False
+        by_hand = channel in {TellBy.PHONE, TellBy.LETTER}
+        session.add(
+            Message(
+                channel=channel,
+                template=template,
+                address=keys.encrypt(address, f"message:{key}:address") if address else None,
+                params=keys.encrypt(json.dumps(body), f"message:{key}:params"),
+                dedupe_key=key,
+                state=MessageState.BY_HAND if by_hand else MessageState.QUEUED,
+                created_at=now(),
+                not_before=not_before or now(),
+                **about,
+            )
+        )
+        session.flush()
+    return True

@@ -1,0 +1,73 @@
+"""The one door to the words as they were given. Opening them claims, audits, and then shows."""
+
+from __future__ import annotations
+
+from engage.domain.errors import NotFound
+from engage.domain.permissions import Actor, Permission, require
+from engage.models.base import db
+from engage.models.contributions import Contribution
+from engage.models.originals import Original
+from engage.services import audit, subjects
+from engage.services.context import context, now
+from engage.services.unit_of_work import unit_of_work
+
+
+def store(contribution_id: int, text: str) -> None:
+    """Keep the words of a new contribution, encrypted, in the present unit of work."""
+    with unit_of_work() as session:
+        session.add(
+            Original(
+                contribution_id=contribution_id,
+                ciphertext=context().keys.encrypt(text, f"original:{contribution_id}"),
+                stored_at=now(),
+            )
+        )
+
+
+def open_original(actor: Actor, contribution_id: int) -> str:
+    """The words as given. Audited before they are shown. Raises NotPermitted, NotFound."""
+    with unit_of_work() as session:
+        contribution = session.get(Contribution, contribution_id)
+        if contribution is None:
+            raise NotFound("contribution_unknown")
+        role = require(actor, Permission.ORIGINAL_READ, subjects.of_contribution(contribution))
+        audit.record(actor, audit.Event.ORIGINAL_OPENED, contribution_id, role=role)
+        return _text(contribution_id)
+
+
+def own_words(actor: Actor, contribution_id: int) -> str:
+    """The words, for the person who gave them (and showed reference and secret). Raises NotPermitted."""
+    require(actor, Permission.CONTRIBUTION_WITHDRAW, subjects.of_own_contribution(contribution_id))
+    return _text(contribution_id)
+
+
+def erase(contribution_id: int) -> None:
+    """Destroy the words, when a person takes them back."""
+    with unit_of_work() as session:
+        row = session.get(Original, contribution_id)
+        if row is not None:
+            session.delete(row)
+
+
+def rotate(batch: int = 500, *, after: int = 0) -> tuple[int, int]:
+    """Encrypt the next `batch` originals anew under the primary key. Returns (how many, last id seen)."""
+    import sqlalchemy as sa
+
+    keys = context().keys
+    with unit_of_work() as session:
+        rows = session.scalars(
+            sa.select(Original).where(Original.contribution_id > after).order_by(Original.contribution_id).limit(batch)
+        ).all()
+        changed = 0
+        for row in rows:
+            if keys.needs_rotation(row.ciphertext):
+                row.ciphertext = keys.rotate(row.ciphertext, f"original:{row.contribution_id}")
+                changed += 1
+        return changed, rows[-1].contribution_id if rows else 0
+
+
+def _text(contribution_id: int) -> str:
+    row = db.session.get(Original, contribution_id)
+    if row is None:
+        raise NotFound("original_gone")
+    return context().keys.decrypt(row.ciphertext, f"original:{contribution_id}")

@@ -1,0 +1,55 @@
+"""One transaction per use case: everything a service changes, audits and queues stands or falls together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from engage.models.base import db
+from engage.models.engine import WRITE
+
+_DEPTH = "engage_unit_depth"
+_AFTER = "engage_unit_after"
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Open the write transaction, or join the one that is open. Commits at the outermost end.
+
+    An open read transaction is ended first: on SQLite a session that has read cannot become a writer while
+    another writes. Any exception rolls everything back and is raised again.
+    """
+    session: Session = db.session()
+    info = session.info
+    if info.get(_DEPTH, 0):
+        yield session
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside a unit of work")
+    session.rollback()
+    session.connection(execution_options={WRITE: True})
+    info[_DEPTH] = 1
+    info[_AFTER] = []
+    try:
+        yield session
+        session.commit()
+        after: list[Callable[[], None]] = info[_AFTER]
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        info[_DEPTH] = 0
+        info[_AFTER] = []
+    for call in after:
+        call()
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Run `call` once the outermost unit of work has committed (caches, never data)."""
+    session: Session = db.session()
+    if session.info.get(_DEPTH, 0):
+        session.info[_AFTER].append(call)
+    else:
+        call()

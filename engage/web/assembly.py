@@ -1,0 +1,62 @@
+"""The web side put together: audiences, headers, errors, languages."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from engage.domain.errors import DomainError, NotFound, NotPermitted
+from engage.web import i18n, presentation
+from engage.web.access import init_access
+
+AUDIENCES = (
+    "engage.web.public.views",
+    "engage.web.moderation.views",
+    "engage.web.board.views",
+    "engage.web.account.views",
+    "engage.web.admin.views",
+)
+"""Modules that each offer `bp`."""
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; connect-src 'self'"
+)
+
+ERRORS = (400, 403, 404, 405, 410, 413, 429, 500, 503)
+
+
+def install(app: Flask) -> None:
+    """Give the app its pages."""
+    i18n.init_i18n(app)
+    presentation.register(app)
+    init_access(app)
+    for name in AUDIENCES:
+        app.register_blueprint(importlib.import_module(name).bp)
+    app.after_request(_headers)
+    app.register_error_handler(NotPermitted, lambda _: _error_page(403))
+    app.register_error_handler(NotFound, lambda _: _error_page(404))
+    app.register_error_handler(DomainError, lambda _: _error_page(400))
+    app.register_error_handler(HTTPException, lambda problem: problem if (problem.code or 0) < 400 else _error_page(problem.code or 500))
+    app.register_error_handler(500, lambda _: _error_page(500))
+
+
+def _error_page(code: int) -> ResponseReturnValue:
+    known = code if code in ERRORS else (500 if code >= 500 else 400)
+    return render_template(f"errors/{known}.html", code=code), code
+
+
+def _headers(response: Any) -> Any:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response

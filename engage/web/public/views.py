@@ -1,0 +1,7 @@
+"""Pages for this audience."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("public", __name__)

@@ -1,0 +1,138 @@
+"""Fixtures: an installed app on each database, with a clock that stands still and seeded secrets.
+
+Every test gets a database of its own, copied from a migrated template: real commits, real triggers, no
+clean-up to forget.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from engage.adapters.clock import FixedClock
+from engage.adapters.crypto import KeyRing
+from engage.app import create_app
+from engage.config import Settings
+from engage.models.base import db
+
+START = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
+"""Monday 16 November 2026, ten in the morning: where every test's clock starts."""
+
+DATABASES = tuple((os.environ.get("ENGAGE_TEST_DATABASES") or "sqlite,postgres").split(","))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Address of a real PostgreSQL: the one given by ENGAGE_TEST_POSTGRES, or one out of a wheel."""
+    given = os.environ.get("ENGAGE_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    import pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="engage-pg-"))
+    server = pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
+    """One key ring for the whole run."""
+    return KeyRing.create(tmp_path_factory.mktemp("keys") / "keyring.json")
+
+
+def _settings(home: Path, url: str, **changes: Any) -> Settings:
+    return Settings(home=home, database_url=url, base_url="http://localhost", **changes)
+
+
+def _migrate(app: Flask) -> None:
+    from flask_migrate import upgrade
+
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keys: KeyRing) -> Path:
+    """A migrated SQLite file that tests copy."""
+    home = tmp_path_factory.mktemp("template")
+    path = home / "template.db"
+    _migrate(create_app(_settings(home, f"sqlite:///{path}"), clock=FixedClock(START), keys=keys))
+    with_wal = sa.create_engine(f"sqlite:///{path}")
+    with with_wal.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with_wal.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory, keys: KeyRing) -> Iterator[str]:
+    """Name of a migrated PostgreSQL database that tests copy."""
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    _admin(postgres_url, f"CREATE DATABASE {name}")
+    url = _database(postgres_url, name)
+    home = tmp_path_factory.mktemp("template-pg")
+    _migrate(create_app(_settings(home, url), clock=FixedClock(START), keys=keys))
+    yield name
+    _admin(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _admin(url: str, statement: str) -> None:
+    server = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with server.connect() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def _database(url: str, name: str) -> str:
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh, migrated database: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "engage.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    url = request.getfixturevalue("postgres_url")
+    template = request.getfixturevalue("postgres_template")
+    name = f"t_{uuid.uuid4().hex[:16]}"
+    _admin(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(url, name)
+    _admin(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """The test's clock; `clock.advance(days=1)` moves it."""
+    return FixedClock(START)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, keys: KeyRing, clock: FixedClock) -> Iterator[Flask]:
+    """The whole app on a fresh database, inside an application context, with seeded secrets."""
+    app = create_app(_settings(tmp_path, database_url), clock=clock, keys=keys, TESTING=True)
+    carried = app.extensions["engage"]
+    object.__setattr__(carried.context, "rng", random.Random(20261116))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
