@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engage.domain.contribution_states import Disposition, ObjectionState, Publication, ReadingState, ReferralState, Use
+from engage.domain.contribution_states import Disposition, Publication, ReadingState, ReferralState, Use
+from engage.domain.contribution_states import Objection as ObjectionState
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.models.base import db, enum_column
 
@@ -22,7 +23,9 @@ class Contribution(db.Model):  # type: ignore[name-defined,misc]
     locality_id: Mapped[int] = mapped_column(sa.ForeignKey("localities.id"))
     host_id: Mapped[int] = mapped_column(sa.ForeignKey("hosts.id"))
     """The host responsible for reading it, fixed on arrival; a hand-over is an event."""
-    kind: Mapped[ContributionKind] = mapped_column(enum_column(ContributionKind), default=ContributionKind.UNSET)
+    kind: Mapped[ContributionKind] = mapped_column(
+        enum_column(ContributionKind), default=ContributionKind.UNSET
+    )
     channel: Mapped[Channel] = mapped_column(enum_column(Channel))
     received_at: Mapped[datetime]
     told_on: Mapped[date | None] = mapped_column(sa.Date)
@@ -56,7 +59,9 @@ class Contribution(db.Model):  # type: ignore[name-defined,misc]
     reply_due: Mapped[date | None] = mapped_column(sa.Date)
     """Empty for imported rows: they have no clock."""
     read_at: Mapped[datetime | None]
-    objection: Mapped[ObjectionState] = mapped_column(enum_column(ObjectionState), default=ObjectionState.NONE)
+    objection: Mapped[ObjectionState] = mapped_column(
+        enum_column(ObjectionState), default=ObjectionState.NONE
+    )
     claimed_by: Mapped[int | None]
     claimed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

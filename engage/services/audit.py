@@ -99,7 +99,12 @@ and codes: never words of or about a person."""
 
 
 def record(
-    actor: Actor, event: Event, subject_id: int | None = None, *, role: Role | None = None, **data: int | str | bool | None
+    actor: Actor,
+    event: Event,
+    subject_id: int | None = None,
+    *,
+    role: Role | None = None,
+    **data: int | str | bool | None,
 ) -> None:
     """Write one audit row in the present unit of work. Raises ValueError for a data key the event lacks."""
     unknown = set(data) - DATA_KEYS.get(event, frozenset())
