@@ -160,9 +160,7 @@ _LABELS: dict[Disposition, PublicLabel] = {
 }
 
 
-def public_label(
-    reading: ReadingState, publication: Publication, disposition: Disposition | None
-) -> PublicLabel:
+def public_label(reading: ReadingState, publication: Publication, disposition: Disposition | None) -> PublicLabel:
     """The label for these stored states. Withdrawn in either machine is withdrawn; nothing unread has a
     disposition.
 

@@ -110,7 +110,7 @@ def test_the_host_cannot_close_an_objection_by_deciding_again():
 
 
 @pytest.mark.parametrize(
-    ("reading", "publication", "disposition"), product(ReadingState, Publication, [None, *Disposition])
+    ("reading", "publication", "disposition"), list(product(ReadingState, Publication, [None, *Disposition]))
 )
 def test_the_label_of_every_combination(reading, publication, disposition):
     label = public_label(reading, publication, disposition)

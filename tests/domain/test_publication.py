@@ -32,8 +32,7 @@ def test_the_gate_opens_only_for_these(use, state, quote, audience):
 def test_what_the_public_sees_the_body_sees_and_a_digest_quotes_only_what_is_public():
     for use, state, quote in product(Use, Publication, [False, True]):
         public, body, digest = (
-            releasable(use, state, quote, audience)
-            for audience in (Audience.PUBLIC, Audience.BODY, Audience.DIGEST)
+            releasable(use, state, quote, audience) for audience in (Audience.PUBLIC, Audience.BODY, Audience.DIGEST)
         )
         assert body or not public
         assert public or not digest
@@ -43,7 +42,7 @@ def test_neither_means_nobody():
     assert not any(releasable(*each) for each in EVERYTHING if each[0] is Use.NEITHER)
 
 
-@pytest.mark.parametrize(("use", "quote"), product(Use, [False, True]))
+@pytest.mark.parametrize(("use", "quote"), list(product(Use, [False, True])))
 def test_quoting_needs_publishing(use, quote):
     if quote and use is not Use.PUBLISH:
         with pytest.raises(Refused) as refusal:
@@ -61,7 +60,7 @@ def test_nothing_is_assumed(use, code):
     assert (refusal.value.code, refusal.value.field) == (code, "use")
 
 
-@pytest.mark.parametrize(("use", "action"), product(Use, PublicationAction))
+@pytest.mark.parametrize(("use", "action"), list(product(Use, PublicationAction)))
 def test_a_moderator_releases_no_more_than_was_allowed(use, action):
     refused = {
         ("body", "publish"), ("neither", "publish"), ("neither", "clear_for_body"),
@@ -74,7 +73,7 @@ def test_a_moderator_releases_no_more_than_was_allowed(use, action):
         check_publication_action(use, action)
 
 
-@pytest.mark.parametrize(("use", "state"), product(Use, Publication))
+@pytest.mark.parametrize(("use", "state"), list(product(Use, Publication)))
 def test_a_narrower_consent_takes_effect_at_once(use, state):
     action = action_for_use(use, state)
     if action is None:
