@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import click
@@ -61,7 +62,7 @@ def create_app(
     app.config.update(overrides)
     app.extensions[EXTENSION] = Engage(context.Context(settings, clock, keys))
     context.install(_current_context)
-    calendar.install(lambda: _current_context().clock.now())
+    calendar.install(_now)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
@@ -73,6 +74,10 @@ def create_app(
 def _current_context() -> context.Context:
     extension: Engage = current_app.extensions[EXTENSION]
     return extension.context
+
+
+def _now() -> datetime:
+    return _current_context().clock.now()
 
 
 def _keys(settings: Settings) -> KeyRing:

@@ -41,7 +41,10 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotPermitted, lambda _: _error_page(403))
     app.register_error_handler(NotFound, lambda _: _error_page(404))
     app.register_error_handler(DomainError, lambda _: _error_page(400))
-    app.register_error_handler(HTTPException, lambda problem: problem if (problem.code or 0) < 400 else _error_page(problem.code or 500))
+    app.register_error_handler(
+        HTTPException,
+        lambda problem: problem if (problem.code or 0) < 400 else _error_page(problem.code or 500),
+    )
     app.register_error_handler(500, lambda _: _error_page(500))
 
 
