@@ -31,7 +31,7 @@ run: install ## start Engage on 127.0.0.1:8000 (PORT changes it), with a demonst
 	@$(VENV)/bin/engage serve --demo
 
 test: dev ## run every check and test, with the time of each part
-	@$(PY) -m tests.run
+	@$(PY) -m tests.run $(ARGS)
 
 lint: dev ## style, types, layers
 	@$(VENV)/bin/ruff check engage tests migrations wsgi.py

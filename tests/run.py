@@ -1,0 +1,84 @@
+"""`make test`: every check, in order, with its time. Arguments go to pytest (`make test ARGS="-k asks"`)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True)
+class Part:
+    """One check: what it is called and the command that runs it."""
+
+    name: str
+    command: list[str]
+
+
+def chromium() -> str | None:
+    """The browser to use; as root on Debian it is installed when it is missing."""
+    found = os.environ.get("ENGAGE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if found or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return found
+    print("Installing Debian's chromium for the browser tests ...", flush=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=environment, **quiet)
+    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], env=environment, **quiet)
+    return shutil.which("chromium")
+
+
+def parts(extra: list[str], browser: str | None) -> list[Part]:
+    """The checks, cheapest first."""
+    pytest = [str(BIN / "python"), "-m", "pytest"]
+    spread = ["-n", "2", "--dist", "worksteal"]
+    if extra:
+        return [Part("tests", [*pytest, *extra])]
+    listed = [
+        Part("style", [str(BIN / "ruff"), "check", "engage", "tests", "migrations", "docs", "wsgi.py"]),
+        Part("types", [str(BIN / "mypy")]),
+        Part("layers", [str(BIN / "lint-imports")]),
+        Part(
+            "rules (domain, architecture)",
+            [*pytest, *spread, "tests/domain", "tests/architecture", "tests/test_pages.py"],
+        ),
+        Part(
+            "services, pages and journeys on SQLite and PostgreSQL",
+            [*pytest, *spread, "tests", "--ignore=tests/domain", "--ignore=tests/architecture",
+             "--ignore=tests/test_pages.py", "-m", "not browser"],
+        ),
+    ]  # fmt: skip
+    if browser:
+        listed.append(Part("browser", [*pytest, "tests/browser", "-m", "browser"]))
+    return listed
+
+
+def main() -> int:
+    """Run all parts, even after a failure; return 1 when one failed."""
+    browser = chromium()
+    if browser:
+        os.environ["ENGAGE_CHROMIUM"] = browser
+    results: list[tuple[str, float, bool]] = []
+    for part in parts(sys.argv[1:], browser):
+        print(f"\n== {part.name}", flush=True)
+        started = time.monotonic()
+        code = subprocess.run(part.command, cwd=ROOT, check=False).returncode
+        results.append((part.name, time.monotonic() - started, code == 0))
+    print("\nWhat ran                                                      seconds")
+    for name, seconds, fine in results:
+        print(f"  {'ok    ' if fine else 'FAILED'} {name:<54} {seconds:6.1f}")
+    print(f"         {'in all':<54} {sum(row[1] for row in results):6.1f}")
+    if not browser:
+        print("The browser suite did not run: there is no Chromium here (set ENGAGE_CHROMIUM to one).")
+    return 0 if all(fine for _, _, fine in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
