@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
 from engage.domain.errors import NotFound
 from engage.domain.permissions import Actor, Permission, require
 from engage.models.base import db
@@ -22,6 +26,18 @@ def store(contribution_id: int, text: str) -> None:
                 stored_at=now(),
             )
         )
+
+
+def store_many(items: Iterable[tuple[int, str]]) -> None:
+    """Keep the words of many new contributions (an import), in the present unit of work. One statement."""
+    keys = context().keys
+    moment = now()
+    rows = [
+        {"contribution_id": key, "ciphertext": keys.encrypt(text, f"original:{key}"), "stored_at": moment}
+        for key, text in items
+    ]
+    with unit_of_work() as session:
+        session.execute(sa.insert(Original), rows)
 
 
 def open_original(actor: Actor, contribution_id: int) -> str:
@@ -51,8 +67,6 @@ def erase(contribution_id: int) -> None:
 
 def rotate(batch: int = 500, *, after: int = 0) -> tuple[int, int]:
     """Encrypt the next `batch` originals anew under the primary key. Returns (how many, last id seen)."""
-    import sqlalchemy as sa
-
     keys = context().keys
     with unit_of_work() as session:
         rows = session.scalars(
