@@ -1,0 +1,75 @@
+"""Where ciphertext lies, and the context each piece is bound to.
+
+A piece of ciphertext opens only with the context it was made with, so that one cannot be copied into another
+row. Whoever encrypts takes the context from a function here; key rotation walks `COLUMNS`. Originals are not
+listed: their own service is the only one that touches them (`services.originals.rotate`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+def contact(contribution_id: int) -> str:
+    """Context of `contact_points.address`."""
+    return f"contact:{contribution_id}"
+
+
+def draft(key_hmac: str) -> str:
+    """Context of `drafts.answers`."""
+    return f"draft:{key_hmac}"
+
+
+def objection(objection_id: int) -> str:
+    """Context of `objections.text`."""
+    return f"objection:{objection_id}"
+
+
+def verdict(ask_id: int, contribution_id: int, round: int) -> str:
+    """Context of `verdicts.comment`."""
+    return f"verdict:{ask_id}:{contribution_id}:{round}"
+
+
+def subscription(address_hmac: str) -> str:
+    """Context of `subscriptions.address`."""
+    return f"subscription:{address_hmac}"
+
+
+def message_address(key: str) -> str:
+    """Context of `messages.address`; `key` is the row's dedupe_key."""
+    return f"message:{key}:address"
+
+
+def message_params(key: str) -> str:
+    """Context of `messages.params`; `key` is the row's dedupe_key."""
+    return f"message:{key}:params"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that holds ciphertext."""
+
+    table: str
+    name: str
+    needs: tuple[str, ...]
+    """Columns of the same row that the context is made of."""
+    context: Callable[..., str]
+    """Called with the values of `needs`, in order."""
+
+    def context_of(self, row: Mapping[str, Any]) -> str:
+        """The context of this column in a row that has the columns in `needs`."""
+        return self.context(*(row[name] for name in self.needs))
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("contact_points", "address", ("contribution_id",), contact),
+    Column("drafts", "answers", ("key_hmac",), draft),
+    Column("objections", "text", ("id",), objection),
+    Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
+    Column("subscriptions", "address", ("address_hmac",), subscription),
+    Column("messages", "address", ("dedupe_key",), message_address),
+    Column("messages", "params", ("dedupe_key",), message_params),
+)
+"""Every ciphertext column but the originals'. A test holds the list against the tables."""
