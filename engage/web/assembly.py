@@ -9,8 +9,8 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from engage.domain.errors import DomainError, NotFound, NotPermitted
-from engage.web import i18n, presentation
+from engage.domain.errors import DomainError
+from engage.web import i18n, presentation, problems
 from engage.web.access import init_access
 
 AUDIENCES = (
@@ -38,9 +38,7 @@ def install(app: Flask) -> None:
     for name in AUDIENCES:
         app.register_blueprint(importlib.import_module(name).bp)
     app.after_request(_headers)
-    app.register_error_handler(NotPermitted, lambda _: _error_page(403))
-    app.register_error_handler(NotFound, lambda _: _error_page(404))
-    app.register_error_handler(DomainError, lambda _: _error_page(400))
+    app.register_error_handler(DomainError, lambda error: _error_page(problems.status(error)))
     app.register_error_handler(
         HTTPException,
         lambda problem: problem if (problem.code or 0) < 400 else _error_page(problem.code or 500),

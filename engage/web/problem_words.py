@@ -1,0 +1,121 @@
+"""One sentence for every code that a rule can raise: what is wrong and what to do. Marked for translation.
+
+`%(name)s` is a parameter of the error; a date is written out, a number has commas. Write %% for a per cent sign.
+A test holds this table against every code in the domain and the services.
+"""
+
+from __future__ import annotations
+
+
+def _(words: str) -> str:
+    """Mark words for translation; they are translated when they are shown."""
+    return words
+
+
+OTHERWISE = _("That did not work, and nothing was changed. Go back and try once more.")
+
+WORDS: dict[str, str] = {
+    # Everywhere
+    "not_permitted": _("You may not do this. If your work has changed, ask the person who gave you access."),
+    "invalid_transition": _("This cannot be done now: something has happened to it since. Look at it afresh."),
+    "too_many_tries": _("That was tried too often. Wait %(minutes)s minutes, then try again."),
+    "changed_meanwhile": _("Somebody else changed this while you had it open. Look at it afresh."),
+    # Links
+    "link_unknown": _("This link does not work. Check that the whole address is there."),
+    "link_expired": _("This link has run out. Ask for a new one."),
+    "link_revoked": _("This link was ended. Ask for a new one."),
+    "link_used": _("This link has been used. Ask for a new one."),
+    "link_gives_no_role": _("This link does not let you do this."),
+    # Accounts
+    "account_exists": _("There is an account with this email address already."),
+    "account_unknown": _("There is no such account."),
+    "account_closed": _("This account is closed."),
+    "account_own": _("You cannot close your own account. Ask another admin."),
+    "admin_exists": _("There is an admin already. Ask them for an invitation."),
+    "demo_in_production": _("Demonstration accounts do not work here."),
+    "email_malformed": _("Enter an email address like name@example.org"),
+    "name_missing": _("Enter a name"),
+    "name_too_long": _("Use %(limit)s characters or fewer for the name"),
+    "password_common": _("That password is one of the first that people guess. Choose another one."),
+    "password_has_name": _("Choose a password without your name, your email address or the name of this site"),
+    "password_short": _("Use %(limit)s characters or more. Three or four words together make a good password."),
+    "password_long": _("Use %(limit)s characters or fewer"),
+    "password_wrong": _("That is not your password now"),
+    "sign_in_wrong": _("The email address and the password do not fit together. Check both and try again."),
+    # Roles and invitations
+    "grant_own": _("You cannot give yourself a role. Ask another admin."),
+    "grant_exists": _("This person has this role there already."),
+    "grant_unknown": _("There is no such role to take away."),
+    "grant_dates": _("The last day cannot come before the first day"),
+    "role_not_grantable": _("This role cannot be given to an account"),
+    "scope_not_for_role": _("This role is for another kind of place. Choose a place that fits it."),
+    "scope_unknown": _("There is no such place"),
+    "scope_missing": _("Choose where the role is for"),
+    "invitation_unknown": _("There is no such invitation."),
+    "invitation_accepted": _("This invitation has been taken up already."),
+    "invitation_revoked": _("This invitation was taken back."),
+    "invitation_exists": _("This person has an invitation to this role already. It waits for their answer."),
+    # Places
+    "locality_has_no_host": _("Nobody reads for this place at present."),
+    "locality_unknown": _("There is no such place."),
+    "place_unknown": _("There is no such place."),
+    "place_not_https": _("Enter a web address that begins with https://"),
+    "place_text_missing": _("This cannot be empty"),
+    "place_text_too_long": _("Use %(limit)s characters or fewer"),
+    "place_day_malformed": _("Write each day like 2027-01-04, one on a line"),
+    "place_other_partnership": _("Choose one of the same partnership"),
+    "host_own_fallback": _("A host cannot stand in for itself"),
+    "host_already": _("This host reads for this place on that day already"),
+    "assignment_dates": _("The change must come after %(first)s, when the present host began"),
+    "assignment_overlap": _("Another host is set for a later day. End that first."),
+    "standards_future": _("The day of agreement cannot lie ahead"),
+    "contact_unknown": _("There is no such contact."),
+    "contact_needs_way": _("Give a number, a text number or a web address"),
+    "contact_verified_future": _("The day it was checked cannot lie ahead"),
+    # Meetings
+    "meeting_unknown": _("There is no such meeting."),
+    "meeting_exists": _("There is a meeting on that day already"),
+    "meeting_date_missing": _("Enter the day of the meeting"),
+    "meeting_too_far": _("That is too far ahead or too long ago. Check the year."),
+    "meeting_papers_late": _("The papers are due on or before the day of the meeting"),
+    "meeting_cancelled": _("This meeting was cancelled."),
+    "meeting_held": _("This meeting has been held, so it cannot be cancelled."),
+    "minutes_before_meeting": _("There can be no minutes before the meeting"),
+    # Evidence
+    "evidence_kind_unknown": _("Choose what shows that it was done"),
+    "evidence_date_future": _("The day cannot lie ahead"),
+    "evidence_date_malformed": _("Write the day like 2027-01-31"),
+    "evidence_date_missing": _("Enter the day"),
+    "evidence_document_missing": _("Name the document"),
+    "evidence_page_missing": _("Give the page of the document"),
+    "evidence_quote_missing": _("Copy the words of the minute"),
+    "evidence_role_missing": _("Say who saw it: their role, not their name"),
+    "evidence_text_too_long": _("Use %(limit)s characters or fewer"),
+    "evidence_link_missing": _("Enter the web address"),
+    "evidence_link_not_https": _("Enter a web address that begins with https://"),
+    "evidence_link_malformed": _("There is something in the web address that cannot be there. Copy it once more."),
+    "evidence_link_credentials": _("Enter a web address without a name or a password in it"),
+    "evidence_link_host": _("Enter a web address that anyone can open"),
+    "evidence_link_too_long": _("Use a web address of %(limit)s characters or fewer"),
+    # What a reader did
+    "disposition_unknown": _("Choose what you did with it"),
+    "disposition_service_missing": _("Choose the service"),
+    "disposition_ask_missing": _("Choose the ask"),
+    "disposition_until_missing": _("Enter the day until which you watch it"),
+    "disposition_until_not_future": _("The day must lie ahead"),
+    "disposition_until_too_far": _("Choose a day within %(limit)s days"),
+    "disposition_go_to_missing": _("Say who can help, and how to reach them"),
+    "disposition_because_missing": _("Say why nothing is done"),
+    "disposition_text_too_long": _("Use %(limit)s characters or fewer"),
+    # Consent and publication
+    "consent_use_missing": _("Choose how we may use what you told us"),
+    "consent_use_unknown": _("Choose one of the answers on this page"),
+    "consent_quote_needs_publish": _("We can only quote you if we may publish it"),
+    "publication_needs_consent": _("The person did not agree to this"),
+    "contribution_unknown": _("There is no such contribution."),
+    "original_gone": _("The first text is no longer kept."),
+    # Periods, outcomes, imports
+    "period_malformed": _("Write the month like 2026-10"),
+    "outcome_unknown": _("There is no such outcome."),
+    "import_needs_evidence": _("Say what shows that people agreed to this"),
+}
