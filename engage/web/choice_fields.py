@@ -1,0 +1,85 @@
+"""Questions with given answers. An answer that was not offered is an error in words; no answer is None or []."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import wtforms
+from flask_babel import gettext as _
+from wtforms.validators import ValidationError
+
+from engage.web.fields import Asked
+
+
+class _Choices(Asked):
+    """`hints` maps values to a line under that answer."""
+
+    OPTIONS = ("hints",)
+    hints: Mapping[str, Any] = {}
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the values; one that cannot even be read is an error in our words."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_not_offered()) from None
+
+    def _check(self, values: Sequence[Any]) -> None:
+        known = {value for value, *_rest in self.iter_choices()}  # type: ignore[attr-defined]
+        if not known.issuperset(values):
+            raise ValidationError(_not_offered())
+
+
+def _not_offered() -> str:
+    return str(_("Choose one of the answers on this page"))
+
+
+class _OneChoice(_Choices):
+    data: Any
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse an answer that was not offered."""
+        if self.data == "":
+            self.data = None
+        if self.data is not None:
+            self._check([self.data])
+
+
+class RadioField(_OneChoice, wtforms.RadioField):
+    """One answer out of a few."""
+
+    drawn_as = "radios"
+
+    @property
+    def anchor(self) -> str:
+        """The first answer."""
+        return f"{self.id}-0"
+
+
+class SelectField(_OneChoice, wtforms.SelectField):
+    """One answer out of many, from a list. An empty first choice means no answer."""
+
+    drawn_as = "select"
+
+
+class CheckboxesField(_Choices, wtforms.SelectMultipleField):
+    """Any number of answers out of a few; the value is a list without repeats."""
+
+    drawn_as = "checkboxes"
+
+    @property
+    def anchor(self) -> str:
+        """The first answer."""
+        return f"{self.id}-0"
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse an answer that was not offered."""
+        self.data = list(dict.fromkeys(self.data or []))
+        self._check(self.data)
+
+
+class CheckboxField(Asked, wtforms.BooleanField):
+    """One box to tick."""
+
+    drawn_as = "box"
