@@ -17,11 +17,10 @@ from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.permissions import Actor, Permission, require
 from engage.domain.publication import Use, validate_consent
-from engage.domain.references import new_reference
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.places import Locality
-from engage.services import audit, originals, subjects
+from engage.services import audit, originals, references, subjects
 from engage.services.calendars import host_of
 from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
@@ -168,7 +167,10 @@ def _take(
         if dry_run or not new:
             return
         moment = now()
-        added = [_contribution(into, key, row) for key, row in new.items()]
+        names = references.fresh(Contribution, len(new))
+        added = [
+            _contribution(into, key, row, name) for (key, row), name in zip(new.items(), names, strict=True)
+        ]
         session.add_all(added)
         session.flush()
         session.execute(
@@ -187,9 +189,9 @@ def _take(
         )
 
 
-def _contribution(into: _Target, key: str, row: Incoming) -> Contribution:
+def _contribution(into: _Target, key: str, row: Incoming, reference: str) -> Contribution:
     return Contribution(
-        reference=new_reference(context().rng),
+        reference=reference,
         locality_id=into.locality_id,
         host_id=into.host_id,
         kind=ContributionKind.UNSET,
