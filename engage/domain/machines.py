@@ -23,9 +23,7 @@ def next_state(table: Mapping[tuple[State, Action], State], state: State, action
         return table[state, action]
     except KeyError:
         machine = type(state).__name__
-        raise InvalidTransition(
-            "invalid_transition", machine=machine, state=state.value, action=action.value
-        ) from None
+        raise InvalidTransition("invalid_transition", machine=machine, state=state.value, action=action.value) from None
 
 
 def actions_from(table: Mapping[tuple[State, Action], State], state: State) -> tuple[Action, ...]:

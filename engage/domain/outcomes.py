@@ -22,8 +22,7 @@ class Outcome:
 
 
 _TEXTS = (
-    "People are able to look after and improve their own health and wellbeing and live in good health for"
-    " longer.",
+    "People are able to look after and improve their own health and wellbeing and live in good health for longer.",
     "People, including those with disabilities or long term conditions, or who are frail, are able to live,"
     " as far as reasonably practicable, independently and at home or in a homely setting in their community.",
     "People who use health and social care services have positive experiences of those services, and have"
