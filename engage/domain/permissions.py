@@ -95,7 +95,7 @@ _READERS = frozenset({R.MODERATOR, R.SECOND_READER, R.SAFEGUARDING_LEAD})
 _OFFICERS = frozenset({R.LPG_OFFICER, R.IJB_OFFICER})
 
 PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
-    Permission.ACCOUNT_MANAGE: frozenset({R.ADMIN}),
+    Permission.ACCOUNT_MANAGE: frozenset({R.ADMIN, R.SYSTEM}),
     Permission.ASK_ACKNOWLEDGE: _OFFICERS,
     Permission.ASK_ANSWER_NO: _OFFICERS | {R.CHAIR},
     Permission.ASK_CHECK: frozenset({R.MODERATOR, R.SECOND_READER}),
@@ -120,11 +120,11 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.DIGEST_ISSUE: frozenset({R.CLERK, R.MODERATOR}),
     Permission.IMPORT_RUN: frozenset({R.SYSTEM, R.KEYIN_CLERK}),
     Permission.JOB_READ: frozenset({R.ADMIN, R.AUDITOR}),
-    Permission.MEETING_MANAGE: frozenset({R.CLERK, R.ADMIN}),
+    Permission.MEETING_MANAGE: frozenset({R.CLERK, R.ADMIN, R.SYSTEM}),
     Permission.OBJECTION_DECIDE: frozenset({R.MODERATOR, R.SECOND_READER}),
     Permission.ORIGINAL_READ: _READERS,
     Permission.OUTBOX_BY_HAND: frozenset({R.MODERATOR, R.KEYIN_CLERK}),
-    Permission.PLACE_MANAGE: frozenset({R.ADMIN}),
+    Permission.PLACE_MANAGE: frozenset({R.ADMIN, R.SYSTEM}),
     Permission.REFERRAL_ANSWER: frozenset({R.SERVICE_OWNER}),
     Permission.REFERRAL_CHECK: frozenset({R.MODERATOR}),
     Permission.THEME_EDIT: frozenset({R.THEME_EDITOR, R.MODERATOR}),

@@ -53,3 +53,8 @@ def after_commit(call: Callable[[], None]) -> None:
         session.info[_AFTER].append(call)
     else:
         call()
+
+
+def is_open() -> bool:
+    """Whether a unit of work is open in this session."""
+    return bool(db.session().info.get(_DEPTH, 0))

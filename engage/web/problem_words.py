@@ -31,6 +31,7 @@ WORDS: dict[str, str] = {
     "account_unknown": _("There is no such account."),
     "account_closed": _("This account is closed."),
     "account_own": _("You cannot close your own account. Ask another admin."),
+    "admin_last": _("Somebody must look after this site. Give another person this role first."),
     "admin_exists": _("There is an admin already. Ask them for an invitation."),
     "demo_in_production": _("Demonstration accounts do not work here."),
     "email_malformed": _("Enter an email address like name@example.org"),

@@ -23,7 +23,7 @@ from engage.web.forms import EngageForm
 from engage.web.presentation import long_date
 from engage.web.problem_words import OTHERWISE, WORDS
 
-GONE = frozenset({"link_expired", "link_revoked", "link_used"})
+GONE = frozenset({"link_expired", "link_revoked", "link_used", "invitation_accepted", "invitation_revoked"})
 """Codes of links that worked once: the page says so (410) instead of "not found"."""
 
 
