@@ -17,6 +17,7 @@ CONTROLS = {"input", "select", "textarea"}
 BUTTON_TYPES = {"submit", "button", "image", "reset"}
 FOCUSABLE = CONTROLS | {"button", "a", "summary"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+INLINE = {"a", "abbr", "b", "bdi", "code", "del", "em", "i", "ins", "span", "strong", "time"}
 VAGUE = {"here", "click here", "read more", "more", "link", "this", "this link", "view", "details"}
 LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\}|%\(\w+\)[sd]|&(?:amp|lt|gt|quot|#39|#34);")
 ID_REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "aria-owns")
@@ -72,7 +73,7 @@ class Document:
         yield element.text or ""
         for child in element:
             # a block starts on a new line, so its words never run into the ones before
-            gap = "" if child.tag in {"b", "strong", "em", "i", "span", "a", "bdi", "time", "abbr"} else " "
+            gap = "" if child.tag in INLINE else " "
             yield gap
             yield from self._pieces(child)
             yield gap

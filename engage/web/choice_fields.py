@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import wtforms
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
 
 from engage.web.fields import Asked
 
 
 class _Choices(Asked):
-    """`hints` maps values to a line under that answer."""
+    """`choices` are pairs of value and words; `hints` maps values to a line under that answer."""
 
     OPTIONS = ("hints",)
     hints: Mapping[str, Any] = {}
+
+    def __init__(self, *args: Any, choices: Any = None, **kw: Any):
+        super().__init__(*args, choices=_as_choices(choices), **kw)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # views set `form.place.choices` to pairs once they know them; WTForms is leaving pairs behind
+        super().__setattr__(name, _as_choices(value) if name == "choices" else value)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the values; one that cannot even be read is an error in our words."""
@@ -26,9 +34,15 @@ class _Choices(Asked):
             raise ValueError(_not_offered()) from None
 
     def _check(self, values: Sequence[Any]) -> None:
-        known = {value for value, *_rest in self.iter_choices()}  # type: ignore[attr-defined]
+        known = {self.coerce(value) for value, *_rest in self.iter_choices()}  # type: ignore[attr-defined]
         if not known.issuperset(values):
             raise ValidationError(_not_offered())
+
+
+def _as_choices(given: Any) -> Any:
+    if not isinstance(given, list | tuple):
+        return given
+    return [SelectChoice(*c) if isinstance(c, tuple) else c for c in given]
 
 
 def _not_offered() -> str:
@@ -38,10 +52,12 @@ def _not_offered() -> str:
 class _OneChoice(_Choices):
     data: Any
 
+    def __init__(self, *args: Any, coerce: Callable[[Any], Any] = str, **kw: Any):
+        # an empty value is no answer, whatever the others are read as
+        super().__init__(*args, coerce=lambda v: None if v is None or v == "" else coerce(v), **kw)
+
     def pre_validate(self, form: Any) -> None:
         """Refuse an answer that was not offered."""
-        if self.data == "":
-            self.data = None
         if self.data is not None:
             self._check([self.data])
 
