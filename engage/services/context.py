@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -49,6 +50,16 @@ def context() -> Context:
     if provider is None:
         raise RuntimeError("no application is active")
     return provider()
+
+
+@contextmanager
+def using(other: Context) -> Iterator[None]:
+    """Let services see another context for a while, such as one with a new key ring."""
+    token = _PROVIDER.set(lambda: other)
+    try:
+        yield
+    finally:
+        _PROVIDER.reset(token)
 
 
 def now() -> datetime:

@@ -1,0 +1,33 @@
+"""Throw away what is no longer needed: drafts past their date, counters past their window."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import CursorResult
+
+from engage.models.contributions import Draft
+from engage.models.people import ThrottleCounter
+from engage.services.context import now
+from engage.services.unit_of_work import unit_of_work
+
+COUNTERS_KEPT = timedelta(days=2)
+"""Longer than any window that is counted in."""
+
+
+def purge_drafts() -> int:
+    """Delete drafts past their date (14 days after they were begun). Returns how many."""
+    return _delete(sa.delete(Draft).where(Draft.expires_at <= now()))
+
+
+def purge_throttle() -> int:
+    """Delete counters whose window is long over. Returns how many."""
+    return _delete(sa.delete(ThrottleCounter).where(ThrottleCounter.window_start <= now() - COUNTERS_KEPT))
+
+
+def _delete(statement: sa.Delete) -> int:
+    with unit_of_work() as session:
+        result = session.execute(statement)
+        assert isinstance(result, CursorResult)
+        return int(result.rowcount)

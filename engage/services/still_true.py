@@ -1,0 +1,110 @@
+"""Whether a message that was queued earlier is still worth sending, looked at just before it goes out.
+
+A pause between queueing and sending can be long: quiet hours, retries, a mailbox that was down. What became
+untrue meanwhile is dropped, so that nobody is asked for an answer they gave or told what is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from engage.domain.contribution_states import ReadingState, ReferralState
+from engage.domain.kinds import DigestState
+from engage.models.asks import Ask, Verdict
+from engage.models.base import db
+from engage.models.contributions import Contribution, Referral
+from engage.models.digests import Digest, Subscription
+from engage.models.outbox import Message
+from engage.models.people import Invitation, User
+
+Check = Callable[[Message], bool]
+
+
+def still_true(row: Message) -> bool:
+    """Whether the message may go out now: what it is about still stands, and what its template says still holds."""
+    return all(check(row) for check in ABOUT) and all(check(row) for check in TEMPLATES.get(row.template, ()))
+
+
+def _contribution_stands(row: Message) -> bool:
+    if row.contribution_id is None:
+        return True
+    return db.session.get_one(Contribution, row.contribution_id).reading is not ReadingState.WITHDRAWN
+
+
+def _subscription_stands(row: Message) -> bool:
+    if row.subscription_id is None:
+        return True
+    subscription = db.session.get_one(Subscription, row.subscription_id)
+    wanted = subscription.confirmed_at is None if row.template == "subscription_confirm" else (
+        subscription.confirmed_at is not None
+    )  # fmt: skip
+    return wanted and subscription.stopped_at is None
+
+
+def _digest_stands(row: Message) -> bool:
+    if row.digest_id is None:
+        return True
+    return db.session.get_one(Digest, row.digest_id).state is DigestState.ISSUED
+
+
+def _invitation_stands(row: Message) -> bool:
+    if row.invitation_id is None:
+        return True
+    invitation = db.session.get_one(Invitation, row.invitation_id)
+    return invitation.accepted_at is None and invitation.revoked_at is None
+
+
+def _account_stands(row: Message) -> bool:
+    return row.user_id is None or db.session.get_one(User, row.user_id).active
+
+
+ABOUT: tuple[Check, ...] = (
+    _contribution_stands,
+    _subscription_stands,
+    _digest_stands,
+    _invitation_stands,
+    _account_stands,
+)
+"""Asked of every message, whatever its template."""
+
+
+def _ask_waits_for_verdict(row: Message) -> bool:
+    ask = db.session.get_one(Ask, row.ask_id)
+    if ask.closed_at is not None or ask.asked_at is None:
+        return False
+    given = sa.select(Verdict.ask_id).where(
+        Verdict.ask_id == ask.id, Verdict.contribution_id == row.contribution_id, Verdict.round == ask.round
+    )
+    return db.session.execute(given).first() is None
+
+
+def _ask_is_undecided(row: Message) -> bool:
+    ask = db.session.get_one(Ask, row.ask_id)
+    return ask.closed_at is None and ask.decided_at is None
+
+
+def _ask_is_unacknowledged(row: Message) -> bool:
+    return _ask_is_undecided(row) and db.session.get_one(Ask, row.ask_id).acknowledged_at is None
+
+
+def _ask_is_open(row: Message) -> bool:
+    return db.session.get_one(Ask, row.ask_id).closed_at is None
+
+
+def _referral_waits_for_answer(row: Message) -> bool:
+    referral = db.session.get_one(Referral, row.referral_id)
+    return referral.state in {ReferralState.SENT, ReferralState.SENT_BACK}
+
+
+TEMPLATES: dict[str, tuple[Check, ...]] = {
+    "ask_acknowledge_reminder": (_ask_is_unacknowledged,),
+    "ask_overdue": (_ask_is_undecided,),
+    "ask_reminder": (_ask_is_open,),
+    "referral_reminder": (_referral_waits_for_answer,),
+    "referral_sent": (_referral_waits_for_answer,),
+    "verdict_asked": (_ask_waits_for_verdict,),
+    "verdict_reminder": (_ask_waits_for_verdict,),
+}
+"""What each template claims beside that. A template that is not listed tells what happened, which stays true."""
