@@ -109,10 +109,10 @@ class MadeTranslations(NullTranslations):
 class _MadeDomain(Domain):  # type: ignore[misc]
     def __init__(self, words: Callable[[str], str]) -> None:
         super().__init__()
-        self._translations = MadeTranslations(words)
+        self.made = MadeTranslations(words)
 
     def get_translations(self) -> NullTranslations:
-        return self._translations
+        return self.made
 
 
 class _Babel(Babel):  # type: ignore[misc]
@@ -123,7 +123,7 @@ class _Babel(Babel):  # type: ignore[misc]
         super().__init__(app, default_locale=language.babel, default_timezone="Europe/London")
 
     @cached_property
-    def domain_instance(self) -> Domain:
+    def domain_instance(self) -> _MadeDomain:
         return _MadeDomain(self._language.words)
 
 
@@ -136,7 +136,11 @@ def init_i18n(app: Flask) -> None:
     if chosen not in LANGUAGES:
         raise ValueError(f"ENGAGE_LOCALE must be one of {', '.join(LANGUAGES)}, not {chosen!r}.")
     language = LANGUAGES[chosen]
-    _Babel(app, language)
+    made = _Babel(app, language).domain_instance.made
+    # the language never changes while the app runs: templates need not look it up for every word
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        made.gettext, made.ngettext, newstyle=True, pgettext=made.pgettext, npgettext=made.npgettext
+    )
     app.jinja_env.globals.update(page_lang=language.tag, page_dir=language.direction)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.extensions["engage_language"] = language
