@@ -1,0 +1,101 @@
+"""An ask as its history tells it: the fold of its events, up to any moment.
+
+`fold` is deterministic, needs neither calendar nor clock (due dates are in the events), and is total over what the
+table of transitions and the guards allow; it raises on anything else, so that a history that was tampered with is
+noticed. Folding up to a moment looks at what had been *recorded* by then: a digest of October is the same whenever
+it is compiled. A correction replaces words of an earlier event in the fold and is listed; nothing is ever removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import takewhile
+
+from engage.domain.ask_events import AskEvent, corrected
+from engage.domain.ask_people import PEOPLE_STEPS
+from engage.domain.ask_promises import PROMISE_STEPS
+from engage.domain.ask_snapshot import Ask
+from engage.domain.ask_states import AskAction, AskState, next_state
+from engage.domain.ask_steps import STEPS
+from engage.domain.deadlines import WorkingCalendar, local_date
+from engage.domain.errors import Conflict
+from engage.domain.verdicts import RoundFacts
+
+__all__ = ["Ask", "apply", "fold", "known_at", "round_facts"]
+
+_ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS}
+
+
+def known_at(events: Iterable[AskEvent], as_of: datetime | None) -> tuple[AskEvent, ...]:
+    """The events that were recorded by `as_of` (all of them for None): always a beginning of the history."""
+    if as_of is None:
+        return tuple(events)
+    return tuple(takewhile(lambda event: event.recorded_at <= as_of, events))
+
+
+def _target(before: Ask, after: Ask, action: AskAction) -> AskState | None:
+    """Which of the states that the table allows a conditional action leads to; None for the usual one."""
+    if action is AskAction.REPORT_DONE and not after.open_promises:
+        return AskState.REPORTED_DONE
+    if action is AskAction.RETURN:
+        came_from = before.passes[-1].from_state
+        return came_from if came_from in {AskState.TABLED, AskState.DEFERRED} else None
+    return None
+
+
+def apply(ask: Ask, event: AskEvent) -> Ask:
+    """The ask after one more event. A correction is listed here, and changes words only in a `fold` of it all.
+
+    Raises InvalidTransition, Refused or Conflict when the event contradicts the history, and
+    Conflict("history_changed") when its number is not the next one: somebody else was first.
+    """
+    if event.seq != ask.version + 1:
+        raise Conflict("history_changed", expected=ask.version + 1, seq=event.seq)
+    next_state(ask.state, event.kind)
+    after = _ALL_STEPS[event.kind](ask, event)
+    return replace(
+        after,
+        state=next_state(ask.state, event.kind, _target(ask, after, event.kind)),
+        version=event.seq,
+        last_event_at=event.effective_at,
+        last_recorded_at=event.recorded_at,
+    )
+
+
+def fold(events: Iterable[AskEvent], as_of: datetime | None = None) -> Ask:
+    """The ask that these events (in order) tell, as it was known at `as_of`; a draft when there are none."""
+    known, replaced = corrected(known_at(events, as_of))
+    ask = Ask()
+    for event in known:
+        ask = apply(ask, event)
+    listed = zip(ask.corrections, replaced, strict=True)
+    return replace(ask, corrections=tuple(replace(each, before=before) for each, before in listed))
+
+
+def round_facts(
+    ask: Ask,
+    today: date,
+    *,
+    reachable: Collection[int] = (),
+    calendar: WorkingCalendar | None = None,
+    new_information: bool = False,
+) -> RoundFacts:
+    """What the verdict rules look at, of the present round. `reachable` are the contributions whose contributor can
+    be asked, as far as the outbox knows."""
+    now = ask.current
+    return RoundFacts(
+        asked=now.asked if now else frozenset(),
+        fed=ask.fed,
+        reachable=frozenset(reachable),
+        asked_on=local_date(now.asked_at) if now and now.asked_at else None,
+        today=today,
+        outcome=ask.outcome,
+        verdicts=ask.verdicts,
+        reminders=tuple(local_date(each) for each in now.reminders) if now else (),
+        no_answered=bool(now and now.no_answer),
+        closed=ask.state is AskState.CLOSED,
+        new_information=new_information,
+        calendar=calendar or WorkingCalendar(),
+    )

@@ -1,0 +1,101 @@
+"""Who may not act although their role could: the rules that keep a body from marking its own work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engage.domain.ask_reasons import check_reason
+from engage.domain.ask_snapshot import Ask
+from engage.domain.ask_states import ClosedAs
+from engage.domain.errors import Refused
+from engage.domain.permissions import Role
+from engage.domain.verdicts import NextStep, RoundFacts, next_step, standing_noes
+
+OFFICER_ROLES = frozenset({Role.LPG_OFFICER, Role.IJB_OFFICER})
+BODY_ROLES = OFFICER_ROLES | {Role.CHAIR, Role.CHIEF_OFFICER, Role.CLERK, Role.SERVICE_OWNER}
+"""Roles that act for the body or the services under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFacts:
+    """What the rules need to know of whoever acts: the role they act in (a permissions.Role value), their account
+    (None for the system and for whoever came by a signed link), and the body they act for, if any."""
+
+    role: str
+    user_id: int | None = None
+    body_id: int | None = None
+
+
+def hands_in(ask: Ask) -> frozenset[int]:
+    """The accounts that decided, promised, moved a promise or reported it done in the present round."""
+    mine: set[int | None] = {each.by_id for each in ask.decisions if each.round == ask.round}
+    for promise in ask.round_promises:
+        mine |= {promise.by_id, *(move.by_id for move in promise.moves), *(claim.by_id for claim in promise.claims)}
+    return frozenset(each for each in mine if each is not None)
+
+
+def accepts(ask: Ask, actor: ActorFacts) -> None:
+    """Raises Refused("accept_other_body_only") unless the actor acts for the body it was passed on to."""
+    if ask.passing is not None and ask.passing.to_body_id is not None and actor.body_id != ask.passing.to_body_id:
+        raise Refused("accept_other_body_only")
+
+
+def returns(ask: Ask, actor: ActorFacts) -> None:
+    """Raises Refused("return_not_yours") unless the actor acts for one of the two bodies; for an outside
+    organisation, which has nobody here, also the host."""
+    passed = ask.passing
+    if passed is None or (actor.body_id is not None and actor.body_id in {passed.to_body_id, passed.from_body_id}):
+        return
+    if not (passed.to_body_id is None and actor.role == Role.MODERATOR):
+        raise Refused("return_not_yours")
+
+
+def checks(ask: Ask, number: int, actor: ActorFacts) -> None:
+    """Raises Refused when this actor may not check this promise: check_by_body (acts for the body),
+    check_by_owner (in the role that owns the promise), check_needs_account (could be anybody),
+    check_own_claim (decided, promised or reported it)."""
+    promise = ask.promise(number)
+    if promise is None:
+        return  # the fold refuses it
+    if actor.role in BODY_ROLES:
+        raise Refused("check_by_body")
+    if actor.role.replace("_", " ").casefold() == promise.owner_role.replace("_", " ").casefold():
+        raise Refused("check_by_owner")
+    if actor.user_id is None:
+        raise Refused("check_needs_account")
+    if actor.user_id in hands_in(ask):
+        raise Refused("check_own_claim")
+
+
+def closes(ask: Ask, payload: Mapping[str, Any], actor: ActorFacts, facts: RoundFacts) -> None:
+    """Raises Refused when the ask may not be closed so, or not by this actor.
+
+    Codes: close_own_ask (an officer, or whoever had a hand in the round's decision or promises);
+    close_disputed_chair_only; close_reason_missing and reason_is_not_a_reason; nothing_disputed (nobody says no);
+    close_not_yours (confirmed or unconfirmed: only the scheduler or the host's moderator); close_not_yet with the
+    step that comes first; close_reason_untrue (unconfirmed for another reason than given).
+    """
+    if actor.role in OFFICER_ROLES or (actor.user_id is not None and actor.user_id in hands_in(ask)):
+        raise Refused("close_own_ask")
+    closed_as = ClosedAs(payload["closed_as"])
+    step = next_step(facts)
+    if closed_as is ClosedAs.DISPUTED:
+        if actor.role != Role.CHAIR:
+            raise Refused("close_disputed_chair_only")
+        if not payload.get("reason"):
+            raise Refused("close_reason_missing", field="reason")
+        check_reason(str(payload["reason"]), "reason")
+        if not standing_noes(ask.verdicts):
+            raise Refused("nothing_disputed")
+        wanted = NextStep.CHAIR_REVIEW
+    else:
+        if actor.role not in {Role.SYSTEM, Role.MODERATOR}:
+            raise Refused("close_not_yours")
+        confirmed = closed_as is ClosedAs.CONFIRMED
+        wanted = NextStep.CLOSE_CONFIRMED if confirmed else NextStep.CLOSE_UNCONFIRMED
+    if step.step is not wanted:
+        raise Refused("close_not_yet", step=step.step.value)
+    if payload.get("unconfirmed") != (step.unconfirmed.value if step.unconfirmed else None):
+        raise Refused("close_reason_untrue", field="unconfirmed")

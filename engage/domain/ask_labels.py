@@ -1,0 +1,164 @@
+"""What the public reads as the state of an ask: one label with what fills it in, computed whenever it is shown.
+
+The stored state and this label are two things: an acknowledged ask whose decision is late reads "overdue", and a
+promise that lapsed makes its ask overdue again without anybody having to do anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from engage.domain.ask_snapshot import Ask
+from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskState, ClosedAs, Outcome
+from engage.domain.deadlines import Lateness, WorkingCalendar, days_overdue, lateness, local_date
+from engage.domain.verdicts import answer_due
+
+
+class AskLabel(StrEnum):
+    """One id for each of the fixed wordings; the first two only for the host."""
+
+    DRAFT = "draft"
+    DISCARDED = "discarded"
+    RAISED = "raised"
+    ACKNOWLEDGED = "acknowledged"
+    ON_AGENDA = "on_agenda"
+    AGREED = "agreed"
+    AGREED_IN_PART = "agreed_in_part"
+    NOT_AGREED = "not_agreed"
+    HAPPENING_ALREADY = "happening_already"
+    PASSED_TO = "passed_to"
+    PUT_OFF_TO = "put_off_to"
+    PROMISED_BY = "promised_by"
+    OVERDUE = "overdue"
+    VERY_OVERDUE = "very_overdue"
+    DONE_BEING_CHECKED = "done_being_checked"
+    DONE = "done"
+    REOPENED = "reopened"
+    CLOSED_DISPUTED = "closed_disputed"
+    CLOSED_UNCONFIRMED = "closed_unconfirmed"
+
+
+class Owed(StrEnum):
+    """What a body owes by a date."""
+
+    DECISION = "decision"
+    FIRST_PROMISE = "first_promise"
+    """It agreed, and has not said who does what by when: that is due when the decision was."""
+    PROMISE = "promise"
+    ANSWER = "answer"
+    """The one answer to a "no"."""
+
+
+class Due(NamedTuple):
+    """Something owed and the last day on which it is in time."""
+
+    what: Owed
+    due: date
+
+
+class Labelled(NamedTuple):
+    """A label and its parameters: `date` for on_agenda, put_off_to, promised_by; `name` for passed_to; `days`
+    (working days), `what` (an Owed) and `due` for overdue and very_overdue; `reason` (a verdicts.Unconfirmed) for
+    closed_unconfirmed."""
+
+    id: AskLabel
+    params: Mapping[str, date | int | str]
+
+
+def next_due(ask: Ask, calendar: WorkingCalendar) -> Due | None:
+    """The earliest thing that is still owed, which may be long past; None when nothing is. Acknowledging has a
+    clock of its own, and people who do not answer owe nothing."""
+    if ask.state in UNDECIDED and ask.decision_due is not None:
+        return Due(Owed.DECISION, ask.decision_due)
+    if ask.state is AskState.DECIDED and ask.decision and ask.outcome in NEEDS_PROMISE and ask.decision_due:
+        return Due(Owed.FIRST_PROMISE, max(ask.decision_due, local_date(ask.decision.at)))
+    if ask.state is AskState.ACTING and ask.open_promises:
+        return Due(Owed.PROMISE, ask.open_promises[0].due)
+    if ask.state in {AskState.WITH_PEOPLE, AskState.CLOSED} and ask.current and ask.current.no_answer is None:
+        due = answer_due(ask.verdicts, calendar)
+        return Due(Owed.ANSWER, due) if due else None
+    return None
+
+
+def acknowledgement_late(ask: Ask, today: date) -> bool:
+    """Whether the present round still waits to be acknowledged after its date."""
+    return ask.ack_due is not None and ask.acknowledged_at is None and ask.state in UNDECIDED and today > ask.ack_due
+
+
+_DECIDED = {
+    Outcome.AGREED: AskLabel.AGREED,
+    Outcome.PARTLY: AskLabel.AGREED_IN_PART,
+    Outcome.NOT_AGREED: AskLabel.NOT_AGREED,
+    Outcome.ALREADY_PLANNED: AskLabel.HAPPENING_ALREADY,
+    Outcome.PASSED_ON: AskLabel.PASSED_TO,
+}
+_PLAIN = {
+    AskState.DRAFT: AskLabel.DRAFT,
+    AskState.DISCARDED: AskLabel.DISCARDED,
+    AskState.RAISED: AskLabel.RAISED,
+    AskState.ACKNOWLEDGED: AskLabel.ACKNOWLEDGED,
+    AskState.REOPENED: AskLabel.REOPENED,
+    AskState.REPORTED_DONE: AskLabel.DONE_BEING_CHECKED,
+}
+
+
+def _passed_to(ask: Ask) -> Labelled:
+    return Labelled(AskLabel.PASSED_TO, {"name": ask.passes[-1].to_name})
+
+
+def _of_outcome(ask: Ask, otherwise: AskLabel | None) -> Labelled:
+    """The label of a decision; `otherwise` for one that led to a change."""
+    if ask.outcome is Outcome.PASSED_ON:
+        return _passed_to(ask)
+    if ask.outcome is Outcome.NOT_AGREED or otherwise is None:
+        return Labelled(_DECIDED[ask.outcome or Outcome.NOT_AGREED], {})
+    return Labelled(otherwise, {})
+
+
+def _closed(ask: Ask) -> Labelled:
+    closing = ask.current.closing if ask.current else None
+    if closing is None or closing.closed_as is ClosedAs.DISPUTED:
+        return Labelled(AskLabel.CLOSED_DISPUTED, {})
+    if closing.closed_as is ClosedAs.UNCONFIRMED:
+        reason = closing.unconfirmed.value if closing.unconfirmed else ""
+        return Labelled(AskLabel.CLOSED_UNCONFIRMED, {"reason": reason})
+    return _of_outcome(ask, AskLabel.DONE)
+
+
+def label_in_time(ask: Ask) -> Labelled:
+    """The label while nothing is late: what lists keep beside the ask, with what is owed and by when."""
+    match ask.state:
+        case AskState.TABLED if ask.tabled:
+            return Labelled(AskLabel.ON_AGENDA, {"date": ask.tabled.meeting_on})
+        case AskState.DEFERRED if ask.deferrals:
+            return Labelled(AskLabel.PUT_OFF_TO, {"date": ask.deferrals[-1].to})
+        case AskState.PASSING:
+            return _passed_to(ask)
+        case AskState.DECIDED:
+            return _of_outcome(ask, None)
+        case AskState.ACTING if ask.open_promises:
+            return Labelled(AskLabel.PROMISED_BY, {"date": ask.open_promises[0].due})
+        case AskState.WITH_PEOPLE:
+            return _of_outcome(ask, AskLabel.DONE_BEING_CHECKED)
+        case AskState.CLOSED:
+            return _closed(ask)
+        case _:
+            return Labelled(_PLAIN[ask.state], {})
+
+
+def label_on(in_time: Labelled, owed: Due | None, today: date, calendar: WorkingCalendar) -> Labelled:
+    """What the public reads on `today`. Late comes before everything else, for as long as it is late."""
+    late = lateness(owed.due, today, calendar) if owed else Lateness.NOT_DUE
+    if owed is None or late is Lateness.NOT_DUE:
+        return in_time
+    label = AskLabel.VERY_OVERDUE if late is Lateness.VERY_OVERDUE else AskLabel.OVERDUE
+    days = days_overdue(owed.due, today, calendar)
+    return Labelled(label, {"days": days, "what": owed.what.value, "due": owed.due})
+
+
+def public_label(ask: Ask, today: date, calendar: WorkingCalendar) -> Labelled:
+    """What the public reads of a folded ask on `today`."""
+    return label_on(label_in_time(ask), next_due(ask, calendar), today, calendar)

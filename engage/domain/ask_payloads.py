@@ -1,0 +1,285 @@
+"""What an event of an ask carries: one schema for each action, and nothing beside it.
+
+Texts are public words that staff wrote: reasons, promises, answers. What a contributor wrote never enters an
+ask's history; a verdict carries their choice alone. Ids of contributions are in it, because the fold needs them,
+and are marked as not public: a page, a feed or a file shows how many, never which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from engage.domain.ask_states import DECISIONS, AskAction, ClosedAs
+from engage.domain.deadlines import as_day
+from engage.domain.errors import Refused
+from engage.domain.evidence import EvidenceKind, public_link
+from engage.domain.kinds import BodyKind
+from engage.domain.verdicts import ReopenBy, Unconfirmed, Verdict
+
+MAX_TITLE = 300
+MAX_SHORT = 200
+MAX_TEXT = 4000
+MAX_LINKS = 10
+MAX_NUMBER = 2**53 - 1
+"""The largest whole number that every reader of JSON keeps."""
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+
+Cleaner = Callable[[object, str], Any]
+
+
+class PassTo(StrEnum):
+    """What an ask can be passed on to."""
+
+    LPG = BodyKind.LPG.value
+    IJB = BodyKind.IJB.value
+    OUTSIDE = "outside"
+    """An organisation outside the partnership, such as a transport company."""
+
+
+class UnlinkReason(StrEnum):
+    """Why a contribution no longer feeds an ask."""
+
+    WITHDRAWN = "withdrawn"
+    """The person took it back."""
+    BY_MISTAKE = "by_mistake"
+    BELONGS_ELSEWHERE = "belongs_elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a payload. `clean` gives the value as it is stored; `correctable` fields are words and places to
+    look, which a correction may replace; those that are not `public` stay out of pages and files."""
+
+    clean: Cleaner
+    required: bool = True
+    correctable: bool = False
+    public: bool = True
+
+
+def _malformed(key: str) -> Refused:
+    return Refused("ask_field_malformed", field=key)
+
+
+def _text(limit: int, lines: bool) -> Cleaner:
+    def clean(value: object, key: str) -> str:
+        if not isinstance(value, str):
+            raise _malformed(key)
+        text = _CONTROL.sub(" ", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        text = text if lines else " ".join(text.split())
+        if not text:
+            raise Refused("ask_field_missing", field=key)
+        if len(text) > limit:
+            raise Refused("ask_text_too_long", field=key, limit=limit)
+        return text
+
+    return clean
+
+
+def _day(value: object, key: str) -> str:
+    if isinstance(value, date):
+        return as_day(value).isoformat()
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise _malformed(key) from None
+
+
+def _whole(least: int) -> Cleaner:
+    def clean(value: object, key: str) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAX_NUMBER:
+            raise _malformed(key)
+        return value
+
+    return clean
+
+
+def _flag(value: object, key: str) -> bool:
+    if not isinstance(value, bool):
+        raise _malformed(key)
+    return value
+
+
+def _one_of(*members: StrEnum) -> Cleaner:
+    values = {member.value for member in members}
+
+    def clean(value: object, key: str) -> str:
+        if not isinstance(value, str) or value not in values:
+            raise _malformed(key)
+        return str(value)
+
+    return clean
+
+
+def _links(value: object, key: str) -> list[str]:
+    if not isinstance(value, list | tuple) or len(value) > MAX_LINKS:
+        raise _malformed(key)
+    return [public_link(str(each), key) for each in value]
+
+
+def _link(value: object, key: str) -> str:
+    return public_link(str(value), key)
+
+
+def _evidence(value: object, key: str) -> dict[str, str]:
+    """Its kind and plain strings; what each kind needs, and its dates, are `evidence.validate_evidence`'s."""
+    if not isinstance(value, Mapping) or value.get("kind") not in set(EvidenceKind):
+        raise _malformed(key)
+    if not all(isinstance(name, str) and isinstance(each, str) for name, each in value.items()):
+        raise _malformed(key)
+    return {name: str(each) for name, each in value.items()}
+
+
+def _changes(value: object, key: str) -> dict[str, Any]:
+    if not isinstance(value, Mapping) or not value or not all(isinstance(name, str) for name in value):
+        raise _malformed(key)
+    return dict(value)
+
+
+def _words(required: bool = True, limit: int = MAX_TEXT, lines: bool = True) -> Field:
+    return Field(_text(limit, lines), required, correctable=True)
+
+
+_NUMBER = Field(_whole(1))
+_OPTIONAL_NUMBER = Field(_whole(1), required=False)
+_DAY = Field(_day)
+_CONTRIBUTION = Field(_whole(1), public=False)
+_SHORT = _words(limit=MAX_SHORT, lines=False)
+_MEETING = {
+    "meeting_id": Field(_whole(1), required=False, correctable=True),
+    "meeting_on": Field(_day, required=False, correctable=True),
+    "minute_url": Field(_link, required=False, correctable=True),
+}
+
+PAYLOADS: dict[AskAction, dict[str, Field]] = {
+    AskAction.RAISE: {
+        "title": _words(limit=MAX_TITLE, lines=False),
+        "detail": _words(required=False),
+        "body_id": _NUMBER,
+        "body_kind": Field(_one_of(*BodyKind)),
+        "locality_id": _OPTIONAL_NUMBER,
+        "theme_id": _OPTIONAL_NUMBER,
+        "ack_due": _DAY,
+        "decision_due": _DAY,
+        "next_meeting_on": Field(_day, required=False),
+    },
+    AskAction.DISCARD: {"reason": _words(limit=MAX_SHORT)},
+    AskAction.ACKNOWLEDGE: {"text": _words(required=False)},
+    AskAction.TABLE: {
+        "meeting_id": Field(_whole(1), correctable=True),
+        "meeting_on": Field(_day, correctable=True),
+    },
+    AskAction.NOTE: {"text": _words(), **_MEETING},
+    AskAction.DECIDE: {
+        # The response of the National Standards (Communication): what was decided and why, what was looked at,
+        # by whom, how, and what people can do next.
+        "outcome": Field(_one_of(*DECISIONS), correctable=True),
+        "reasons": _words(),
+        "options_considered": _words(),
+        "decided_by": _SHORT,
+        "process": _words(required=False),
+        "next_steps": _words(required=False),
+        "links": Field(_links, required=False, correctable=True),
+        **_MEETING,
+    },
+    AskAction.DEFER: {"to": _DAY, "reason": _words(), "decided_by": _SHORT, **_MEETING},
+    AskAction.PASS_ON: {
+        "to_kind": Field(_one_of(*PassTo)),
+        "to_body_id": _OPTIONAL_NUMBER,
+        "to_name": _SHORT,
+        "escalate": Field(_flag, required=False),
+        "reason": _words(),
+        **_MEETING,
+    },
+    AskAction.ACCEPT: {"decision_due": _DAY, "text": _words(required=False)},
+    AskAction.RETURN: {"reason": _words()},
+    AskAction.SETTLE_OUTSIDE: {
+        "reasons": _words(),
+        "decided_by": _SHORT,
+        "evidence": Field(_evidence, correctable=True),
+        "next_steps": _words(required=False),
+    },
+    AskAction.PROMISE: {"text": _words(), "owner_role": _SHORT, "due": _DAY},
+    AskAction.MOVE_PROMISE: {"promise": _NUMBER, "due": _DAY, "reason": _words()},
+    AskAction.REPORT_DONE: {
+        "promise": _NUMBER,
+        "what": _words(),
+        "when": Field(_day, correctable=True),
+        "evidence": Field(_evidence, correctable=True),
+    },
+    AskAction.CHECK_PASS: {"promise": _NUMBER, "text": _words(required=False)},
+    AskAction.CHECK_FAIL: {"promise": _NUMBER, "reason": _words()},
+    AskAction.ASK_PEOPLE: {"reachable": Field(_whole(0))},
+    AskAction.REMIND_PEOPLE: {"number": _NUMBER, "reached": Field(_whole(0))},
+    AskAction.GIVE_VERDICT: {
+        "contribution_id": _CONTRIBUTION,
+        "answer": Field(_one_of(*Verdict)),
+        "new_information": Field(_flag, required=False),
+    },
+    AskAction.ANSWER_NO: {"text": _words(), "next_steps": _words(required=False)},
+    AskAction.REOPEN: {
+        "by": Field(_one_of(*ReopenBy)),
+        "why": _words(required=False),
+        "new_information": _words(required=False),
+        "ack_due": _DAY,
+        "decision_due": _DAY,
+    },
+    AskAction.CLOSE: {
+        "closed_as": Field(_one_of(*ClosedAs)),
+        "unconfirmed": Field(_one_of(*Unconfirmed), required=False),
+        "reason": _words(required=False),
+    },
+    AskAction.CORRECT: {"seq": _NUMBER, "changes": Field(_changes), "reason": _words()},
+    AskAction.LINK_CONTRIBUTION: {"contribution_id": _CONTRIBUTION},
+    AskAction.UNLINK_CONTRIBUTION: {"contribution_id": _CONTRIBUTION, "because": Field(_one_of(*UnlinkReason))},
+}
+
+
+def validate_payload(kind: AskAction, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload as it is stored: blanks trimmed, dates in ISO form, optional keys that are None or blank left out.
+
+    Raises Refused with the key as field: ask_field_unknown, ask_field_missing, ask_field_malformed,
+    ask_text_too_long (limit), or a code of `evidence.public_link` for a link.
+    """
+    schema = PAYLOADS[kind]
+    for key in payload:
+        if key not in schema:
+            raise Refused("ask_field_unknown", field=key)
+    clean: dict[str, Any] = {}
+    for key, each in schema.items():
+        value = payload.get(key)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            if each.required:
+                raise Refused("ask_field_missing", field=key)
+            continue
+        clean[key] = each.clean(value, key)
+    return clean
+
+
+def validate_changes(kind: AskAction, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What a correction replaces in an event of this kind, as it is stored.
+
+    Raises Refused with the key as field: ask_field_not_correctable for dates that people were promised, choices
+    and ids, besides the codes of `validate_payload`.
+    """
+    schema = PAYLOADS[kind]
+    clean: dict[str, Any] = {}
+    for key, value in changes.items():
+        if key not in schema or not schema[key].correctable:
+            raise Refused("ask_field_not_correctable", field=key)
+        clean[key] = schema[key].clean(value, key)
+    return clean
+
+
+def public_payload(kind: AskAction, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a payload a public page, feed or file may show. A verdict shows nothing but that one was given:
+    single answers could be matched to people; pages show the counts."""
+    if kind is AskAction.GIVE_VERDICT:
+        return {}
+    schema = PAYLOADS[kind]
+    return {key: value for key, value in payload.items() if key in schema and schema[key].public}

@@ -1,0 +1,93 @@
+"""What events change in the people behind an ask: whose contributions feed it, who was asked and reminded, what
+they answered, and the body's one answer to a "no".
+
+An answer that was given stays, whatever becomes of the link: nobody gets rid of a "no" by taking the contribution
+out, and linking more does not change who was asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engage.domain.ask_events import AskEvent
+from engage.domain.ask_payloads import UnlinkReason
+from engage.domain.ask_records import Link, NoAnswer
+from engage.domain.ask_snapshot import Ask
+from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState
+from engage.domain.ask_steps import Step, in_round, made, present_round
+from engage.domain.errors import Conflict, Refused
+from engage.domain.verdicts import REMINDER_DAYS, GivenVerdict, Verdict, standing_noes
+
+
+def _link(ask: Ask, event: AskEvent) -> Ask:
+    contribution = event.number("contribution_id")
+    if contribution in ask.fed:
+        raise Conflict("contribution_already_linked")
+    return replace(ask, links=(*ask.links, Link(contribution, event.effective_at)))
+
+
+def _unlink(ask: Ask, event: AskEvent) -> Ask:
+    contribution, because = event.number("contribution_id"), UnlinkReason(event.payload["because"])
+    if contribution not in ask.fed:
+        raise Conflict("contribution_not_linked")
+    answered = {each.contribution_id for each in ask.verdicts}
+    if contribution in answered and because is not UnlinkReason.WITHDRAWN:
+        raise Refused("verdict_given_stays")
+    links = tuple(
+        replace(each, unlinked_at=event.effective_at, because=because)
+        if each.contribution_id == contribution and each.unlinked_at is None
+        else each
+        for each in ask.links
+    )
+    return replace(ask, links=links)
+
+
+def _ask_people(ask: Ask, event: AskEvent) -> Ask:
+    if not ask.ready_to_ask_people:
+        missing = ask.state is AskState.DECIDED and ask.outcome in NEEDS_PROMISE
+        raise Refused("promise_missing" if missing else "promise_unchecked")
+    rounds = in_round(ask, asked_at=event.effective_at, asked=ask.fed, reachable=event.number("reachable"))
+    return replace(ask, rounds=rounds)
+
+
+def _remind_people(ask: Ask, event: AskEvent) -> Ask:
+    sent = present_round(ask).reminders
+    if event.number("number") != len(sent) + 1 or len(sent) == len(REMINDER_DAYS):
+        raise Conflict("reminder_out_of_turn", sent=len(sent))
+    return replace(ask, rounds=in_round(ask, reminders=(*sent, event.effective_at)))
+
+
+def _give_verdict(ask: Ask, event: AskEvent) -> Ask:
+    now, contribution = present_round(ask), event.number("contribution_id")
+    if contribution not in now.asked | ask.fed:
+        raise Refused("contribution_not_fed")
+    if any(each.contribution_id == contribution for each in now.verdicts):
+        raise Conflict("verdict_given")
+    given = GivenVerdict(
+        contribution,
+        Verdict(event.payload["answer"]),
+        event.effective_at,
+        event.seq,
+        bool(event.payload.get("new_information")),
+    )
+    return replace(ask, rounds=in_round(ask, verdicts=(*now.verdicts, given)))
+
+
+def _answer_no(ask: Ask, event: AskEvent) -> Ask:
+    now = present_round(ask)
+    if not standing_noes(now.verdicts):
+        raise Refused("no_to_answer_missing")
+    if now.no_answer is not None:
+        raise Conflict("no_already_answered")
+    answer = NoAnswer(**made(ask, event), text=event.text("text"), next_steps=event.text("next_steps"))
+    return replace(ask, rounds=in_round(ask, no_answer=answer))
+
+
+PEOPLE_STEPS: dict[AskAction, Step] = {
+    AskAction.LINK_CONTRIBUTION: _link,
+    AskAction.UNLINK_CONTRIBUTION: _unlink,
+    AskAction.ASK_PEOPLE: _ask_people,
+    AskAction.REMIND_PEOPLE: _remind_people,
+    AskAction.GIVE_VERDICT: _give_verdict,
+    AskAction.ANSWER_NO: _answer_no,
+}

@@ -1,0 +1,187 @@
+"""What an ask's history says, folded: one frozen record for each thing that can be said of an ask.
+
+`at` is always when it took effect. `seq` is the event it comes from, so that a page can link to it and a
+correction can name it. Records are never removed: a later round adds, a correction replaces words and is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from engage.domain.ask_payloads import PassTo, UnlinkReason
+from engage.domain.ask_states import AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.verdicts import ReopenBy, Unconfirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Which event a record comes from, and who made it."""
+
+    seq: int
+    round: int
+    at: datetime
+    recorded_at: datetime
+    by_role: str
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting that an event names; any of it may be unknown."""
+
+    id: int | None = None
+    on: date | None = None
+    minute_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tabling(Made):
+    """Put on the agenda of a meeting."""
+
+    meeting_id: int
+    meeting_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Made):
+    """A meeting noted the ask: not a decision."""
+
+    text: str
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Made):
+    """A substantive decision, with the response that people are owed. Of an ask that an outside organisation took
+    on, `options_considered` is empty and `evidence` shows that it did."""
+
+    outcome: Outcome
+    reasons: str
+    decided_by: str
+    options_considered: str = ""
+    process: str = ""
+    next_steps: str = ""
+    links: tuple[str, ...] = ()
+    meeting: Meeting = Meeting()
+    evidence: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral(Made):
+    """Put off to a named date."""
+
+    to: date
+    reason: str
+    decided_by: str
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Pass(Made):
+    """Passed on to another body or an outside organisation, and what came of it."""
+
+    from_body_id: int
+    from_state: AskState
+    to_kind: PassTo
+    to_body_id: int | None
+    to_name: str
+    escalated: bool
+    reason: str
+    accepted_at: datetime | None = None
+    settled_at: datetime | None = None
+    returned_at: datetime | None = None
+    return_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Made):
+    """A promise's date moved."""
+
+    before: date
+    after: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Made):
+    """The body says that a promise is kept: what was done, when, and where one can see it. A claim that failed its
+    check stays, with the reason."""
+
+    what: str
+    when: date
+    evidence: Mapping[str, str] = field(hash=False)
+    failed_at: datetime | None = None
+    failed_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise(Made):
+    """Who does what by when. `first_due` never changes; `due` is the date now."""
+
+    number: int
+    text: str
+    owner_role: str
+    first_due: date
+    due: date
+    state: PromiseState = PromiseState.OPEN
+    moves: tuple[Move, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    checked_at: datetime | None = None
+    checked_role: str = ""
+    checked_id: int | None = None
+    check_text: str = ""
+
+    @property
+    def claim(self) -> Claim | None:
+        """The claim that stands: the last one, unless it failed its check."""
+        last = self.claims[-1] if self.claims else None
+        return None if last is None or last.failed_at else last
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A contribution that feeds or fed the ask."""
+
+    contribution_id: int
+    linked_at: datetime
+    unlinked_at: datetime | None = None
+    because: UnlinkReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer(Made):
+    """The body's one answer to the "no"s of a round."""
+
+    text: str
+    next_steps: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening(Made):
+    """Why a round began after the first; `round` is the one that began."""
+
+    by: ReopenBy
+    why: str
+    new_information: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing(Made):
+    """How a round ended."""
+
+    closed_as: ClosedAs
+    unconfirmed: Unconfirmed | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction(Made):
+    """An earlier event put right. `before` is what it said until then."""
+
+    target: int
+    before: Mapping[str, Any] = field(hash=False)
+    after: Mapping[str, Any] = field(hash=False)
+    reason: str

@@ -1,0 +1,172 @@
+"""An ask at one moment: what the fold of its history gives. `ask_history.fold` makes it, nothing else does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engage.domain.ask_records import (
+    Closing,
+    Correction,
+    Decision,
+    Deferral,
+    Link,
+    NoAnswer,
+    Note,
+    Pass,
+    Promise,
+    Reopening,
+    Tabling,
+)
+from engage.domain.ask_states import AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.kinds import BodyKind
+from engage.domain.verdicts import GivenVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """From raised or reopened to the next reopening: its own clocks, first decision and verdicts."""
+
+    number: int
+    began_at: datetime
+    ack_due: date
+    first_decision_due: date
+    acknowledged_at: datetime | None = None
+    """When the body first showed that it has the ask: acknowledged, tabled, deferred, passed on or decided."""
+    decision: Decision | None = None
+    asked_at: datetime | None = None
+    asked: frozenset[int] = frozenset()
+    """Contributions that fed the ask when people were asked."""
+    reachable: int = 0
+    """How many of their contributors could be asked then."""
+    reminders: tuple[datetime, ...] = ()
+    verdicts: tuple[GivenVerdict, ...] = ()
+    no_answer: NoAnswer | None = None
+    closing: Closing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An ask as its history tells it at one moment. An ask without events is a draft, whose words are not history
+    yet."""
+
+    version: int = 0
+    """Number of events folded."""
+    state: AskState = AskState.DRAFT
+    title: str = ""
+    detail: str = ""
+    body_id: int | None = None
+    """The body that is accountable now: while it is passed on, still the first."""
+    body_kind: BodyKind | None = None
+    locality_id: int | None = None
+    theme_id: int | None = None
+    raised_at: datetime | None = None
+    decision_due: date | None = None
+    """The date now; moved by a deferral and by the body that accepts. The first stays in `rounds`."""
+    tabled: Tabling | None = None
+    """The meeting whose agenda it is on, or was decided at, in this round and by this body."""
+    rounds: tuple[Round, ...] = ()
+    tablings: tuple[Tabling, ...] = ()
+    notes: tuple[Note, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    deferrals: tuple[Deferral, ...] = ()
+    passes: tuple[Pass, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    links: tuple[Link, ...] = ()
+    reopenings: tuple[Reopening, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    last_event_at: datetime | None = None
+    last_recorded_at: datetime | None = None
+
+    @property
+    def round(self) -> int:
+        """The present round; 0 for a draft."""
+        return len(self.rounds)
+
+    @property
+    def current(self) -> Round | None:
+        """The present round; None for a draft."""
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision of the present round."""
+        return self.current.decision if self.current else None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome of the present round."""
+        return self.decision.outcome if self.decision else None
+
+    @property
+    def ack_due(self) -> date | None:
+        """Last day of the present round's clock for acknowledging."""
+        return self.current.ack_due if self.current else None
+
+    @property
+    def acknowledged_at(self) -> datetime | None:
+        """When the body first showed in the present round that it has the ask."""
+        return self.current.acknowledged_at if self.current else None
+
+    @property
+    def first_decision_due(self) -> date | None:
+        """The date first given for the present round's decision; it never changes."""
+        return self.current.first_decision_due if self.current else None
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """When people were asked in the present round."""
+        return self.current.asked_at if self.current else None
+
+    @property
+    def verdicts(self) -> tuple[GivenVerdict, ...]:
+        """The verdicts of the present round."""
+        return self.current.verdicts if self.current else ()
+
+    @property
+    def closed_as(self) -> ClosedAs | None:
+        """How it closed, when it is closed now."""
+        closing = self.current.closing if self.current else None
+        return closing.closed_as if closing else None
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it closed, when it is closed now."""
+        closing = self.current.closing if self.current else None
+        return closing.at if closing else None
+
+    @property
+    def passing(self) -> Pass | None:
+        """The passing on that waits to be accepted."""
+        return self.passes[-1] if self.state is AskState.PASSING else None
+
+    @property
+    def fed(self) -> frozenset[int]:
+        """Contributions that feed it now."""
+        return frozenset(link.contribution_id for link in self.links if link.unlinked_at is None)
+
+    @property
+    def round_promises(self) -> tuple[Promise, ...]:
+        """The promises of the present round."""
+        return tuple(each for each in self.promises if each.round == self.round)
+
+    @property
+    def open_promises(self) -> tuple[Promise, ...]:
+        """Promises that are not reported done, the next one due first."""
+        still = (each for each in self.round_promises if each.state is PromiseState.OPEN)
+        return tuple(sorted(still, key=lambda each: (each.due, each.number)))
+
+    @property
+    def ready_to_ask_people(self) -> bool:
+        """Whether `ask_people` may follow: a refusal, an outside organisation took it on, or every promise of the
+        round was checked by somebody else."""
+        if self.state is AskState.DECIDED:
+            return self.outcome in {Outcome.NOT_AGREED, Outcome.PASSED_ON}
+        return self.state is AskState.REPORTED_DONE and all(
+            each.state is PromiseState.CHECKED for each in self.round_promises
+        )
+
+    def promise(self, number: int) -> Promise | None:
+        """The promise with this number, of any round."""
+        return self.promises[number - 1] if 1 <= number <= len(self.promises) else None

@@ -1,0 +1,252 @@
+"""What each event changes in an ask, except its state: one small function for each action.
+
+A step refuses what contradicts the history itself (an unknown promise, a second verdict, people asked before the
+promises were checked), so that neither a service nor a hand-written history can get round it. What depends on
+today, on the words or on who acts is `ask_guards`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from engage.domain.ask_events import AskEvent
+from engage.domain.ask_payloads import PassTo
+from engage.domain.ask_records import (
+    Closing,
+    Correction,
+    Decision,
+    Deferral,
+    Meeting,
+    Note,
+    Pass,
+    Reopening,
+    Tabling,
+)
+from engage.domain.ask_snapshot import Ask, Round
+from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.errors import Refused
+from engage.domain.kinds import BodyKind
+from engage.domain.verdicts import ReopenBy, Unconfirmed
+
+Step = Callable[[Ask, AskEvent], Ask]
+
+
+def made(ask: Ask, event: AskEvent) -> dict[str, Any]:
+    """The fields that every record takes from its event."""
+    return {
+        "seq": event.seq,
+        "round": ask.round,
+        "at": event.effective_at,
+        "recorded_at": event.recorded_at,
+        "by_role": event.actor_role,
+        "by_id": event.actor_id,
+    }
+
+
+def _meeting(event: AskEvent) -> Meeting:
+    return Meeting(event.number_or_none("meeting_id"), event.day_or_none("meeting_on"), event.text("minute_url"))
+
+
+def present_round(ask: Ask) -> Round:
+    """The present round. Raises ValueError for a draft, which the table of transitions keeps from here."""
+    if ask.current is None:
+        raise ValueError("a draft has no round")
+    return ask.current
+
+
+def in_round(ask: Ask, **changes: Any) -> tuple[Round, ...]:
+    """The rounds with the present one changed."""
+    return (*ask.rounds[:-1], replace(present_round(ask), **changes))
+
+
+def _heard(ask: Ask, event: AskEvent) -> Ask:
+    """The body showed that it has the ask: the clock for acknowledging stops, unless it had already."""
+    if present_round(ask).acknowledged_at is not None:
+        return ask
+    return replace(ask, rounds=in_round(ask, acknowledged_at=event.effective_at))
+
+
+def _raise(ask: Ask, event: AskEvent) -> Ask:
+    due = event.day("decision_due")
+    return replace(
+        ask,
+        title=event.text("title"),
+        detail=event.text("detail"),
+        body_id=event.number("body_id"),
+        body_kind=BodyKind(event.payload["body_kind"]),
+        locality_id=event.number_or_none("locality_id"),
+        theme_id=event.number_or_none("theme_id"),
+        raised_at=event.effective_at,
+        decision_due=due,
+        rounds=(Round(1, event.effective_at, event.day("ack_due"), due),),
+    )
+
+
+def _same(ask: Ask, event: AskEvent) -> Ask:
+    return ask
+
+
+def _table(ask: Ask, event: AskEvent) -> Ask:
+    tabling = Tabling(**made(ask, event), meeting_id=event.number("meeting_id"), meeting_on=event.day("meeting_on"))
+    return replace(_heard(ask, event), tabled=tabling, tablings=(*ask.tablings, tabling))
+
+
+def _note(ask: Ask, event: AskEvent) -> Ask:
+    note = Note(**made(ask, event), text=event.text("text"), meeting=_meeting(event))
+    return replace(ask, notes=(*ask.notes, note))
+
+
+def _decided(ask: Ask, event: AskEvent, decision: Decision) -> Ask:
+    ask = _heard(ask, event)
+    return replace(ask, decisions=(*ask.decisions, decision), rounds=in_round(ask, decision=decision))
+
+
+def _decide(ask: Ask, event: AskEvent) -> Ask:
+    decision = Decision(
+        **made(ask, event),
+        outcome=Outcome(event.payload["outcome"]),
+        reasons=event.text("reasons"),
+        decided_by=event.text("decided_by"),
+        options_considered=event.text("options_considered"),
+        process=event.text("process"),
+        next_steps=event.text("next_steps"),
+        links=tuple(event.payload.get("links", ())),
+        meeting=_meeting(event),
+    )
+    return _decided(ask, event, decision)
+
+
+def _defer(ask: Ask, event: AskEvent) -> Ask:
+    deferral = Deferral(
+        **made(ask, event),
+        to=event.day("to"),
+        reason=event.text("reason"),
+        decided_by=event.text("decided_by"),
+        meeting=_meeting(event),
+    )
+    return replace(_heard(ask, event), deferrals=(*ask.deferrals, deferral), decision_due=deferral.to)
+
+
+def _pass_on(ask: Ask, event: AskEvent) -> Ask:
+    to_kind, to_body = PassTo(event.payload["to_kind"]), event.number_or_none("to_body_id")
+    escalated = bool(event.payload.get("escalate"))
+    if (to_kind is PassTo.OUTSIDE) is not (to_body is None):
+        raise Refused("pass_target_unclear", field="to_body_id")
+    if to_body is not None and to_body == ask.body_id:
+        raise Refused("pass_to_itself", field="to_body_id")
+    if escalated and not (ask.body_kind is BodyKind.LPG and to_kind is PassTo.IJB):
+        raise Refused("escalation_not_up", field="escalate")
+    passed = Pass(
+        **made(ask, event),
+        from_body_id=ask.body_id or 0,
+        from_state=ask.state,
+        to_kind=to_kind,
+        to_body_id=to_body,
+        to_name=event.text("to_name"),
+        escalated=escalated,
+        reason=event.text("reason"),
+    )
+    return replace(_heard(ask, event), passes=(*ask.passes, passed))
+
+
+def _last_pass(ask: Ask, **changes: Any) -> tuple[Pass, ...]:
+    return (*ask.passes[:-1], replace(ask.passes[-1], **changes))
+
+
+def _accept(ask: Ask, event: AskEvent) -> Ask:
+    to = ask.passes[-1]
+    if to.to_body_id is None:
+        raise Refused("pass_not_to_a_body")
+    return replace(
+        ask,
+        passes=_last_pass(ask, accepted_at=event.effective_at),
+        body_id=to.to_body_id,
+        body_kind=BodyKind(to.to_kind.value),
+        decision_due=event.day("decision_due"),
+        tabled=None,
+    )
+
+
+def _return(ask: Ask, event: AskEvent) -> Ask:
+    return replace(ask, passes=_last_pass(ask, returned_at=event.effective_at, return_reason=event.text("reason")))
+
+
+def _settle_outside(ask: Ask, event: AskEvent) -> Ask:
+    if ask.passes[-1].to_body_id is not None:
+        raise Refused("pass_not_outside")
+    decision = Decision(
+        **made(ask, event),
+        outcome=Outcome.PASSED_ON,
+        reasons=event.text("reasons"),
+        decided_by=event.text("decided_by"),
+        next_steps=event.text("next_steps"),
+        evidence=dict(event.payload["evidence"]),
+    )
+    return _decided(replace(ask, passes=_last_pass(ask, settled_at=event.effective_at)), event, decision)
+
+
+def _reopen(ask: Ask, event: AskEvent) -> Ask:
+    due = event.day("decision_due")
+    promises = tuple(
+        replace(each, state=PromiseState.SET_ASIDE) if each.state in {PromiseState.OPEN, PromiseState.CLAIMED} else each
+        for each in ask.promises
+    )
+    began = Round(ask.round + 1, event.effective_at, event.day("ack_due"), due)
+    opened = replace(ask, rounds=(*ask.rounds, began), promises=promises, decision_due=due, tabled=None)
+    reopening = Reopening(
+        **made(opened, event),
+        by=ReopenBy(event.payload["by"]),
+        why=event.text("why"),
+        new_information=event.text("new_information"),
+    )
+    return replace(opened, reopenings=(*ask.reopenings, reopening))
+
+
+def _close(ask: Ask, event: AskEvent) -> Ask:
+    why = event.payload.get("unconfirmed")
+    closing = Closing(
+        **made(ask, event),
+        closed_as=ClosedAs(event.payload["closed_as"]),
+        unconfirmed=Unconfirmed(why) if why else None,
+        reason=event.text("reason"),
+    )
+    return replace(ask, closings=(*ask.closings, closing), rounds=in_round(ask, closing=closing))
+
+
+def _correct(ask: Ask, event: AskEvent) -> Ask:
+    changes: Mapping[str, Any] = event.payload["changes"]
+    decision = ask.decision
+    if "outcome" in changes and not (
+        ask.state is AskState.DECIDED and decision is not None and decision.seq == event.number("seq")
+    ):
+        # Something was built on it: promises, or people were asked. Then a new round is the honest way.
+        raise Refused("correction_too_late", field="outcome")
+    correction = Correction(
+        **made(ask, event),
+        target=event.number("seq"),
+        before={},
+        after=dict(changes),
+        reason=event.text("reason"),
+    )
+    return replace(ask, corrections=(*ask.corrections, correction))
+
+
+STEPS: dict[AskAction, Step] = {
+    AskAction.RAISE: _raise,
+    AskAction.DISCARD: _same,
+    AskAction.ACKNOWLEDGE: _heard,
+    AskAction.TABLE: _table,
+    AskAction.NOTE: _note,
+    AskAction.DECIDE: _decide,
+    AskAction.DEFER: _defer,
+    AskAction.PASS_ON: _pass_on,
+    AskAction.ACCEPT: _accept,
+    AskAction.RETURN: _return,
+    AskAction.SETTLE_OUTSIDE: _settle_outside,
+    AskAction.REOPEN: _reopen,
+    AskAction.CLOSE: _close,
+    AskAction.CORRECT: _correct,
+}
+"""The steps of what the body, the host and the chair do; `ask_promises` and `ask_people` have the others."""
