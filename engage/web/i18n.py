@@ -1,109 +1,17 @@
-"""Languages: one for an installation, chosen by ENGAGE_LOCALE. English ships; two more are for testing.
-
-`en-XA` is English with accents, brackets and a third more length: words that were forgotten stay plain, and
-tight places burst. `ar-XB` is English written from right to left. Neither needs a catalogue: the words are
-made from the English ones, and placeholders, tags and entities are left alone.
-"""
+"""The language of the pages: one for an installation, chosen by ENGAGE_LOCALE (engage.adapters.translation)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from babel.support import NullTranslations
 from flask import Flask
 from flask_babel import Babel, Domain
 from werkzeug.utils import cached_property
 
-_KEEP = re.compile(
-    r"""%%|%\(\w+\)[-+ #0-9.]*[a-z]|%[sd]  # printf placeholders
-      | \{[^{}]*\}                         # format placeholders
-      | <[^<>]+> | &\#?\w+;                # tags and entities
-    """,
-    re.VERBOSE,
-)
-_PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ACCENTED = str.maketrans(_PLAIN, "áƀçđéƒğĥíĵķĺɱñóþɋŕšţúṽŵẋýžÁƁÇĐÉƑĞĤÍĴĶĹṀÑÓÞɊŔŠŢÚṼŴẊÝŽ")
-_STRETCH = re.compile(r"([áéíóúý])(?=\w)")
-_WORD = re.compile(r"\w[\w'’-]*")
-_RTL, _END = "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{POP DIRECTIONAL FORMATTING}"
+from engage.adapters.translation import LANGUAGES, Language, MadeTranslations, language, lengthen, mirror
 
-
-def _outside_of_kept(text: str, change: Callable[[str], str]) -> str:
-    """The text with `change` applied to everything that is not a placeholder, a tag or an entity."""
-    pieces, last = [], 0
-    for kept in _KEEP.finditer(text):
-        pieces += [change(text[last : kept.start()]), kept.group()]
-        last = kept.end()
-    return "".join([*pieces, change(text[last:])])
-
-
-def lengthen(text: str) -> str:
-    """Accented, bracketed, about a third longer.
-
-    >>> lengthen("Hello %(name)s")
-    '[Ĥéééĺĺó %(name)s]'
-    """
-    if not text.strip():
-        return text
-    return "[" + _outside_of_kept(text, lambda t: _STRETCH.sub(r"\1\1\1", t.translate(_ACCENTED))) + "]"
-
-
-def mirror(text: str) -> str:
-    """Each word written from right to left; placeholders, tags and entities stay."""
-    return _outside_of_kept(text, lambda t: _WORD.sub(lambda w: f"{_RTL}{w.group()}{_END}", t))
-
-
-def unchanged(text: str) -> str:
-    """English as it is."""
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """A language that pages can be in: tag, direction, Babel locale for dates, and how words are made."""
-
-    tag: str
-    direction: str
-    babel: str
-    words: Callable[[str], str]
-
-
-LANGUAGES = {
-    "en": Language("en", "ltr", "en_GB", unchanged),
-    "en-XA": Language("en-XA", "ltr", "en_GB", lengthen),
-    "ar-XB": Language("ar-XB", "rtl", "en_GB", mirror),
-}
-
-
-class MadeTranslations(NullTranslations):
-    """Translations made from the English words by a function. Plurals follow English: one, and all others."""
-
-    def __init__(self, words: Callable[[str], str]) -> None:
-        super().__init__()
-        self._words = words
-
-    def gettext(self, message: str) -> str:
-        """The words for a message."""
-        return self._words(message)
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """The words for one or for several."""
-        return self._words(msgid1 if n == 1 else msgid2)
-
-    def pgettext(self, context: str, message: str) -> str:
-        """The words for a message with a context."""
-        return self._words(message)
-
-    def npgettext(self, context: str, singular: str, plural: str, num: int) -> str:
-        """The words for one or several, with a context."""
-        return self.ngettext(singular, plural, num)
-
-    ugettext = gettext
-    ungettext = ngettext
-    upgettext = pgettext
-    unpgettext = npgettext
+__all__ = ["LANGUAGES", "Language", "init_i18n", "language_of", "lengthen", "mirror"]
 
 
 class _MadeDomain(Domain):  # type: ignore[misc]
@@ -132,21 +40,14 @@ def init_i18n(app: Flask) -> None:
 
     Raises ValueError for a language that is not in LANGUAGES.
     """
-    chosen = app.config.get("ENGAGE_LOCALE") or "en"
-    if chosen not in LANGUAGES:
-        raise ValueError(f"ENGAGE_LOCALE must be one of {', '.join(LANGUAGES)}, not {chosen!r}.")
-    language = LANGUAGES[chosen]
-    made = _Babel(app, language).domain_instance.made
-    # the language never changes while the app runs: templates need not look it up for every word
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        made.gettext, made.ngettext, newstyle=True, pgettext=made.pgettext, npgettext=made.npgettext
-    )
-    app.jinja_env.globals.update(page_lang=language.tag, page_dir=language.direction)
+    chosen = language(app.config.get("ENGAGE_LOCALE") or "en")
+    _Babel(app, chosen)
+    app.jinja_env.globals.update(page_lang=chosen.tag, page_dir=chosen.direction)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.extensions["engage_language"] = language
+    app.extensions["engage_language"] = chosen
 
 
 def language_of(app: Flask) -> Language:
     """The language that `init_i18n` chose for this app."""
-    language: Language = app.extensions.get("engage_language", LANGUAGES["en"])
-    return language
+    chosen: Language = app.extensions.get("engage_language", LANGUAGES["en"])
+    return chosen
