@@ -41,7 +41,11 @@ def init_i18n(app: Flask) -> None:
     Raises ValueError for a language that is not in LANGUAGES.
     """
     chosen = language(app.config.get("ENGAGE_LOCALE") or "en")
-    _Babel(app, chosen)
+    made = _Babel(app, chosen).domain_instance.made
+    # the language never changes while the app runs: templates need not look it up for every word
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        made.gettext, made.ngettext, newstyle=True, pgettext=made.pgettext, npgettext=made.npgettext
+    )
     app.jinja_env.globals.update(page_lang=chosen.tag, page_dir=chosen.direction)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.extensions["engage_language"] = chosen
