@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engage.adapters import passwords as hashing
@@ -22,12 +23,12 @@ from engage.services.unit_of_work import unit_of_work
 MAX_NAME = 200
 
 
-def normalise_email(text: str) -> str:
-    """The address in small letters, the way accounts are looked up. Raises Refused("email_malformed")."""
+def normalise_email(text: str, field: str = "email") -> str:
+    """The address in small letters, the way accounts are looked up. Raises Refused("email_malformed", field)."""
     try:
         found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        raise Refused("email_malformed", field="email") from None
+        raise Refused("email_malformed", field=field) from None
     return found.normalized.lower()
 
 
@@ -197,7 +198,7 @@ def create_first_admin(*, email: str, name: str, force: bool = False) -> str:
         session.flush()
         audit.record(
             SYSTEM, audit.Event.INVITATION_SENT, row.id,
-            role=Role.ADMIN.value, scope_kind=INSTALLATION.kind.value, scope_id=INSTALLATION.id,
+            granted=Role.ADMIN.value, scope_kind=INSTALLATION.kind.value, scope_id=INSTALLATION.id,
         )  # fmt: skip
         return links.mint(LinkPurpose.INVITATION, row.id)
 
@@ -226,10 +227,16 @@ def create_demonstration_account(actor: Actor, *, email: str, name: str, passwor
 
 
 def add_account(session: Session, actor: Actor, *, email: str, name: str, password_hash: str) -> User:
-    """A new account in the present unit of work, audited. For the services that open accounts."""
+    """A new account in the present unit of work, audited. For the services that open accounts.
+
+    Raises Conflict("account_exists") when another transaction opened one with this e-mail just now.
+    """
     row = User(email=email, name=name, password_hash=password_hash, created_at=now())
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise Conflict("account_exists") from None
     audit.record(actor, audit.Event.ACCOUNT_CREATED, row.id)
     return row
 

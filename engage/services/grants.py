@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ from engage.services import audit
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 
-_PLACES: dict[ScopeKind, type[Host] | type[PlanningBody] | type[Service]] = {
+_PLACES: dict[ScopeKind, Any] = {
     ScopeKind.HOST: Host,
     ScopeKind.BODY: PlanningBody,
     ScopeKind.SERVICE: Service,
@@ -47,7 +48,7 @@ def grant(
     (grant_own, account_closed, grant_dates and what `check_role` says), Conflict("grant_exists").
     """
     with unit_of_work() as session:
-        require(actor, Permission.ACCOUNT_MANAGE, subject_of_scope(scope))
+        by = require(actor, Permission.ACCOUNT_MANAGE, subject_of_scope(scope))
         check_role(role, scope)
         user = session.get(User, user_id, with_for_update=True)
         if user is None:
@@ -56,11 +57,12 @@ def grant(
             raise Refused("grant_own")
         if not user.active:
             raise Refused("account_closed")
-        return add(session, actor, user_id=user_id, role=role, scope=scope, valid_from=valid_from, valid_to=valid_to)
+        return add(session, actor, user_id=user_id, role=role, scope=scope, by=by,
+                   valid_from=valid_from, valid_to=valid_to)  # fmt: skip
 
 
 def add(
-    session: Session, actor: Actor, *, user_id: int, role: Role, scope: Scope,
+    session: Session, actor: Actor, *, user_id: int, role: Role, scope: Scope, by: Role | None = None,
     valid_from: date | None = None, valid_to: date | None = None,
 ) -> int:  # fmt: skip
     """Write a grant whose right was checked elsewhere (an invitation taken up), in the present unit of work."""
@@ -85,7 +87,7 @@ def add(
     session.flush()
     audit.record(
         actor, audit.Event.ROLE_GRANTED, user_id,
-        role=role.value, scope_kind=scope.kind.value, scope_id=scope.id,
+        role=by, granted=role.value, scope_kind=scope.kind.value, scope_id=scope.id,
     )  # fmt: skip
     return int(row.id)
 
@@ -101,7 +103,7 @@ def revoke(actor: Actor, *, grant_id: int, last_day: date | None = None) -> None
         if row is None:
             raise NotFound("grant_unknown")
         scope = Scope(row.scope_kind, row.scope_id)
-        require(actor, Permission.ACCOUNT_MANAGE, subject_of_scope(scope))
+        by = require(actor, Permission.ACCOUNT_MANAGE, subject_of_scope(scope))
         if last_day is not None and last_day < today():
             raise Refused("grant_dates", field="valid_to")
         if row.valid_to is not None and row.valid_to < today():
@@ -114,7 +116,7 @@ def revoke(actor: Actor, *, grant_id: int, last_day: date | None = None) -> None
         row.valid_to = last_day or today() - timedelta(days=1)
         audit.record(
             actor, audit.Event.ROLE_REVOKED, row.user_id,
-            role=row.role.value, scope_kind=scope.kind.value, scope_id=scope.id,
+            role=by, granted=row.role.value, scope_kind=scope.kind.value, scope_id=scope.id,
         )  # fmt: skip
 
 

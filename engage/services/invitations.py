@@ -23,7 +23,7 @@ def invite(actor: Actor, *, email: str, name: str, role: Role, scope: Scope) -> 
     """
     email, name = accounts.normalise_email(email), accounts.checked_name(name)
     with unit_of_work() as session:
-        require(actor, Permission.ACCOUNT_MANAGE, grants.subject_of_scope(scope))
+        by = require(actor, Permission.ACCOUNT_MANAGE, grants.subject_of_scope(scope))
         grants.check_role(role, scope)
         _check_person(session, actor, email, role, scope)
         row = Invitation(
@@ -35,7 +35,7 @@ def invite(actor: Actor, *, email: str, name: str, role: Role, scope: Scope) -> 
         _queue(row)
         audit.record(
             actor, audit.Event.INVITATION_SENT, row.id,
-            role=role.value, scope_kind=scope.kind.value, scope_id=scope.id,
+            role=by, granted=role.value, scope_kind=scope.kind.value, scope_id=scope.id,
         )  # fmt: skip
         return int(row.id)
 
@@ -52,7 +52,7 @@ def send_again(actor: Actor, *, invitation_id: int) -> None:
         links.revoke(LinkPurpose.INVITATION, row.id, actor=actor)
         audit.record(
             actor, audit.Event.INVITATION_SENT, row.id,
-            role=row.role.value, scope_kind=row.scope_kind.value, scope_id=row.scope_id,
+            granted=row.role.value, scope_kind=row.scope_kind.value, scope_id=row.scope_id,
         )  # fmt: skip
 
 

@@ -67,6 +67,7 @@ WORDS: dict[str, str] = {
     "place_other_partnership": _("Choose one of the same partnership"),
     "host_own_fallback": _("A host cannot stand in for itself"),
     "host_already": _("This host reads for this place on that day already"),
+    "assignment_past": _("The day cannot have passed"),
     "assignment_dates": _("The change must come after %(first)s, when the present host began"),
     "assignment_overlap": _("Another host is set for a later day. End that first."),
     "standards_future": _("The day of agreement cannot lie ahead"),
