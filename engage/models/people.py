@@ -63,6 +63,8 @@ class SignedLink(db.Model):  # type: ignore[name-defined,misc]
     token_hmac: Mapped[str] = mapped_column(sa.String(64), unique=True)
     subject_id: Mapped[int]
     role: Mapped[Role | None] = mapped_column(enum_column(Role))
+    body_id: Mapped[int | None]
+    """The planning body it acts for: when an ask moves to another body, the first one's links end."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -54,7 +54,9 @@ class Link:
         raise Refused("link_gives_no_role")
 
 
-def mint(purpose: LinkPurpose, subject_id: int, *, role: Role | None = None) -> str:
+def mint(
+    purpose: LinkPurpose, subject_id: int, *, role: Role | None = None, body_id: int | None = None
+) -> str:
     """Make a link and return its whole address: the only time its token is known. Audited."""
     token = secrets.token_urlsafe(24)
     lifetime = LIFETIME[purpose]
@@ -64,6 +66,7 @@ def mint(purpose: LinkPurpose, subject_id: int, *, role: Role | None = None) -> 
             token_hmac=_hash(token),
             subject_id=subject_id,
             role=role,
+            body_id=body_id,
             created_at=now(),
             expires_at=now() + lifetime if lifetime else None,
         )
@@ -87,6 +90,11 @@ def find(purpose: LinkPurpose, token: str) -> Link:
     return Link(row.id, row.purpose, row.subject_id, row.role)
 
 
+def body_of(link_id: int) -> int | None:
+    """The planning body a link acts for, when it acts for one."""
+    return db.session.scalar(sa.select(SignedLink.body_id).where(SignedLink.id == link_id))
+
+
 def mark_used(link: Link) -> None:
     """Note that the link changed something, in the present unit of work. Audited."""
     with unit_of_work() as session:
@@ -97,14 +105,17 @@ def mark_used(link: Link) -> None:
         audit.record(SYSTEM, audit.Event.LINK_USED, link.subject_id, purpose=link.purpose.value)
 
 
-def revoke(purpose: LinkPurpose, subject_id: int, *, actor: Actor = SYSTEM) -> int:
-    """End every working link of this purpose for this subject. Returns how many."""
+def revoke(
+    purpose: LinkPurpose, subject_id: int, *, actor: Actor = SYSTEM, body_id: int | None = None
+) -> int:
+    """End every working link of this purpose for this subject (of one body, when named). Returns how many."""
     with unit_of_work() as session:
         rows = session.scalars(
             sa.select(SignedLink).where(
                 SignedLink.purpose == purpose,
                 SignedLink.subject_id == subject_id,
                 SignedLink.revoked_at.is_(None),
+                *([] if body_id is None else [SignedLink.body_id == body_id]),
             )
         ).all()
         for row in rows:

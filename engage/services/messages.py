@@ -29,6 +29,7 @@ class LinkWanted:
     purpose: LinkPurpose
     subject_id: int
     role: Role | None = None
+    body_id: int | None = None
 
 
 def to_contributor(
@@ -86,7 +87,7 @@ def _queue(
     keys = context().keys
     body = {
         "params": dict(params),
-        "links": [[link.name, link.purpose.value, link.subject_id, link.role] for link in links],
+        "links": [[link.name, link.purpose.value, link.subject_id, link.role, link.body_id] for link in links],
     }
     with unit_of_work() as session:
         if session.scalar(sa.select(Message.id).where(Message.dedupe_key == key)) is not None:

@@ -1,0 +1,118 @@
+"""Columns and side tables of an ask, refreshed from the fold of its history: nothing else writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.ask_history import Ask as Snapshot
+from engage.domain.ask_labels import label_in_time, next_due
+from engage.domain.deadlines import WorkingCalendar
+from engage.domain.verdicts import count
+from engage.models.asks import Ask, AskContribution, Promise, Verdict
+from engage.models.base import db
+
+
+def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
+    """What the columns of an ask with this history hold. Without a body (a draft) theirs are left out."""
+    owed = next_due(snapshot, calendar)
+    label = label_in_time(snapshot)
+    values: dict[str, Any] = {
+        "version": snapshot.version,
+        "state": snapshot.state,
+        "round": max(1, snapshot.round),
+        "outcome": snapshot.outcome,
+        "closed_as": snapshot.closed_as,
+        "raised_at": snapshot.raised_at,
+        "acknowledged_at": snapshot.acknowledged_at,
+        "decided_at": snapshot.decision.at if snapshot.decision else None,
+        "closed_at": snapshot.closed_at,
+        "asked_at": snapshot.asked_at,
+        "ack_due": snapshot.ack_due,
+        "first_decision_due": snapshot.rounds[0].first_decision_due if snapshot.rounds else None,
+        "decision_due": snapshot.decision_due,
+        "next_due": owed.due if owed else None,
+        "meeting_on": snapshot.tabled.meeting_on if snapshot.tabled else None,
+        "verdict_counts": {answer.value: n for answer, n in count(snapshot.verdicts).items()},
+        "contributions_count": len(snapshot.fed),
+        "summary": {
+            "label": label.id.value,
+            "params": {key: _plain(value) for key, value in label.params.items()},
+            "owed": owed.what.value if owed else None,
+        },
+        "last_event_at": snapshot.last_event_at,
+    }
+    if snapshot.body_id is not None:
+        values |= {"body_id": snapshot.body_id, "title": snapshot.title, "detail": snapshot.detail}
+        values |= {"locality_id": snapshot.locality_id, "theme_id": snapshot.theme_id}
+    return values
+
+
+def refresh(row: Ask, snapshot: Snapshot, calendar: WorkingCalendar) -> None:
+    """Write the columns, the links, the promises and the verdicts of an ask anew where they differ."""
+    for key, value in columns(snapshot, calendar).items():
+        if getattr(row, key) != value:
+            setattr(row, key, value)
+    db.session.flush()
+    _links(row.id, snapshot)
+    _promises(row.id, snapshot)
+    _verdicts(row.id, snapshot)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _links(ask_id: int, snapshot: Snapshot) -> None:
+    session = db.session
+    wanted = {link.contribution_id: link.linked_at for link in snapshot.links if link.unlinked_at is None}
+    have = set(session.scalars(sa.select(AskContribution.contribution_id).where(AskContribution.ask_id == ask_id)))
+    gone = have - set(wanted)
+    if gone:
+        session.execute(
+            sa.delete(AskContribution).where(
+                AskContribution.ask_id == ask_id, AskContribution.contribution_id.in_(gone)
+            )
+        )
+    new = [
+        {"ask_id": ask_id, "contribution_id": key, "linked_at": wanted[key]} for key in sorted(set(wanted) - have)
+    ]
+    if new:
+        session.execute(sa.insert(AskContribution), new)
+
+
+def _promises(ask_id: int, snapshot: Snapshot) -> None:
+    session = db.session
+    rows = {row.number: row for row in session.scalars(sa.select(Promise).where(Promise.ask_id == ask_id))}
+    for promise in snapshot.promises:
+        values = {
+            "round": promise.round, "text": promise.text, "owner_role": promise.owner_role,
+            "first_due": promise.first_due, "due": promise.due, "state": promise.state,
+        }  # fmt: skip
+        row = rows.get(promise.number)
+        if row is None:
+            session.add(Promise(ask_id=ask_id, number=promise.number, **values))
+            continue
+        for key, value in values.items():
+            if getattr(row, key) != value:
+                setattr(row, key, value)
+    session.flush()
+
+
+def _verdicts(ask_id: int, snapshot: Snapshot) -> None:
+    session = db.session
+    have = set(
+        session.execute(sa.select(Verdict.contribution_id, Verdict.round).where(Verdict.ask_id == ask_id)).tuples()
+    )
+    for each in snapshot.rounds:
+        for verdict in each.verdicts:
+            if (verdict.contribution_id, each.number) not in have:
+                session.add(
+                    Verdict(
+                        ask_id=ask_id, contribution_id=verdict.contribution_id, round=each.number,
+                        answer=verdict.answer, given_at=verdict.at,
+                    )
+                )  # fmt: skip
+    session.flush()

@@ -1,0 +1,196 @@
+"""Put a theme, or one story, to a planning body: draft, raise, discard, link, correct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from engage.domain.ask_labels import label_in_time
+from engage.domain.ask_payloads import UnlinkReason
+from engage.domain.ask_snapshot import Ask as Snapshot
+from engage.domain.ask_states import AskAction, AskState
+from engage.domain.deadlines import ACKNOWLEDGE, decision_due, local_date
+from engage.domain.errors import NotFound, Refused
+from engage.domain.permissions import SYSTEM, Actor, Permission, Role, require
+from engage.models.asks import Ask
+from engage.models.base import db
+from engage.models.contributions import Contribution
+from engage.models.places import Host, Locality, PlanningBody
+from engage.models.themes import Theme
+from engage.services import ask_log, ask_news, audit, calendars, history, references, subjects
+from engage.services.context import now, today
+from engage.services.unit_of_work import unit_of_work
+
+MAX_TITLE = 300
+
+
+def draft(
+    actor: Actor,
+    *,
+    host_id: int,
+    body_id: int,
+    title: str,
+    detail: str = "",
+    contribution_ids: Iterable[int] = (),
+    theme_id: int | None = None,
+    locality_id: int | None = None,
+) -> int:
+    """Begin an ask that only its host sees. Returns its id. Raises NotPermitted, NotFound, Refused."""
+    with unit_of_work() as session:
+        host = session.get(Host, host_id)
+        body = session.get(PlanningBody, body_id)
+        if host is None or body is None:
+            raise NotFound("body_unknown")
+        require(actor, Permission.ASK_RAISE, subjects.of_host(host))
+        _same_partnership(body, host, theme_id, locality_id)
+        words = " ".join(title.split())
+        if not words:
+            raise Refused("ask_title_missing", field="title")
+        if len(words) > MAX_TITLE:
+            raise Refused("ask_text_too_long", field="title", limit=MAX_TITLE)
+        row = Ask(
+            reference=references.fresh(Ask)[0], partnership_id=body.partnership_id, host_id=host_id,
+            body_id=body_id, locality_id=locality_id, theme_id=theme_id, title=words, detail=detail.strip(),
+            state=AskState.DRAFT, round=1, verdict_counts={},
+            summary={"label": label_in_time(Snapshot()).id.value, "params": {}, "owed": None},
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        for contribution_id in dict.fromkeys(contribution_ids):
+            link_contribution(actor, ask_id=row.id, contribution_id=contribution_id)
+        return row.id
+
+
+def raise_ask(actor: Actor, ask_id: int, *, version: int | None = None) -> int:
+    """Put a draft to its body: both clocks start, the body and everyone behind it are told. Returns its id.
+
+    The decision is due 20 working days after the body's next known meeting, else 40 after today; the first public
+    acknowledgement within 7 days.
+    """
+    with unit_of_work() as session:
+        row = session.get(Ask, ask_id, with_for_update=True)
+        if row is None:
+            raise NotFound("ask_unknown")
+        body = session.get_one(PlanningBody, row.body_id)
+        _open_for_asks(body)
+        payload = {
+            "title": row.title, "detail": row.detail, "body_id": body.id, "body_kind": body.kind.value,
+            "locality_id": row.locality_id, "theme_id": row.theme_id, **clocks(body),
+        }  # fmt: skip
+        done = ask_log.act(actor, ask_id, AskAction.RAISE, payload, version=version)
+        audit.record(actor, audit.Event.ASK_RAISED, row.id)
+        snapshot = done.snapshot
+        ask_news.tell_people(row, snapshot.fed, "ask_raised", key="raised", body_name=body.name)
+        ask_news.tell_body(
+            row, body.id, "ask_to_body", key="raised",
+            ack_due=_iso(snapshot.ack_due), decision_due=_iso(snapshot.decision_due),
+        )  # fmt: skip
+        return row.id
+
+
+def discard(actor: Actor, ask_id: int, *, reason: str) -> None:
+    """Drop a draft. It never was public and stays in the history."""
+    ask_log.act(actor, ask_id, AskAction.DISCARD, {"reason": reason})
+
+
+def link_contribution(actor: Actor, *, ask_id: int, contribution_id: int) -> None:
+    """Let a contribution feed an ask; its history says so, and its person is told when the ask is public."""
+    with unit_of_work() as session:
+        contribution = session.get(Contribution, contribution_id)
+        if contribution is None:
+            raise NotFound("contribution_unknown")
+        require(actor, Permission.THEME_LINK, subjects.of_contribution(contribution))
+        if contribution.reading == "withdrawn":
+            raise Refused("contribution_withdrawn")
+        done = ask_log.act(
+            actor, ask_id, AskAction.LINK_CONTRIBUTION, {"contribution_id": contribution_id},
+            permission=Permission.ASK_RAISE,
+        )  # fmt: skip
+        history.append(
+            contribution, "ask_linked", actor=actor, role=Role.MODERATOR, payload={"ask": done.row.reference}
+        )
+        if done.snapshot.state is not AskState.DRAFT:
+            ask_news.tell_people(
+                done.row, [contribution_id], "ask_raised", key=f"linked:{contribution_id}",
+                body_name=session.get_one(PlanningBody, done.row.body_id).name,
+            )  # fmt: skip
+
+
+def unlink_contribution(
+    actor: Actor, *, ask_id: int, contribution_id: int, because: UnlinkReason = UnlinkReason.BY_MISTAKE
+) -> None:
+    """Take a contribution out of an ask. A verdict that was given stays, and keeps its contribution in."""
+    with unit_of_work() as session:
+        done = ask_log.act(
+            actor, ask_id, AskAction.UNLINK_CONTRIBUTION,
+            {"contribution_id": contribution_id, "because": because.value},
+        )  # fmt: skip
+        contribution = session.get_one(Contribution, contribution_id)
+        history.append(
+            contribution, "ask_unlinked", actor=actor, role=None,
+            payload={"ask": done.row.reference, "because": because.value},
+        )  # fmt: skip
+
+
+def contribution_withdrawn(contribution_id: int) -> None:
+    """Take a contribution that its person took back out of every ask it feeds, in the present unit of work."""
+    import sqlalchemy as sa
+
+    from engage.models.asks import AskContribution
+
+    with unit_of_work() as session:
+        ask_ids = session.scalars(
+            sa.select(AskContribution.ask_id)
+            .where(AskContribution.contribution_id == contribution_id)
+            .order_by(AskContribution.ask_id)
+        ).all()
+        for ask_id in ask_ids:
+            loaded = ask_log.load(ask_id)
+            ask_log.append(
+                SYSTEM, loaded, AskAction.UNLINK_CONTRIBUTION,
+                {"contribution_id": contribution_id, "because": UnlinkReason.WITHDRAWN.value}, role=Role.SYSTEM,
+            )  # fmt: skip
+
+
+def correct(
+    actor: Actor, ask_id: int, *, seq: int, changes: Mapping[str, Any], reason: str, version: int | None = None
+) -> None:
+    """Put a mistake in an earlier event right, by a new event that says what it replaces and why."""
+    ask_log.act(
+        actor, ask_id, AskAction.CORRECT, {"seq": seq, "changes": dict(changes), "reason": reason}, version=version
+    )
+
+
+def clocks(body: PlanningBody) -> dict[str, str | None]:
+    """The dates that start with an ask put to this body today: `ack_due`, `decision_due`, `next_meeting_on`."""
+    calendar, on = calendars.of_body(body), today()
+    meeting = calendars.next_meeting(body.id, on)
+    held_on = meeting.held_on if meeting else None
+    return {
+        "ack_due": ACKNOWLEDGE.due(on, calendar).isoformat(),
+        "decision_due": decision_due(on, held_on, calendar).isoformat(),
+        "next_meeting_on": held_on.isoformat() if held_on else None,
+    }
+
+
+def _open_for_asks(body: PlanningBody) -> None:
+    if body.valid_to is not None and body.valid_to < local_date(now()):
+        raise Refused("body_dissolved", field="body_id")
+
+
+def _same_partnership(
+    body: PlanningBody, host: Host, theme_id: int | None, locality_id: int | None
+) -> None:
+    theme = db.session.get(Theme, theme_id) if theme_id else None
+    locality = db.session.get(Locality, locality_id) if locality_id else None
+    if body.partnership_id != host.partnership_id:
+        raise Refused("body_of_another_partnership", field="body_id")
+    if theme is not None and theme.partnership_id != host.partnership_id:
+        raise Refused("theme_of_another_partnership", field="theme_id")
+    if locality is not None and locality.partnership_id != host.partnership_id:
+        raise Refused("locality_unknown", field="locality_id")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

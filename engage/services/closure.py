@@ -1,0 +1,274 @@
+"""Asking the people behind an ask, their verdicts, reopening and closing. Nobody closes their own ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from engage.domain.ask_history import round_facts
+from engage.domain.ask_labels import Owed, next_due
+from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome
+from engage.domain.deadlines import Lateness, lateness
+from engage.domain.errors import NotFound
+from engage.domain.permissions import SYSTEM, Actor, Permission, Role, contributor, require
+from engage.domain.verdicts import NextStep, ReopenBy, Step, Verdict, may_reopen, next_step
+from engage.models.asks import Ask
+from engage.models.asks import Verdict as VerdictRow
+from engage.models.base import db
+from engage.models.contributions import Contribution
+from engage.models.places import PlanningBody
+from engage.services import ask_log, ask_news, asks, audit, ciphertexts, history, subjects
+from engage.services.ask_log import Loaded
+from engage.services.context import context, today
+from engage.services.unit_of_work import unit_of_work
+
+MAX_COMMENT = 4000
+
+
+def ask_people(ask_id: int) -> None:
+    """Ask everyone behind the ask whether it answered them. Part of recording a refusal or the last check."""
+    with unit_of_work():
+        loaded = ask_log.load(ask_id)
+        people = ask_log.reachable(loaded.snapshot.fed)
+        done = ask_log.append(
+            SYSTEM, loaded, AskAction.ASK_PEOPLE, {"reachable": len(people)}, role=Role.SYSTEM
+        )
+        ask_news.tell_people(
+            done.row, people, "verdict_request", key=f"asked:{done.snapshot.round}",
+            outcome=done.row.outcome.value if done.row.outcome else None, body_name=_body(done.row),
+        )  # fmt: skip
+        _settle(done)
+
+
+def give_verdict(
+    actor: Actor,
+    *,
+    ask_id: int,
+    contribution_id: int,
+    answer: Verdict | str,
+    comment: str = "",
+    new_information: str = "",
+) -> None:
+    """Record what a contributor says to "did this answer what you told us?": once in each round.
+
+    `comment` and `new_information` are theirs: kept encrypted for the host, never public; that there is new
+    information is public. A "no" is told to the body, and may reopen the ask. Raises NotPermitted,
+    Conflict("verdict_given"), Refused.
+    """
+    require(actor, Permission.VERDICT_GIVE, subjects.of_own_contribution(contribution_id))
+    with unit_of_work() as session:
+        loaded = ask_log.load(ask_id)
+        payload = {"contribution_id": contribution_id, "answer": str(answer)}
+        if new_information.strip():
+            payload |= {"new_information": True}
+        done = ask_log.append(
+            contributor(contribution_id), loaded, AskAction.GIVE_VERDICT, payload, role=Role.CONTRIBUTOR
+        )
+        words = "\n\n".join(text.strip() for text in (comment, new_information) if text.strip())[:MAX_COMMENT]
+        if words:
+            row = session.get_one(VerdictRow, (ask_id, contribution_id, done.snapshot.round))
+            place = ciphertexts.verdict(ask_id, contribution_id, done.snapshot.round)
+            row.comment = context().keys.encrypt(words, place)
+        contribution = session.get_one(Contribution, contribution_id)
+        history.append(
+            contribution, "verdict_given", actor=actor, role=Role.CONTRIBUTOR,
+            payload={"ask": done.row.reference, "answer": str(answer), "round": done.snapshot.round},
+        )  # fmt: skip
+        audit.record(actor, audit.Event.VERDICT_GIVEN, contribution_id, role=Role.CONTRIBUTOR, ask_id=ask_id)
+        if str(answer) == Verdict.NO.value:
+            due = next_due(done.snapshot, done.calendar)
+            ask_news.tell_body(
+                done.row, done.row.body_id, "no_needs_answer", key=f"no:{done.snapshot.round}",
+                due=due.due.isoformat() if due and due.what is Owed.ANSWER else None,
+            )  # fmt: skip
+        _settle(done)
+
+
+def answer_no(
+    actor: Actor, ask_id: int, *, text: str, next_steps: str = "", version: int | None = None
+) -> None:
+    """The body's one answer to the "no"s of this round, in public. People are told; their "no" stays."""
+    with unit_of_work():
+        done = ask_log.act(
+            actor, ask_id, AskAction.ANSWER_NO, {"text": text, "next_steps": next_steps}, version=version
+        )
+        ask_news.tell_people(
+            done.row, done.snapshot.fed, "no_answered", key=f"no_answered:{done.snapshot.round}",
+            body_name=_body(done.row),
+        )  # fmt: skip
+
+
+def reopen(
+    actor: Actor, ask_id: int, *, why: str, new_information: str = "", version: int | None = None
+) -> None:
+    """Reopen by the host, with a public reason; after an explained refusal, with what is new."""
+    with unit_of_work():
+        _reopen(actor, ask_log.load(ask_id), ReopenBy.HOST, why=why, new_information=new_information, version=version)
+
+
+def close_disputed(actor: Actor, ask_id: int, *, reason: str, version: int | None = None) -> None:
+    """The chair's review: close while people still say no, with a reason. The "no"s stay beside it."""
+    with unit_of_work():
+        done = ask_log.act(
+            actor, ask_id, AskAction.CLOSE, {"closed_as": ClosedAs.DISPUTED.value, "reason": reason},
+            permission=Permission.ASK_CLOSE_DISPUTED, version=version,
+        )  # fmt: skip
+        _told_closed(done)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did, and what it found waiting for people."""
+
+    reminded: int = 0
+    closed: int = 0
+    reopened: int = 0
+    waiting_for_chair: int = 0
+    body_reminders: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Everything that was changed."""
+        return self.reminded + self.closed + self.reopened + self.body_reminders
+
+
+def sweep() -> Swept:
+    """The daily round over all open asks: remind people, close what is settled, remind bodies of what is late."""
+    ids = db.session.scalars(
+        sa.select(Ask.id).where(Ask.state == AskState.WITH_PEOPLE).order_by(Ask.id)
+    ).all()
+    counts = {"reminded": 0, "closed": 0, "reopened": 0, "waiting_for_chair": 0}
+    for ask_id in ids:
+        with unit_of_work():
+            step = _settle(ask_log.load(ask_id))
+        if step.step is NextStep.REMIND:
+            counts["reminded"] += 1
+        elif step.step in {NextStep.CLOSE_CONFIRMED, NextStep.CLOSE_UNCONFIRMED}:
+            counts["closed"] += 1
+        elif step.step is NextStep.REOPEN:
+            counts["reopened"] += 1
+        elif step.step is NextStep.CHAIR_REVIEW:
+            counts["waiting_for_chair"] += 1
+    return Swept(**counts, body_reminders=remind_bodies())
+
+
+def remind_bodies() -> int:
+    """One message to the role mailbox on the day something falls overdue, and one when it is very overdue."""
+    due = db.session.execute(
+        sa.select(Ask.id, Ask.next_due).where(Ask.next_due < today()).order_by(Ask.id)
+    ).all()
+    queued = 0
+    for ask_id, next_one in due:
+        with unit_of_work():
+            loaded = ask_log.load(ask_id)
+            late = lateness(next_one, today(), loaded.calendar)
+            owed = next_due(loaded.snapshot, loaded.calendar)
+            if owed is None or late is Lateness.NOT_DUE:
+                continue
+            queued += ask_news.tell_body(
+                loaded.row, loaded.row.body_id, "overdue_reminder", key=f"{late.value}:{owed.what.value}:{next_one}",
+                due=next_one.isoformat(), what=owed.what.value,
+            )  # fmt: skip
+    return queued
+
+
+def comment_on(actor: Actor, *, ask_id: int, contribution_id: int, round_number: int) -> str:
+    """What a contributor wrote with a verdict, for the host. Audited as an original is."""
+    with unit_of_work() as session:
+        row = session.get(VerdictRow, (ask_id, contribution_id, round_number))
+        contribution = session.get(Contribution, contribution_id)
+        if row is None or contribution is None:
+            raise NotFound("verdict_unknown")
+        role = require(actor, Permission.ORIGINAL_READ, subjects.of_contribution(contribution))
+        audit.record(actor, audit.Event.ORIGINAL_OPENED, contribution_id, role=role)
+        place = ciphertexts.verdict(ask_id, contribution_id, round_number)
+        return context().keys.decrypt(row.comment, place) if row.comment else ""
+
+
+def _settle(loaded: Loaded) -> Step:
+    """Take the one step that the verdict rules call for now, in the present unit of work; returns it."""
+    snapshot = loaded.snapshot
+    facts = round_facts(
+        snapshot, today(), reachable=ask_log.reachable(snapshot.fed), calendar=loaded.calendar
+    )
+    if snapshot.state is AskState.CLOSED:
+        step = Step(NextStep.REOPEN, reopen=may_reopen(facts)) if may_reopen(facts) else Step(NextStep.WAIT)
+    else:
+        step = next_step(facts)
+    match step.step:
+        case NextStep.REOPEN if step.reopen:
+            _reopen(SYSTEM, loaded, step.reopen)
+        case NextStep.REMIND if step.reminder:
+            _remind(loaded, step.reminder, facts.reachable)
+        case NextStep.CLOSE_CONFIRMED:
+            _close(loaded, ClosedAs.CONFIRMED)
+        case NextStep.CLOSE_UNCONFIRMED:
+            _close(loaded, ClosedAs.UNCONFIRMED, unconfirmed=step.unconfirmed.value if step.unconfirmed else None)
+    return step
+
+
+def _reopen(
+    actor: Actor,
+    loaded: Loaded,
+    by: ReopenBy,
+    *,
+    why: str = "",
+    new_information: str = "",
+    version: int | None = None,
+) -> None:
+    body = db.session.get_one(PlanningBody, loaded.row.body_id)
+    clocks = asks.clocks(body)
+    payload = {
+        "by": by.value, "why": why, "new_information": new_information,
+        "ack_due": clocks["ack_due"], "decision_due": clocks["decision_due"],
+    }  # fmt: skip
+    if actor is SYSTEM:
+        done = ask_log.append(SYSTEM, loaded, AskAction.REOPEN, payload, role=Role.SYSTEM)
+    else:
+        done = ask_log.act(actor, loaded.row.id, AskAction.REOPEN, payload, version=version)
+    snapshot = done.snapshot
+    ask_news.tell_people(
+        done.row, snapshot.fed, "ask_reopened", key=f"reopened:{snapshot.round}", body_name=body.name
+    )
+    ask_news.tell_body(
+        done.row, body.id, "ask_to_body", key=f"reopened:{snapshot.round}",
+        ack_due=clocks["ack_due"], decision_due=clocks["decision_due"],
+    )  # fmt: skip
+
+
+def _remind(loaded: Loaded, number: int, reachable: frozenset[int]) -> None:
+    snapshot = loaded.snapshot
+    answered = {each.contribution_id for each in snapshot.verdicts}
+    waiting = reachable - answered
+    ask_log.append(
+        SYSTEM, loaded, AskAction.REMIND_PEOPLE, {"number": number, "reached": len(waiting)}, role=Role.SYSTEM
+    )
+    ask_news.tell_people(
+        loaded.row, waiting, "verdict_reminder", key=f"reminded:{snapshot.round}:{number}",
+        outcome=snapshot.outcome.value if snapshot.outcome else None, body_name=_body(loaded.row),
+    )  # fmt: skip
+
+
+def _close(loaded: Loaded, closed_as: ClosedAs, *, unconfirmed: str | None = None) -> None:
+    payload = {"closed_as": closed_as.value, "unconfirmed": unconfirmed}
+    done = ask_log.append(SYSTEM, loaded, AskAction.CLOSE, payload, role=Role.SYSTEM)
+    _told_closed(done)
+
+
+def _told_closed(done: Loaded) -> None:
+    snapshot = done.snapshot
+    ask_news.tell_people(
+        done.row, snapshot.fed, "ask_closed", key=f"closed:{snapshot.round}",
+        closed_as=snapshot.closed_as.value if snapshot.closed_as else None, body_name=_body(done.row),
+    )  # fmt: skip
+
+
+def _body(row: Ask) -> str:
+    return db.session.get_one(PlanningBody, row.body_id).name
+
+
+__all__ = [
+    "Outcome", "Swept", "answer_no", "ask_people", "close_disputed", "comment_on", "give_verdict", "remind_bodies",
+    "reopen", "sweep",
+]  # fmt: skip

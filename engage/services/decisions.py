@@ -1,0 +1,267 @@
+"""What a planning body does with an ask: acknowledge, table, note, decide, put off, pass on, take on, promise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engage.domain.ask_guards import effective_on
+from engage.domain.ask_payloads import PassTo
+from engage.domain.ask_states import NEEDS_PROMISE, AskAction, Outcome
+from engage.domain.deadlines import decision_due
+from engage.domain.errors import NotFound, Refused
+from engage.domain.kinds import LinkPurpose
+from engage.domain.permissions import Actor
+from engage.models.asks import Ask
+from engage.models.base import db
+from engage.models.places import Meeting, PlanningBody
+from engage.services import ask_log, ask_news, calendars, links
+from engage.services.context import now, today
+from engage.services.unit_of_work import unit_of_work
+
+
+def acknowledge(actor: Actor, ask_id: int, *, text: str = "", version: int | None = None) -> None:
+    """Say in public that the body has the ask. Not a decision."""
+    ask_log.act(actor, ask_id, AskAction.ACKNOWLEDGE, {"text": text}, version=version)
+
+
+def table(actor: Actor, ask_id: int, *, meeting_id: int, version: int | None = None) -> None:
+    """Put the ask on the agenda of one of the body's meetings."""
+    meeting = _meeting(ask_id, meeting_id)
+    payload = {"meeting_id": meeting.id, "meeting_on": meeting.held_on}
+    ask_log.act(actor, ask_id, AskAction.TABLE, payload, version=version)
+
+
+def note(
+    actor: Actor, ask_id: int, *, text: str, meeting_id: int | None = None, version: int | None = None
+) -> None:
+    """Record that a meeting noted the ask: kept, and not a decision."""
+    ask_log.act(actor, ask_id, AskAction.NOTE, {"text": text, **_met(ask_id, meeting_id)}, version=version)
+
+
+def decide(
+    actor: Actor,
+    ask_id: int,
+    *,
+    outcome: Outcome | str,
+    reasons: str,
+    options_considered: str,
+    decided_by: str,
+    process: str = "",
+    next_steps: str = "",
+    links_to: list[str] | None = None,
+    meeting_id: int | None = None,
+    decided_on: date | None = None,
+    promises: list[Mapping[str, Any]] | None = None,
+    version: int | None = None,
+) -> None:
+    """Record a decision with all that people are owed with it, and its promises ({text, owner_role, due}).
+
+    A refusal is followed at once by asking the people behind it; an agreement needs at least one promise before
+    that. Raises Refused with the field at fault: a bare "no" or "noted" is not a reason.
+    """
+    with unit_of_work():
+        loaded = ask_log.load(ask_id)
+        payload = {
+            "outcome": str(outcome), "reasons": reasons, "options_considered": options_considered,
+            "decided_by": decided_by, "process": process, "next_steps": next_steps, "links": links_to or None,
+            **_met(ask_id, meeting_id),
+        }  # fmt: skip
+        at = effective_on(loaded.snapshot, decided_on, now()) if decided_on else None
+        done = ask_log.act(actor, ask_id, AskAction.DECIDE, payload, version=version, effective_at=at)
+        for each in promises or []:
+            promise(actor, ask_id, **each)
+        row = done.row
+        if done.snapshot.outcome in NEEDS_PROMISE:
+            ask_news.tell_people(
+                row, done.snapshot.fed, "ask_decided", key=f"decided:{done.snapshot.round}",
+                outcome=str(outcome), body_name=_name(row.body_id),
+            )  # fmt: skip
+        else:
+            from engage.services import closure
+
+            closure.ask_people(ask_id)
+
+
+def defer(
+    actor: Actor,
+    ask_id: int,
+    *,
+    to: date,
+    reason: str,
+    decided_by: str,
+    meeting_id: int | None = None,
+    version: int | None = None,
+) -> None:
+    """Put the decision off to a named date; the first due date stays visible, and the deferral is counted."""
+    payload = {"to": to, "reason": reason, "decided_by": decided_by, **_met(ask_id, meeting_id)}
+    ask_log.act(actor, ask_id, AskAction.DEFER, payload, version=version)
+
+
+def pass_on(
+    actor: Actor,
+    ask_id: int,
+    *,
+    reason: str,
+    to_body_id: int | None = None,
+    to_name: str = "",
+    meeting_id: int | None = None,
+    version: int | None = None,
+) -> None:
+    """Pass the ask to another planning body (from an LPG to the IJB: an escalation) or to an organisation outside.
+    The first body stays accountable until the other has accepted."""
+    with unit_of_work() as session:
+        row = session.get(Ask, ask_id)
+        if row is None:
+            raise NotFound("ask_unknown")
+        to = session.get(PlanningBody, to_body_id) if to_body_id else None
+        if to_body_id and (to is None or to.partnership_id != row.partnership_id):
+            raise Refused("body_unknown", field="to_body_id")
+        here = session.get_one(PlanningBody, row.body_id)
+        kind = PassTo(to.kind.value) if to else PassTo.OUTSIDE
+        payload = {
+            "to_kind": kind.value, "to_body_id": to_body_id, "to_name": to.name if to else to_name, "reason": reason,
+            "escalate": bool(to and here.kind.value == "lpg" and to.kind.value == "ijb"), **_met(ask_id, meeting_id),
+        }  # fmt: skip
+        done = ask_log.act(actor, ask_id, AskAction.PASS_ON, payload, version=version)
+        if to is not None:
+            ask_news.tell_body(
+                done.row, to.id, "ask_to_body", key=f"passed:{done.snapshot.version}",
+                ack_due=None, decision_due=_iso(done.snapshot.decision_due),
+            )  # fmt: skip
+
+
+def accept(actor: Actor, ask_id: int, *, text: str = "", version: int | None = None) -> None:
+    """Take on an ask that another body passed here: from now on this body is accountable, with a clock of its own.
+    The first body's links end."""
+    with unit_of_work() as session:
+        loaded = ask_log.load(ask_id)
+        passing = loaded.snapshot.passing
+        if passing is None or passing.to_body_id is None:
+            raise Refused("pass_not_to_a_body")
+        body = session.get_one(PlanningBody, passing.to_body_id)
+        meeting = calendars.next_meeting(body.id, today())
+        due = decision_due(today(), meeting.held_on if meeting else None, calendars.of_body(body))
+        ask_log.act(actor, ask_id, AskAction.ACCEPT, {"decision_due": due, "text": text}, version=version)
+        links.revoke(LinkPurpose.ASK_OFFICER, ask_id, actor=actor, body_id=passing.from_body_id)
+
+
+def return_ask(actor: Actor, ask_id: int, *, reason: str, version: int | None = None) -> None:
+    """Decline an ask that was passed here (or take it back): the first body goes on."""
+    with unit_of_work():
+        loaded = ask_log.load(ask_id)
+        passing = loaded.snapshot.passing
+        outside = passing is not None and passing.to_body_id is None
+        from engage.domain.permissions import Permission, permits
+        from engage.services import subjects
+
+        on = subjects.of_ask(loaded.row)
+        host = outside and permits(actor, Permission.ASK_CHECK, on)
+        ask_log.act(
+            actor, ask_id, AskAction.RETURN, {"reason": reason}, version=version,
+            permission=Permission.ASK_CHECK if host else None,
+        )  # fmt: skip
+
+
+def settle_outside(
+    actor: Actor,
+    ask_id: int,
+    *,
+    reasons: str,
+    decided_by: str,
+    evidence: Mapping[str, str],
+    next_steps: str = "",
+    version: int | None = None,
+) -> None:
+    """Record, with evidence, that an organisation outside took the ask on (the host does); people are then asked."""
+    with unit_of_work():
+        payload = {
+            "reasons": reasons, "decided_by": decided_by, "evidence": dict(evidence), "next_steps": next_steps,
+        }  # fmt: skip
+        ask_log.act(actor, ask_id, AskAction.SETTLE_OUTSIDE, payload, version=version)
+        from engage.services import closure
+
+        closure.ask_people(ask_id)
+
+
+def promise(
+    actor: Actor, ask_id: int, *, text: str, owner_role: str, due: date, version: int | None = None
+) -> int:
+    """Promise one thing: who does what by when. Returns the promise's number within the ask."""
+    done = ask_log.act(
+        actor, ask_id, AskAction.PROMISE, {"text": text, "owner_role": owner_role, "due": due}, version=version
+    )
+    return len(done.snapshot.promises)
+
+
+def move_promise(
+    actor: Actor, ask_id: int, *, number: int, due: date, reason: str, version: int | None = None
+) -> None:
+    """Give a promise another date, with a reason. The first date stays for all to see; the people are told."""
+    with unit_of_work():
+        payload = {"promise": number, "due": due, "reason": reason}
+        done = ask_log.act(actor, ask_id, AskAction.MOVE_PROMISE, payload, version=version)
+        moved = done.snapshot.promise(number)
+        ask_news.tell_people(
+            done.row, done.snapshot.fed, "promise_moved", key=f"moved:{done.snapshot.version}",
+            first_due=_iso(moved.first_due if moved else None), due=due.isoformat(), body_name=_name(done.row.body_id),
+        )  # fmt: skip
+
+
+def report_done(
+    actor: Actor,
+    ask_id: int,
+    *,
+    number: int,
+    what: str,
+    when: date,
+    evidence: Mapping[str, str],
+    version: int | None = None,
+) -> None:
+    """Say that a promise is kept: what, when, and where one can see it. Somebody else checks it."""
+    payload = {"promise": number, "what": what, "when": when, "evidence": dict(evidence)}
+    ask_log.act(actor, ask_id, AskAction.REPORT_DONE, payload, version=version)
+
+
+def check_done(
+    actor: Actor, ask_id: int, *, number: int, passed: bool, text: str = "", version: int | None = None
+) -> None:
+    """Check a promise that was reported done (by someone other than who decided, promised or reported it). When the
+    last one passes, everyone behind the ask is asked whether it answered them."""
+    with unit_of_work():
+        if passed:
+            done = ask_log.act(
+                actor, ask_id, AskAction.CHECK_PASS, {"promise": number, "text": text}, version=version
+            )
+            if done.snapshot.ready_to_ask_people:
+                from engage.services import closure
+
+                closure.ask_people(ask_id)
+        else:
+            ask_log.act(actor, ask_id, AskAction.CHECK_FAIL, {"promise": number, "reason": text}, version=version)
+
+
+def _meeting(ask_id: int, meeting_id: int) -> Meeting:
+    row = db.session.get(Ask, ask_id)
+    meeting = db.session.get(Meeting, meeting_id)
+    if row is None:
+        raise NotFound("ask_unknown")
+    if meeting is None or meeting.body_id != row.body_id or meeting.cancelled_at is not None:
+        raise Refused("meeting_unknown", field="meeting_id")
+    return meeting
+
+
+def _met(ask_id: int, meeting_id: int | None) -> dict[str, Any]:
+    if meeting_id is None:
+        return {}
+    meeting = _meeting(ask_id, meeting_id)
+    return {"meeting_id": meeting.id, "meeting_on": meeting.held_on, "minute_url": meeting.minutes_url}
+
+
+def _name(body_id: int) -> str:
+    return db.session.get_one(PlanningBody, body_id).name
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
