@@ -206,6 +206,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("body_id", sa.Integer(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=True),
         sa.Column("revoked_at", UTCDateTime(), nullable=True),
@@ -744,6 +745,7 @@ def upgrade() -> None:
         sa.Column("replied_at", UTCDateTime(), nullable=True),
         sa.Column("reply_due", sa.Date(), nullable=True),
         sa.Column("read_at", UTCDateTime(), nullable=True),
+        sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.Column(
             "objection",
             sa.Enum(
@@ -783,9 +785,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("publication = 'published'"),
         )
         batch_op.create_index(
-            "ix_contributions_queue", ["host_id", "reading", "imported", "priority", "received_at"], unique=False
+            "ix_contributions_queue",
+            ["host_id", "imported", "priority", "received_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("waiting"),
+            postgresql_where=sa.text("waiting"),
         )
         batch_op.create_index("ix_contributions_reply_due", ["reading", "reply_due"], unique=False)
+        batch_op.create_index(
+            "ix_contributions_watching",
+            ["disposition_until"],
+            unique=False,
+            sqlite_where=sa.text("disposition = 'watching'"),
+            postgresql_where=sa.text("disposition = 'watching'"),
+        )
 
     op.create_table(
         "digests",
@@ -1057,6 +1070,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_referrals_service", ["service_id", "state", "due_on"], unique=False)
 
     op.create_table(
+        "replies",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column(
+            "disposition",
+            sa.Enum(
+                "sent_to_service",
+                "added_to_ask",
+                "thanks_passed_on",
+                "watching",
+                "not_ours",
+                "no_action",
+                name="disposition",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("replied_at", UTCDateTime(), nullable=False),
+        sa.Column("replied_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contributions.id"], name=op.f("fk_replies_contribution_id_contributions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+    )
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replies_contribution_id"), ["contribution_id"], unique=False)
+
+    op.create_table(
         "theme_links",
         sa.Column("theme_id", sa.Integer(), nullable=False),
         sa.Column("contribution_id", sa.Integer(), nullable=False),
@@ -1210,6 +1256,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_theme_links_contribution_id"))
 
     op.drop_table("theme_links")
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_replies_contribution_id"))
+
+    op.drop_table("replies")
     with op.batch_alter_table("referrals", schema=None) as batch_op:
         batch_op.drop_index("ix_referrals_service")
         batch_op.drop_index(batch_op.f("ix_referrals_contribution_id"))
@@ -1255,8 +1305,15 @@ def downgrade() -> None:
 
     op.drop_table("digests")
     with op.batch_alter_table("contributions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_contributions_watching",
+            sqlite_where=sa.text("disposition = 'watching'"),
+            postgresql_where=sa.text("disposition = 'watching'"),
+        )
         batch_op.drop_index("ix_contributions_reply_due")
-        batch_op.drop_index("ix_contributions_queue")
+        batch_op.drop_index(
+            "ix_contributions_queue", sqlite_where=sa.text("waiting"), postgresql_where=sa.text("waiting")
+        )
         batch_op.drop_index(
             "ix_contributions_public",
             sqlite_where=sa.text("publication = 'published'"),
