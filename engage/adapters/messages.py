@@ -1,0 +1,57 @@
+"""Text messages and letters. There is no provider yet: in development they are kept to be looked at, in production
+the sender says so, and the message becomes one to tell by hand."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from engage.adapters.dev_mailbox import DevMailbox
+
+
+class NotConfigured(Exception):
+    """Nothing here can send by this channel: a person has to."""
+
+
+class TextSender(Protocol):
+    """Anything that sends text messages."""
+
+    def send(self, number: str, text: str, message_id: str) -> None:
+        """Send one; `message_id` stays the same each time it is tried.
+
+        Raises NotConfigured, or the mailer's TemporaryFailure or PermanentFailure.
+        """
+        ...
+
+
+class LetterSender(Protocol):
+    """Anything that prints and posts letters."""
+
+    def send(self, address: str, html: str, message_id: str) -> None:
+        """Post one to an address of several lines; raises as `TextSender.send` does."""
+        ...
+
+
+class NullText:
+    """Keeps text messages in the development mailbox; without one, refuses."""
+
+    def __init__(self, mailbox: DevMailbox | None = None) -> None:
+        self._mailbox = mailbox
+
+    def send(self, number: str, text: str, message_id: str) -> None:
+        """Keep one. Raises NotConfigured without a mailbox."""
+        if self._mailbox is None:
+            raise NotConfigured("text messages")
+        self._mailbox.keep_text(number, text, message_id)
+
+
+class NullLetter:
+    """Keeps letters in the development mailbox; without one, refuses."""
+
+    def __init__(self, mailbox: DevMailbox | None = None) -> None:
+        self._mailbox = mailbox
+
+    def send(self, address: str, html: str, message_id: str) -> None:
+        """Keep one. Raises NotConfigured without a mailbox."""
+        if self._mailbox is None:
+            raise NotConfigured("letters")
+        self._mailbox.keep_letter(address, html, message_id)
