@@ -32,8 +32,9 @@ class Contribution(db.Model):  # type: ignore[name-defined,misc]
     danger: Mapped[bool] = mapped_column(default=False)
     serious: Mapped[bool] = mapped_column(default=False)
     """Set by a reader: one alone is enough to suggest an ask."""
-    priority: Mapped[int] = mapped_column(default=0)
-    """2 = the person says someone is in danger, 1 = serious, 0 otherwise. Only ever raised."""
+    priority: Mapped[int] = mapped_column(default=2)
+    """0 = the person says someone is in danger, 1 = serious, 2 otherwise: the smallest comes first, so that one
+    ascending index serves the queue. Only ever lowered."""
 
     use: Mapped[Use] = mapped_column(enum_column(Use))
     quote: Mapped[bool] = mapped_column(default=False)
@@ -59,6 +60,8 @@ class Contribution(db.Model):  # type: ignore[name-defined,misc]
     reply_due: Mapped[date | None] = mapped_column(sa.Date)
     """Empty for imported rows: they have no clock."""
     read_at: Mapped[datetime | None]
+    waiting: Mapped[bool] = mapped_column(default=True)
+    """The host owes a decision now: it is new, its watch is over, an objection was upheld, or consent was widened."""
     objection: Mapped[ObjectionState] = mapped_column(
         enum_column(ObjectionState), default=ObjectionState.NONE
     )
@@ -82,7 +85,22 @@ class Contribution(db.Model):  # type: ignore[name-defined,misc]
             sqlite_where=sa.text("publication = 'published'"),
             postgresql_where=sa.text("publication = 'published'"),
         ),
-        sa.Index("ix_contributions_queue", "host_id", "reading", "imported", "priority", "received_at"),
+        sa.Index(
+            "ix_contributions_queue",
+            "host_id",
+            "imported",
+            "priority",
+            "received_at",
+            "id",
+            sqlite_where=sa.text("waiting"),
+            postgresql_where=sa.text("waiting"),
+        ),
+        sa.Index(
+            "ix_contributions_watching",
+            "disposition_until",
+            sqlite_where=sa.text("disposition = 'watching'"),
+            postgresql_where=sa.text("disposition = 'watching'"),
+        ),
         sa.Index("ix_contributions_locality_received", "locality_id", "received_at"),
         sa.Index("ix_contributions_reply_due", "reading", "reply_due"),
     )
@@ -102,6 +120,22 @@ class ContributionEvent(db.Model):  # type: ignore[name-defined,misc]
     actor_id: Mapped[int | None]
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     __table_args__ = (sa.UniqueConstraint("contribution_id", "seq"),)
+
+
+class Reply(db.Model):  # type: ignore[name-defined,misc]
+    """Every reply with what was done. A later one stands beside the first; all go when the person withdraws,
+    which is why the words are not in the history."""
+
+    __tablename__ = "replies"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), index=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    disposition: Mapped[Disposition] = mapped_column(enum_column(Disposition))
+    until: Mapped[date | None] = mapped_column(sa.Date)
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    """Where to go, or why no action."""
+    replied_at: Mapped[datetime]
+    replied_by: Mapped[int | None]
 
 
 class ContactPoint(db.Model):  # type: ignore[name-defined,misc]

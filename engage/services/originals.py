@@ -46,7 +46,7 @@ def open_original(actor: Actor, contribution_id: int) -> str:
         contribution = session.get(Contribution, contribution_id)
         if contribution is None:
             raise NotFound("contribution_unknown")
-        role = require(actor, Permission.ORIGINAL_READ, subjects.of_contribution(contribution))
+        role = require(actor, Permission.ORIGINAL_READ, subjects.for_reading(contribution))
         audit.record(actor, audit.Event.ORIGINAL_OPENED, contribution_id, role=role)
         return _text(contribution_id)
 

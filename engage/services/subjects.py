@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
+from engage.domain.contribution_states import Objection as ObjectionState
 from engage.domain.permissions import Scope, ScopeKind, Subject, subject
 from engage.models.asks import Ask
 from engage.models.base import db
-from engage.models.contributions import Contribution, Referral
+from engage.models.contributions import Contribution, Objection, Referral
 from engage.models.places import Host, Locality, PlanningBody, Service
 
 
@@ -16,6 +19,33 @@ def of_contribution(row: Contribution) -> Subject:
         Scope(ScopeKind.CONTRIBUTION, row.id),
         Scope(ScopeKind.HOST, row.host_id),
         Scope(ScopeKind.PARTNERSHIP, partnership_id),
+    )
+
+
+def for_reading(row: Contribution) -> Subject:
+    """Contribution as far as reading its original goes: also the host that an open objection was handed to, which
+    may read it and decide the objection, and nothing more."""
+    scopes = of_contribution(row)
+    if row.objection is not ObjectionState.OPEN:
+        return scopes
+    handed = db.session.scalars(
+        sa.select(Objection.host_id).where(
+            Objection.contribution_id == row.id, Objection.state == ObjectionState.OPEN
+        )
+    ).all()
+    return scopes | {Scope(ScopeKind.HOST, host_id) for host_id in handed}
+
+
+def of_objection(row: Objection) -> Subject:
+    """Objection: the host that it was handed to."""
+    return subject(Scope(ScopeKind.HOST, row.host_id))
+
+
+def of_themes(partnership_id: int) -> Subject:
+    """The themes of a partnership: itself and every host in it, for its hosts share them."""
+    hosts = db.session.scalars(sa.select(Host.id).where(Host.partnership_id == partnership_id).order_by(Host.id))
+    return subject(
+        Scope(ScopeKind.PARTNERSHIP, partnership_id), *(Scope(ScopeKind.HOST, host_id) for host_id in hosts)
     )
 
 

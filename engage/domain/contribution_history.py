@@ -1,0 +1,201 @@
+"""What can happen to a contribution, and what its history adds up to.
+
+The events are the source; the state columns are a cache of `fold`. A payload holds ids, codes and dates that the
+contributor may read. It never holds words about a person: the history cannot be erased, their words can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from engage.domain.contribution_states import (
+    OBJECTION,
+    PUBLICATION,
+    READING,
+    Objection,
+    ObjectionAction,
+    Publication,
+    PublicationAction,
+    ReadingAction,
+    ReadingState,
+    next_state,
+)
+from engage.domain.dispositions import Disposition
+
+
+class EventKind(StrEnum):
+    """Every kind of event of a contribution, with the keys of its payload."""
+
+    RECEIVED = "received"
+    """channel, danger"""
+    IMPORTED = "imported"
+    """channel"""
+    READ = "read"
+    KIND_SET = "kind_set"
+    """kind"""
+    MARKED_SERIOUS = "marked_serious"
+    PUBLISHED = "published"
+    CLEARED_FOR_BODY = "cleared_for_body"
+    WITHHELD = "withheld"
+    """reason"""
+    UNPUBLISHED = "unpublished"
+    """reason"""
+    REPLIED = "replied"
+    """reply_id"""
+    DISPOSED = "disposed"
+    """disposition; until, service_id or ask_id where it has one"""
+    WATCHING_ENDED = "watching_ended"
+    REFERRED = "referred"
+    """referral_id, service_id, due_on"""
+    SERVICE_ANSWERED = "service_answered"
+    """referral_id"""
+    SERVICE_ANSWER_SHOWN = "service_answer_shown"
+    """referral_id, changed"""
+    SERVICE_ASKED_AGAIN = "service_asked_again"
+    """referral_id, due_on"""
+    REFERRAL_RECALLED = "referral_recalled"
+    """referral_id"""
+    OBJECTED = "objected"
+    """objection_id, due_on"""
+    OBJECTION_UPHELD = "objection_upheld"
+    """objection_id"""
+    OBJECTION_NOT_UPHELD = "objection_not_upheld"
+    """objection_id"""
+    OBJECTION_TAKEN_BACK = "objection_taken_back"
+    """objection_id"""
+    THEMED = "themed"
+    """theme_id"""
+    UNTHEMED = "unthemed"
+    """theme_id"""
+    ASK_LINKED = "ask_linked"
+    """ask: its reference"""
+    ASK_UNLINKED = "ask_unlinked"
+    """ask, because"""
+    USE_CHANGED = "use_changed"
+    """use, quote, widened; publication: the action it led to, where it led to one"""
+    CHANNEL_CHANGED = "channel_changed"
+    """tell_by"""
+    CONTACT_STOPPED = "contact_stopped"
+    NOT_ME = "not_me"
+    """Whoever holds the address says that they told us nothing."""
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What a history adds up to."""
+
+    reading: ReadingState = ReadingState.RECEIVED
+    publication: Publication = Publication.PENDING
+    disposition: Disposition | None = None
+    until: date | None = None
+    objection: Objection = Objection.NONE
+    waiting: bool = True
+    """The host owes a decision now."""
+
+
+DECISIONS: dict[EventKind, PublicationAction] = {
+    EventKind.PUBLISHED: PublicationAction.PUBLISH,
+    EventKind.CLEARED_FOR_BODY: PublicationAction.CLEAR_FOR_BODY,
+    EventKind.WITHHELD: PublicationAction.WITHHOLD,
+    EventKind.UNPUBLISHED: PublicationAction.UNPUBLISH,
+}
+"""The events by which a host decides who may read the words."""
+
+DECIDING: frozenset[EventKind] = frozenset({*DECISIONS, EventKind.REPLIED, EventKind.DISPOSED})
+"""The events a contributor can disagree with."""
+
+_OBJECTION_EVENTS: dict[EventKind, ObjectionAction] = {
+    EventKind.OBJECTED: ObjectionAction.RAISE,
+    EventKind.OBJECTION_UPHELD: ObjectionAction.UPHOLD,
+    EventKind.OBJECTION_NOT_UPHELD: ObjectionAction.NOT_UPHOLD,
+    EventKind.OBJECTION_TAKEN_BACK: ObjectionAction.TAKE_BACK,
+}
+
+Payload = Mapping[str, Any]
+
+
+def decided_afresh(objection: Objection) -> Objection:
+    """The objection's state once the host has decided again."""
+    return next_state(OBJECTION, objection, ObjectionAction.NEW_DECISION)
+
+
+def _publication(state: Folded, kind: EventKind) -> Folded:
+    return replace(
+        state,
+        publication=next_state(PUBLICATION, state.publication, DECISIONS[kind]),
+        objection=decided_afresh(state.objection),
+    )
+
+
+def _disposed(state: Folded, payload: Payload) -> Folded:
+    until = payload.get("until")
+    return replace(
+        state,
+        disposition=Disposition(payload["disposition"]),
+        until=date.fromisoformat(until) if until else None,
+        objection=decided_afresh(state.objection),
+        waiting=False,
+    )
+
+
+def _use_changed(state: Folded, payload: Payload) -> Folded:
+    action = payload.get("publication")
+    publication = next_state(PUBLICATION, state.publication, PublicationAction(action)) if action else state.publication
+    return replace(state, publication=publication, waiting=state.waiting or bool(payload.get("widened")))
+
+
+def _withdrawn(state: Folded, _: Payload) -> Folded:
+    return replace(
+        state,
+        reading=next_state(READING, state.reading, ReadingAction.WITHDRAW),
+        publication=next_state(PUBLICATION, state.publication, PublicationAction.WITHDRAW),
+        objection=Objection.NONE if state.objection is Objection.OPEN else state.objection,
+        disposition=None,
+        until=None,
+        waiting=False,
+    )
+
+
+def _reading(action: ReadingAction) -> Callable[[Folded, Payload], Folded]:
+    return lambda state, _: replace(state, reading=next_state(READING, state.reading, action))
+
+
+_STEPS: dict[EventKind, Callable[[Folded, Payload], Folded]] = {
+    EventKind.READ: _reading(ReadingAction.READ),
+    EventKind.REPLIED: _reading(ReadingAction.REPLY),
+    EventKind.DISPOSED: _disposed,
+    EventKind.WATCHING_ENDED: lambda state, _: replace(state, disposition=None, until=None, waiting=True),
+    EventKind.USE_CHANGED: _use_changed,
+    EventKind.WITHDRAWN: _withdrawn,
+}
+
+
+def step(state: Folded, kind: str, payload: Payload) -> Folded:
+    """The state after one more event; kinds that change no state change nothing.
+
+    Raises InvalidTransition for an event that cannot follow.
+    """
+    try:
+        known = EventKind(kind)
+    except ValueError:
+        return state
+    if known in DECISIONS:
+        return _publication(state, known)
+    if known in _OBJECTION_EVENTS:
+        objection = next_state(OBJECTION, state.objection, _OBJECTION_EVENTS[known])
+        return replace(state, objection=objection, waiting=state.waiting or objection is Objection.UPHELD)
+    change = _STEPS.get(known)
+    return change(state, payload) if change else state
+
+
+def fold(events: Iterable[tuple[str, Payload]]) -> Folded:
+    """What these events, (kind, payload) in order, add up to. Raises InvalidTransition."""
+    state = Folded()
+    for kind, payload in events:
+        state = step(state, kind, payload)
+    return state

@@ -1,0 +1,55 @@
+"""Texts that people give: cleaned the same way wherever they come in, and refused kindly when they are too long."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from engage.domain.errors import Refused
+
+MAX_WORDS = 1_000
+MAX_CHARACTERS = 20_000
+
+
+def clean(text: str) -> str:
+    """The text without white space around it, with plain line ends and without control characters.
+
+    PostgreSQL stores no NUL and UTF-8 writes no lone surrogate; the rest of what people typed stays as it is.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (each for each in lines if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"})
+    return "".join(kept).strip()
+
+
+def word_count(text: str) -> int:
+    """How many words, as people count them: what stands between blanks and has a letter or a figure in it."""
+    return sum(any(each.isalnum() for each in word) for word in text.split())
+
+
+def story(text: str, *, field: str = "text") -> str:
+    """What a contributor tells us, as it is stored.
+
+    Raises Refused: text_missing, and text_too_long with `words`, `characters` and both limits.
+    """
+    told = clean(text)
+    words = word_count(told)
+    if not words:
+        raise Refused("text_missing", field=field)
+    if words > MAX_WORDS or len(told) > MAX_CHARACTERS:
+        raise Refused(
+            "text_too_long", field=field, words=words, characters=len(told),
+            most_words=MAX_WORDS, most_characters=MAX_CHARACTERS,
+        )  # fmt: skip
+    return told
+
+
+def note(text: str, *, field: str, most: int, missing: str | None = None) -> str:
+    """A shorter text that staff or a service write, as it is stored.
+
+    Raises Refused: `missing` when there is nothing and it is named, and note_too_long with `limit` and `used`.
+    """
+    written = clean(text)
+    if missing is not None and not word_count(written):
+        raise Refused(missing, field=field)
+    if len(written) > most:
+        raise Refused("note_too_long", field=field, limit=most, used=len(written))
+    return written

@@ -1,0 +1,93 @@
+"""Where a contributor wants to hear: checked for its channel, kept encrypted, erased when they say so."""
+
+from __future__ import annotations
+
+import re
+
+import sqlalchemy as sa
+from email_validator import EmailNotValidError, validate_email
+
+from engage.domain.errors import Refused
+from engage.domain.kinds import MessageState, TellBy
+from engage.domain.texts import clean
+from engage.models.contributions import ContactPoint
+from engage.models.outbox import Message
+from engage.services import ciphertexts
+from engage.services.context import context, now
+from engage.services.unit_of_work import unit_of_work
+
+MAX_LETTER = 400
+_PHONE = re.compile(r"\+?\d{10,15}")
+_BETWEEN_DIGITS = re.compile(r"[\s().\-]+")
+_POSTCODE_OR_NUMBER = re.compile(r"\d")
+
+
+def valid_address(tell_by: TellBy, address: str) -> str | None:
+    """The address as it is kept for this channel; None for the channels that need none.
+
+    Raises Refused with field "address": address_missing, email_malformed, phone_malformed, letter_malformed.
+    """
+    if tell_by in {TellBy.SELF, TellBy.NOT}:
+        return None
+    given = clean(address)
+    if not given:
+        raise Refused("address_missing", field="address")
+    if tell_by is TellBy.EMAIL:
+        return _email(given)
+    return _letter(given) if tell_by is TellBy.LETTER else _phone(given)
+
+
+def _email(given: str) -> str:
+    try:
+        return validate_email(given, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise Refused("email_malformed", field="address") from None
+
+
+def _phone(given: str) -> str:
+    plain = _BETWEEN_DIGITS.sub("", given)
+    if not _PHONE.fullmatch(plain):
+        raise Refused("phone_malformed", field="address")
+    return plain
+
+
+def _letter(given: str) -> str:
+    """A name and address on two lines or more; a postman needs a number or a postcode."""
+    lines = [" ".join(line.split()) for line in given.split("\n") if line.strip()]
+    written = "\n".join(lines)
+    if len(lines) < 2 or len(written) > MAX_LETTER or not _POSTCODE_OR_NUMBER.search(written):
+        raise Refused("letter_malformed", field="address")
+    return written
+
+
+def keep(contribution_id: int, address: str) -> None:
+    """Keep an address that `valid_address` gave, in the present unit of work, in the place of an earlier one."""
+    with unit_of_work() as session:
+        row = session.get(ContactPoint, contribution_id)
+        sealed = context().keys.encrypt(address, ciphertexts.contact(contribution_id))
+        if row is None:
+            session.add(ContactPoint(contribution_id=contribution_id, address=sealed, created_at=now()))
+        else:
+            row.address, row.created_at, row.stopped_at = sealed, now(), None
+
+
+def add(contribution_id: int, address: str) -> None:
+    """Keep the address of a contribution that is new, without looking for an earlier one."""
+    with unit_of_work() as session:
+        sealed = context().keys.encrypt(address, ciphertexts.contact(contribution_id))
+        session.add(ContactPoint(contribution_id=contribution_id, address=sealed, created_at=now()))
+
+
+def erase(contribution_id: int) -> None:
+    """Forget the address, and drop what waits to be sent to it, in the present unit of work."""
+    with unit_of_work() as session:
+        session.execute(sa.delete(ContactPoint).where(ContactPoint.contribution_id == contribution_id))
+        session.execute(
+            sa.update(Message)
+            .where(
+                Message.contribution_id == contribution_id,
+                Message.address.is_(None),
+                Message.state.in_([MessageState.QUEUED, MessageState.BY_HAND]),
+            )
+            .values(state=MessageState.DROPPED)
+        )

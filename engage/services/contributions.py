@@ -1,0 +1,203 @@
+"""What a person does: share what happened, find it again, change their mind, take it back.
+
+What they do with a contribution once it is theirs is in `own`; its functions are to be had here too.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from engage.domain import texts
+from engage.domain.contribution_history import EventKind
+from engage.domain.contribution_states import reply_due
+from engage.domain.deadlines import local_date
+from engage.domain.errors import NotFound, Refused
+from engage.domain.kinds import Channel, ContributionKind, TellBy
+from engage.domain.permissions import ANONYMOUS, Actor, Permission, Role, require
+from engage.domain.publication import Consent, Use, validate_consent
+from engage.domain.references import new_secret, normalise_reference, normalise_secret
+from engage.models.base import db
+from engage.models.contributions import Contribution, ContributionEvent
+from engage.models.places import Host, HostAssignment, Locality
+from engage.services import audit, contact_points, messages, originals, references, subjects, throttle
+from engage.services.context import context, now, today
+from engage.services.own import change_channel, change_use, not_me, stop_contact, withdraw
+from engage.services.unit_of_work import unit_of_work
+
+__all__ = [
+    "Shared", "change_channel", "change_use", "find_own", "not_me", "share", "stop_contact", "withdraw",
+]  # fmt: skip
+
+MAX_EVIDENCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the person keeps. `secret` is None when this form was sent before: only its first answer holds it."""
+
+    id: int
+    reference: str
+    secret: str | None
+    reply_due: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    locality_id: int
+    host: Host
+
+
+def share(
+    actor: Actor = ANONYMOUS, *, locality_id: int, text: str, kind: ContributionKind | str, use: Use | str, quote: bool,
+    tell_by: TellBy | str, address: str = "", danger: bool = False, channel: Channel = Channel.WEB, send_key: str,
+    told_on: date | None = None, consent_evidence: str = "",
+) -> Shared:  # fmt: skip
+    """Take in what a person tells us. `send_key` is the form's one-time key: sending it twice, even at the same
+    moment, makes one contribution.
+
+    Anyone may share from the web; other channels are keyed in by staff, who say what shows the consent.
+    Raises Refused (text_missing, text_too_long, kind_unknown, consent_use_missing, consent_use_unknown,
+    consent_quote_needs_publish, tell_by_unknown, address_missing, email_malformed, phone_malformed,
+    letter_malformed, told_on_future, consent_evidence_missing), NotFound (locality_unknown, locality_has_no_host),
+    NotPermitted.
+    """
+    told = texts.story(text)
+    consent = validate_consent(use, quote)
+    by = _tell_by(tell_by)
+    where = contact_points.valid_address(by, address)
+    key = context().keys.hmac("send", send_key)
+    evidence = _evidence(channel, consent, consent_evidence)
+    if told_on is not None and told_on > today():
+        raise Refused("told_on_future", field="told_on")
+    fields: dict[str, Any] = {
+        "kind": _kind(kind), "channel": channel, "told_on": told_on, "danger": danger, "priority": 0 if danger else 2,
+        "use": consent.use, "quote": consent.quote, "consent_evidence": evidence, "tell_by": by, "send_key": key,
+    }  # fmt: skip
+    try:
+        with unit_of_work():
+            return _sent_before(key) or _take(actor, locality_id, fields, told, where)
+    except IntegrityError:
+        # The same form arrived twice at once, and the other was first.
+        before = _sent_before(key)
+        if before is None:
+            raise
+        return before
+
+
+def _kind(value: ContributionKind | str) -> ContributionKind:
+    try:
+        return ContributionKind(value or ContributionKind.UNSET)
+    except ValueError:
+        raise Refused("kind_unknown", field="kind") from None
+
+
+def _tell_by(value: TellBy | str) -> TellBy:
+    try:
+        return TellBy(value)
+    except ValueError:
+        raise Refused("tell_by_unknown", field="tell_by") from None
+
+
+def _evidence(channel: Channel, consent: Consent, given: str) -> str:
+    if channel is Channel.WEB:
+        return ""
+    missing = None if consent.use is Use.NEITHER else "consent_evidence_missing"
+    return texts.note(given, field="consent_evidence", most=MAX_EVIDENCE, missing=missing)
+
+
+def _sent_before(key: str) -> Shared | None:
+    row = db.session.execute(
+        sa.select(Contribution.id, Contribution.reference, Contribution.received_at).where(
+            Contribution.send_key == key
+        )
+    ).first()
+    return Shared(row.id, row.reference, None, reply_due(local_date(row.received_at))) if row else None
+
+
+def _take(actor: Actor, locality_id: int, fields: dict[str, Any], told: str, where: str | None) -> Shared:
+    """Everything that belongs to one contribution, in the present unit of work."""
+    moment = now()
+    host = _host(locality_id, local_date(moment))
+    role: Role | None = None
+    if fields["channel"] is not Channel.WEB:
+        role = require(actor, Permission.CONTRIBUTION_KEY_IN, subjects.of_host(host))
+    secret = new_secret(context().rng)
+    reference = references.fresh(Contribution)[0]
+    due = reply_due(local_date(moment))
+    row = Contribution(
+        reference=reference, secret_hmac=_hash(reference, secret), locality_id=locality_id, host_id=host.id,
+        received_at=moment, consented_at=moment, reply_due=due, **fields,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    originals.store(row.id, told)
+    if where is not None:
+        contact_points.add(row.id, where)
+    db.session.add(_received(row, actor, role, moment))
+    audit.record(actor, audit.Event.CONTRIBUTION_RECEIVED, row.id, role=role, channel=row.channel.value)
+    params = {"host": host.name, "reply_by": due.isoformat()}
+    messages.to_contributor(row, "contribution_received", params, key="received")
+    db.session.flush()
+    return Shared(row.id, reference, secret, due)
+
+
+def _received(row: Contribution, actor: Actor, role: Role | None, moment: datetime) -> ContributionEvent:
+    """The first event, written without looking for earlier ones."""
+    return ContributionEvent(
+        contribution_id=row.id, seq=1, kind=EventKind.RECEIVED.value, effective_at=moment, recorded_at=moment,
+        actor_role=role.value if role else Role.CONTRIBUTOR.value, actor_id=actor.user_id,
+        payload={"channel": row.channel.value, "danger": row.danger},
+    )  # fmt: skip
+
+
+def _host(locality_id: int, on: date) -> Host:
+    """Who reads for the locality on a day. Raises NotFound: locality_unknown, locality_has_no_host."""
+
+    def in_force(table: Any) -> sa.ColumnElement[bool]:
+        return sa.and_(table.valid_from <= on, sa.or_(table.valid_to.is_(None), table.valid_to >= on))
+
+    row = db.session.execute(
+        sa.select(Locality.id, Host)
+        .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, in_force(HostAssignment)))
+        .outerjoin(Host, Host.id == HostAssignment.host_id)
+        .where(Locality.id == locality_id, in_force(Locality))
+        .order_by(HostAssignment.valid_from.desc(), Host.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound("locality_unknown")
+    host: Host | None = row[1]
+    if host is None:
+        raise NotFound("locality_has_no_host")
+    return host
+
+
+def find_own(reference: str, secret: str, address_key: str | None) -> int:
+    """The id of the contribution that this reference and secret open.
+
+    `address_key` is where the try comes from (a network address); tries are counted before they are looked at.
+    An unknown reference and a wrong secret cannot be told apart. Raises Refused: reference_malformed,
+    secret_not_four_words, secret_word_unknown, too_many_tries, own_not_found.
+    """
+    stored = normalise_reference(reference)
+    words = normalise_secret(secret)
+    throttle.guess("status_code", subject=stored, address=address_key)
+    row = db.session.execute(
+        sa.select(Contribution.id, Contribution.secret_hmac).where(Contribution.reference == stored)
+    ).first()
+    kept = (row.secret_hmac if row else None) or "0" * 64
+    right = hmac.compare_digest(kept, _hash(stored, words))
+    if row is None or not right:
+        raise Refused("own_not_found")
+    throttle.right("status_code", subject=stored, address=address_key)
+    return int(row.id)
+
+
+def _hash(reference: str, secret: str) -> str:
+    return context().keys.hmac("secret", f"{reference} {secret}")

@@ -1,0 +1,232 @@
+"""What a moderator does with the words: open them, redact, publish, withhold, take back in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from engage.domain import texts
+from engage.domain.contribution_history import DECISIONS, EventKind, decided_afresh
+from engage.domain.contribution_states import (
+    PUBLICATION,
+    READING,
+    PublicationAction,
+    ReadingAction,
+    ReadingState,
+    next_state,
+)
+from engage.domain.errors import Conflict, InvalidTransition, NotFound, Refused
+from engage.domain.kinds import ContributionKind
+from engage.domain.permissions import Actor, Permission, Role, acting_role, require
+from engage.domain.publication import Publication, check_publication_action
+from engage.domain.withholding import MAX_NOTE, WithheldReason, withheld_reason
+from engage.models.base import db
+from engage.models.contributions import Contribution
+from engage.services import audit, history, messages, originals, subjects
+from engage.services.context import now
+from engage.services.unit_of_work import unit_of_work
+
+CLAIM = timedelta(minutes=30)
+"""How long an opened contribution is shown to others as being worked on."""
+
+_EVENTS = {action: kind for kind, action in DECISIONS.items()}
+_AUDITED = {
+    PublicationAction.PUBLISH: audit.Event.CONTRIBUTION_PUBLISHED,
+    PublicationAction.CLEAR_FOR_BODY: audit.Event.CONTRIBUTION_CHANGED,
+    PublicationAction.WITHHOLD: audit.Event.CONTRIBUTION_WITHHELD,
+    PublicationAction.UNPUBLISH: audit.Event.CONTRIBUTION_UNPUBLISHED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The words as they were given, for the reader who opened them."""
+
+    id: int
+    text: str
+    redacted_text: str
+    """What is published or cleared now, else the words as given: where the redaction begins."""
+    version: int
+    claimed: bool
+    """False for the reader of another host who looks at it for an objection only."""
+
+
+def open_contribution(actor: Actor, contribution_id: int, *, take_over: bool = False) -> Opened:
+    """Show the words to a reader: claims it for 30 minutes, notes that it was read, audits that it was opened.
+
+    Raises NotPermitted, NotFound (contribution_unknown, original_gone), and Conflict("contribution_claimed") when
+    somebody else has it open and `take_over` is not said.
+    """
+    with unit_of_work():
+        row = locked(contribution_id)
+        subject = subjects.of_contribution(row)
+        role = acting_role(actor, Permission.ORIGINAL_READ, subject)
+        if role is not None:
+            _claim(row, actor, role, take_over=take_over)
+        text = originals.open_original(actor, contribution_id)
+        if role is not None and row.reading is ReadingState.RECEIVED:
+            row.reading = next_state(READING, row.reading, ReadingAction.READ)
+            row.read_at = now()
+            history.append(row, EventKind.READ.value, actor=actor, role=role)
+        return Opened(row.id, text, row.redacted_text or text, row.version, role is not None)
+
+
+def _claim(row: Contribution, actor: Actor, role: Role, *, take_over: bool) -> None:
+    if claimed_by_other(row, actor) and not take_over:
+        raise Conflict("contribution_claimed")
+    if row.claimed_by != actor.user_id:
+        audit.record(actor, audit.Event.CONTRIBUTION_CLAIMED, row.id, role=role)
+    row.claimed_by, row.claimed_at = actor.user_id, now()
+
+
+def claimed_by_other(row: Contribution, actor: Actor) -> bool:
+    """Whether somebody else opened it within the last 30 minutes."""
+    held: datetime | None = row.claimed_at
+    return row.claimed_by not in {None, actor.user_id} and held is not None and now() - held < CLAIM
+
+
+def release(actor: Actor, contribution_id: int) -> None:
+    """Put it back for others to open. Somebody else's claim is left alone. Raises NotPermitted, NotFound."""
+    with unit_of_work():
+        row = locked(contribution_id)
+        require(actor, Permission.CONTRIBUTION_QUEUE, subjects.of_contribution(row))
+        if row.claimed_by == actor.user_id:
+            row.claimed_by = row.claimed_at = None
+
+
+def publish(actor: Actor, contribution_id: int, *, redacted_text: str, version: int) -> None:
+    """Show the redacted text to everyone. Raises what `_decide` raises, Refused("redacted_text_missing")."""
+    _release(actor, contribution_id, PublicationAction.PUBLISH, redacted_text, version)
+
+
+def clear_for_body(actor: Actor, contribution_id: int, *, redacted_text: str, version: int) -> None:
+    """Show the redacted text to the planning body alone. Raises as `publish` does."""
+    _release(actor, contribution_id, PublicationAction.CLEAR_FOR_BODY, redacted_text, version)
+
+
+def withhold(
+    actor: Actor, contribution_id: int, *, reason: WithheldReason | str, note: str = "", version: int
+) -> None:
+    """Decide not to publish, with a reason and a note that the contributor reads. Raises what `_decide` raises,
+    Refused (withheld_reason_missing, withheld_reason_unknown, note_too_long)."""
+    _refuse(actor, contribution_id, PublicationAction.WITHHOLD, reason, note, version)
+
+
+def unpublish(
+    actor: Actor, contribution_id: int, *, reason: WithheldReason | str, note: str = "", version: int
+) -> None:
+    """Take back in what was out. The person is told. Raises as `withhold` does."""
+    _refuse(actor, contribution_id, PublicationAction.UNPUBLISH, reason, note, version)
+
+
+def _release(actor: Actor, contribution_id: int, action: PublicationAction, text: str, version: int) -> None:
+    redacted = texts.clean(text)
+    if not texts.word_count(redacted):
+        raise Refused("redacted_text_missing", field="redacted_text")
+    if len(redacted) > texts.MAX_CHARACTERS + 2_000:
+        raise Refused("note_too_long", field="redacted_text", limit=texts.MAX_CHARACTERS, used=len(redacted))
+    with unit_of_work():
+        row = _decide(actor, contribution_id, action, version, {})
+        row.redacted_text = redacted
+        row.withheld_reason, row.withheld_note = None, ""
+        row.published_at = (row.published_at or now()) if action is PublicationAction.PUBLISH else None
+
+
+def _refuse(
+    actor: Actor, contribution_id: int, action: PublicationAction, reason: WithheldReason | str, note: str, version: int
+) -> None:
+    why = withheld_reason(reason)
+    words = texts.note(note, field="withheld_note", most=MAX_NOTE)
+    with unit_of_work():
+        row = _decide(actor, contribution_id, action, version, {"reason": why.value})
+        row.withheld_reason, row.withheld_note = why.value, words
+        row.published_at = None
+        if action is PublicationAction.UNPUBLISH:
+            messages.to_contributor(row, "contribution_unpublished", {}, key=f"unpublished:{row.version}")
+
+
+def _decide(
+    actor: Actor, contribution_id: int, action: PublicationAction, version: int, payload: dict[str, Any]
+) -> Contribution:
+    """Record a decision about who may read the words, in the present unit of work.
+
+    Raises NotPermitted, NotFound, Conflict("changed_meanwhile"), InvalidTransition (also before it was opened),
+    Refused("publication_needs_consent").
+    """
+    row = locked(contribution_id)
+    role = require(actor, Permission.CONTRIBUTION_PUBLISH, subjects.of_contribution(row))
+    check_version(row, version)
+    if row.reading is ReadingState.RECEIVED:
+        # Nobody decides about words they have not read.
+        raise InvalidTransition("invalid_transition", state=row.reading.value, action=action.value)
+    state: Publication = next_state(PUBLICATION, row.publication, action)
+    check_publication_action(row.use, action)
+    row.publication = state
+    row.objection = decided_afresh(row.objection)
+    history.append(row, _EVENTS[action].value, actor=actor, role=role, payload=payload)
+    event = _AUDITED[action]
+    data: dict[str, str] = {}
+    if event is audit.Event.CONTRIBUTION_WITHHELD:
+        data = {"reason": str(payload["reason"])}
+    elif event is audit.Event.CONTRIBUTION_CHANGED:
+        data = {"what": "cleared_for_body"}
+    audit.record(actor, event, row.id, role=role, **data)
+    return row
+
+
+def set_kind(actor: Actor, contribution_id: int, *, kind: ContributionKind | str) -> None:
+    """Say whether it is an experience or an idea. Raises NotPermitted, NotFound, Refused("kind_unknown")."""
+    try:
+        chosen = ContributionKind(kind)
+    except ValueError:
+        raise Refused("kind_unknown", field="kind") from None
+    with unit_of_work():
+        row, role = _standing(actor, contribution_id)
+        if row.kind is chosen:
+            return
+        row.kind = chosen
+        history.append(row, EventKind.KIND_SET.value, actor=actor, role=role, payload={"kind": chosen.value})
+        audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="kind")
+
+
+def mark_serious(actor: Actor, contribution_id: int) -> None:
+    """Mark it as serious enough for an ask on its own. Only ever set. Raises NotPermitted, NotFound."""
+    with unit_of_work():
+        row, role = _standing(actor, contribution_id)
+        if row.serious:
+            return
+        row.serious = True
+        row.priority = min(row.priority, 1)
+        history.append(row, EventKind.MARKED_SERIOUS.value, actor=actor, role=role)
+        audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="serious")
+
+
+def _standing(actor: Actor, contribution_id: int) -> tuple[Contribution, Role]:
+    row = locked(contribution_id)
+    role = require(actor, Permission.CONTRIBUTION_PUBLISH, subjects.of_contribution(row))
+    if row.reading is ReadingState.WITHDRAWN:
+        raise Conflict("contribution_withdrawn")
+    return row, role
+
+
+def version_of(contribution_id: int) -> int:
+    """The version that a form about this contribution has to carry now. Raises NotFound."""
+    row = db.session.get(Contribution, contribution_id)
+    if row is None:
+        raise NotFound("contribution_unknown")
+    return row.version
+
+
+def locked(contribution_id: int) -> Contribution:
+    """The contribution, locked in the present unit of work. Raises NotFound."""
+    row = db.session.get(Contribution, contribution_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound("contribution_unknown")
+    return row
+
+
+def check_version(row: Contribution, version: int) -> None:
+    """Refuse a form that was made from an older state. Raises Conflict("changed_meanwhile")."""
+    if row.version != version:
+        raise Conflict("changed_meanwhile")

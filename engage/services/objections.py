@@ -1,0 +1,191 @@
+""""I disagree": another reader than the ones who decided looks at it, in this host or the one that stands in.
+
+Where nobody is left to decide, it waits in the open: it is never waived and never decided by those it is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from engage.domain import texts
+from engage.domain.contribution_history import DECIDING, EventKind
+from engage.domain.contribution_states import OBJECTION, ObjectionAction, ReadingState, next_state
+from engage.domain.contribution_states import Objection as State
+from engage.domain.deadlines import OBJECTION as STANDARD
+from engage.domain.errors import Conflict, NotFound, NotPermitted, Refused
+from engage.domain.permissions import Actor, Permission, Role, ScopeKind, require
+from engage.models.base import db
+from engage.models.contributions import Contribution, ContributionEvent, Objection
+from engage.models.people import RoleGrant, User
+from engage.models.places import Host, Locality, Partnership
+from engage.services import audit, calendars, ciphertexts, history, messages, subjects
+from engage.services.context import context, now, today
+from engage.services.moderation import locked
+from engage.services.unit_of_work import unit_of_work
+
+MAX_TEXT = 4000
+MAX_ANSWER = 4000
+_READERS = (Role.MODERATOR, Role.SECOND_READER)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedObjection:
+    """An objection with the person's words, for the reader who decides it."""
+
+    id: int
+    contribution_id: int
+    text: str
+
+
+def object_to(actor: Actor, contribution_id: int, *, text: str = "") -> int:
+    """The contributor disagrees with how it was handled; words are welcome and not needed. Returns its id.
+
+    Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"), Refused (objection_nothing_decided,
+    note_too_long), InvalidTransition while one is open or nothing was decided since the last one.
+    """
+    words = texts.note(text, field="text", most=MAX_TEXT)
+    with unit_of_work() as session:
+        role = require(actor, Permission.CONTRIBUTION_OBJECT, subjects.of_own_contribution(contribution_id))
+        row = locked(contribution_id)
+        if row.reading is ReadingState.WITHDRAWN:
+            raise Conflict("contribution_withdrawn")
+        decided_by = _decided_by(row.id)
+        if not decided_by:
+            raise Refused("objection_nothing_decided")
+        row.objection = next_state(OBJECTION, row.objection, ObjectionAction.RAISE)
+        partnership = db.session.get_one(
+            Partnership, db.session.get_one(Locality, row.locality_id).partnership_id
+        )
+        objection = Objection(
+            contribution_id=row.id, about_user_id=decided_by[-1], text="", raised_at=now(), state=State.OPEN,
+            due_on=STANDARD.due(today(), calendars.of_partnership(partnership)),
+            host_id=_host_to_decide(row, set(decided_by)),
+        )  # fmt: skip
+        session.add(objection)
+        session.flush()
+        objection.text = context().keys.encrypt(words, ciphertexts.objection(objection.id))
+        payload = {"objection_id": objection.id, "due_on": objection.due_on.isoformat()}
+        history.append(row, EventKind.OBJECTED.value, actor=actor, role=role, payload=payload)
+        audit.record(actor, audit.Event.OBJECTION_RAISED, row.id, role=role, objection_id=objection.id)
+        return objection.id
+
+
+def take_back(actor: Actor, contribution_id: int) -> None:
+    """The contributor no longer disagrees. Raises NotPermitted, NotFound, InvalidTransition when none is open."""
+    with unit_of_work():
+        role = require(actor, Permission.CONTRIBUTION_OBJECT, subjects.of_own_contribution(contribution_id))
+        row = locked(contribution_id)
+        row.objection = next_state(OBJECTION, row.objection, ObjectionAction.TAKE_BACK)
+        objection = _open_one(row.id)
+        objection.state, objection.decided_at = State.NONE, now()
+        history.append(
+            row, EventKind.OBJECTION_TAKEN_BACK.value, actor=actor, role=role, payload={"objection_id": objection.id}
+        )
+        audit.record(
+            actor, audit.Event.OBJECTION_DECIDED, row.id, role=role, outcome="taken_back", objection_id=objection.id
+        )
+
+
+def open_objection(actor: Actor, objection_id: int) -> OpenedObjection:
+    """The person's words, for a reader who may decide it; audited as opening an original is.
+
+    Raises NotFound("objection_unknown"), NotPermitted (also same_person).
+    """
+    with unit_of_work():
+        objection, row = _locked(objection_id)
+        role = _deciding_role(actor, objection, row)
+        audit.record(actor, audit.Event.ORIGINAL_OPENED, row.id, role=role)
+        words = context().keys.decrypt(objection.text, ciphertexts.objection(objection.id))
+        return OpenedObjection(objection.id, row.id, words)
+
+
+def decide(actor: Actor, objection_id: int, *, outcome: State | str, answer: str) -> None:
+    """Uphold it, which brings it back to the host for a new decision, or say why not. The person is told.
+
+    Raises NotFound("objection_unknown"), NotPermitted (also "same_person": whoever decided what it is about cannot),
+    InvalidTransition, Refused (objection_outcome_missing, answer_missing, note_too_long).
+    """
+    if outcome not in {State.UPHELD, State.NOT_UPHELD}:
+        raise Refused("objection_outcome_missing", field="outcome")
+    upheld = outcome == State.UPHELD
+    words = texts.note(answer, field="answer", most=MAX_ANSWER, missing="answer_missing")
+    with unit_of_work():
+        objection, row = _locked(objection_id)
+        role = _deciding_role(actor, objection, row)
+        action = ObjectionAction.UPHOLD if upheld else ObjectionAction.NOT_UPHOLD
+        state = next_state(OBJECTION, objection.state, action)
+        row.objection = next_state(OBJECTION, row.objection, action)
+        objection.state, objection.answer = state, words
+        objection.decided_at, objection.decided_by = now(), actor.user_id
+        row.waiting = row.waiting or upheld
+        kind = EventKind.OBJECTION_UPHELD if upheld else EventKind.OBJECTION_NOT_UPHELD
+        history.append(row, kind.value, actor=actor, role=role, payload={"objection_id": objection.id})
+        audit.record(
+            actor, audit.Event.OBJECTION_DECIDED, row.id, role=role, outcome=state.value, objection_id=objection.id
+        )
+        messages.to_contributor(row, "objection_decided", {}, key=f"objection:{objection.id}")
+
+
+def _deciding_role(actor: Actor, objection: Objection, row: Contribution) -> Role:
+    role = require(actor, Permission.OBJECTION_DECIDE, subjects.of_objection(objection))
+    if actor.user_id is None or actor.user_id == objection.about_user_id or actor.user_id in _decided_by(row.id):
+        raise NotPermitted("same_person")
+    return role
+
+
+def _decided_by(contribution_id: int) -> list[int | None]:
+    """Who decided about it, in order."""
+    return list(
+        db.session.scalars(
+            sa.select(ContributionEvent.actor_id)
+            .where(
+                ContributionEvent.contribution_id == contribution_id,
+                ContributionEvent.kind.in_([kind.value for kind in DECIDING]),
+            )
+            .order_by(ContributionEvent.seq)
+        )
+    )
+
+
+def _host_to_decide(row: Contribution, deciders: set[int | None]) -> int:
+    """The contribution's host when it has another reader, else the host that stands in when it has one, else its
+    own: there it waits until somebody is found."""
+    fallback = db.session.get_one(Host, row.host_id).fallback_host_id
+    staffed = set(
+        db.session.scalars(
+            sa.select(RoleGrant.scope_id)
+            .join(User, User.id == RoleGrant.user_id)
+            .where(
+                RoleGrant.scope_kind == ScopeKind.HOST,
+                RoleGrant.scope_id.in_([row.host_id, *([fallback] if fallback else [])]),
+                RoleGrant.role.in_(_READERS),
+                RoleGrant.valid_from <= today(),
+                sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today()),
+                User.active,
+                User.id.not_in([user_id for user_id in deciders if user_id is not None]),
+            )
+        )
+    )
+    if row.host_id not in staffed and fallback in staffed:
+        return int(fallback)
+    return row.host_id
+
+
+def _open_one(contribution_id: int) -> Objection:
+    return db.session.scalars(
+        sa.select(Objection)
+        .where(Objection.contribution_id == contribution_id, Objection.state == State.OPEN)
+        .with_for_update()
+    ).one()
+
+
+def _locked(objection_id: int) -> tuple[Objection, Contribution]:
+    contribution_id = db.session.scalar(
+        sa.select(Objection.contribution_id).where(Objection.id == objection_id)
+    )
+    if contribution_id is None:
+        raise NotFound("objection_unknown")
+    row = locked(contribution_id)
+    return db.session.get_one(Objection, objection_id, with_for_update=True, populate_existing=True), row

@@ -1,0 +1,159 @@
+"""What a person does with their own contribution once it is sent: who may use it, where they hear, take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.contribution_history import EventKind
+from engage.domain.contribution_states import (
+    PUBLICATION,
+    READING,
+    Objection,
+    PublicationAction,
+    ReadingAction,
+    ReadingState,
+    ReferralState,
+    next_state,
+)
+from engage.domain.errors import Conflict, NotFound, Refused
+from engage.domain.kinds import LinkPurpose, TellBy
+from engage.domain.permissions import Actor, Permission, Role, require
+from engage.domain.publication import Consent, Publication, Use, action_for_use, validate_consent
+from engage.models.asks import Verdict
+from engage.models.base import db
+from engage.models.contributions import Contribution, Referral, Reply
+from engage.models.contributions import Objection as ObjectionRow
+from engage.models.themes import ThemeLink
+from engage.services import asks, audit, contact_points, history, links, originals, subjects
+from engage.services.context import now
+from engage.services.unit_of_work import unit_of_work
+
+
+def withdraw(actor: Actor, contribution_id: int) -> None:
+    """Take it back, everywhere at once; a second time changes nothing.
+
+    Erased: the original, the published text, the address, the replies and notes, objections, what they wrote with a
+    verdict, and what services wrote about it. It leaves its themes, and asks go on without it. What stays is that something was told, read
+    and taken back, with dates and codes: the history holds no words. Raises NotPermitted, NotFound.
+    """
+    with unit_of_work() as session:
+        row, role = _own(actor, contribution_id)
+        if row.reading is ReadingState.WITHDRAWN:
+            return
+        row.reading = next_state(READING, row.reading, ReadingAction.WITHDRAW)
+        row.publication = next_state(PUBLICATION, row.publication, PublicationAction.WITHDRAW)
+        row.redacted_text = row.reply_text = row.published_at = None
+        row.disposition = row.disposition_until = row.withheld_reason = None
+        row.disposition_note = row.withheld_note = row.consent_evidence = ""
+        row.waiting = False
+        if row.objection is Objection.OPEN:
+            row.objection = Objection.NONE
+        history.append(row, EventKind.WITHDRAWN.value, actor=actor, role=role)
+        originals.erase(row.id)
+        contact_points.erase(row.id)
+        row.tell_by = TellBy.SELF
+        session.execute(sa.delete(Reply).where(Reply.contribution_id == row.id))
+        session.execute(sa.delete(ObjectionRow).where(ObjectionRow.contribution_id == row.id))
+        session.execute(sa.update(Verdict).where(Verdict.contribution_id == row.id).values(comment=None))
+        session.execute(sa.delete(ThemeLink).where(ThemeLink.contribution_id == row.id))
+        _take_from_services(row.id)
+        asks.contribution_withdrawn(row.id)
+        audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role)
+
+
+def _take_from_services(contribution_id: int) -> None:
+    rows = db.session.scalars(
+        sa.select(Referral).where(Referral.contribution_id == contribution_id).order_by(Referral.id)
+    ).all()
+    for row in rows:
+        row.note = row.answer = row.check_note = ""
+        if row.state is not ReferralState.SHOWN:
+            row.state = ReferralState.RECALLED
+        links.revoke(LinkPurpose.REFERRAL, row.id)
+
+
+def change_use(actor: Actor, contribution_id: int, *, use: Use | str, quote: bool) -> None:
+    """Change how the words may be used. Less takes effect at once; more brings it back to a moderator, who decides
+    again. Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"), Refused (see `validate_consent`)."""
+    consent = validate_consent(use, quote)
+    with unit_of_work():
+        row, role = _own_standing(actor, contribution_id)
+        if consent == Consent(row.use, row.quote):
+            return
+        widened = _more(row.use, consent.use)
+        action = action_for_use(consent.use, row.publication)
+        payload: dict[str, Any] = {"use": consent.use.value, "quote": consent.quote, "widened": widened}
+        if action is not None:
+            row.publication = next_state(PUBLICATION, row.publication, action)
+            payload["publication"] = action.value
+        if row.publication is not Publication.PUBLISHED:
+            row.published_at = None
+        row.use, row.quote, row.consented_at = consent.use, consent.quote, now()
+        row.waiting = row.waiting or widened
+        history.append(row, EventKind.USE_CHANGED.value, actor=actor, role=role, payload=payload)
+        audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="use")
+
+
+def _more(before: Use, after: Use) -> bool:
+    order = (Use.NEITHER, Use.BODY, Use.PUBLISH)
+    return order.index(after) > order.index(before)
+
+
+def change_channel(actor: Actor, contribution_id: int, *, tell_by: TellBy | str, address: str = "") -> None:
+    """Change how and where they hear. Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"),
+    Refused (tell_by_unknown and the codes of `contact_points.valid_address`)."""
+    try:
+        by = TellBy(tell_by)
+    except ValueError:
+        raise Refused("tell_by_unknown", field="tell_by") from None
+    where = contact_points.valid_address(by, address)
+    with unit_of_work():
+        row, role = _own_standing(actor, contribution_id)
+        contact_points.erase(row.id)
+        if where is not None:
+            contact_points.keep(row.id, where)
+        row.tell_by = by
+        history.append(
+            row, EventKind.CHANNEL_CHANGED.value, actor=actor, role=role, payload={"tell_by": by.value}
+        )
+        audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="channel")
+
+
+def stop_contact(actor: Actor, contribution_id: int) -> None:
+    """Tell them no more: the address is erased. A second time changes nothing. Raises NotPermitted, NotFound."""
+    _silence(actor, contribution_id, EventKind.CONTACT_STOPPED)
+
+
+def not_me(actor: Actor, contribution_id: int) -> None:
+    """Whoever holds the address told us nothing: it is erased, and the host sees that it happened. The words stay:
+    somebody did tell them. Raises NotPermitted, NotFound."""
+    _silence(actor, contribution_id, EventKind.NOT_ME)
+
+
+def _silence(actor: Actor, contribution_id: int, kind: EventKind) -> None:
+    with unit_of_work():
+        row, role = _own(actor, contribution_id)
+        if row.tell_by in {TellBy.NOT, TellBy.SELF}:
+            return
+        contact_points.erase(row.id)
+        row.tell_by = TellBy.NOT
+        history.append(row, kind.value, actor=actor, role=role)
+        audit.record(actor, audit.Event.CONTACT_STOPPED, row.id, role=role)
+
+
+def _own(actor: Actor, contribution_id: int) -> tuple[Contribution, Role]:
+    """The contribution, locked, for whoever holds its secret or a link of theirs."""
+    role = require(actor, Permission.CONTRIBUTION_WITHDRAW, subjects.of_own_contribution(contribution_id))
+    row = db.session.get(Contribution, contribution_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound("contribution_unknown")
+    return row, role
+
+
+def _own_standing(actor: Actor, contribution_id: int) -> tuple[Contribution, Role]:
+    row, role = _own(actor, contribution_id)
+    if row.reading is ReadingState.WITHDRAWN:
+        raise Conflict("contribution_withdrawn")
+    return row, role
