@@ -1,0 +1,269 @@
+"""The digest: what one planning body did in a month with what people told it, compiled from histories alone.
+
+Four sections, always all of them and in this order: Done, Doing, Not doing and why, Not answered yet. Every ask the
+body is accountable for has exactly one line when it was open at the end or anything happened to it in the month; the
+rest is counted as closed before. Nobody chooses what is in it: `reconcile` holds it against the register, which is
+counted in another way, and a digest that does not add up is not made.
+
+An ask belongs to a month by when things were *recorded*: a decision of October that was entered in November is news
+in November, and October's digest stays what it was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engage.domain.ask_events import AskEvent
+from engage.domain.ask_history import fold, known_at
+from engage.domain.ask_snapshot import Ask
+from engage.domain.ask_states import NOT_PUBLIC, AskAction, AskState, Outcome, PromiseState
+from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.digest_data import (
+    NOTHING_HEARD,
+    Change,
+    Counts,
+    Decided,
+    DigestBody,
+    DigestData,
+    DigestDoesNotReconcile,
+    HandedOver,
+    Heard,
+    Missed,
+    MissedBecause,
+    Register,
+    ThemeCount,
+    from_json,
+    to_json,
+)
+from engage.domain.digest_lines import Line, Section, Window, line_of
+from engage.domain.disclosure import PLAIN, Count, Suppressed, suppress_count, suppress_table
+from engage.domain.errors import Refused
+from engage.domain.periods import Period
+
+__all__ = [
+    "DigestAsk", "DigestBody", "DigestData", "DigestDoesNotReconcile", "Heard", "Register", "compile_digest",
+    "from_json", "heard", "reconcile", "to_json", "window",
+]  # fmt: skip
+
+MOST_THEMES = 10
+"""Themes named under "what we heard"."""
+_NAMED = 10
+"""References named when a digest does not reconcile."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestAsk:
+    """What is put in for one ask: its reference, its whole history in order, and the name of its locality."""
+
+    reference: str
+    events: tuple[AskEvent, ...]
+    locality: str = ""
+
+
+def heard(received: int, still_unpublished: int, published: int, themes: Iterable[tuple[int, str, int]]) -> Heard:
+    """What may be said of what people told. `still_unpublished` of the received are not public: when they are few,
+    the received are not counted either, since whoever counts the public ones would know the few."""
+    count = suppress_count(received)
+    if isinstance(suppress_count(still_unpublished), Suppressed) and not isinstance(count, Suppressed):
+        count = Suppressed()
+    named = {(number, name): n for number, name, n in themes if n}
+    cells = suppress_table(named, PLAIN).cells
+    ranked = sorted(cells, key=lambda each: (-_size(cells[each]), each[1], each[0]))
+    return Heard(count, published, tuple(ThemeCount(*each, cells[each]) for each in ranked[:MOST_THEMES]))
+
+
+def _size(count: Count) -> int:
+    return -1 if isinstance(count, Suppressed) else count
+
+
+def window(period: Period, as_of: datetime) -> Window:
+    """The time that a digest of this month, as known at `as_of`, tells of.
+
+    Raises Refused("digest_as_of_before_period") when the month had not begun.
+    """
+    if as_of < period.starts_at:
+        raise Refused("digest_as_of_before_period", field="as_of")
+    return Window(period.starts_at, as_of)
+
+
+def compile_digest(
+    asks: Iterable[DigestAsk],
+    *,
+    body: DigestBody,
+    period: Period,
+    as_of: datetime,
+    calendar: WorkingCalendar,
+    heard: Heard = NOTHING_HEARD,
+    closed_before: int = 0,
+) -> DigestData:
+    """The body's digest of the month, from histories. Histories of other bodies' asks may be among `asks`; they are
+    left out, unless this body handed one over. `closed_before` counts the body's asks whose history is not handed in
+    because it ended before the month.
+
+    Raises what `ask_history.fold` raises for a history that contradicts itself, and what `window` raises.
+    """
+    span = window(period, as_of)
+    found = _Found([], [], [], [], [])
+    for each in asks:
+        events = known_at(each.events, as_of)
+        ask = fold(events)
+        if ask.state in NOT_PUBLIC:
+            continue
+        if ask.body_id != body.id:
+            found.handed_over.extend(_handed_over(each.reference, ask, events, body.id, span))
+            continue
+        line = line_of(each.reference, ask, events, span, calendar, body=body.name, locality=each.locality)
+        if line.state is AskState.CLOSED and not line.changed_in_period:
+            closed_before += 1
+            continue
+        found.lines.append(line)
+        found.missed.extend(_missed(each.reference, ask, span, calendar))
+        found.changes.extend(_changes(each.reference, ask, events, span))
+        found.decided.extend(
+            Decided(each.reference, ask.title, made.outcome, local_date(made.at))
+            for made in ask.decisions
+            if span.holds(made.recorded_at)
+        )
+    return _put_together(found, body, period, as_of, heard, closed_before)
+
+
+@dataclass
+class _Found:
+    lines: list[Line]
+    missed: list[Missed]
+    changes: list[Change]
+    decided: list[Decided]
+    handed_over: list[HandedOver]
+
+
+def _put_together(
+    found: _Found, body: DigestBody, period: Period, as_of: datetime, heard: Heard, closed_before: int
+) -> DigestData:
+    by_section = {
+        section: tuple(sorted((line for line in found.lines if line.section is section), key=_ORDER[section]))
+        for section in Section
+    }
+    changed = {each.reference for each in found.changes if not each.already_planned}
+    outcomes = Counter(each.outcome for each in found.decided)
+    return DigestData(
+        body=body,
+        period=str(period),
+        as_of=as_of,
+        done=by_section[Section.DONE],
+        doing=by_section[Section.DOING],
+        not_doing=by_section[Section.NOT_DOING],
+        unanswered=by_section[Section.UNANSWERED],
+        missed=tuple(sorted(found.missed, key=lambda each: (-each.days_late, each.due, each.reference, each.text))),
+        changes=tuple(sorted(found.changes, key=lambda each: (each.already_planned, each.done_on, each.reference))),
+        decided=tuple(sorted(found.decided, key=lambda each: (each.decided_on, each.reference))),
+        handed_over=tuple(sorted(found.handed_over, key=lambda each: (each.on, each.reference))),
+        counts=Counts(
+            register=len(found.lines) + closed_before,
+            listed=len(found.lines),
+            closed_before=closed_before,
+            done=len(by_section[Section.DONE]),
+            doing=len(by_section[Section.DOING]),
+            not_doing=len(by_section[Section.NOT_DOING]),
+            unanswered=len(by_section[Section.UNANSWERED]),
+            overdue=sum(1 for line in by_section[Section.UNANSWERED] if line.days_overdue),
+            raised=sum(1 for line in found.lines if line.raised_in_period),
+            decided=len(found.decided),
+            changed=len(changed),
+            missed=len(found.missed),
+        ),
+        heard=heard,
+        decided_by_outcome={each.value: outcomes[each] for each in Outcome if outcomes[each]},
+    )
+
+
+def _late_first(line: Line) -> tuple[Any, ...]:
+    return (-line.days_overdue, line.due or date.max, line.raised_on, line.reference)
+
+
+def _decided_first(line: Line) -> tuple[Any, ...]:
+    return (line.decision.decided_on if line.decision else date.max, line.reference)
+
+
+_ORDER = {
+    Section.DONE: _decided_first,
+    Section.DOING: _late_first,
+    Section.NOT_DOING: _decided_first,
+    Section.UNANSWERED: _late_first,
+}
+"""How the lines of a section stand: nobody can move one up or down."""
+
+
+def _missed(reference: str, ask: Ask, span: Window, calendar: WorkingCalendar) -> Iterator[Missed]:
+    reopened = {each.round for each in ask.reopenings if span.holds(each.recorded_at)}
+    for promise in ask.promises:
+        because, late = None, 0
+        if promise.state is PromiseState.OPEN and promise.due < span.day:
+            because, late = MissedBecause.LATE, days_overdue(promise.due, span.day, calendar)
+        elif promise.state is PromiseState.OPEN and promise.first_due < span.day:
+            because = MissedBecause.MOVED if any(span.holds(move.recorded_at) for move in promise.moves) else None
+        elif promise.state is PromiseState.SET_ASIDE and promise.round + 1 in reopened:
+            because = MissedBecause.SET_ASIDE
+        if because:
+            yield Missed(
+                reference, ask.title, promise.text, promise.owner_role, promise.first_due, promise.due, because, late
+            )
+
+
+def _changes(reference: str, ask: Ask, events: Sequence[AskEvent], span: Window) -> Iterator[Change]:
+    for event in events:
+        if event.kind is not AskAction.CHECK_PASS or not span.holds(event.recorded_at):
+            continue
+        promise = ask.promise(event.number("promise"))
+        if promise is None or promise.claim is None:
+            continue
+        decision = ask.rounds[promise.round - 1].decision
+        planned = decision is not None and decision.outcome is Outcome.ALREADY_PLANNED
+        yield Change(reference, ask.title, promise.claim.what, promise.claim.when, planned)
+
+
+def _handed_over(
+    reference: str, ask: Ask, events: Sequence[AskEvent], body_id: int, span: Window
+) -> Iterator[HandedOver]:
+    accepted = [event for event in events if event.kind is AskAction.ACCEPT]
+    passes = [each for each in ask.passes if each.accepted_at is not None]
+    mine = [
+        HandedOver(reference, ask.title, each.to_name, local_date(event.effective_at))
+        for event, each in zip(accepted, passes, strict=True)
+        if each.from_body_id == body_id and span.holds(event.recorded_at)
+    ]
+    yield from mine[-1:]
+
+
+def reconcile(data: DigestData, register: Register) -> None:
+    """Hold the digest against the register: the same asks, each once, each where it says it stands, and every sum
+    right.
+
+    Raises DigestDoesNotReconcile with what does not fit: missing, extra and twice (references, at most ten of each)
+    and sums (the names of counts that are wrong).
+    """
+    times = Counter(line.reference for line in data.lines)
+    twice = sorted(reference for reference, n in times.items() if n > 1)
+    missing = sorted(register.listed - set(times))
+    extra = sorted(set(times) - register.listed)
+    counts = data.counts
+    sums = {
+        "register": counts.register == len(register.listed) + register.closed_before,
+        "closed_before": counts.closed_before == register.closed_before,
+        "listed": counts.listed == len(data.lines),
+        "overdue": counts.overdue == sum(1 for line in data.unanswered if line.days_overdue),
+        "missed": counts.missed == len(data.missed),
+        "decided": counts.decided == len(data.decided) == sum(data.decided_by_outcome.values()),
+        "changed": counts.changed == len({each.reference for each in data.changes if not each.already_planned}),
+        **{section.value: getattr(counts, section.value) == len(lines) for section, lines in data.sections},
+        "sections": all(line.section is section for section, lines in data.sections for line in lines),
+    }
+    wrong = sorted(name for name, right in sums.items() if not right)
+    if twice or missing or extra or wrong:
+        raise DigestDoesNotReconcile(
+            "digest_does_not_reconcile",
+            missing=missing[:_NAMED], extra=extra[:_NAMED], twice=twice[:_NAMED], sums=wrong,
+        )  # fmt: skip

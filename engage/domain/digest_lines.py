@@ -1,0 +1,213 @@
+"""One ask as a line of a digest: what was decided and by whom, what was promised, what people say, what is late.
+
+A line is what was known at one moment, with everything a page needs to show it: it is stored, and never looked up
+again. Who made an event is there as a role in words that the body gave, never as a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from engage.domain.ask_events import AskEvent
+from engage.domain.ask_labels import AskLabel, Due, Labelled, Owed, next_due, public_label
+from engage.domain.ask_records import Decision, Promise
+from engage.domain.ask_snapshot import Ask
+from engage.domain.ask_states import NEEDS_PROMISE, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.verdicts import Verdict, count
+
+
+class Section(StrEnum):
+    """The four parts of every digest, in the order in which they always stand."""
+
+    DONE = "done"
+    DOING = "doing"
+    NOT_DOING = "not_doing"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class LineDecision:
+    """What was decided. `passed_to` names the outside organisation that took it on."""
+
+    outcome: Outcome
+    decided_on: date
+    decided_by: str
+    reasons: str
+    round: int = 1
+    passed_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePromise:
+    """Who does what by when; `days_late` in working days, 0 unless it is still open after its date."""
+
+    text: str
+    owner_role: str
+    first_due: date
+    due: date
+    state: PromiseState
+    days_late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCounts:
+    """How people answered "did this answer what you told us?" in the present round."""
+
+    yes: int = 0
+    partly: int = 0
+    no: int = 0
+    not_sure: int = 0
+
+    @property
+    def given(self) -> int:
+        """How many answered."""
+        return self.yes + self.partly + self.no + self.not_sure
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One ask as it stood. `label_params` are those of ask_labels.Labelled with days in ISO form."""
+
+    reference: str
+    title: str
+    section: Section
+    state: AskState
+    label_id: AskLabel
+    label_params: Mapping[str, int | str] = field(hash=False)
+    body: str
+    raised_on: date
+    locality: str = ""
+    round: int = 1
+    raised_in_period: bool = False
+    changed_in_period: bool = False
+    decision: LineDecision | None = None
+    """Of the present round."""
+    earlier_decision: LineDecision | None = None
+    """What was decided before it was reopened, while the present round has no decision."""
+    promises: tuple[LinePromise, ...] = ()
+    verdicts: VerdictCounts = VerdictCounts()
+    first_due: date | None = None
+    """The day first given for the decision of the present round."""
+    owed: Owed | None = None
+    due: date | None = None
+    """The last day on which what is owed is in time."""
+    days_overdue: int = 0
+    """Working days after `due`."""
+    deferrals: int = 0
+    """How often it was put off."""
+    closed_as: ClosedAs | None = None
+    closed_on: date | None = None
+
+    @property
+    def path(self) -> str:
+        """Where the ask is, within the installation."""
+        return f"/asks/{self.reference}"
+
+    @property
+    def label(self) -> Labelled:
+        """What the public read as its state."""
+        params: dict[str, date | int | str] = dict(self.label_params)
+        for key in ("date", "due"):
+            if key in params:
+                params[key] = date.fromisoformat(str(params[key]))
+        return Labelled(self.label_id, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time a digest tells of: from `start`, as known at `end` (both aware; `end` belongs to it)."""
+
+    start: datetime
+    end: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether something recorded at `moment` is news in it."""
+        return self.start <= moment <= self.end
+
+    @property
+    def day(self) -> date:
+        """The last day of it, which everything late is counted to."""
+        return local_date(self.end)
+
+
+def section_of(ask: Ask) -> Section:
+    """Where an ask that was raised stands. An answer is a decision, and done is done only when somebody else has
+    checked every promise; a promise alone is not."""
+    if ask.decision is None:
+        return Section.UNANSWERED
+    if ask.outcome not in NEEDS_PROMISE:
+        return Section.NOT_DOING
+    return Section.DONE if ask.state in {AskState.WITH_PEOPLE, AskState.CLOSED} else Section.DOING
+
+
+def line_of(
+    reference: str, ask: Ask, events: tuple[AskEvent, ...], window: Window, calendar: WorkingCalendar, *,
+    body: str, locality: str = "",
+) -> Line:  # fmt: skip
+    """The line of an ask that was raised: `ask` is its fold at the end of the window, `events` all that was recorded
+    of it until then. Raises ValueError for a draft."""
+    if ask.raised_at is None:
+        raise ValueError("a draft is not in the register")
+    label = public_label(ask, window.day, calendar)
+    owed: Due | None = next_due(ask, calendar)
+    decided = [each for each in ask.decisions if each.round < ask.round]
+    return Line(
+        reference=reference,
+        title=ask.title,
+        section=section_of(ask),
+        state=ask.state,
+        label_id=label.id,
+        label_params={key: _plain(value) for key, value in label.params.items()},
+        body=body,
+        raised_on=local_date(ask.raised_at),
+        locality=locality,
+        round=ask.round,
+        raised_in_period=any(window.holds(each.recorded_at) for each in events if each.kind == "raise"),
+        changed_in_period=any(window.holds(each.recorded_at) for each in events),
+        decision=_decision(ask, ask.decision) if ask.decision else None,
+        earlier_decision=_decision(ask, decided[-1]) if decided and ask.decision is None else None,
+        promises=tuple(_promise(each, window.day, calendar) for each in ask.promises if _to_be_seen(ask, each)),
+        verdicts=_verdicts(ask),
+        first_due=ask.first_decision_due,
+        owed=owed.what if owed else None,
+        due=owed.due if owed else None,
+        days_overdue=days_overdue(owed.due, window.day, calendar) if owed else 0,
+        deferrals=sum(1 for each in ask.deferrals if each.round == ask.round),
+        closed_as=ask.closed_as,
+        closed_on=local_date(ask.closed_at) if ask.closed_at else None,
+    )
+
+
+def _plain(value: date | int | str) -> int | str:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _decision(ask: Ask, made: Decision) -> LineDecision:
+    outside = [each.to_name for each in ask.passes if each.settled_at and each.round == made.round]
+    return LineDecision(
+        made.outcome,
+        local_date(made.at),
+        made.decided_by,
+        made.reasons,
+        made.round,
+        outside[-1] if outside and made.outcome is Outcome.PASSED_ON else "",
+    )
+
+
+def _to_be_seen(ask: Ask, promise: Promise) -> bool:
+    """Those of the present round, and every one that was not kept before."""
+    return promise.round == ask.round or promise.state is PromiseState.SET_ASIDE
+
+
+def _promise(promise: Promise, day: date, calendar: WorkingCalendar) -> LinePromise:
+    late = days_overdue(promise.due, day, calendar) if promise.state is PromiseState.OPEN else 0
+    return LinePromise(promise.text, promise.owner_role, promise.first_due, promise.due, promise.state, late)
+
+
+def _verdicts(ask: Ask) -> VerdictCounts:
+    counts = count(ask.verdicts)
+    return VerdictCounts(counts[Verdict.YES], counts[Verdict.PARTLY], counts[Verdict.NO], counts[Verdict.NOT_SURE])
