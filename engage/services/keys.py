@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.adapters.crypto import KeyRing
+from engage.adapters.crypto import KeyMissing, KeyRing, Tampered
 from engage.domain.errors import Refused
 from engage.domain.permissions import SYSTEM
 from engage.models.base import db
@@ -56,6 +56,27 @@ def uses() -> list[KeyUse]:
     ours = [key_id for key_id, _ in ring.keys]
     strange = sorted(set(counts) - set(ours))
     return [KeyUse(key_id, key_id == ring.primary, key_id in ours, counts[key_id]) for key_id in [*ours, *strange]]
+
+
+def unreadable_sample() -> list[str]:
+    """Tables whose newest ciphertext does not open with the present ring. Originals are left alone: opening one is
+    audited, and their key is the same."""
+    found = []
+    for column in COLUMNS:
+        table = db.metadata.tables[column.table]
+        names = dict.fromkeys([*column.needs, column.name])
+        row = db.session.execute(
+            sa.select(*(table.c[name] for name in names))
+            .where(table.c[column.name].is_not(None))
+            .order_by(*(key.desc() for key in table.primary_key.columns))
+            .limit(1)
+        ).mappings().first()  # fmt: skip
+        try:
+            if row is not None:
+                context().keys.decrypt(row[column.name], column.context_of(row))
+        except (KeyMissing, Tampered):
+            found.append(column.table)
+    return sorted(set(found))
 
 
 def add() -> KeyRing:

@@ -1,0 +1,131 @@
+"""A database with something in every table that backups and keys care about, made directly."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from engage.domain.ask_states import AskState
+from engage.domain.contribution_states import Objection as ObjectionState
+from engage.domain.contribution_states import Use
+from engage.domain.kinds import BodyKind, Channel, LinkPurpose, SubscriptionTarget, TellBy
+from engage.domain.permissions import SYSTEM
+from engage.domain.verdicts import Verdict as Answer
+from engage.models.asks import Ask, Verdict
+from engage.models.contributions import ContactPoint, Contribution, Draft, Objection
+from engage.models.digests import Subscription
+from engage.models.places import Host, Locality, Partnership, PlanningBody
+from engage.services import audit, ciphertexts, messages, originals
+from engage.services.context import context, now, today
+from engage.services.unit_of_work import unit_of_work
+
+WORDS = "The light on the stairs has been out since August — Fàilte."
+ADDRESS = "anne@example.org"
+
+
+def places() -> SimpleNamespace:
+    """A partnership, a locality, a host whose fallback has a later id, and a body; as ids."""
+    with unit_of_work() as session:
+        partnership = Partnership(slug="north", name="North")
+        session.add(partnership)
+        session.flush()
+        host = Host(partnership_id=partnership.id, slug="host", name="Host")
+        session.add(host)
+        session.flush()
+        fallback = Host(partnership_id=partnership.id, slug="fallback", name="Fallback")
+        session.add(fallback)
+        session.flush()
+        host.fallback_host_id = fallback.id
+        locality = Locality(
+            partnership_id=partnership.id, slug="wishaw", official_name="Wishaw", display_name="Wishaw", aka=["W."]
+        )
+        body = PlanningBody(partnership_id=partnership.id, kind=BodyKind.LPG, slug="lpg", name="Wishaw LPG")
+        session.add_all([locality, body])
+        session.flush()
+        return SimpleNamespace(
+            partnership=partnership.id, host=host.id, fallback=fallback.id, locality=locality.id, body=body.id
+        )
+
+
+def contribution(at: SimpleNamespace, *, tell_by: TellBy = TellBy.EMAIL, address: str = ADDRESS, **more: Any) -> int:
+    """One contribution with its original and contact point."""
+    with unit_of_work() as session:
+        row = Contribution(
+            reference=context().rng.randbytes(4).hex().upper(), locality_id=at.locality, host_id=at.host,
+            channel=Channel.WEB, received_at=now(), use=Use.PUBLISH, tell_by=tell_by, **more,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        contribution_id: int = row.id
+        originals.store(contribution_id, WORDS)
+        if tell_by not in {TellBy.SELF, TellBy.NOT}:
+            session.add(
+                ContactPoint(
+                    contribution_id=contribution_id, created_at=now(),
+                    address=context().keys.encrypt(address, ciphertexts.contact(contribution_id)),
+                )
+            )  # fmt: skip
+    return contribution_id
+
+
+def ask(at: SimpleNamespace, **more: Any) -> int:
+    """An ask that waits for people's verdicts."""
+    with unit_of_work() as session:
+        row = Ask(
+            reference=context().rng.randbytes(4).hex().upper(), partnership_id=at.partnership, host_id=at.host,
+            body_id=at.body, title="Mend the light", **({"state": AskState.WITH_PEOPLE, "asked_at": now()} | more),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return int(row.id)
+
+
+def tell(contribution_id: int, template: str, *, key: str, ask_id: int | None = None, **params: Any) -> bool:
+    """Queue news about a contribution."""
+    with unit_of_work() as session:
+        row = session.get_one(Contribution, contribution_id)
+        return messages.to_contributor(row, template, params, key=key, ask_id=ask_id)
+
+
+def everything() -> SimpleNamespace:
+    """Something in every column that holds ciphertext."""
+    at = places()
+    keys = context().keys
+    at.contribution = contribution(at)
+    at.ask = ask(at)
+    with unit_of_work() as session:
+        session.add(
+            Draft(
+                key_hmac="d" * 64, answers=keys.encrypt(WORDS, ciphertexts.draft("d" * 64)), updated_at=now(),
+                expires_at=now() + timedelta(days=14),
+            )
+        )  # fmt: skip
+        objection = Objection(
+            contribution_id=at.contribution, text="", raised_at=now(), due_on=today(), state=ObjectionState.OPEN,
+            host_id=at.host,
+        )  # fmt: skip
+        session.add(objection)
+        session.flush()
+        at.objection = objection.id
+        objection.text = keys.encrypt(WORDS, ciphertexts.objection(objection.id))
+        session.add(
+            Verdict(
+                ask_id=at.ask, contribution_id=at.contribution, round=1, answer=Answer.NO, given_at=now(),
+                comment=keys.encrypt(WORDS, ciphertexts.verdict(at.ask, at.contribution, 1)),
+            )
+        )  # fmt: skip
+        subscription = Subscription(
+            target=SubscriptionTarget.BODY, target_id=at.body, address_hmac="s" * 64, created_at=now(),
+            address=keys.encrypt(ADDRESS, ciphertexts.subscription("s" * 64)), confirmed_at=now(),
+        )  # fmt: skip
+        session.add(subscription)
+        session.flush()
+        at.subscription = subscription.id
+        messages.to_mailbox(
+            ADDRESS, "digest_issued", {"name": "Wishaw LPG"}, key="digest:1:x", subscription_id=subscription.id,
+            links=[messages.LinkWanted("stop_url", LinkPurpose.STOP_SUBSCRIPTION, subscription.id)],
+        )  # fmt: skip
+        audit.record(SYSTEM, audit.Event.ASK_RAISED, at.ask)
+    tell(at.contribution, "reply_given", key="reply")
+    return at
