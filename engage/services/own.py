@@ -35,8 +35,9 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
     """Take it back, everywhere at once; a second time changes nothing.
 
     Erased: the original, the published text, the address, the replies and notes, objections, what they wrote with a
-    verdict, and what services wrote about it. It leaves its themes, and asks go on without it. What stays is that something was told, read
-    and taken back, with dates and codes: the history holds no words. Raises NotPermitted, NotFound.
+    verdict, and what services wrote about it. It leaves its themes, and asks go on without it. What stays is that
+    something was told, read and taken back, with dates and codes: the history holds no words. Raises NotPermitted,
+    NotFound.
     """
     with unit_of_work() as session:
         row, role = _own(actor, contribution_id)
