@@ -21,7 +21,7 @@ _SAYS_NOTHING_TEXT = """
     in is it item its lpg matter meeting members minute minuted minutes n na nil no none not note noted notes noting
     nothing of ok okay on our outcome paper per point position proposal raised read received record recorded refused
     rejected report request resolved response review reviewed see taken thank thanks that the their there these they
-    this to today update us view was we welcomed were will with yes
+    this to today update us view was we welcomed were will with yes you your feedback comment comments
 """
 _SAYS_NOTHING = frozenset(_SAYS_NOTHING_TEXT.split())
 
