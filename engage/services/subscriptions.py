@@ -27,6 +27,7 @@ from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
 
 BATCH = 500
+HOUR = timedelta(hours=1)
 
 TARGETS: dict[SubscriptionTarget, type[Any]] = {
     SubscriptionTarget.BODY: PlanningBody,
@@ -53,19 +54,22 @@ class Subscribed:
     stopped: bool
 
 
-def subscribe(address: str, target: SubscriptionTarget, target_id: int) -> None:
+def subscribe(address: str, target: SubscriptionTarget, target_id: int, *, client: str | None = None) -> None:
     """Ask for news. A message with a link to confirm goes to the address, at most one a day and target; an
-    address that is subscribed already gets none. The caller sees the same either way.
+    address that is subscribed already gets none. The caller sees the same either way. `client` is the network
+    address of whoever asks, so that one place cannot have messages sent to many.
 
-    Raises Refused("email_malformed", field="email"), NotFound("subscription_target_unknown"), and what
-    `throttle.hit` raises when one address is asked for too often.
+    Raises Refused("email_malformed", field="email"), NotFound("subscription_target_unknown"), and
+    Refused("too_many_tries") when one address is asked for, or one client asks, too often.
     """
     try:
         clean = validate_email(address.strip(), check_deliverability=False).normalized
     except EmailNotValidError:
         raise Refused("email_malformed", field="email") from None
     key = context().keys.hmac("subscription", clean.lower())
-    throttle.hit("subscribe", key, limit=10, window=timedelta(hours=1))
+    throttle.hit("subscribe", key, limit=10, window=HOUR)
+    if client is not None:
+        throttle.hit("subscribe_from", throttle.network(client), limit=30, window=HOUR)
     try:
         _ask_for(clean, target, target_id, key)
     except IntegrityError:
