@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from engage.domain.ask_labels import label_in_time
 from engage.domain.ask_payloads import UnlinkReason
 from engage.domain.ask_snapshot import Ask as Snapshot
@@ -13,7 +15,7 @@ from engage.domain.ask_states import AskAction, AskState
 from engage.domain.deadlines import ACKNOWLEDGE, decision_due, local_date
 from engage.domain.errors import NotFound, Refused
 from engage.domain.permissions import SYSTEM, Actor, Permission, Role, require
-from engage.models.asks import Ask
+from engage.models.asks import Ask, AskContribution
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Host, Locality, PlanningBody
@@ -135,10 +137,6 @@ def unlink_contribution(
 
 def contribution_withdrawn(contribution_id: int) -> None:
     """Take a contribution that its person took back out of every ask it feeds, in the present unit of work."""
-    import sqlalchemy as sa
-
-    from engage.models.asks import AskContribution
-
     with unit_of_work() as session:
         ask_ids = session.scalars(
             sa.select(AskContribution.ask_id)

@@ -12,11 +12,11 @@ from engage.domain.ask_states import NEEDS_PROMISE, AskAction, Outcome
 from engage.domain.deadlines import decision_due
 from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import LinkPurpose
-from engage.domain.permissions import Actor
+from engage.domain.permissions import Actor, Permission, permits
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.places import Meeting, PlanningBody
-from engage.services import ask_log, ask_news, calendars, links
+from engage.services import ask_log, ask_news, calendars, closure, links, subjects
 from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
 
@@ -79,8 +79,6 @@ def decide(
                 outcome=str(outcome), body_name=_name(row.body_id),
             )  # fmt: skip
         else:
-            from engage.services import closure
-
             closure.ask_people(ask_id)
 
 
@@ -153,9 +151,6 @@ def return_ask(actor: Actor, ask_id: int, *, reason: str, version: int | None = 
         loaded = ask_log.load(ask_id)
         passing = loaded.snapshot.passing
         outside = passing is not None and passing.to_body_id is None
-        from engage.domain.permissions import Permission, permits
-        from engage.services import subjects
-
         on = subjects.of_ask(loaded.row)
         host = outside and permits(actor, Permission.ASK_CHECK, on)
         ask_log.act(
@@ -180,8 +175,6 @@ def settle_outside(
             "reasons": reasons, "decided_by": decided_by, "evidence": dict(evidence), "next_steps": next_steps,
         }  # fmt: skip
         ask_log.act(actor, ask_id, AskAction.SETTLE_OUTSIDE, payload, version=version)
-        from engage.services import closure
-
         closure.ask_people(ask_id)
 
 
@@ -235,9 +228,7 @@ def check_done(
                 actor, ask_id, AskAction.CHECK_PASS, {"promise": number, "text": text}, version=version
             )
             if done.snapshot.ready_to_ask_people:
-                from engage.services import closure
-
-                closure.ask_people(ask_id)
+                    closure.ask_people(ask_id)
         else:
             ask_log.act(actor, ask_id, AskAction.CHECK_FAIL, {"promise": number, "reason": text}, version=version)
 
