@@ -221,6 +221,8 @@ def _correct(case: _Case) -> None:
     would = _Case(
         case.ask, target.kind, {**target.payload, **changes}, case.actor, case.now, case.at, case.facts, case.events
     )
+    for key in _REASONS & changes.keys():
+        check_reason(str(changes[key]), key)
     for keys, rule in _WORDS.get(target.kind, ()):
         if keys & changes.keys():
             rule(would)
@@ -236,16 +238,14 @@ def _when_again(case: _Case) -> None:
     _done_when(case, case.day("when"), case.ask.rounds[promise.round - 1].decision if promise else None)
 
 
+_REASONS = frozenset({"reason", "reasons", "what", "why", "new_information"})
 _WORDS: dict[AskAction, tuple[tuple[frozenset[str], Callable[[_Case], None]], ...]] = {
     AskAction.NOTE: ((frozenset({"meeting_on"}), _met),),
     AskAction.DECIDE: ((frozenset({"outcome", "reasons", "options_considered", "meeting_on"}), _decide),),
-    AskAction.DEFER: ((frozenset({"reason"}), _reasoned), (frozenset({"meeting_on"}), _met)),
-    AskAction.PASS_ON: ((frozenset({"reason"}), _reasoned), (frozenset({"meeting_on"}), _met)),
-    AskAction.RETURN: ((frozenset({"reason"}), _reasoned),),
+    AskAction.DEFER: ((frozenset({"meeting_on"}), _met),),
+    AskAction.PASS_ON: ((frozenset({"meeting_on"}), _met),),
     AskAction.SETTLE_OUTSIDE: ((frozenset({"evidence"}), _evidence_again),),
-    AskAction.MOVE_PROMISE: ((frozenset({"reason"}), _reasoned),),
     AskAction.REPORT_DONE: ((frozenset({"when"}), _when_again), (frozenset({"evidence"}), _evidence_again)),
-    AskAction.CHECK_FAIL: ((frozenset({"reason"}), _reasoned),),
     AskAction.ANSWER_NO: ((frozenset({"text"}), _answer_no),),
 }
 

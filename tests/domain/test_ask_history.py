@@ -334,6 +334,7 @@ def test_a_claim_is_corrected_by_the_rules_it_was_made_by():
         ({"when": scene.day(1)}, "done_in_future"),
         ({"when": "2020-01-01"}, "done_before_decision"),
         ({"evidence": {"kind": "link", "url": "https://localhost"}}, "evidence_link_host"),
+        ({"what": "Done."}, "reason_is_not_a_reason"),
     ):
         with refused(code):
             scene.do(A.CORRECT, OFFICER, seq=claim, changes=changes, reason="x")
