@@ -73,7 +73,7 @@ def unreadable_sample() -> list[str]:
         ).mappings().first()  # fmt: skip
         try:
             if row is not None:
-                context().keys.decrypt(row[column.name], column.context_of(row))
+                context().keys.decrypt(row[column.name], column.context_of({n: row[n] for n in column.needs}))
         except (KeyMissing, Tampered):
             found.append(column.table)
     return sorted(set(found))

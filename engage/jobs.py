@@ -1,1 +1,0 @@
-"""The table of jobs and the process that ticks."""

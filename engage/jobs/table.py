@@ -1,0 +1,42 @@
+"""The table of jobs. A job is one row here and one service call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engage.domain.schedules import Daily, Due, Hourly, Schedule
+from engage.services import housekeeping, outbox, sealing
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a job is called with: the period it runs for, and a way to learn that it should come to an end."""
+
+    due: Due
+    stopping: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A name that stays the same for ever, when it runs, and what it does."""
+
+    name: str
+    schedule: Schedule | None
+    """None: at every tick, without a record when there was nothing to do."""
+    call: Callable[[Turn], int | None]
+    """Returns how many rows it touched, if it counts them. Safe to call again after a failure half way."""
+    every_missed: bool = False
+    """True: each period that was missed is made up for, in order (a digest of each month). False: one run
+    catches up, because the job looks at the present state."""
+
+
+OUTBOX_BATCH = 200
+
+JOBS: tuple[Job, ...] = (
+    Job("outbox.send", None, lambda turn: outbox.send_due(OUTBOX_BATCH, stopping=turn.stopping).touched),
+    Job("audit.seal", Hourly(), lambda turn: sealing.seal()),
+    Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
+    Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
+)
+"""In the order in which they run when several are due."""

@@ -1,0 +1,152 @@
+"""What carries a message away: e-mail, and text messages where somebody sends them. One object for one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from engage.adapters.clock import Clock
+from engage.adapters.dev_mailbox import DevMailbox
+from engage.adapters.mailer import DeliveryFailure, Mailer, OutgoingMail, PermanentFailure, TemporaryFailure
+from engage.adapters.messages import NotConfigured, NullText, TextSender
+from engage.adapters.rendering import RenderedMail, Renderer
+from engage.adapters.smtp import SmtpMailer
+from engage.config import ROOT, Settings
+from engage.domain.kinds import TellBy
+
+AWAY = ("no_connection", "not_let_in")
+"""Kinds of failure that say that the server is away, not that this message is wrong."""
+
+
+class Words(Protocol):
+    """Puts messages into words (adapters.rendering.Renderer)."""
+
+    def mail(self, template: str, params: Mapping[str, Any]) -> RenderedMail:
+        """An e-mail."""
+        ...
+
+    def text_message(self, template: str, params: Mapping[str, Any]) -> str:
+        """The same news as one paragraph."""
+        ...
+
+    def letter(self, template: str, params: Mapping[str, Any]) -> str:
+        """The same news as a page of HTML to print."""
+        ...
+
+
+def words_of(settings: Settings) -> Renderer:
+    """The installation's words."""
+    return Renderer(
+        ROOT / "templates", base_url=settings.base_url, site_name=settings.site_name, locale=settings.locale
+    )
+
+
+class Undelivered(Exception):
+    """A message did not go out. `kind` is a short id without any address; `for_good` = no later try will help."""
+
+    def __init__(self, kind: str, *, for_good: bool) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.for_good = for_good
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message ready to go."""
+
+    key: str
+    """The same at every try: becomes the Message-ID."""
+    channel: TellBy
+    template: str
+    address: str
+    params: Mapping[str, Any]
+    links: Mapping[str, str] = field(default_factory=dict)
+    bulk: bool = False
+    """Sent to subscribers: carries the headers by which a mail program stops it."""
+
+
+class Carriers:
+    """Mail server and text provider of the installation. `with carriers:` keeps one connection for a pass."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock, *, words: Words, mailer: Mailer, text: TextSender | None = None
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._words = words
+        self._mailer = mailer
+        self._text = text
+        self.reachable = True
+        """False once the mail server did not answer: the rest of the pass would only wait for it."""
+
+    @classmethod
+    def of(cls, settings: Settings, clock: Clock) -> Carriers:
+        """Those the settings name. Without a mail server, the development mailbox takes e-mail and texts; in
+        production nothing does."""
+        box = None if settings.production else DevMailbox(settings.home, clock)
+        mailer: Mailer | None = SmtpMailer(settings.smtp_url) if settings.smtp_url else box
+        return cls(
+            settings, clock, words=words_of(settings), mailer=mailer or _NoServer(), text=NullText(box) if box else None
+        )
+
+    def __enter__(self) -> Self:
+        self._mailer.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._mailer.__exit__(kind, error, trace)
+
+    def carries(self, channel: TellBy) -> bool:
+        """Whether a machine sends by this channel; otherwise a person has to."""
+        return channel is TellBy.EMAIL or (channel is TellBy.TEXT and self._text is not None)
+
+    def deliver(self, letter: Letter) -> None:
+        """Put it into words and hand it over. Raises Undelivered."""
+        params = {**letter.params, **letter.links}
+        try:
+            if letter.channel is TellBy.EMAIL:
+                self._mailer.send(self._mail(letter, self._words.mail(letter.template, params)))
+            elif self._text is not None:
+                text = self._words.text_message(letter.template, params)
+                self._text.send(letter.address, text, letter.key)
+        except NotConfigured as problem:
+            raise Undelivered("not_configured", for_good=False) from problem
+        except DeliveryFailure as problem:
+            self.reachable = not problem.reason.startswith(AWAY)
+            raise Undelivered(problem.reason, for_good=isinstance(problem, PermanentFailure)) from problem
+        except Exception as problem:
+            # A template that is missing or wrong is mended by a new version: the message waits for it.
+            kind = type(problem).__name__
+            raise Undelivered(f"not_composed {letter.template} {kind}", for_good=False) from problem
+
+    def _mail(self, letter: Letter, words: RenderedMail) -> OutgoingMail:
+        sender = self._settings.mail_from
+        return OutgoingMail(
+            to=letter.address,
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
+            message_id=letter.key,
+            sender=sender if "<" in sender else f"{self._settings.site_name} <{sender}>",
+            date=self._clock.now(),
+            stop_url=letter.links.get("stop_url") if letter.bulk else None,
+        )
+
+
+class _NoServer:
+    """Production without a mail server: nothing is lost, everything waits."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def send(self, mail: OutgoingMail) -> None:
+        """Always a failure that later tries may not meet. Raises TemporaryFailure."""
+        raise TemporaryFailure("no_connection not_configured")

@@ -1,0 +1,34 @@
+"""A row of the outbox, read: where it goes at this moment, and what is in it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from engage.domain.kinds import TellBy
+from engage.models.base import db
+from engage.models.contributions import ContactPoint, Contribution
+from engage.models.outbox import Message
+from engage.services import ciphertexts
+from engage.services.context import context
+
+
+def present_address(row: Message) -> tuple[TellBy | None, str]:
+    """How and where to reach whom the message is for, now: (None, "") when they are not to be told.
+
+    A contributor's is read from their contact point at this moment: they may have changed or stopped it since.
+    """
+    keys = context().keys
+    if row.address is not None:
+        return row.channel, keys.decrypt(row.address, ciphertexts.message_address(row.dedupe_key))
+    contribution = db.session.get_one(Contribution, row.contribution_id)
+    contact = db.session.get(ContactPoint, contribution.id)
+    if contact is None or contact.stopped_at is not None or contribution.tell_by in {TellBy.SELF, TellBy.NOT}:
+        return None, ""
+    return contribution.tell_by, keys.decrypt(contact.address, ciphertexts.contact(contribution.id))
+
+
+def contents(row: Message) -> tuple[dict[str, Any], list[list[Any]]]:
+    """The parameters of a message and the links it wants, decrypted."""
+    body = json.loads(context().keys.decrypt(row.params, ciphertexts.message_params(row.dedupe_key)))
+    return body["params"], body["links"]

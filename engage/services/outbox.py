@@ -1,0 +1,233 @@
+"""Send what the outbox holds: claim, look again whether it is true, mint links, send, mark.
+
+Delivery is at least once. A row is claimed and its attempt counted before anything is sent, sending happens outside
+any transaction, and the row is marked afterwards. A process that dies between the server's yes and the mark leads to
+one more copy, ten minutes later, with the same Message-ID: mail programs show one. No order of steps can
+rule that out; what is ruled out is a message that is lost, or one that keeps a transaction open while a mail server
+thinks.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.adapters.crypto import KeyMissing, Tampered
+from engage.domain.kinds import LinkPurpose, MessageState, TellBy
+from engage.domain.permissions import Role
+from engage.models.base import db
+from engage.models.outbox import Message
+from engage.services import links
+from engage.services.by_hand import Contact, open_contact, told_by_hand
+from engage.services.carriers import Carriers, Letter, Undelivered
+from engage.services.context import context, now
+from engage.services.message_rows import contents, present_address
+from engage.services.still_true import still_true
+from engage.services.unit_of_work import unit_of_work
+
+__all__ = ["Contact", "Sent", "open_contact", "send_due", "told_by_hand"]
+
+CLAIM_LASTS = timedelta(minutes=10)
+"""After that a claimed row belongs to nobody: the process that claimed it is gone."""
+
+CLAIM_BATCH = 20
+
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
+"""How long to wait after the first, second, ... failed attempt. After the last one the message is given up."""
+
+
+@dataclass(slots=True)
+class Sent:
+    """What one pass did, in messages."""
+
+    sent: int = 0
+    failed: int = 0
+    """To be tried again."""
+    dead: int = 0
+    """Given up."""
+    by_hand: int = 0
+    """Handed to a person, to be told by phone or post."""
+    dropped: int = 0
+    """No longer true, or no longer wanted."""
+
+    @property
+    def touched(self) -> int:
+        """How many messages changed."""
+        return self.sent + self.failed + self.dead + self.by_hand + self.dropped
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A message with everything it needs to go out."""
+
+    id: int
+    key: str
+    channel: TellBy
+    template: str
+    address: str
+    params: dict[str, Any]
+    attempts: int
+    bulk: bool
+    links: dict[str, str] = field(default_factory=dict)
+
+
+def send_due(
+    limit: int = 200, *, carriers: Carriers | None = None, stopping: Callable[[], bool] = lambda: False
+) -> Sent:
+    """Send up to `limit` messages that are due. Several processes may do so at once.
+
+    `stopping` is asked before each message: what was claimed and not begun is given back.
+    """
+    carriers = carriers or Carriers.of(context().settings, context().clock)
+    worker = secrets.token_hex(8)
+    tally = Sent()
+    with carriers:
+        _send_batches(worker, limit, carriers, stopping, tally)
+    return tally
+
+
+def _send_batches(worker: str, left: int, carriers: Carriers, stopping: Callable[[], bool], tally: Sent) -> None:
+    while left > 0:
+        claimed = _claim(worker, min(CLAIM_BATCH, left))
+        for place, message_id in enumerate(claimed):
+            if stopping() or not carriers.reachable:
+                _give_back(worker, claimed[place:])
+                return
+            outcome = _handle(message_id, worker, carriers)
+            if outcome:
+                setattr(tally, outcome, getattr(tally, outcome) + 1)
+        if len(claimed) < min(CLAIM_BATCH, left):
+            return
+        left -= len(claimed)
+
+
+def _claim(worker: str, limit: int) -> list[int]:
+    at = now()
+    due = sa.or_(
+        sa.and_(Message.state == MessageState.QUEUED, Message.not_before <= at),
+        sa.and_(Message.state == MessageState.CLAIMED, Message.claimed_at <= at - CLAIM_LASTS),
+    )
+    with unit_of_work() as session:
+        ids = list(
+            session.scalars(
+                sa.select(Message.id)
+                .where(due)
+                .order_by(Message.not_before, Message.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+        )
+        if ids:
+            session.execute(
+                sa.update(Message)
+                .where(Message.id.in_(ids))
+                .values(state=MessageState.CLAIMED, claimed_by=worker, claimed_at=at)
+            )
+    return ids
+
+
+def _give_back(worker: str, ids: list[int]) -> None:
+    with unit_of_work() as session:
+        session.execute(
+            sa.update(Message)
+            .where(Message.id.in_(ids), Message.claimed_by == worker, Message.state == MessageState.CLAIMED)
+            .values(state=MessageState.QUEUED, claimed_by=None, claimed_at=None)
+        )
+
+
+def _handle(message_id: int, worker: str, carriers: Carriers) -> str | None:
+    """One message; the name of the tally it counts in."""
+    try:
+        ready = _prepare(message_id, worker, carriers)
+    except (KeyMissing, Tampered, sa.exc.NoResultFound, KeyError, ValueError) as problem:
+        # Its row cannot be read: a key is missing, or what it is about is gone. Perhaps only for now.
+        return _failed(message_id, worker, type(problem).__name__, for_good=False, count=True)
+    if not isinstance(ready, _Ready):
+        return ready
+    try:
+        carriers.deliver(
+            Letter(
+                key=ready.key, channel=ready.channel, template=ready.template, address=ready.address,
+                params=ready.params, links=ready.links, bulk=ready.bulk,
+            )
+        )  # fmt: skip
+    except Undelivered as problem:
+        return _failed(message_id, worker, problem.kind, for_good=problem.for_good)
+    return _mark(message_id, worker, MessageState.SENT)
+
+
+def _prepare(message_id: int, worker: str, carriers: Carriers) -> _Ready | str | None:
+    """Everything needed to send, with the attempt counted and links minted; or the tally, when it is not to be sent.
+
+    None when the claim ran out and another process has it.
+    """
+    with unit_of_work() as session:
+        row = _claimed(message_id, worker)
+        if row is None:
+            return None
+        channel, address = present_address(row)
+        if channel is None or not still_true(row):
+            return _mark(message_id, worker, MessageState.DROPPED)
+        row.channel = channel
+        if not carriers.carries(channel):
+            return _mark(message_id, worker, MessageState.BY_HAND)
+        if row.attempts > len(PAUSES):
+            # It was begun as often as may be and never marked: whatever it is, it ends the process.
+            return _mark(message_id, worker, MessageState.DEAD, error=row.last_error or "never_ended")
+        row.attempts += 1
+        row.claimed_at = now()
+        params, wanted = contents(row)
+        minted = {
+            name: links.mint(LinkPurpose(purpose), subject_id, role=Role(role) if role else None, body_id=body_id)
+            for name, purpose, subject_id, role, body_id in wanted
+        }
+        session.flush()
+        return _Ready(
+            row.id, row.dedupe_key, channel, row.template, address, params, row.attempts,
+            bulk=row.subscription_id is not None and row.template != "subscription_confirm", links=minted,
+        )  # fmt: skip
+
+
+def _claimed(message_id: int, worker: str) -> Message | None:
+    row = db.session.get(Message, message_id, with_for_update=True, populate_existing=True)
+    mine = row is not None and row.state is MessageState.CLAIMED and row.claimed_by == worker
+    return row if mine else None
+
+
+_TALLY = {
+    MessageState.SENT: "sent",
+    MessageState.QUEUED: "failed",
+    MessageState.DEAD: "dead",
+    MessageState.BY_HAND: "by_hand",
+    MessageState.DROPPED: "dropped",
+}
+
+
+def _mark(message_id: int, worker: str, state: MessageState, *, error: str = "") -> str | None:
+    with unit_of_work():
+        row = _claimed(message_id, worker)
+        if row is None:
+            return None
+        row.state = state
+        row.claimed_by = row.claimed_at = None
+        row.last_error = error[:300]
+        if state is MessageState.SENT:
+            row.sent_at = now()
+    return _TALLY[state]
+
+
+def _failed(message_id: int, worker: str, kind: str, *, for_good: bool, count: bool = False) -> str | None:
+    with unit_of_work():
+        row = _claimed(message_id, worker)
+        if row is None:
+            return None
+        row.attempts += count
+        if for_good or row.attempts > len(PAUSES):
+            return _mark(message_id, worker, MessageState.DEAD, error=kind)
+        row.not_before = now() + PAUSES[row.attempts - 1]
+        return _mark(message_id, worker, MessageState.QUEUED, error=kind)
