@@ -70,7 +70,11 @@ class AskEvent(db.Model):  # type: ignore[name-defined,misc]
     actor_role: Mapped[str] = mapped_column(sa.String(40))
     actor_id: Mapped[int | None]
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    __table_args__ = (sa.UniqueConstraint("ask_id", "seq"),)
+    __table_args__ = (
+        sa.UniqueConstraint("ask_id", "seq"),
+        # The register is counted from the events of a few kinds alone.
+        sa.Index("ix_ask_events_kind", "kind", "ask_id", "seq"),
+    )
 
 
 class AskContribution(db.Model):  # type: ignore[name-defined,misc]

@@ -917,6 +917,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("ask_id", "seq", name=op.f("uq_ask_events_ask_id_seq")),
     )
     with op.batch_alter_table("ask_events", schema=None) as batch_op:
+        batch_op.create_index("ix_ask_events_kind", ["kind", "ask_id", "seq"], unique=False)
         batch_op.create_index(batch_op.f("ix_ask_events_recorded_at"), ["recorded_at"], unique=False)
 
     op.create_table(
@@ -1282,6 +1283,7 @@ def downgrade() -> None:
     op.drop_table("contact_points")
     with op.batch_alter_table("ask_events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ask_events_recorded_at"))
+        batch_op.drop_index("ix_ask_events_kind")
 
     op.drop_table("ask_events")
     with op.batch_alter_table("ask_contributions", schema=None) as batch_op:
