@@ -7,7 +7,8 @@ test can only do what a person without JavaScript can do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -187,6 +188,14 @@ class Page:
         return self.client.post(target, pairs)
 
 
+def _alone(call: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+    """The answer to a request that finds no application context, as in a server.
+
+    Inside a test's own context Flask would share `g` between requests: who is signed in, and the CSRF token.
+    """
+    return Context().run(call, *args, **kw)
+
+
 def _has(form: Form, name: str) -> bool:
     return bool(form.named(name) or form.named(f"{name}-day"))
 
@@ -211,7 +220,7 @@ class PageClient:
 
     def get(self, url: str, *, expect: int | Iterable[int] | None = None, **options: Any) -> Page:
         """Open an address. Without `expect` the answer must be a page that worked."""
-        return self._arrive(self.client.get(self._local(url), **options), url, expect)
+        return self._arrive(_alone(self.client.get, self._local(url), **options), url, expect)
 
     def post(
         self,
@@ -222,7 +231,8 @@ class PageClient:
     ) -> Page:
         """Send pairs to an address as a form does. Prefer `page.submit`; this sends anything."""
         items = pairs.items() if isinstance(pairs, Mapping) else pairs
-        response = self.client.post(
+        response = _alone(
+            self.client.post,
             self._local(url),
             data=urlencode(list(items)),
             content_type="application/x-www-form-urlencoded",
@@ -244,7 +254,7 @@ class PageClient:
             url = urljoin(url, response.headers["Location"])
             if urlsplit(url).hostname not in self.own_hosts:
                 raise AssertionError(f"redirected to another site: {url}")
-            response = self.client.get(self._local(url))
+            response = _alone(self.client.get, self._local(url))
         else:
             raise AssertionError(f"redirected in circles: {self.history[-10:]}")
         page = Page(self, response, self._local(url))

@@ -85,6 +85,17 @@ def staff_only(bp: Blueprint, *roles: Role) -> None:
     bp.after_request(private)
 
 
+def signed_in_only(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Let a view of a public blueprint be seen by whoever is signed in; others sign in first."""
+    from functools import wraps
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        return _sign_in_first() if current_account() is None else view(*args, **kwargs)
+
+    return wrapped
+
+
 def no_store(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a public view as private: never stored, never a referrer, never indexed."""
     from functools import wraps

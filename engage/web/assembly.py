@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from engage.domain.errors import DomainError
-from engage.web import i18n, presentation, problems
+from engage.web import i18n, presentation, problems, staff_nav
 from engage.web.access import init_access
 
 AUDIENCES = (
@@ -34,6 +34,7 @@ def install(app: Flask) -> None:
     """Give the app its pages."""
     i18n.init_i18n(app)
     presentation.register(app)
+    staff_nav.register(app)
     init_access(app)
     for name in AUDIENCES:
         app.register_blueprint(importlib.import_module(name).bp)

@@ -1,0 +1,94 @@
+"""The links that lead staff about: which there are, in one order, and who sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+
+from engage.domain.permissions import PERMISSION_MAP, Permission, Role
+from engage.web.access import current_account
+from engage.web.presentation import gettext
+from engage.web.role_words import role_does, role_name, scope_name
+
+
+def _(words: str) -> str:
+    """Mark words for translation; they are translated when they are shown."""
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLink:
+    """A place to go: `text` is translated, `current` when this page is it or under it."""
+
+    text: str
+    url: str
+    current: bool
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    endpoint: str
+    text: str
+    about: str
+    permission: Permission | None
+
+
+_ENTRIES = (
+    _Entry("moderation.queue", _("To read"), _("What people shared and nobody has answered yet."),
+           Permission.CONTRIBUTION_QUEUE),
+    _Entry("moderation.objections", _("To look at again"), _("What somebody disagreed with."),
+           Permission.OBJECTION_DECIDE),
+    _Entry("moderation.referrals", _("Answers of services"), _("What services answered and a host has to check."),
+           Permission.REFERRAL_CHECK),
+    _Entry("moderation.by_hand", _("To tell by hand"), _("Calls to make and letters to send."),
+           Permission.OUTBOX_BY_HAND),
+    _Entry("moderation.key_in", _("Type in"), _("What people told by phone, on paper or at an event."),
+           Permission.CONTRIBUTION_KEY_IN),
+    _Entry("moderation.themes", _("Themes"), _("What many people say."), Permission.THEME_EDIT),
+    _Entry("board.home", _("Asks"), _("What your planning body was asked, and what waits for it."),
+           Permission.BOARD_READ),
+    _Entry("admin.meetings.overview", _("Meetings"), _("The calendar of each planning body."),
+           Permission.MEETING_MANAGE),
+    _Entry("admin.people.overview", _("People"), _("Accounts and the roles they hold."), Permission.ACCOUNT_MANAGE),
+    _Entry("admin.invitations.overview", _("Invitations"), _("Who was asked to join."), Permission.ACCOUNT_MANAGE),
+    _Entry("admin.places.overview", _("Places"), _("Partnerships, localities, bodies, hosts and services."),
+           Permission.PLACE_MANAGE),
+    _Entry("admin.contacts.overview", _("Help contacts"), _("Numbers to ring, and when they were checked."),
+           Permission.PLACE_MANAGE),
+    _Entry("admin.records.jobs", _("Jobs"), _("What ran by the clock, and what failed."), Permission.JOB_READ),
+    _Entry("admin.records.outbox", _("Outbox"), _("Messages that wait, went out or could not be sent."),
+           Permission.JOB_READ),
+    _Entry("admin.records.audit", _("Audit"), _("Who did or looked at what."), Permission.AUDIT_READ),
+    _Entry("account.home", _("Your account"), _("What you may do, your password, and signing out."), None),
+)  # fmt: skip
+"""In the order shown. A page that is not installed is left out, so an audience can be added or taken away."""
+
+
+def staff_links() -> list[StaffLink]:
+    """The links for whoever is signed in; none for anybody else."""
+    account = current_account()
+    if account is None:
+        return []
+    roles = account.actor.roles()
+    return [_link(entry) for entry in _ENTRIES if _shown(entry, roles)]
+
+
+def _shown(entry: _Entry, roles: frozenset[Role]) -> bool:
+    if entry.endpoint not in current_app.view_functions:
+        return False
+    return entry.permission is None or bool(roles & PERMISSION_MAP[entry.permission])
+
+
+def _link(entry: _Entry) -> StaffLink:
+    url = url_for(entry.endpoint)
+    under = request.path == url or (entry.endpoint != "account.home" and request.path.startswith(url.rstrip("/") + "/"))
+    return StaffLink(gettext(entry.text), url, under, gettext(entry.about))
+
+
+def register(app: Flask) -> None:
+    """Give templates `staff_links()` and the words of roles."""
+    app.jinja_env.globals.update(
+        staff_links=staff_links, role_name=role_name, role_does=role_does, scope_name=scope_name
+    )
