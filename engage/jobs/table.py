@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engage.domain.schedules import Daily, Due, Hourly, Schedule
-from engage.services import housekeeping, outbox, sealing
+from engage.services import closure, housekeeping, outbox, replies, sealing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,7 @@ JOBS: tuple[Job, ...] = (
     Job("audit.seal", Hourly(), lambda turn: sealing.seal()),
     Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
+    Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
+    Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
 )
 """In the order in which they run when several are due."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -133,13 +134,18 @@ class Swept:
         return self.reminded + self.closed + self.reopened + self.body_reminders
 
 
-def sweep() -> Swept:
-    """The daily round over all open asks: remind people, close what is settled, remind bodies of what is late."""
+def sweep(stopping: Callable[[], bool] = lambda: False) -> Swept:
+    """The daily round over all open asks: remind people, close what is settled, remind bodies of what is late.
+
+    Each ask is a transaction of its own; `stopping` is asked before each, and a second run does only what is left.
+    """
     ids = db.session.scalars(
         sa.select(Ask.id).where(Ask.state == AskState.WITH_PEOPLE).order_by(Ask.id)
     ).all()
     counts = {"reminded": 0, "closed": 0, "reopened": 0, "waiting_for_chair": 0}
     for ask_id in ids:
+        if stopping():
+            break
         with unit_of_work():
             step = _settle(ask_log.load(ask_id))
         if step.step is NextStep.REMIND:
