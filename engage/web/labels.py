@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engage.domain.contribution_states import PublicLabel, Publication, ReadingState, Use, public_label
+from engage.domain.contribution_states import Publication, PublicLabel, ReadingState, Use, public_label
 from engage.domain.dispositions import Disposition
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.withholding import WithheldReason
