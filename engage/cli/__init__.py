@@ -21,12 +21,16 @@ def commands() -> dict[str, click.Command]:
     return {command.name: command for command in found if isinstance(command, click.Command) and command.name}
 
 
-def main(make_app: Callable[..., Any]) -> None:
-    """Run the command line; `make_app` builds the app for commands that need one."""
-    group = click.Group(
+def group() -> click.Group:
+    """The `engage` command with its subcommands. Its object is the factory of the app."""
+    return click.Group(
         "engage",
         help="Engage: every ask answered, checked and closed in public.",
         commands=commands(),
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    group(obj=make_app)
+
+
+def main(make_app: Callable[..., Any]) -> None:
+    """Run the command line; `make_app` builds the app for commands that need one."""
+    group()(obj=make_app)
