@@ -1,0 +1,72 @@
+"""The parameters that services give to each message: what the templates are held against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ADDRESS = "https://engage.example.org"
+TOKEN = "abcdefghijklmnopqrstuvwxyzABCDEF"
+
+LINKS = {"status_url": f"{ADDRESS}/status/link/{TOKEN}", "stop_url": f"{ADDRESS}/stop/{TOKEN}"}
+OWN = {"reference": "H7KD29MN", **LINKS}
+BODY = {"body_name": "Wishaw Locality Planning Group"}
+ASK = {
+    "ask_title": "Keep the lights on the stairs working",
+    "ask_reference": "Q2W3E4R5",
+    "ask_url": f"{ADDRESS}/asks/x",
+}
+OFFICER = {**ASK, **BODY, "link_url": f"{ADDRESS}/respond/{TOKEN}"}
+SERVICE = {
+    "service": "Community nursing", "reference": "H7KD29MN", "due_on": "2026-11-30",
+    "answer_url": f"{ADDRESS}/service/{TOKEN}",
+}  # fmt: skip
+NEWS = {"stop_url": f"{ADDRESS}/subscribe/stop/{TOKEN}"}
+
+CONTRIBUTOR: dict[str, dict[str, Any]] = {
+    "contribution_received": {
+        **OWN, "host": "Wishaw Voluntary Action", "reply_by": "2026-11-23", "not_me_url": f"{ADDRESS}/not-me/{TOKEN}",
+    },
+    "contribution_replied": OWN,
+    "contribution_unpublished": OWN,
+    "objection_decided": OWN,
+    "service_answered": {**OWN, "service": "Community nursing"},
+    "ask_raised": {**OWN, **ASK, **BODY},
+    "ask_decided": {**OWN, **ASK, **BODY, "outcome": "agreed"},
+    "verdict_request": {**OWN, **ASK, **BODY, "outcome": "not_agreed"},
+    "verdict_reminder": {**OWN, **ASK, **BODY, "outcome": "already_planned"},
+    "no_answered": {**OWN, **ASK, **BODY},
+    "ask_closed": {**OWN, **ASK, **BODY, "closed_as": "unconfirmed"},
+    "ask_reopened": {**OWN, **ASK, **BODY},
+    "promise_moved": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
+}  # fmt: skip
+"""To people about what they told us: an e-mail, a text message or a letter, as they chose."""
+
+OTHERS: dict[str, dict[str, Any]] = {
+    "ask_to_body": {**OFFICER, "ack_due": "2026-11-23", "decision_due": "2027-01-14"},
+    "no_needs_answer": {**OFFICER, "due": "2026-11-30"},
+    "overdue_reminder": {**OFFICER, "due": "2026-11-13", "what": "decision"},
+    "referral_sent": SERVICE,
+    "referral_sent_back": SERVICE,
+    "subscription_confirm": {
+        **NEWS, "target": "body", "name": "Wishaw Locality Planning Group",
+        "confirm_url": f"{ADDRESS}/subscribe/confirm/{TOKEN}",
+    },
+    "digest_issued": {
+        **NEWS, **BODY, "period": "2026-10", "digest_url": f"{ADDRESS}/digests/wishaw-lpg/2026-10/v1",
+        "version": 2, "reason": "A date was wrong.", "most_lines": 10,
+        "counts": {"done": 1, "doing": 0, "not_doing": 0, "unanswered": 2, "overdue": 2, "missed": 1, "changed": 1},
+        "lines": [
+            {"section": "done", "title": "Mend the door", "url": f"{ADDRESS}/asks/a", "days_overdue": 0},
+            {"section": "unanswered", "title": "Run a later bus", "url": f"{ADDRESS}/asks/b", "days_overdue": 1},
+            {"section": "unanswered", "title": "Answer the phone", "url": f"{ADDRESS}/asks/c", "days_overdue": 12},
+        ],
+    },
+    "invitation": {
+        "name": "Shona Gray", "site_name": "Engage", "role": "lpg_officer",
+        "join_url": f"{ADDRESS}/account/join/{TOKEN}",
+    },
+    "password_reset": {"name": "Shona Gray", "reset_url": f"{ADDRESS}/account/new-password/{TOKEN}"},
+}  # fmt: skip
+"""To role mailboxes, subscribers and accounts: e-mail only."""
+
+ALL = {**CONTRIBUTOR, **OTHERS}
