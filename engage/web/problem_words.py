@@ -163,4 +163,28 @@ WORDS: dict[str, str] = {
     "theme_name_missing": _("Give the theme a name"),
     "theme_exists": _("There is a theme with this name already"),
     "theme_retired": _("This theme has ended."),
+    # Messages and subscriptions
+    "message_unknown": _("There is no such message."),
+    "message_handled": _("Somebody has told this person already."),
+    "subscription_stopped": _("You stopped this news. To have it again, ask for it anew."),
+    "subscription_target_unknown": _("There is no such place to have news of."),
+    # Commands: audit, keys, backups
+    "audit_busy": _("Something is being written down at this moment. Try again in a minute."),
+    "key_unknown": _("There is no key %(key)s."),
+    "key_in_use": _("Key %(key)s is still needed: it is the newest, or %(pieces)s pieces are encrypted with it."),
+    "keys_in_environment": _(
+        "The keys are in ENGAGE_KEYS and cannot be changed from here. See: engage keys add --help"
+    ),
+    "backup_exists": _("There is a file of this name already. Choose another name, or use --force."),
+    "backup_unreadable": _("This is not a backup that can be read."),
+    "backup_format": _("This backup was made by a newer version. Use that version to restore it."),
+    "backup_damaged": _("This backup is damaged: its table %(table)s is not as it was written. Nothing was restored."),
+    "backup_keys": _(
+        "This backup was made with other keys, or was changed. With --other-keys it is restored as it is."
+    ),
+    "backup_revision": _(
+        "This backup is of revision %(backup)s and the database of %(database)s. Nothing was restored."
+    ),
+    "backup_tables": _("This backup has other tables than this version. Nothing was restored."),
+    "database_not_empty": _("There is something in the database. A backup goes into an empty one only."),
 }
