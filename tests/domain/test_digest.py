@@ -121,7 +121,7 @@ def test_passed_on_is_not_an_answer_until_the_other_took_it() -> None:
     )  # fmt: skip
     assert only(compiled(scene)).section is Section.UNANSWERED
     scene.do(
-        A.SETTLE_OUTSIDE, MODERATOR, reasons="They put it on their list for the spring.", decided_by="Buses of Scotland",
+        A.SETTLE_OUTSIDE, MODERATOR, reasons="They put it on their list for spring.", decided_by="Buses of Scotland",
         evidence={"kind": "link", "url": "https://buses.example.org/list"},
     )  # fmt: skip
     line = only(compiled(scene))

@@ -1,0 +1,47 @@
+"""What the e-mail about an issued digest says: counts, asks and links; never a word of any contributor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engage.domain.digest_data import DigestData
+from engage.services import addresses
+
+TEMPLATE = "digest_issued"
+
+MOST_LINES = 10
+"""Asks named in each section of the message; the rest are counted, and are on the page."""
+
+
+def params(data: DigestData, *, version: int, reason: str) -> dict[str, Any]:
+    """The parameters of the message about this version of a digest. `reason` says why there is a version after the
+    first."""
+    lines = [
+        {
+            "section": section.value,
+            "reference": line.reference,
+            "title": line.title,
+            "url": addresses.ask(line.reference),
+            "days_overdue": line.days_overdue,
+        }
+        for section, found in data.sections
+        for line in found[:MOST_LINES]
+    ]
+    return {
+        "body_name": data.body.name,
+        "period": data.period,
+        "digest_url": addresses.digest(data.body.slug, data.period, version),
+        "version": version,
+        "reason": reason,
+        "counts": {
+            "done": data.counts.done,
+            "doing": data.counts.doing,
+            "not_doing": data.counts.not_doing,
+            "unanswered": data.counts.unanswered,
+            "overdue": data.counts.overdue,
+            "missed": data.counts.missed,
+            "changed": data.counts.changed,
+        },
+        "most_lines": MOST_LINES,
+        "lines": lines,
+    }
