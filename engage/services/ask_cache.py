@@ -41,6 +41,7 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
             "label": label.id.value,
             "params": {key: _plain(value) for key, value in label.params.items()},
             "owed": owed.what.value if owed else None,
+            "passed_to": snapshot.passing.to_body_id if snapshot.passing else None,
         },
         "last_event_at": snapshot.last_event_at,
     }

@@ -1,0 +1,353 @@
+"""Asks as lists and pages read them: rows from the cached columns, one ask from its history.
+
+A list is `rows()` narrowed and ordered by its reader, each row through `as_row`: the label is computed for today from
+what the fold left beside the ask, with the calendar of its body. One ask is `page()`: its history folded, and the
+words of the people behind it as far as the publication gate lets this audience read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.ask_events import AskEvent, corrected
+from engage.domain.ask_history import fold, round_facts
+from engage.domain.ask_labels import AskLabel, Due, Labelled, Owed, label_on, public_label
+from engage.domain.ask_snapshot import Ask as Snapshot
+from engage.domain.ask_states import NOT_PUBLIC, UNDECIDED, AskAction, AskState, ClosedAs, Outcome
+from engage.domain.contribution_states import ReadingState
+from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.errors import NotFound
+from engage.domain.kinds import BodyKind, ContributionKind
+from engage.domain.permissions import Scope, ScopeKind, Subject, subject
+from engage.domain.publication import Audience
+from engage.domain.verdicts import NoSummary, RoundFacts, Step, Verdict, next_step
+from engage.models.asks import Ask, AskContribution
+from engage.models.asks import AskEvent as EventRow
+from engage.models.base import db
+from engage.models.contributions import Contribution
+from engage.models.places import Host, Locality, Partnership, PlanningBody
+from engage.models.themes import Theme
+from engage.queries.calendar import today
+from engage.queries.releasable import text_column
+
+PUBLIC = Ask.state.not_in([*NOT_PUBLIC])
+"""SQL condition on `asks`: anybody may see that it is there."""
+
+OPEN = Ask.state.not_in([*NOT_PUBLIC, AskState.CLOSED])
+"""SQL condition on `asks`: public, and not closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRow:
+    """One ask in a list. `label` is what the public reads today."""
+
+    id: int
+    reference: str
+    title: str
+    detail: str
+    version: int
+    partnership_id: int
+    partnership_slug: str
+    host_id: int
+    host_name: str
+    body_id: int
+    body_name: str
+    body_slug: str
+    body_kind: BodyKind
+    locality_id: int | None
+    locality_name: str
+    locality_slug: str
+    theme_id: int | None
+    theme_name: str
+    theme_slug: str
+    state: AskState
+    round: int
+    outcome: Outcome | None
+    closed_as: ClosedAs | None
+    raised_at: datetime | None
+    acknowledged_at: datetime | None
+    decided_at: datetime | None
+    closed_at: datetime | None
+    asked_at: datetime | None
+    ack_due: date | None
+    first_decision_due: date | None
+    decision_due: date | None
+    next_due: date | None
+    meeting_on: date | None
+    verdicts: Mapping[Verdict, int]
+    contributions: int
+    """How many people's contributions feed it."""
+    last_event_at: datetime | None
+    label: Labelled
+    owed: Owed | None
+    """What is owed by `next_due`."""
+    days_late: int
+    """Working days that it is overdue; 0 while nothing is late."""
+    passed_to: int | None
+    """The planning body that it waits to be accepted by."""
+    calendar: WorkingCalendar
+
+    @property
+    def noes(self) -> NoSummary:
+        """How many say no, of those who answered in this round ("2 of 9")."""
+        return NoSummary(self.verdicts[Verdict.NO], sum(self.verdicts.values()))
+
+    @property
+    def to_acknowledge(self) -> bool:
+        """Whether the body has not yet said, in this round, that it has the ask."""
+        return self.acknowledged_at is None and self.state in UNDECIDED
+
+    @property
+    def subject(self) -> Subject:
+        """The scopes it lies in, for the permission map; the same as services see, with the body it waits for."""
+        passed = [] if self.passed_to is None else [Scope(ScopeKind.BODY, self.passed_to)]
+        return subject(
+            Scope(ScopeKind.ASK, self.id),
+            Scope(ScopeKind.HOST, self.host_id),
+            Scope(ScopeKind.BODY, self.body_id),
+            Scope(ScopeKind.PARTNERSHIP, self.partnership_id),
+            *passed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One contribution behind an ask, as far as the audience may read it: without `text` and `reference` when not."""
+
+    contribution_id: int
+    reference: str
+    kind: ContributionKind
+    locality_name: str
+    text: str | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyName:
+    """A planning body of the partnership, for names in the history and for passing on."""
+
+    id: int
+    name: str
+    slug: str
+    kind: BodyKind
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """One ask with everything its page shows."""
+
+    row: AskRow
+    ask: Snapshot
+    """Its history, folded."""
+    events: tuple[AskEvent, ...]
+    """Its history as it reads with every correction applied, oldest first."""
+    voices: tuple[Voice, ...]
+    """Those behind it whose words may be shown to this audience, the first linked first."""
+    unheard: int
+    """How many more are behind it whose words may not be shown."""
+    bodies: Mapping[int, BodyName]
+    reachable: frozenset[int]
+    """Contributions behind it whose contributor can be asked."""
+
+    @property
+    def label(self) -> Labelled:
+        """What the public reads today, from the fold."""
+        return public_label(self.ask, today(), self.row.calendar) if self.ask.rounds else self.row.label
+
+    @property
+    def facts(self) -> RoundFacts:
+        """What the verdict rules look at."""
+        return round_facts(self.ask, today(), reachable=self.reachable, calendar=self.row.calendar)
+
+    @property
+    def step(self) -> Step:
+        """What is to be done next about people's verdicts."""
+        return next_step(self.facts)
+
+    def body_name(self, body_id: int | None) -> str:
+        """The name of a body of the partnership; empty for none."""
+        found = self.bodies.get(body_id) if body_id else None
+        return found.name if found else ""
+
+
+def rows() -> sa.Select[Any]:
+    """Every ask with the names around it, for `as_row`: to be narrowed, ordered and limited by the reader."""
+    return (
+        sa.select(
+            Ask.id, Ask.reference, Ask.title, Ask.detail, Ask.version, Ask.partnership_id, Ask.host_id, Ask.body_id,
+            Ask.locality_id, Ask.theme_id, Ask.state, Ask.round, Ask.outcome, Ask.closed_as, Ask.raised_at,
+            Ask.acknowledged_at, Ask.decided_at, Ask.closed_at, Ask.asked_at, Ask.ack_due, Ask.first_decision_due,
+            Ask.decision_due, Ask.next_due, Ask.meeting_on, Ask.verdict_counts, Ask.contributions_count, Ask.summary,
+            Ask.last_event_at, Host.name.label("host_name"), PlanningBody.name.label("body_name"),
+            PlanningBody.slug.label("body_slug"), PlanningBody.kind.label("body_kind"),
+            PlanningBody.extra_closed_days.label("body_closed"), Partnership.slug.label("partnership_slug"),
+            Partnership.holiday_subdivision, Partnership.extra_closed_days.label("closed"),
+            Locality.display_name.label("locality_name"), Locality.slug.label("locality_slug"),
+            Theme.name.label("theme_name"), Theme.slug.label("theme_slug"),
+        )
+        .join(PlanningBody, PlanningBody.id == Ask.body_id)
+        .join(Partnership, Partnership.id == Ask.partnership_id)
+        .join(Host, Host.id == Ask.host_id)
+        .outerjoin(Locality, Locality.id == Ask.locality_id)
+        .outerjoin(Theme, Theme.id == Ask.theme_id)
+    )  # fmt: skip
+
+
+def as_row(found: Any, on: date | None = None) -> AskRow:
+    """A row of `rows()` as its reader sees it on a day (today unless given)."""
+    day = on or today()
+    calendar = _calendar(found.holiday_subdivision, tuple(found.closed), tuple(found.body_closed))
+    summary: Mapping[str, Any] = found.summary or {}
+    owed = Owed(summary["owed"]) if summary.get("owed") and found.next_due else None
+    due = Due(owed, found.next_due) if owed else None
+    return AskRow(
+        found.id, found.reference, found.title, found.detail, found.version, found.partnership_id,
+        found.partnership_slug, found.host_id, found.host_name, found.body_id, found.body_name, found.body_slug,
+        found.body_kind, found.locality_id, found.locality_name or "", found.locality_slug or "", found.theme_id,
+        found.theme_name or "", found.theme_slug or "", found.state, found.round, found.outcome, found.closed_as,
+        found.raised_at, found.acknowledged_at, found.decided_at, found.closed_at, found.asked_at, found.ack_due,
+        found.first_decision_due, found.decision_due, found.next_due, found.meeting_on,
+        {answer: int((found.verdict_counts or {}).get(answer.value, 0)) for answer in Verdict},
+        found.contributions_count, found.last_event_at, label_on(_in_time(summary), due, day, calendar), owed,
+        days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
+    )  # fmt: skip
+
+
+def fetch(query: sa.Select[Any]) -> tuple[AskRow, ...]:
+    """The rows of a narrowed `rows()`. One statement."""
+    on = today()
+    return tuple(as_row(found, on) for found in db.session.execute(query))
+
+
+def _in_time(summary: Mapping[str, Any]) -> Labelled:
+    params = {
+        key: date.fromisoformat(value) if key == "date" else value for key, value in summary.get("params", {}).items()
+    }
+    return Labelled(AskLabel(summary.get("label", AskLabel.DRAFT.value)), params)
+
+
+@lru_cache(maxsize=256)
+def _calendar(subdivision: str, *closed: tuple[str, ...]) -> WorkingCalendar:
+    return WorkingCalendar.of(subdivision, *closed)
+
+
+def one(reference: str) -> AskRow:
+    """One ask by its reference. One statement. Raises NotFound("ask_unknown")."""
+    found = fetch(rows().where(Ask.reference == reference.upper()))
+    if not found:
+        raise NotFound("ask_unknown")
+    return found[0]
+
+
+def one_by_id(ask_id: int) -> AskRow:
+    """One ask by its id. One statement. Raises NotFound("ask_unknown")."""
+    found = fetch(rows().where(Ask.id == ask_id))
+    if not found:
+        raise NotFound("ask_unknown")
+    return found[0]
+
+
+def page(row: AskRow, audience: Audience) -> AskPage:
+    """The page of an ask that `one` found. Three statements.
+
+    Whether the reader may see this ask at all (drafts are the host's) is the caller's question: `row.state`.
+    """
+    events = history(row.id)
+    linked, reachable = _voices(row.id, audience)
+    voices = tuple(each for each in linked if each.text)
+    return AskPage(
+        row, fold(events), corrected(events)[0], voices, len(linked) - len(voices), bodies_of(row.partnership_id),
+        reachable,
+    )  # fmt: skip
+
+
+def history(ask_id: int) -> tuple[AskEvent, ...]:
+    """Every event of an ask, in order, as it was recorded. One statement."""
+    found = db.session.execute(
+        sa.select(
+            EventRow.seq, EventRow.kind, EventRow.effective_at, EventRow.recorded_at,
+            EventRow.actor_role, EventRow.actor_id, EventRow.payload,
+        )
+        .where(EventRow.ask_id == ask_id)
+        .order_by(EventRow.seq)
+    )  # fmt: skip
+    return tuple(event_of(each) for each in found)
+
+
+def event_of(row: Any) -> AskEvent:
+    """A row of `ask_events` as the domain knows it."""
+    return AskEvent(
+        row.seq, AskAction(row.kind), row.effective_at, row.recorded_at, row.actor_role, row.actor_id, row.payload
+    )
+
+
+def _voices(ask_id: int, audience: Audience) -> tuple[tuple[Voice, ...], frozenset[int]]:
+    text = text_column(audience)
+    found = db.session.execute(
+        sa.select(
+            Contribution.id, Contribution.reference, Contribution.kind, Contribution.published_at,
+            Contribution.secret_hmac.is_not(None).label("held"), Contribution.reading, Locality.display_name, text,
+        )
+        .join(AskContribution, AskContribution.contribution_id == Contribution.id)
+        .join(Locality, Locality.id == Contribution.locality_id)
+        .where(AskContribution.ask_id == ask_id)
+        .order_by(AskContribution.linked_at, Contribution.id)
+    ).all()  # fmt: skip
+    voices = tuple(
+        Voice(
+            each.id, each.reference if each.text else "", each.kind, each.display_name, each.text or None,
+            each.published_at,
+        )
+        for each in found
+    )  # fmt: skip
+    held = frozenset(each.id for each in found if each.held and each.reading is not ReadingState.WITHDRAWN)
+    return voices, held
+
+
+def bodies_of(partnership_id: int) -> dict[int, BodyName]:
+    """The planning bodies of a partnership, past ones included, by id. One statement."""
+    on = today()
+    found = db.session.execute(
+        sa.select(
+            PlanningBody.id, PlanningBody.name, PlanningBody.slug, PlanningBody.kind,
+            PlanningBody.valid_from, PlanningBody.valid_to,
+        )
+        .where(PlanningBody.partnership_id == partnership_id)
+        .order_by(PlanningBody.kind.desc(), PlanningBody.name, PlanningBody.id)
+    )  # fmt: skip
+    return {
+        each.id: BodyName(
+            each.id, each.name, each.slug, each.kind,
+            each.valid_from <= on and (each.valid_to is None or each.valid_to >= on),
+        )
+        for each in found
+    }  # fmt: skip
+
+
+def of_theme(theme_id: int, *, besides: int | None = None, limit: int = 20) -> tuple[AskRow, ...]:
+    """Public asks of a theme, the newest first: what was asked before, and what came of it. One statement."""
+    query = rows().where(Ask.theme_id == theme_id, PUBLIC)
+    if besides is not None:
+        query = query.where(Ask.id != besides)
+    return fetch(query.order_by(Ask.raised_at.desc(), Ask.id.desc()).limit(limit))
+
+
+def fed_by(contribution_ids: Iterable[int], *, limit: int = 20) -> tuple[AskRow, ...]:
+    """Public asks that any of these contributions feed, the newest first. One statement."""
+    feeding = sa.select(AskContribution.ask_id).where(AskContribution.contribution_id.in_(list(contribution_ids)))
+    query = rows().where(Ask.id.in_(feeding), PUBLIC)
+    return fetch(query.order_by(Ask.raised_at.desc(), Ask.id.desc()).limit(limit))
+
+
+def days_open(row: AskRow, on: date) -> int:
+    """Calendar days since it was first raised, until it closed or until `on`."""
+    if row.raised_at is None:
+        return 0
+    return ((local_date(row.closed_at) if row.closed_at else on) - local_date(row.raised_at)).days
