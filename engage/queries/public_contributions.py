@@ -1,0 +1,219 @@
+"""Published contributions as anyone reads them. Every text passes the publication gate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.ask_states import NOT_PUBLIC
+from engage.domain.contribution_states import Disposition, Publication, ReadingState, ReferralState
+from engage.domain.kinds import ContributionKind
+from engage.domain.publication import Audience
+from engage.models.asks import Ask, AskContribution
+from engage.models.base import db
+from engage.models.contributions import Contribution, Referral
+from engage.models.places import Host, Locality, Partnership, Service
+from engage.models.themes import Theme, ThemeLink
+from engage.queries import releasable
+from engage.queries.keyset import Cursor
+
+PAGE = 25
+PUBLIC = releasable.condition(Audience.PUBLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeName:
+    """A theme as a filter or under a contribution."""
+
+    id: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published contribution in a list."""
+
+    id: int
+    reference: str
+    kind: ContributionKind
+    text: str
+    published_at: datetime
+    received_at: datetime
+    reading: ReadingState
+    publication: Publication
+    disposition: Disposition | None
+    disposition_until: date | None
+    replied_at: datetime | None
+    reply_due: date | None
+    themes: tuple[ThemeName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPage:
+    """A page of a list, the newest first, with where the pages beside it begin."""
+
+    items: tuple[Published, ...]
+    newer: Cursor | None
+    older: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAnswer:
+    """What a service said, checked by the host; before that only that it was asked (`shown_at` empty)."""
+
+    service: str
+    slug: str
+    owner_role: str
+    sent_at: datetime
+    due_on: date
+    state: ReferralState
+    answer: str
+    changed: bool | None
+    shown_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskName:
+    """An ask that a contribution feeds."""
+
+    id: int
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedWhole:
+    """One published contribution with all that is public about it."""
+
+    item: Published
+    told_on: date | None
+    reply: str
+    disposition_note: str
+    imported: bool
+    host: str
+    locality: str
+    locality_slug: str
+    partnership: str
+    partnership_slug: str
+    asks: tuple[AskName, ...]
+    answers: tuple[ServiceAnswer, ...]
+
+
+_COLUMNS = (
+    Contribution.id, Contribution.reference, Contribution.kind, releasable.text_column(Audience.PUBLIC),
+    Contribution.published_at, Contribution.received_at, Contribution.reading, Contribution.publication,
+    Contribution.disposition, Contribution.disposition_until, Contribution.replied_at, Contribution.reply_due,
+)  # fmt: skip
+
+
+def published(
+    locality_id: int, *, theme_id: int | None = None, cursor: Cursor | None = None, limit: int = PAGE
+) -> PublishedPage:
+    """What was published from a locality, newest first; of one theme when it is named (then by the day it was told,
+    of which the link keeps a copy). Two statements, however many there are."""
+    query = sa.select(*_COLUMNS).where(Contribution.locality_id == locality_id, PUBLIC)
+    key: Any = Contribution.published_at
+    number: Any = Contribution.id
+    if theme_id is not None:
+        query = query.join(ThemeLink, ThemeLink.contribution_id == Contribution.id).where(
+            ThemeLink.theme_id == theme_id
+        )
+        key, number = ThemeLink.received_at, ThemeLink.contribution_id
+    back = cursor is not None and not cursor.older
+    if cursor is not None:
+        place = sa.tuple_(key, number)
+        here = sa.tuple_(sa.literal(cursor.at, key.type), sa.literal(cursor.id))
+        query = query.where(place > here if back else place < here)
+    order = (key.asc(), number.asc()) if back else (key.desc(), number.desc())
+    rows = db.session.execute(query.order_by(*order).limit(limit + 1)).all()
+    more = len(rows) > limit
+    rows = list(reversed(rows[:limit])) if back else rows[:limit]
+    themes = themes_of([row.id for row in rows])
+    items = tuple(Published(*(*row, themes.get(row.id, ()))) for row in rows)
+
+    def at(item: Published) -> datetime:
+        return item.published_at if theme_id is None else item.received_at
+
+    newer = Cursor(False, at(items[0]), items[0].id) if items and (more if back else cursor is not None) else None
+    older = Cursor(True, at(items[-1]), items[-1].id) if items and (more or back) else None
+    return PublishedPage(items, newer, older)
+
+
+def themes_of(contribution_ids: Iterable[int]) -> dict[int, tuple[ThemeName, ...]]:
+    """Themes by contribution. One statement; none for no ids."""
+    ids = list(contribution_ids)
+    if not ids:
+        return {}
+    found: dict[int, list[ThemeName]] = defaultdict(list)
+    for key, *theme in db.session.execute(
+        sa.select(ThemeLink.contribution_id, Theme.id, Theme.slug, Theme.name)
+        .join(Theme, Theme.id == ThemeLink.theme_id)
+        .where(ThemeLink.contribution_id.in_(ids))
+        .order_by(ThemeLink.contribution_id, Theme.name, Theme.id)
+    ):
+        found[key].append(ThemeName(*theme))
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def themes_in(partnership_id: int) -> tuple[ThemeName, ...]:
+    """The themes of a partnership that are in use, by name. One statement."""
+    rows = db.session.execute(
+        sa.select(Theme.id, Theme.slug, Theme.name)
+        .where(Theme.partnership_id == partnership_id, Theme.retired_at.is_(None))
+        .order_by(Theme.name, Theme.id)
+        .limit(60)
+    )
+    return tuple(ThemeName(*row) for row in rows)
+
+
+def one(reference: str) -> PublishedWhole | None:
+    """A published contribution by its reference in stored form; None when it is not, or no longer, published. Four
+    statements."""
+    row = db.session.execute(
+        sa.select(*_COLUMNS, Contribution.told_on, Contribution.reply_text, Contribution.disposition_note,
+                  Contribution.imported, Host.name.label("host"), Locality.display_name, Locality.slug,
+                  Partnership.name.label("partnership"), Partnership.slug.label("partnership_slug"))
+        .join(Locality, Locality.id == Contribution.locality_id)
+        .join(Partnership, Partnership.id == Locality.partnership_id)
+        .join(Host, Host.id == Contribution.host_id)
+        .where(Contribution.reference == reference, PUBLIC)
+    ).first()  # fmt: skip
+    if row is None:
+        return None
+    width = len(_COLUMNS)
+    themes = themes_of([row.id]).get(row.id, ())
+    item = Published(*(*row[:width], themes))
+    rest = (row.told_on, row.reply_text or "", *row[width + 2 :])
+    return PublishedWhole(*(item, *rest, asks_of(row.id), answers_about(row.id)))
+
+
+def asks_of(contribution_id: int) -> tuple[AskName, ...]:
+    """The public asks that a contribution feeds. One statement."""
+    rows = db.session.execute(
+        sa.select(Ask.id, Ask.reference, Ask.title)
+        .join(AskContribution, AskContribution.ask_id == Ask.id)
+        .where(AskContribution.contribution_id == contribution_id, Ask.state.not_in(NOT_PUBLIC))
+        .order_by(Ask.raised_at, Ask.id)
+    )
+    return tuple(AskName(*row) for row in rows)
+
+
+def answers_about(contribution_id: int) -> tuple[ServiceAnswer, ...]:
+    """What services were asked and said, the first first; an answer's words only once the host checked it. One
+    statement."""
+    shown = Referral.state == ReferralState.SHOWN
+    rows = db.session.execute(
+        sa.select(Service.name, Service.slug, Service.owner_role, Referral.sent_at, Referral.due_on, Referral.state,
+                  sa.case((shown, Referral.answer), else_=""), sa.case((shown, Referral.changed), else_=None),
+                  sa.case((shown, Referral.checked_at), else_=None))
+        .join(Service, Service.id == Referral.service_id)
+        .where(Referral.contribution_id == contribution_id, Referral.state != ReferralState.RECALLED)
+        .order_by(Referral.sent_at, Referral.id)
+    )  # fmt: skip
+    return tuple(ServiceAnswer(*row) for row in rows)

@@ -1,0 +1,232 @@
+"""The whole line of one contribution, for the person who told it. Eight statements with their own words and the
+numbers to ring; never read for anybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.ask_states import NOT_PUBLIC, AskState, Outcome, PromiseState
+from engage.domain.contribution_states import Disposition, Objection, Publication, ReadingState, Use
+from engage.domain.deadlines import WorkingCalendar
+from engage.domain.kinds import Channel, ContributionKind, TellBy
+from engage.domain.publication import Audience
+from engage.domain.verdicts import Verdict as Answer
+from engage.models.asks import Ask, AskContribution, Promise, Verdict
+from engage.models.base import db
+from engage.models.contributions import Contribution, ContributionEvent, Reply
+from engage.models.contributions import Objection as ObjectionRow
+from engage.models.places import Host, Locality, Partnership, PlanningBody
+from engage.queries import releasable
+from engage.queries.public_contributions import ServiceAnswer, ThemeName, answers_about, themes_of
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The contribution itself, with its place and host."""
+
+    id: int
+    reference: str
+    kind: ContributionKind
+    channel: Channel
+    danger: bool
+    imported: bool
+    received_at: datetime
+    use: Use
+    quote: bool
+    tell_by: TellBy
+    reading: ReadingState
+    publication: Publication
+    disposition: Disposition | None
+    disposition_until: date | None
+    disposition_note: str
+    withheld_reason: str | None
+    withheld_note: str
+    published_at: datetime | None
+    read_at: datetime | None
+    replied_at: datetime | None
+    reply_due: date | None
+    objection: Objection
+    text: str | None
+    """The redacted text, while somebody besides the host may read it."""
+    host: str
+    locality: str
+    locality_slug: str
+    partnership_id: int
+    partnership: str
+    partnership_slug: str
+    calendar: WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event of its history."""
+
+    kind: str
+    at: datetime
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A reply of the host (`kind` reply), or another reader's answer to a disagreement (upheld, not_upheld)."""
+
+    kind: str
+    at: datetime
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promise of an ask, in short."""
+
+    text: str
+    owner_role: str
+    due: date
+    state: PromiseState
+
+
+@dataclass(frozen=True, slots=True)
+class AskLine:
+    """An ask that the contribution feeds. `verdict` is this person's in the present round; `may_answer` when they are
+    being asked, or may still say, whether it answered them."""
+
+    id: int
+    reference: str
+    title: str
+    body: str
+    state: AskState
+    round: int
+    outcome: Outcome | None
+    raised_at: datetime
+    decided_at: datetime | None
+    decision_due: date | None
+    next_due: date | None
+    asked_at: datetime | None
+    summary: dict[str, Any]
+    verdict_counts: dict[str, Any]
+    calendar: WorkingCalendar
+    verdict: Answer | None
+    verdict_at: datetime | None
+    promises: tuple[PromiseLine, ...]
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether a verdict can be given now."""
+        return self.verdict is None and self.state in {AskState.WITH_PEOPLE, AskState.CLOSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Everything that became of it."""
+
+    head: Head
+    events: tuple[Happened, ...]
+    letters: tuple[Letter, ...]
+    answers: tuple[ServiceAnswer, ...]
+    themes: tuple[ThemeName, ...]
+    asks: tuple[AskLine, ...]
+    objection_due: date | None
+
+
+def id_of(reference: str) -> int | None:
+    """The id behind a reference in stored form; tells nobody anything by itself. One statement."""
+    return db.session.scalar(sa.select(Contribution.id).where(Contribution.reference == reference))
+
+
+def reference_of(contribution_id: int) -> str | None:
+    """The reference of a contribution. One statement."""
+    return db.session.scalar(sa.select(Contribution.reference).where(Contribution.id == contribution_id))
+
+
+def head(reference: str) -> Head | None:
+    """The contribution behind a reference in stored form. One statement."""
+    own = Contribution
+    row = db.session.execute(
+        sa.select(
+            own.id, own.reference, own.kind, own.channel, own.danger, own.imported, own.received_at, own.use, own.quote,
+            own.tell_by, own.reading, own.publication, own.disposition, own.disposition_until, own.disposition_note,
+            own.withheld_reason, own.withheld_note, own.published_at, own.read_at, own.replied_at, own.reply_due,
+            own.objection, releasable.text_column(Audience.BODY), Host.name, Locality.display_name, Locality.slug,
+            Partnership.id, Partnership.name, Partnership.slug, Partnership.holiday_subdivision,
+            Partnership.extra_closed_days,
+        )
+        .join(Locality, Locality.id == own.locality_id)
+        .join(Partnership, Partnership.id == Locality.partnership_id)
+        .join(Host, Host.id == own.host_id)
+        .where(own.reference == reference)
+    ).first()  # fmt: skip
+    return None if row is None else Head(*(*row[:-2], WorkingCalendar.of(row[-2], row[-1])))
+
+
+def line(found: Head) -> Line:
+    """What became of it. Five statements beside the one of `head`, whatever there is."""
+    events = tuple(
+        Happened(*row)
+        for row in db.session.execute(
+            sa.select(ContributionEvent.kind, ContributionEvent.effective_at, ContributionEvent.payload)
+            .where(ContributionEvent.contribution_id == found.id)
+            .order_by(ContributionEvent.seq)
+        )
+    )
+    objected = [date.fromisoformat(each.payload["due_on"]) for each in events if each.kind == "objected"]
+    return Line(
+        found, events, _letters(found.id), answers_about(found.id), themes_of([found.id]).get(found.id, ()),
+        _asks(found.id), objected[-1] if objected and found.objection is Objection.OPEN else None,
+    )  # fmt: skip
+
+
+def _letters(contribution_id: int) -> tuple[Letter, ...]:
+    """Replies and answers to disagreements, in order. One statement."""
+    replies = sa.select(
+        sa.literal("reply").label("kind"), Reply.replied_at.label("at"), Reply.text.label("text"),
+        Reply.note.label("about"), Reply.id.label("number"),
+    ).where(Reply.contribution_id == contribution_id)  # fmt: skip
+    answers = sa.select(
+        sa.cast(ObjectionRow.state, sa.String), ObjectionRow.decided_at, ObjectionRow.answer, sa.literal(""),
+        ObjectionRow.id,
+    ).where(
+        ObjectionRow.contribution_id == contribution_id,
+        ObjectionRow.state.in_([Objection.UPHELD, Objection.NOT_UPHELD]),
+    )  # fmt: skip
+    both = sa.union_all(replies, answers).subquery()
+    rows = db.session.execute(
+        sa.select(both.c.kind, both.c.at, both.c.text, both.c.about).order_by(both.c.at, both.c.kind, both.c.number)
+    )
+    return tuple(Letter(*row) for row in rows)
+
+
+def _asks(contribution_id: int) -> tuple[AskLine, ...]:
+    """The public asks it feeds or fed when people answered, each with its promises of the present round. One
+    statement."""
+    own_verdict = sa.and_(
+        Verdict.ask_id == Ask.id, Verdict.contribution_id == contribution_id, Verdict.round == Ask.round
+    )
+    rows = db.session.execute(
+        sa.select(
+            Ask.id, Ask.reference, Ask.title, PlanningBody.name, Ask.state, Ask.round, Ask.outcome, Ask.raised_at,
+            Ask.decided_at, Ask.decision_due, Ask.next_due, Ask.asked_at, Ask.summary, Ask.verdict_counts,
+            Partnership.holiday_subdivision, Partnership.extra_closed_days, PlanningBody.extra_closed_days,
+            Verdict.answer, Verdict.given_at, Promise.text, Promise.owner_role, Promise.due, Promise.state,
+        )
+        .join(AskContribution, AskContribution.ask_id == Ask.id)
+        .join(PlanningBody, PlanningBody.id == Ask.body_id)
+        .join(Partnership, Partnership.id == Ask.partnership_id)
+        .outerjoin(Verdict, own_verdict)
+        .outerjoin(Promise, sa.and_(Promise.ask_id == Ask.id, Promise.round == Ask.round))
+        .where(AskContribution.contribution_id == contribution_id, Ask.state.not_in(NOT_PUBLIC))
+        .order_by(Ask.raised_at, Ask.id, Promise.number)
+    ).all()  # fmt: skip
+    found: dict[int, tuple[Any, list[PromiseLine]]] = {}
+    for row in rows:
+        _, promises = found.setdefault(row.id, (row, []))
+        if row[19] is not None:
+            promises.append(PromiseLine(*row[19:23]))
+    return tuple(
+        AskLine(*(*row[:14], WorkingCalendar.of(*row[14:17]), row[17], row[18], tuple(promises)))
+        for row, promises in found.values()
+    )
