@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from engage.domain.errors import DomainError
-from engage.web import i18n, presentation, problems, staff_nav
+from engage.web import ask_labels, i18n, presentation, problems, staff_nav
 from engage.web.access import init_access
 
 AUDIENCES = (
     "engage.web.public.views",
     "engage.web.moderation.views",
     "engage.web.board.views",
+    "engage.web.respond.views",
     "engage.web.account.views",
     "engage.web.admin.views",
 )
@@ -35,6 +36,7 @@ def install(app: Flask) -> None:
     i18n.init_i18n(app)
     presentation.register(app)
     staff_nav.register(app)
+    ask_labels.register(app)
     init_access(app)
     for name in AUDIENCES:
         app.register_blueprint(importlib.import_module(name).bp)

@@ -6,6 +6,8 @@ A test holds this table against every code in the domain and the services.
 
 from __future__ import annotations
 
+from engage.web import ask_problem_words
+
 
 def _(words: str) -> str:
     """Mark words for translation; they are translated when they are shown."""
@@ -15,6 +17,7 @@ def _(words: str) -> str:
 OTHERWISE = _("That did not work, and nothing was changed. Go back and try once more.")
 
 WORDS: dict[str, str] = {
+    **ask_problem_words.WORDS,
     # Everywhere
     "not_permitted": _("You may not do this. If your work has changed, ask the person who gave you access."),
     "invalid_transition": _("This cannot be done now: something has happened to it since. Look at it afresh."),

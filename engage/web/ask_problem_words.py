@@ -1,0 +1,94 @@
+"""One sentence for every code that a rule about asks can raise; joined to the table in problem_words.py."""
+
+from __future__ import annotations
+
+
+def _(words: str) -> str:
+    """Mark words for translation; they are translated when they are shown."""
+    return words
+
+
+_AFRESH = _("This page was not up to date. Look at it afresh.")
+
+WORDS: dict[str, str] = {
+    # Filling in
+    "ask_title_missing": _("Say in one sentence what you ask for"),
+    "ask_field_missing": _("Fill this in"),
+    "ask_field_malformed": _("Choose one of the answers on this page"),
+    "ask_field_unknown": _AFRESH,
+    "ask_field_not_correctable": _("This cannot be changed afterwards"),
+    "ask_text_too_long": _("Use %(limit)s characters or fewer. What you typed is still here."),
+    "reason_is_not_a_reason": _(
+        "People need to know why. Say what stood in the way or what you looked at, in a sentence or two. “No” or "
+        "“noted” alone is not an answer. What you typed is still here."
+    ),
+    # Raising
+    "ask_needs_contribution": _("Choose at least one person’s words that the ask comes from"),
+    "body_unknown": _("Choose who is asked"),
+    "body_dissolved": _("This body has ended. Choose another one."),
+    "body_of_another_partnership": _("Choose a body of the same partnership"),
+    "theme_of_another_partnership": _("Choose a theme of the same partnership"),
+    "due_in_past": _("The day cannot have passed"),
+    "contribution_already_linked": _("These words are part of the ask already."),
+    "contribution_not_linked": _("These words are not part of the ask."),
+    "contribution_not_fed": _("This ask does not come from what you told us."),
+    # Meetings and dates
+    "meeting_in_past": _("This meeting has been held. Choose the next one."),
+    "meeting_in_future": _("This meeting has not been held yet"),
+    "effective_in_future": _("The day cannot lie ahead"),
+    "effective_before_raised": _("The day cannot come before the ask was raised"),
+    "effective_before_decision": _("The day cannot come before the decision"),
+    "defer_not_future": _("Give a day that lies ahead"),
+    "defer_too_far": _("Give a day within a year. Longer than that is a no, and people should hear why."),
+    # Deciding and passing on
+    "already_acknowledged": _("This was acknowledged already."),
+    "pass_target_unclear": _("Choose a planning body, or name the organisation: one of the two"),
+    "pass_to_itself": _("It is with this body already. Choose another one."),
+    "pass_not_to_a_body": _("This was passed to an organisation outside, which has nobody here to take it on."),
+    "pass_not_outside": _("This was passed to a planning body, which has to answer for itself."),
+    "escalation_not_up": _("Only a locality group can send an ask up to its board"),
+    "accept_other_body_only": _("Only the body that it was passed to can take it on."),
+    "return_not_yours": _("Only the two bodies can give it back."),
+    "settle_host_only": _("Only the host can write this down."),
+    "link_of_another_body": _("This ask is with another body now, so this link no longer works for it."),
+    # Promises
+    "promise_in_past": _("Give a day that has not passed"),
+    "promise_missing": _("Say who does what, by when. Without that, “agreed” is only a word."),
+    "promise_not_called_for": _("There is nothing to promise: it was not agreed."),
+    "promise_not_moved": _("This is the day it has now. Give another one."),
+    "promise_not_open": _("This promise was reported as done already."),
+    "promise_not_claimed": _("Nobody has said yet that this is done."),
+    "promise_unknown": _("There is no such promise now."),
+    "promise_unchecked": _("Every promise has to be checked first."),
+    "done_in_future": _("The day cannot lie ahead"),
+    "done_before_decision": _("The day cannot come before the decision"),
+    # Checking: nobody marks their own work
+    "check_by_body": _("Somebody outside the body has to check this."),
+    "check_by_owner": _("Somebody else than its owner has to check this."),
+    "check_needs_account": _("Sign in to check this."),
+    "check_own_claim": _("You decided, promised or reported this. Somebody else has to check it."),
+    # Verdicts, reopening, closing
+    "verdict_given": _("You have answered this already. Thank you."),
+    "verdict_given_stays": _("This person has answered, so their words stay part of the ask."),
+    "verdict_unknown": _("There is no such answer."),
+    "no_to_answer_missing": _("Nobody says no."),
+    "no_already_answered": _("This was answered already."),
+    "reminder_not_due": _AFRESH,
+    "reminder_out_of_turn": _AFRESH,
+    "reopen_host_only": _("Only the host can reopen it."),
+    "reopen_not_due": _("This does not reopen the ask."),
+    "new_information_missing": _("It was refused with a reason. Say what is new since then."),
+    "close_own_ask": _("Nobody closes their own ask."),
+    "close_disputed_chair_only": _("Only the chair can close an ask while people still say no."),
+    "close_reason_missing": _("Say why it is closed while people still say no"),
+    "close_reason_untrue": _AFRESH,
+    "close_not_yet": _("It is too early to close this. People are still being asked, or are owed an answer."),
+    "close_not_yours": _("This closes by itself when its time comes."),
+    "nothing_disputed": _("Nobody says no, so there is nothing to dispute."),
+    # Putting right
+    "correction_changes_nothing": _("This is what it says already"),
+    "correction_of_nothing": _("Choose what has to be put right"),
+    "correction_of_correction": _("Put the first entry right once more instead"),
+    "correction_too_late": _("Something was built on this decision. Reopen the ask instead."),
+    "history_changed": _("Somebody else changed this while you had it open. Look at it afresh."),
+}

@@ -1,0 +1,305 @@
+"""The history of an ask in sentences, one for each kind of event, for the `timeline` macro."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from engage.domain.ask_events import AskEvent
+from engage.domain.ask_labels import Owed, next_due
+from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.permissions import Role
+from engage.domain.verdicts import ReopenBy, Unconfirmed, window_ends
+from engage.queries.asks import AskPage
+from engage.queries.calendar import today
+from engage.web.ask_labels import OUTCOME, closed_words, evidence_words, say
+from engage.web.presentation import capital, gettext, long_date, ngettext, number, paragraphs
+from engage.web.role_words import role_name
+
+Step = dict[str, Any]
+
+A = AskAction
+
+
+def _(words: str) -> str:
+    """Mark words for translation; they are translated when they are shown."""
+    return words
+
+
+_WORDS: dict[AskAction, str] = {
+    A.DISCARD: _("Dropped"),
+    A.ACKNOWLEDGE: _("Acknowledged"),
+    A.NOTE: _("Noted at a meeting. That is not a decision"),
+    A.RETURN: _("Given back"),
+    A.SETTLE_OUTSIDE: _("Taken on by somebody outside"),
+    A.MOVE_PROMISE: _("A promise was moved"),
+    A.CHECK_PASS: _("Checked by somebody else: it is done"),
+    A.CHECK_FAIL: _("Checked by somebody else: it is not done yet"),
+    A.ANSWER_NO: _("An answer to the people who said no"),
+    A.CORRECT: _("A mistake was put right"),
+}
+_REOPENED: dict[ReopenBy, str] = {
+    ReopenBy.SOLE_CONTRIBUTOR: _("Reopened, because the person who told us said no"),
+    ReopenBy.A_THIRD: _("Reopened, because a third or more said no"),
+    ReopenBy.HOST: _("Reopened by the host"),
+}
+_CLOSED: dict[ClosedAs, str] = {
+    ClosedAs.CONFIRMED: _("Closed: people said that it answered them"),
+    ClosedAs.UNCONFIRMED: _("Closed, nobody answered"),
+    ClosedAs.DISPUTED: _("Closed, disputed"),
+}
+_NEXT: dict[Owed, str] = {
+    Owed.DECISION: _("A decision"),
+    Owed.FIRST_PROMISE: _("Who does what, by when"),
+    Owed.PROMISE: _("What was promised is done"),
+    Owed.ANSWER: _("An answer to the people who said no"),
+}
+
+_TEXTS: dict[AskAction, tuple[tuple[str, str], ...]] = {
+    A.DISCARD: (("reason", ""),),
+    A.ACKNOWLEDGE: (("text", ""),),
+    A.NOTE: (("text", ""),),
+    A.DECIDE: (
+        ("reasons", _("Why")), ("options_considered", _("What was looked at")), ("process", _("How it was decided")),
+        ("decided_by", _("Who decided")), ("next_steps", _("What you can do next")),
+    ),
+    A.DEFER: (("reason", _("Why")), ("decided_by", _("Who decided"))),
+    A.PASS_ON: (("reason", _("Why")),),
+    A.ACCEPT: (("text", ""),),
+    A.RETURN: (("reason", _("Why")),),
+    A.SETTLE_OUTSIDE: (
+        ("reasons", _("What they will do")), ("decided_by", _("Who decided")),
+        ("next_steps", _("What you can do next")),
+    ),
+    A.PROMISE: (("text", ""), ("owner_role", _("Who"))),
+    A.MOVE_PROMISE: (("reason", _("Why")),),
+    A.REPORT_DONE: (("what", ""),),
+    A.CHECK_PASS: (("text", ""),),
+    A.CHECK_FAIL: (("reason", _("Why")),),
+    A.ANSWER_NO: (("text", ""), ("next_steps", _("What you can do next"))),
+    A.REOPEN: (("why", _("Why")), ("new_information", _("What is new"))),
+    A.CLOSE: (("reason", _("Why")),),
+    A.CORRECT: (("reason", _("Why")),),
+}  # fmt: skip
+"""Texts of an event that are shown, in order, each with what stands before it."""
+
+_QUIET = frozenset({A.ASK_PEOPLE, A.REMIND_PEOPLE})
+_HOST_ROLES = frozenset({Role.MODERATOR, Role.SECOND_READER, Role.THEME_EDITOR})
+
+
+def timeline(page: AskPage, *, upcoming: bool = True) -> list[Step]:
+    """The steps of an ask that anybody may read, oldest first: since it was raised, then what comes next."""
+    steps: list[Step] = []
+    body = page.row.body_name
+    began, given = False, 0
+    for event in page.events:
+        if event.kind is A.RAISE:
+            began, body = True, page.body_name(event.number("body_id")) or body
+        if not began and event.kind is not A.DISCARD:
+            continue
+        if event.kind is A.GIVE_VERDICT:
+            # One line for answers that follow each other: single ones could be matched to people.
+            given += 1
+            if given > 1:
+                steps.pop()
+            steps.append(_answered(event, given))
+            continue
+        given = 0
+        if event.kind is A.ACCEPT:
+            body = _taken_on_by(page, event) or body
+        steps.append(_step(page, event, body))
+    return [*steps, *_upcoming(page)] if upcoming else steps
+
+
+def since(page: AskPage, version: int) -> list[Step]:
+    """What happened after the history had `version` events: for a form that was overtaken."""
+    steps, body = [], page.row.body_name
+    for event in page.events:
+        if event.seq > version and event.kind is not A.GIVE_VERDICT:
+            steps.append(_step(page, event, body))
+        elif event.seq > version:
+            steps.append(_answered(event, 1))
+    return steps
+
+
+def describe(page: AskPage, event: AskEvent) -> str:
+    """One event in a few words, for a list to choose from."""
+    return gettext("%(what)s, %(day)s", what=_label(page, event), day=long_date(event.effective_at))
+
+
+def _step(page: AskPage, event: AskEvent, body: str) -> Step:
+    return {
+        "label": _label(page, event),
+        "on": event.effective_at,
+        "who": _who(page, event, body),
+        "note": _note(event),
+        "state": "done",
+    }
+
+
+def _who(page: AskPage, event: AskEvent, body: str) -> str:
+    if event.actor_role in _HOST_ROLES:
+        return page.row.host_name
+    if event.actor_role in {Role.SYSTEM, Role.CONTRIBUTOR} or event.kind in _QUIET:
+        return ""
+    if event.actor_role == Role.CHAIR:
+        return gettext("%(role)s of %(body)s", role=role_name(Role.CHAIR), body=body)
+    return body
+
+
+def _taken_on_by(page: AskPage, event: AskEvent) -> str:
+    for passed in page.ask.passes:
+        if passed.accepted_at == event.effective_at:
+            return passed.to_name
+    return ""
+
+
+def _raised(page: AskPage, event: AskEvent) -> str:
+    return gettext("Raised with %(body)s", body=page.body_name(event.number("body_id")) or page.row.body_name)
+
+
+def _tabled(page: AskPage, event: AskEvent) -> str:
+    return gettext("Put on the agenda of %(day)s", day=long_date(event.day("meeting_on")))
+
+
+def _decided(page: AskPage, event: AskEvent) -> str:
+    return gettext("Decided: %(outcome)s", outcome=say(OUTCOME, Outcome(event.payload["outcome"])))
+
+
+def _put_off(page: AskPage, event: AskEvent) -> str:
+    return gettext("Put off to %(day)s", day=long_date(event.day("to")))
+
+
+def _passed(page: AskPage, event: AskEvent) -> str:
+    words = _("Sent up to %(name)s") if event.payload.get("escalate") else _("Passed to %(name)s")
+    return gettext(words, name=event.text("to_name"))
+
+
+def _accepted(page: AskPage, event: AskEvent) -> str:
+    name = _taken_on_by(page, event)
+    return gettext("Taken on by %(name)s", name=name) if name else gettext("Taken on")
+
+
+def _promised(page: AskPage, event: AskEvent) -> str:
+    return gettext("Promised by %(day)s", day=long_date(event.day("due")))
+
+
+def _moved(page: AskPage, event: AskEvent) -> str:
+    return gettext("A promise was moved to %(day)s", day=long_date(event.day("due")))
+
+
+def _reported(page: AskPage, event: AskEvent) -> str:
+    return gettext("Said to be done on %(day)s", day=long_date(event.day("when")))
+
+
+def _asked(page: AskPage, event: AskEvent) -> str:
+    count = event.number("reachable")
+    if not count:
+        return gettext("There was nobody we could ask if this answered them")
+    return ngettext(
+        "%(count)s person was asked if this answered them",
+        "%(count)s people were asked if this answered them",
+        count,
+        count=capital(number(count)),
+    )
+
+
+def _reminded(page: AskPage, event: AskEvent) -> str:
+    return gettext("People who had not answered were reminded")
+
+
+def _answered(event: AskEvent, count: int) -> Step:
+    words = ngettext(
+        "%(count)s person said if this answered them",
+        "%(count)s people said if this answered them",
+        count,
+        count=capital(number(count)),
+    )
+    return {"label": words, "on": event.effective_at, "who": "", "note": "", "state": "done"}
+
+
+def _reopened(page: AskPage, event: AskEvent) -> str:
+    return gettext(_REOPENED[ReopenBy(event.payload["by"])])
+
+
+def _closed(page: AskPage, event: AskEvent) -> str:
+    if event.payload.get("unconfirmed") == Unconfirmed.ONLY_NOT_SURE.value:
+        return gettext("Closed, nobody was sure")
+    return gettext(_CLOSED[ClosedAs(event.payload["closed_as"])])
+
+
+def _linked(page: AskPage, event: AskEvent) -> str:
+    return gettext("One more person’s words were added")
+
+
+def _unlinked(page: AskPage, event: AskEvent) -> str:
+    return gettext("One person’s words were taken out")
+
+
+_LABEL: dict[AskAction, Callable[[AskPage, AskEvent], str]] = {
+    A.RAISE: _raised, A.TABLE: _tabled, A.DECIDE: _decided, A.DEFER: _put_off, A.PASS_ON: _passed, A.ACCEPT: _accepted,
+    A.PROMISE: _promised, A.MOVE_PROMISE: _moved, A.REPORT_DONE: _reported, A.ASK_PEOPLE: _asked,
+    A.REMIND_PEOPLE: _reminded, A.REOPEN: _reopened, A.CLOSE: _closed, A.LINK_CONTRIBUTION: _linked,
+    A.UNLINK_CONTRIBUTION: _unlinked,
+}  # fmt: skip
+
+
+def _label(page: AskPage, event: AskEvent) -> str:
+    made = _LABEL.get(event.kind)
+    return made(page, event) if made else gettext(_WORDS[event.kind])
+
+
+def _note(event: AskEvent) -> Markup:
+    parts: list[Markup] = []
+    for key, before in _TEXTS.get(event.kind, ()):
+        if text := event.text(key):
+            parts.append(_said(gettext(before) if before else "", text))
+    if event.kind is A.CLOSE and event.payload.get("unconfirmed"):
+        parts.append(paragraphs(closed_words(ClosedAs.UNCONFIRMED, Unconfirmed(event.payload["unconfirmed"]))))
+    if evidence := event.payload.get("evidence"):
+        parts.append(Markup("<p>{} {}</p>").format(_strong(gettext("Where to see it")), evidence_words(evidence)))
+    parts += [_link(gettext("Read more"), url) for url in event.payload.get("links") or ()]
+    if url := event.text("minute_url"):
+        parts.append(_link(gettext("Minutes"), url))
+    return Markup("\n").join(parts)
+
+
+def _strong(words: str) -> Markup:
+    return Markup("<strong>{}:</strong>").format(words)
+
+
+def _said(before: str, text: str) -> Markup:
+    if not before:
+        return paragraphs(text)
+    inner = Markup("<br>").join(escape(line) for line in text.split("\n"))
+    return Markup('<p dir="auto">{} {}</p>').format(_strong(before), inner)
+
+
+def _link(words: str, url: str) -> Markup:
+    shown = url.removeprefix("https://")
+    return Markup('<p>{} <a href="{}" rel="nofollow noopener external">{}</a></p>').format(_strong(words), url, shown)
+
+
+def _upcoming(page: AskPage) -> Iterable[Step]:
+    ask, on = page.ask, today()
+    if ask.state in {AskState.DRAFT, AskState.DISCARDED}:
+        return
+    body = page.row.body_name
+    if page.row.to_acknowledge and ask.ack_due:
+        yield _owed(gettext("Acknowledged"), ask.ack_due, body)
+    if ask.state is AskState.PASSING:
+        yield {"label": gettext("%(name)s takes it on", name=ask.passes[-1].to_name), "state": "next"}
+    if due := next_due(ask, page.row.calendar):
+        yield _owed(gettext(_NEXT[due.what]), due.due, body)
+    if any(each.state is PromiseState.CLAIMED for each in ask.round_promises):
+        yield {"label": gettext("Checked by somebody else"), "state": "next", "who": page.row.host_name}
+    if ask.state is AskState.WITH_PEOPLE:
+        ends = window_ends(page.facts)
+        step: Step = {"label": gettext("People say if this answered them"), "state": "next"}
+        yield {**step, "by": ends} if ends and ends >= on else step
+
+
+def _owed(label: str, due: Any, who: str) -> Step:
+    return {"label": label, "by": due, "who": who, "state": "late" if due < today() else "next"}
