@@ -16,6 +16,10 @@ LEASE = "scheduler"
 log = logging.getLogger("engage.jobs")
 
 
+class Interrupted(Exception):
+    """The scheduler was asked to stop, or lost its lease, while a job ran."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What one job did for one period."""
@@ -51,7 +55,7 @@ def _run(job: Job, stopping: Callable[[], bool]) -> list[Result]:
         for due in job_runs.due(job.name, job.schedule, every_missed=job.every_missed):
             if stopping():
                 break
-            ran = job_runs.run_once(job.name, due.name, lambda due=due: job.call(Turn(due, stopping)))  # type: ignore[misc]
+            ran = job_runs.run_once(job.name, due.name, lambda due=due: _whole(job, Turn(due, stopping)))  # type: ignore[misc]
             if ran.outcome is job_runs.Outcome.FAILED:
                 log.error("job %s for %s failed: %s", job.name, due.name, ran.error)
             if ran.outcome is not job_runs.Outcome.SKIPPED:
@@ -61,6 +65,14 @@ def _run(job: Job, stopping: Callable[[], bool]) -> list[Result]:
         # The record of the run itself could not be read or written: the database is away, or busy for long.
         log.error("job %s could not run: %s", job.name, job_runs.kind_of(problem))
         return [Result(job.name, "", job_runs.Ran(job_runs.Outcome.FAILED, error=job_runs.kind_of(problem)))]
+
+
+def _whole(job: Job, turn: Turn) -> int | None:
+    """The job's call. One that was asked to stop half way has not done its period: it is tried again."""
+    rows = job.call(turn)
+    if turn.stopping():
+        raise Interrupted
+    return rows
 
 
 def _at_tick(job: Job, stopping: Callable[[], bool]) -> list[Result]:

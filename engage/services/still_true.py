@@ -10,14 +10,17 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from engage.domain.ask_states import AskState
 from engage.domain.contribution_states import ReadingState, ReferralState
-from engage.domain.kinds import DigestState
+from engage.domain.kinds import DigestState, LinkPurpose
 from engage.models.asks import Ask, Verdict
 from engage.models.base import db
 from engage.models.contributions import Contribution, Referral
 from engage.models.digests import Digest, Subscription
 from engage.models.outbox import Message
 from engage.models.people import Invitation, User
+from engage.services.context import today
+from engage.services.message_rows import contents
 
 Check = Callable[[Message], bool]
 
@@ -80,17 +83,22 @@ def _ask_waits_for_verdict(row: Message) -> bool:
     return db.session.execute(given).first() is None
 
 
-def _ask_is_undecided(row: Message) -> bool:
-    ask = db.session.get_one(Ask, row.ask_id)
-    return ask.closed_at is None and ask.decided_at is None
-
-
-def _ask_is_unacknowledged(row: Message) -> bool:
-    return _ask_is_undecided(row) and db.session.get_one(Ask, row.ask_id).acknowledged_at is None
-
-
 def _ask_is_open(row: Message) -> bool:
     return db.session.get_one(Ask, row.ask_id).closed_at is None
+
+
+def _something_is_overdue(row: Message) -> bool:
+    due = db.session.get_one(Ask, row.ask_id).next_due
+    return due is not None and due < today()
+
+
+def _body_still_has_it(row: Message) -> bool:
+    """A link minted after the ask moved on would let the first body answer for the second. While it is being
+    passed, both may."""
+    ask = db.session.get_one(Ask, row.ask_id)
+    _params, wanted = contents(row)
+    bodies = {body_id for _name, purpose, _subject, _role, body_id in wanted if purpose == LinkPurpose.ASK_OFFICER}
+    return ask.state is AskState.PASSING or bodies <= {ask.body_id, None}
 
 
 def _referral_waits_for_answer(row: Message) -> bool:
@@ -99,12 +107,12 @@ def _referral_waits_for_answer(row: Message) -> bool:
 
 
 TEMPLATES: dict[str, tuple[Check, ...]] = {
-    "ask_acknowledge_reminder": (_ask_is_unacknowledged,),
-    "ask_overdue": (_ask_is_undecided,),
-    "ask_reminder": (_ask_is_open,),
-    "referral_reminder": (_referral_waits_for_answer,),
+    "ask_to_body": (_ask_is_open, _body_still_has_it),
+    "no_needs_answer": (_ask_is_open, _body_still_has_it),
+    "overdue_reminder": (_ask_is_open, _body_still_has_it, _something_is_overdue),
     "referral_sent": (_referral_waits_for_answer,),
-    "verdict_asked": (_ask_waits_for_verdict,),
+    "referral_sent_back": (_referral_waits_for_answer,),
     "verdict_reminder": (_ask_waits_for_verdict,),
+    "verdict_request": (_ask_waits_for_verdict,),
 }
 """What each template claims beside that. A template that is not listed tells what happened, which stays true."""

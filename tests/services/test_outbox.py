@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 import pytest
@@ -17,7 +17,7 @@ from engage.adapters.rendering import RenderedMail
 from engage.domain.ask_states import AskState
 from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict, NotFound, NotPermitted
-from engage.domain.kinds import LinkPurpose, MessageState, SubscriptionTarget, TellBy
+from engage.domain.kinds import BodyKind, LinkPurpose, MessageState, SubscriptionTarget, TellBy
 from engage.domain.permissions import Actor, Grant, Role, Scope, ScopeKind
 from engage.domain.verdicts import Verdict as Answer
 from engage.models.asks import Ask, Verdict
@@ -26,11 +26,13 @@ from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
 from engage.models.digests import Subscription
 from engage.models.outbox import Message
+from engage.models.places import PlanningBody
 from engage.queries import outbox as outbox_queries
 from engage.services import ciphertexts, links, messages, outbox, subscriptions
 from engage.services.carriers import Carriers
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
+from tests.conftest import START
 from tests.services import furnish
 
 
@@ -209,6 +211,35 @@ def test_nobody_is_reminded_of_what_is_over(app: Flask, post: Post, change: Call
     furnish.tell(other, "verdict_reminder", key="remind", ask_id=ask_id)
     expected = outbox.Sent(dropped=2) if change is _close else outbox.Sent(dropped=1, sent=1)
     assert _send(post) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "template", "sent"),
+    [
+        ({}, "ask_to_body", 1),
+        ({"body_id": 2}, "ask_to_body", 0),
+        ({"body_id": 2, "state": AskState.PASSING}, "ask_to_body", 1),
+        ({"state": AskState.CLOSED, "closed_at": START}, "ask_to_body", 0),
+        ({}, "overdue_reminder", 0),
+        ({"next_due": date(2026, 11, 15)}, "overdue_reminder", 1),
+        ({"next_due": date(2026, 11, 16)}, "overdue_reminder", 0),
+    ],
+)
+def test_a_body_hears_only_of_what_is_still_its_own_and_still_late(
+    app: Flask, post: Post, change: dict[str, Any], template: str, sent: int
+) -> None:
+    at = furnish.places()
+    with unit_of_work() as session:
+        session.add(PlanningBody(partnership_id=at.partnership, kind=BodyKind.IJB, slug="ijb", name="IJB"))
+    ask_id = furnish.ask(at)
+    _mailbox(
+        template=template, ask_id=ask_id,
+        links=[messages.LinkWanted("link_url", LinkPurpose.ASK_OFFICER, ask_id, Role.LPG_OFFICER, at.body)],
+    )  # fmt: skip
+    with unit_of_work() as session:
+        session.execute(sa.update(Ask).where(Ask.id == ask_id).values(change or {"body_id": at.body}))
+    assert _send(post) == outbox.Sent(sent=sent, dropped=1 - sent)
+    assert db.session.scalar(sa.text("SELECT count(*) FROM signed_links")) == sent
 
 
 def test_a_subscriber_who_stopped_gets_no_more(app: Flask, post: Post) -> None:
