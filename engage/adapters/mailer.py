@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 _SUBJECT = 150
+_SPECIAL = re.compile(r'[()<>\[\]:;,\\"]|@.*@')
 _OURS = frozenset({"from", "to", "subject", "date", "message-id", "auto-submitted", "content-type", "mime-version"})
 
 
@@ -117,7 +119,12 @@ def _address(text: str, name: str = "") -> Address:
     local, at, domain = text.rpartition("@")
     if not (at and local and domain):
         raise ValueError("not one address")
-    return Address(display_name=name, addr_spec=f"{local}@{_ascii_domain(domain)}")
+    if local.isascii():
+        return Address(display_name=name, addr_spec=f"{local}@{_ascii_domain(domain)}")
+    # addr_spec takes no other alphabet; without its parser, nothing that means something in an address passes.
+    if _SPECIAL.search(text):
+        raise ValueError("not one address")
+    return Address(display_name=name, username=local, domain=_ascii_domain(domain))
 
 
 def _ascii_domain(domain: str) -> str:
