@@ -21,7 +21,8 @@ from engage.services.job_runs import Outcome
 def command(make_app: Callable[..., Any], once: bool, as_json: bool) -> None:
     """Run jobs as they become due, until SIGTERM or Ctrl-C. Exactly one scheduler works at a time; more may wait."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # A failed tick is logged by its kind (jobs.process): a traceback would quote rows and addresses.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     with application(make_app) as app, refusals():
         scheduler = Scheduler(app)
         if not once:

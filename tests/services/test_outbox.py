@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,67 +15,23 @@ from engage.adapters.clock import FixedClock
 from engage.adapters.mailer import OutgoingMail, PermanentFailure, TemporaryFailure, compose
 from engage.adapters.rendering import RenderedMail
 from engage.domain.ask_states import AskState
-from engage.domain.contribution_states import ReadingState
-from engage.domain.errors import Conflict, NotFound, NotPermitted
-from engage.domain.kinds import BodyKind, LinkPurpose, MessageState, SubscriptionTarget, TellBy
-from engage.domain.permissions import Actor, Grant, Role, Scope, ScopeKind
+from engage.domain.kinds import BodyKind, DigestState, LinkPurpose, MessageState, SubscriptionTarget
+from engage.domain.permissions import Role, ScopeKind
 from engage.domain.verdicts import Verdict as Answer
 from engage.models.asks import Ask, Verdict
-from engage.models.audit import AuditEvent
 from engage.models.base import db
-from engage.models.contributions import ContactPoint, Contribution
-from engage.models.digests import Subscription
+from engage.models.contributions import ContactPoint
+from engage.models.digests import Digest, Subscription
 from engage.models.outbox import Message
+from engage.models.people import Invitation, User
 from engage.models.places import PlanningBody
 from engage.queries import outbox as outbox_queries
 from engage.services import ciphertexts, links, messages, outbox, subscriptions
-from engage.services.carriers import Carriers
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 from tests.conftest import START
 from tests.services import furnish
-
-
-class Post:
-    """A mail server and a text provider that remember; `fails` is raised instead of taking the next message."""
-
-    def __init__(self) -> None:
-        self.mails: list[OutgoingMail] = []
-        self.texts: list[tuple[str, str]] = []
-        self.fails: Callable[[OutgoingMail], None] = lambda mail: None
-        self.lock = threading.Lock()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: Any) -> None: ...
-
-    def send(self, mail: OutgoingMail) -> None:
-        self.fails(mail)
-        with self.lock:
-            self.mails.append(mail)
-
-
-class Texts:
-    def __init__(self, post: Post) -> None:
-        self.post = post
-
-    def send(self, number: str, text: str, message_id: str) -> None:
-        self.post.texts.append((number, text))
-
-
-class Words:
-    """Words that show what they were made of."""
-
-    def mail(self, template: str, params: Mapping[str, Any]) -> RenderedMail:
-        text = self.text_message(template, params)
-        return RenderedMail(template, text, f"<p>{text}</p>")
-
-    def text_message(self, template: str, params: Mapping[str, Any]) -> str:
-        return " ".join(f"{name}={value}" for name, value in sorted(params.items()))
-
-    def letter(self, template: str, params: Mapping[str, Any]) -> str:
-        return self.mail(template, params).html
+from tests.services.post import Post, Words, carriers, erase_contact, look_oneself, mailbox, row, send, stop, withdraw
 
 
 @pytest.fixture
@@ -83,42 +39,24 @@ def post() -> Post:
     return Post()
 
 
-def _carriers(post: Post, *, texts: bool = False, words: Words | None = None) -> Carriers:
-    text = Texts(post) if texts else None
-    return Carriers(context().settings, context().clock, words=words or Words(), mailer=post, text=text)
-
-
-def _send(post: Post, **more: Any) -> outbox.Sent:
-    return outbox.send_due(carriers=_carriers(post, **more))
-
-
-def _row(number: int = 1) -> Message:
-    db.session.rollback()
-    return db.session.get_one(Message, number)
-
-
-def _mailbox(key: str = "a", address: str = "lpg@example.org", template: str = "ask_raised", **about: Any) -> None:
-    messages.to_mailbox(address, template, {"title": "Mend the light"}, key=key, **about)
-
-
 # What goes out
 
 
 def test_a_message_goes_out_once(app: Flask, post: Post) -> None:
-    _mailbox()
-    assert _send(post) == outbox.Sent(sent=1)
-    assert _send(post) == outbox.Sent()
+    mailbox()
+    assert send(post) == outbox.Sent(sent=1)
+    assert send(post) == outbox.Sent()
     (mail,) = post.mails
     assert (mail.to, mail.subject, mail.text) == ("lpg@example.org", "ask_raised", "title=Mend the light")
     assert mail.sender == "Engage <engage@localhost>"
-    assert (_row().state, _row().attempts, _row().sent_at) == (MessageState.SENT, 1, now())
+    assert (row().state, row().attempts, row().sent_at) == (MessageState.SENT, 1, now())
 
 
 def test_nothing_goes_before_its_time(app: Flask, post: Post, clock: FixedClock) -> None:
-    _mailbox(not_before=now() + timedelta(hours=2))
-    assert _send(post) == outbox.Sent()
+    mailbox(not_before=now() + timedelta(hours=2))
+    assert send(post) == outbox.Sent()
     clock.advance(hours=2)
-    assert _send(post) == outbox.Sent(sent=1)
+    assert send(post) == outbox.Sent(sent=1)
 
 
 def test_the_link_is_made_when_it_is_sent_and_works(app: Flask, post: Post) -> None:
@@ -129,7 +67,7 @@ def test_the_link_is_made_when_it_is_sent_and_works(app: Flask, post: Post) -> N
         links=[messages.LinkWanted("respond_url", LinkPurpose.ASK_OFFICER, ask_id, Role.LPG_OFFICER, at.body)],
     )  # fmt: skip
     assert db.session.scalar(sa.text("SELECT count(*) FROM signed_links")) == 0
-    _send(post)
+    send(post)
     url = post.mails[0].text.removeprefix("respond_url=")
     link = links.find(LinkPurpose.ASK_OFFICER, url.rsplit("/", 1)[1])
     assert (link.subject_id, link.role) == (ask_id, Role.LPG_OFFICER)
@@ -141,7 +79,7 @@ def test_a_contributor_is_told_where_they_want_to_be_told_now(app: Flask, post: 
     with unit_of_work() as session:
         contact = session.get_one(ContactPoint, contribution_id)
         contact.address = context().keys.encrypt("new@example.org", ciphertexts.contact(contribution_id))
-    assert _send(post) == outbox.Sent(sent=1)
+    assert send(post) == outbox.Sent(sent=1)
     (mail,) = post.mails
     assert mail.to == "new@example.org"
     assert "stop_url=http://localhost/stop/" in mail.text
@@ -151,7 +89,7 @@ def test_a_contributor_is_told_where_they_want_to_be_told_now(app: Flask, post: 
 
 def test_news_for_subscribers_can_be_stopped_by_a_mail_program(app: Flask, post: Post) -> None:
     at = furnish.everything()
-    _send(post)
+    send(post)
     mail = next(mail for mail in post.mails if mail.subject == "digest_issued")
     assert mail.stop_url
     assert mail.stop_url.startswith("http://localhost/subscribe/stop/")
@@ -164,31 +102,15 @@ def test_news_for_subscribers_can_be_stopped_by_a_mail_program(app: Flask, post:
 # What does not go out any more
 
 
-def _stop(contribution_id: int) -> None:
-    db.session.get_one(ContactPoint, contribution_id).stopped_at = now()
-
-
-def _withdraw(contribution_id: int) -> None:
-    db.session.get_one(Contribution, contribution_id).reading = ReadingState.WITHDRAWN
-
-
-def _look_oneself(contribution_id: int) -> None:
-    db.session.get_one(Contribution, contribution_id).tell_by = TellBy.SELF
-
-
-def _erase_contact(contribution_id: int) -> None:
-    db.session.delete(db.session.get_one(ContactPoint, contribution_id))
-
-
-@pytest.mark.parametrize("change", [_stop, _withdraw, _look_oneself, _erase_contact])
+@pytest.mark.parametrize("change", [stop, withdraw, look_oneself, erase_contact])
 def test_whoever_does_not_want_to_be_told_is_not(app: Flask, post: Post, change: Callable[[int], None]) -> None:
     contribution_id = furnish.contribution(furnish.places())
     furnish.tell(contribution_id, "reply_given", key="reply")
     with unit_of_work():
         change(contribution_id)
-    assert _send(post) == outbox.Sent(dropped=1)
+    assert send(post) == outbox.Sent(dropped=1)
     assert post.mails == []
-    assert _row().state is MessageState.DROPPED
+    assert row().state is MessageState.DROPPED
 
 
 def _close(ask_id: int, contribution_id: int) -> None:
@@ -210,7 +132,7 @@ def test_nobody_is_reminded_of_what_is_over(app: Flask, post: Post, change: Call
         change(ask_id, contribution_id)
     furnish.tell(other, "verdict_reminder", key="remind", ask_id=ask_id)
     expected = outbox.Sent(dropped=2) if change is _close else outbox.Sent(dropped=1, sent=1)
-    assert _send(post) == expected
+    assert send(post) == expected
 
 
 @pytest.mark.parametrize(
@@ -232,26 +154,76 @@ def test_a_body_hears_only_of_what_is_still_its_own_and_still_late(
     with unit_of_work() as session:
         session.add(PlanningBody(partnership_id=at.partnership, kind=BodyKind.IJB, slug="ijb", name="IJB"))
     ask_id = furnish.ask(at)
-    _mailbox(
+    mailbox(
         template=template, ask_id=ask_id,
         links=[messages.LinkWanted("link_url", LinkPurpose.ASK_OFFICER, ask_id, Role.LPG_OFFICER, at.body)],
     )  # fmt: skip
     with unit_of_work() as session:
         session.execute(sa.update(Ask).where(Ask.id == ask_id).values(change or {"body_id": at.body}))
-    assert _send(post) == outbox.Sent(sent=sent, dropped=1 - sent)
+    assert send(post) == outbox.Sent(sent=sent, dropped=1 - sent)
     assert db.session.scalar(sa.text("SELECT count(*) FROM signed_links")) == sent
+
+
+def _digest(state: DigestState) -> dict[str, int]:
+    body = furnish.places().body
+    with unit_of_work() as session:
+        made = Digest(
+            body_id=body, period="2026-10", version=1, state=state, as_of=now(), data={}, content_hash="",
+            compiled_at=now(),
+        )  # fmt: skip
+        session.add(made)
+        session.flush()
+        return {"digest_id": made.id}
+
+
+def _invitation(**changes: Any) -> dict[str, int]:
+    with unit_of_work() as session:
+        made = Invitation(
+            email="jo@example.org", name="Jo", role=Role.CLERK, scope_kind=ScopeKind.BODY, scope_id=1,
+            created_at=now(), **changes,
+        )  # fmt: skip
+        session.add(made)
+        session.flush()
+        return {"invitation_id": made.id}
+
+
+def _account(active: bool) -> dict[str, int]:
+    with unit_of_work() as session:
+        made = User(email="jo@example.org", name="Jo", active=active, created_at=now())
+        session.add(made)
+        session.flush()
+        return {"user_id": made.id}
+
+
+@pytest.mark.parametrize(
+    ("about", "sent"),
+    [
+        (lambda: _digest(DigestState.ISSUED), 1),
+        (lambda: _digest(DigestState.SUPERSEDED), 0),
+        (lambda: _invitation(), 1),
+        (lambda: _invitation(accepted_at=START), 0),
+        (lambda: _invitation(revoked_at=START), 0),
+        (lambda: _account(True), 1),
+        (lambda: _account(False), 0),
+    ],
+)
+def test_what_a_message_is_about_must_still_stand(
+    app: Flask, post: Post, about: Callable[[], dict[str, int]], sent: int
+) -> None:
+    mailbox(template="news", **about())
+    assert send(post) == outbox.Sent(sent=sent, dropped=1 - sent)
 
 
 def test_a_subscriber_who_stopped_gets_no_more(app: Flask, post: Post) -> None:
     at = furnish.places()
     subscriptions.subscribe("anne@example.org", SubscriptionTarget.BODY, at.body)
-    assert _send(post) == outbox.Sent(sent=1)
+    assert send(post) == outbox.Sent(sent=1)
     token = post.mails[0].text.split("confirm_url=")[1].split()[0].rsplit("/", 1)[1]
     subscriptions.confirm(token)
     subscriptions.queue_for_subscribers([(SubscriptionTarget.BODY, at.body)], "digest_issued", {}, key_prefix="d:1")
     with unit_of_work() as session:
         session.get_one(Subscription, 1).stopped_at = now()
-    assert _send(post) == outbox.Sent(dropped=1)
+    assert send(post) == outbox.Sent(dropped=1)
 
 
 # What fails
@@ -264,18 +236,18 @@ def test_a_refusal_for_now_is_tried_with_growing_pauses_and_then_given_up(
         raise TemporaryFailure("recipient_refused 451")
 
     post.fails = later
-    _mailbox()
-    assert _send(post) == outbox.Sent(failed=1)
+    mailbox()
+    assert send(post) == outbox.Sent(failed=1)
     waits = []
-    while _row().state is MessageState.QUEUED:
-        wait = _row().not_before - now()
+    while row().state is MessageState.QUEUED:
+        wait = row().not_before - now()
         waits.append(int(wait.total_seconds() // 60))
         clock.advance(seconds=wait.total_seconds() - 1)
-        assert _send(post) == outbox.Sent()
+        assert send(post) == outbox.Sent()
         clock.advance(seconds=1)
-        _send(post)
+        send(post)
     assert waits == [1, 5, 15, 60, 240, 720, 1440]
-    assert (_row().state, _row().last_error) == (MessageState.DEAD, "recipient_refused 451")
+    assert (row().state, row().last_error) == (MessageState.DEAD, "recipient_refused 451")
 
 
 def test_a_refusal_for_good_is_not_tried_again(app: Flask, post: Post) -> None:
@@ -283,9 +255,9 @@ def test_a_refusal_for_good_is_not_tried_again(app: Flask, post: Post) -> None:
         raise PermanentFailure("recipient_refused 550")
 
     post.fails = never
-    _mailbox()
-    assert _send(post) == outbox.Sent(dead=1)
-    assert (_row().state, _row().last_error) == (MessageState.DEAD, "recipient_refused 550")
+    mailbox()
+    assert send(post) == outbox.Sent(dead=1)
+    assert (row().state, row().last_error) == (MessageState.DEAD, "recipient_refused 550")
     assert outbox_queries.health().dead == 1
     (dead,) = outbox_queries.dead_messages()
     assert (dead.template, dead.error, dead.attempts) == ("ask_raised", "recipient_refused 550", 1)
@@ -300,11 +272,11 @@ def test_a_server_that_is_away_ends_the_pass_and_costs_only_one_message_a_try(ap
 
     post.fails = away
     for number in range(5):
-        _mailbox(key=str(number))
-    assert _send(post) == outbox.Sent(failed=1)
+        mailbox(key=str(number))
+    assert send(post) == outbox.Sent(failed=1)
     assert len(tries) == 1
     post.fails = lambda mail: None
-    assert _send(post) == outbox.Sent(sent=4)
+    assert send(post) == outbox.Sent(sent=4)
 
 
 def test_every_try_has_the_same_message_id_and_each_message_its_own(app: Flask, post: Post, clock: FixedClock) -> None:
@@ -314,16 +286,16 @@ def test_every_try_has_the_same_message_id_and_each_message_its_own(app: Flask, 
         tried.append(mail)
         raise TemporaryFailure("connection_lost SMTPServerDisconnected")
 
-    _mailbox()
+    mailbox()
     post.fails = fail
-    _send(post)
+    send(post)
     clock.advance(minutes=2)
-    _send(post)
+    send(post)
     first, again = (compose(mail)["Message-ID"] for mail in tried)
     assert first == again
     post.fails = lambda mail: None
-    _mailbox(key="b")
-    _send(post)
+    mailbox(key="b")
+    send(post)
     assert compose(post.mails[0])["Message-ID"] != first
 
 
@@ -334,19 +306,19 @@ def test_a_template_that_breaks_holds_up_nothing_else(app: Flask, post: Post) ->
                 raise LookupError("anne@example.org")
             return super().mail(template, params)
 
-    _mailbox(key="a", template="broken")
-    _mailbox(key="b")
-    assert _send(post, words=Broken()) == outbox.Sent(sent=1, failed=1)
-    assert _row().last_error == "not_composed broken LookupError"
+    mailbox(key="a", template="broken")
+    mailbox(key="b")
+    assert send(post, words=Broken()) == outbox.Sent(sent=1, failed=1)
+    assert row().last_error == "not_composed broken LookupError"
 
 
 def test_a_row_that_cannot_be_read_holds_up_nothing_else(app: Flask, post: Post) -> None:
-    _mailbox(key="a")
-    _mailbox(key="b")
+    mailbox(key="a")
+    mailbox(key="b")
     with unit_of_work() as session:
         session.execute(sa.update(Message).where(Message.id == 1).values(params="e1.deadbeef.AAAA"))
-    assert _send(post) == outbox.Sent(sent=1, failed=1)
-    assert (_row().last_error, _row().attempts) == ("KeyMissing", 1)
+    assert send(post) == outbox.Sent(sent=1, failed=1)
+    assert (row().last_error, row().attempts) == ("KeyMissing", 1)
 
 
 # Who has it
@@ -362,15 +334,15 @@ def test_a_claim_runs_out_and_the_message_goes_out_with_the_same_id(app: Flask, 
         raise Killed
 
     for number in range(3):
-        _mailbox(key=str(number))
+        mailbox(key=str(number))
     post.fails = die
     with pytest.raises(Killed):
-        _send(post)
+        send(post)
     db.session.rollback()
     post.fails = lambda mail: None
-    assert _send(post) == outbox.Sent()
+    assert send(post) == outbox.Sent()
     clock.advance(minutes=10)
-    assert _send(post) == outbox.Sent(sent=3)
+    assert send(post) == outbox.Sent(sent=3)
     ids = [compose(mail)["Message-ID"] for mail in post.mails]
     assert len(ids) == 4
     assert len(set(ids)) == 3
@@ -381,28 +353,28 @@ def test_a_message_that_always_ends_the_process_is_given_up(app: Flask, post: Po
         raise Killed
 
     post.fails = die
-    _mailbox()
+    mailbox()
     for _ in range(20):
         try:
-            _send(post)
+            send(post)
         except Killed:
             db.session.rollback()
         clock.advance(minutes=11)
-    assert (_row().state, _row().last_error) == (MessageState.DEAD, "never_ended")
+    assert (row().state, row().last_error) == (MessageState.DEAD, "never_ended")
 
 
 def test_what_is_claimed_and_not_begun_is_given_back_when_asked_to_stop(app: Flask, post: Post) -> None:
     for number in range(5):
-        _mailbox(key=str(number))
+        mailbox(key=str(number))
     asked = iter([False, False, True])
-    tally = outbox.send_due(carriers=_carriers(post), stopping=lambda: next(asked))
+    tally = outbox.send_due(carriers=carriers(post), stopping=lambda: next(asked))
     assert tally == outbox.Sent(sent=2)
-    assert _send(post) == outbox.Sent(sent=3)
+    assert send(post) == outbox.Sent(sent=3)
 
 
 def test_several_senders_at_once_send_each_message_once(app: Flask, post: Post) -> None:
     for number in range(60):
-        _mailbox(key=str(number), address=f"p{number}@example.org")
+        mailbox(key=str(number), address=f"p{number}@example.org")
     start = threading.Barrier(3)
     problems: list[BaseException] = []
 
@@ -410,7 +382,7 @@ def test_several_senders_at_once_send_each_message_once(app: Flask, post: Post) 
         with app.app_context():
             start.wait()
             try:
-                _send(post)
+                send(post)
             except BaseException as problem:
                 problems.append(problem)
             finally:
@@ -423,91 +395,3 @@ def test_several_senders_at_once_send_each_message_once(app: Flask, post: Post) 
         thread.join()
     assert problems == []
     assert sorted(mail.to for mail in post.mails) == sorted(f"p{number}@example.org" for number in range(60))
-
-
-# By hand
-
-
-def _moderator(host_id: int) -> Actor:
-    return Actor(7, frozenset({Grant(Role.MODERATOR, Scope(ScopeKind.HOST, host_id))}))
-
-
-def test_a_phone_call_is_a_persons_work(app: Flask, post: Post) -> None:
-    at = furnish.places()
-    contribution_id = furnish.contribution(at, tell_by=TellBy.PHONE, address="01698 000000")
-    furnish.tell(contribution_id, "reply_given", key="reply", what="light")
-    assert _send(post) == outbox.Sent()
-    (waiting,) = outbox_queries.work_list([at.host])
-    assert (waiting.channel, waiting.contribution_id, waiting.locality) == (TellBy.PHONE, contribution_id, "Wishaw")
-    assert outbox_queries.work_list([at.fallback]) == []
-
-    actor = _moderator(at.host)
-    contact = outbox.open_contact(actor, waiting.message_id)
-    assert contact is not None
-    assert (contact.address, contact.letter) == ("01698 000000", "")
-    outbox.told_by_hand(actor, waiting.message_id)
-    assert outbox_queries.work_list([at.host]) == []
-    assert (_row().state, _row().handled_by) == (MessageState.TOLD, 7)
-    with pytest.raises(Conflict):
-        outbox.told_by_hand(actor, waiting.message_id)
-    events = db.session.scalars(sa.select(AuditEvent.event).order_by(AuditEvent.id)).all()
-    assert events[-2:] == ["contact:opened", "message:told"]
-    assert "01698" not in str(db.session.execute(sa.select(AuditEvent.data)).all())
-
-
-def test_a_text_goes_where_there_is_a_provider_and_to_a_person_where_not(app: Flask, post: Post) -> None:
-    at = furnish.places()
-    contribution_id = furnish.contribution(at, tell_by=TellBy.TEXT, address="07700 900123")
-    furnish.tell(contribution_id, "reply_given", key="a")
-    assert _send(post, texts=True) == outbox.Sent(sent=1)
-    assert [number for number, _ in post.texts] == ["07700 900123"]
-    furnish.tell(contribution_id, "reply_given", key="b")
-    assert _send(post) == outbox.Sent(by_hand=1)
-    assert [waiting.channel for waiting in outbox_queries.work_list([at.host])] == [TellBy.TEXT]
-
-
-def test_only_the_hosts_own_people_may_open_an_address(app: Flask) -> None:
-    at = furnish.places()
-    furnish.tell(furnish.contribution(at, tell_by=TellBy.LETTER, address="1 High St"), "reply_given", key="a")
-    stranger = _moderator(at.fallback)
-    with pytest.raises(NotPermitted):
-        outbox.open_contact(stranger, 1)
-    with pytest.raises(NotPermitted):
-        outbox.told_by_hand(stranger, 1)
-    with pytest.raises(NotFound):
-        outbox.open_contact(stranger, 99)
-    assert _row().state is MessageState.BY_HAND
-
-
-@pytest.mark.parametrize("change", [_stop, _withdraw])
-def test_the_work_list_forgets_who_does_not_want_to_be_told(app: Flask, change: Callable[[int], None]) -> None:
-    at = furnish.places()
-    contribution_id = furnish.contribution(at, tell_by=TellBy.PHONE, address="01698 000000")
-    furnish.tell(contribution_id, "reply_given", key="a")
-    with unit_of_work():
-        change(contribution_id)
-    assert outbox_queries.work_list([at.host]) == []
-    assert outbox.open_contact(_moderator(at.host), 1) is None
-    assert _row().state is MessageState.DROPPED
-
-
-def test_whoever_chose_email_meanwhile_gets_an_email(app: Flask, post: Post) -> None:
-    at = furnish.places()
-    contribution_id = furnish.contribution(at, tell_by=TellBy.PHONE, address="01698 000000")
-    furnish.tell(contribution_id, "reply_given", key="a")
-    with unit_of_work() as session:
-        session.get_one(Contribution, contribution_id).tell_by = TellBy.EMAIL
-        contact = session.get_one(ContactPoint, contribution_id)
-        contact.address = context().keys.encrypt("anne@example.org", ciphertexts.contact(contribution_id))
-    assert outbox.open_contact(_moderator(at.host), 1) is None
-    assert _send(post) == outbox.Sent(sent=1)
-
-
-def test_the_work_list_is_one_statement_and_goes_on_from_a_row(app: Flask) -> None:
-    at = furnish.places()
-    for number in range(5):
-        contribution_id = furnish.contribution(at, tell_by=TellBy.PHONE, address="01698 000000")
-        furnish.tell(contribution_id, "reply_given", key=str(number))
-    first = outbox_queries.work_list([at.host], limit=3)
-    rest = outbox_queries.work_list([at.host], after=first[-1].message_id, limit=3)
-    assert [row.message_id for row in [*first, *rest]] == [1, 2, 3, 4, 5]

@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
+from engage.adapters.dev_mailbox import DevMailbox
 from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import LinkPurpose, SubscriptionTarget
 from engage.models.base import db
 from engage.models.digests import Subscription
 from engage.models.outbox import Message
-from engage.services import ciphertexts, links, subscriptions
+from engage.services import ciphertexts, links, outbox, subscriptions
 from engage.services.context import context
 from tests.services import furnish
 
@@ -146,3 +147,30 @@ def test_addresses_lie_encrypted(app: Flask) -> None:
     row = db.session.execute(sa.select(Subscription.address, Subscription.address_hmac)).one()
     assert "anne" not in row.address
     assert context().keys.decrypt(row.address, ciphertexts.subscription(row.address_hmac)) == "anne@example.org"
+
+
+def test_the_whole_way_through_the_development_mailbox(app: Flask) -> None:
+    """Real templates, real links: ask, confirm, hear, stop."""
+    at = furnish.places()
+    box = DevMailbox(context().settings.home, context().clock)
+
+    def newest() -> str:
+        assert outbox.send_due() == outbox.Sent(sent=1)
+        return box.messages()[0].text
+
+    def token(text: str, path: str) -> str:
+        return text.split(f"http://localhost{path}/")[1].split(maxsplit=1)[0]
+
+    subscriptions.subscribe("anne@example.org", BODY, at.body)
+    asked = newest()
+    assert "Wishaw LPG" in asked
+    subscriptions.confirm(token(asked, "/subscribe/confirm"))
+    news = {
+        "body_name": "Wishaw LPG", "period": "2026-10", "digest_url": "http://localhost/digests/lpg/2026-10/v1",
+        "version": 1, "reason": "", "most_lines": 10, "lines": [],
+        "counts": dict.fromkeys(("done", "doing", "not_doing", "unanswered", "overdue", "missed", "changed"), 0),
+    }  # fmt: skip
+    subscriptions.queue_for_subscribers([(BODY, at.body)], "digest_issued", news, key_prefix="digest:1")
+    stopped = subscriptions.stop(token(newest(), "/subscribe/stop"))
+    assert stopped.stopped
+    assert subscriptions.queue_for_subscribers([(BODY, at.body)], "digest_issued", news, key_prefix="digest:2") == 0
