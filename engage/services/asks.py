@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain.ask_labels import label_in_time
-from engage.domain.ask_payloads import UnlinkReason
+from engage.domain.ask_payloads import MAX_TEXT, MAX_TITLE, UnlinkReason
 from engage.domain.ask_snapshot import Ask as Snapshot
-from engage.domain.ask_states import AskAction, AskState
+from engage.domain.ask_states import AskAction, AskState, next_state
+from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import ACKNOWLEDGE, decision_due, local_date
-from engage.domain.errors import NotFound, Refused
-from engage.domain.permissions import SYSTEM, Actor, Permission, Role, require
+from engage.domain.errors import Conflict, NotFound, Refused
+from engage.domain.permissions import SYSTEM, Actor, Permission, Role, acting_role, require
 from engage.models.asks import Ask, AskContribution
 from engage.models.base import db
 from engage.models.contributions import Contribution
@@ -23,8 +24,6 @@ from engage.models.themes import Theme
 from engage.services import ask_log, ask_news, audit, calendars, history, references, subjects
 from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
-
-MAX_TITLE = 300
 
 
 def draft(
@@ -46,14 +45,10 @@ def draft(
             raise NotFound("body_unknown")
         require(actor, Permission.ASK_RAISE, subjects.of_host(host))
         _same_partnership(body, host, theme_id, locality_id)
-        words = " ".join(title.split())
-        if not words:
-            raise Refused("ask_title_missing", field="title")
-        if len(words) > MAX_TITLE:
-            raise Refused("ask_text_too_long", field="title", limit=MAX_TITLE)
+        words, more = _words(title, detail)
         row = Ask(
             reference=references.fresh(Ask)[0], partnership_id=body.partnership_id, host_id=host_id,
-            body_id=body_id, locality_id=locality_id, theme_id=theme_id, title=words, detail=detail.strip(),
+            body_id=body_id, locality_id=locality_id, theme_id=theme_id, title=words, detail=more,
             state=AskState.DRAFT, round=1, verdict_counts={},
             summary={"label": label_in_time(Snapshot()).id.value, "params": {}, "owed": None},
         )  # fmt: skip
@@ -62,6 +57,42 @@ def draft(
         for contribution_id in dict.fromkeys(contribution_ids):
             link_contribution(actor, ask_id=row.id, contribution_id=contribution_id)
         return row.id
+
+
+def redraft(
+    actor: Actor,
+    ask_id: int,
+    *,
+    body_id: int,
+    title: str,
+    detail: str = "",
+    locality_id: int | None = None,
+    contribution_ids: Iterable[int] = (),
+    version: int | None = None,
+) -> None:
+    """Change a draft: its words, the body it is for and the contributions it comes from.
+
+    Raises what `draft` raises, InvalidTransition once it was raised or dropped, Conflict("changed_meanwhile").
+    """
+    with unit_of_work() as session:
+        loaded = ask_log.load(ask_id)
+        row = loaded.row
+        if version is not None and version != loaded.snapshot.version:
+            raise Conflict("changed_meanwhile", version=loaded.snapshot.version)
+        require(actor, Permission.ASK_RAISE, subjects.of_ask(row))
+        next_state(row.state, AskAction.RAISE)  # only a draft can still be raised
+        body = session.get(PlanningBody, body_id)
+        if body is None:
+            raise NotFound("body_unknown")
+        _same_partnership(body, session.get_one(Host, row.host_id), row.theme_id, locality_id)
+        row.title, row.detail = _words(title, detail)
+        row.body_id, row.locality_id = body_id, locality_id
+        session.flush()
+        wanted = set(contribution_ids)
+        for contribution_id in sorted(loaded.snapshot.fed - wanted):
+            unlink_contribution(actor, ask_id=ask_id, contribution_id=contribution_id)
+        for contribution_id in sorted(wanted - loaded.snapshot.fed):
+            link_contribution(actor, ask_id=ask_id, contribution_id=contribution_id)
 
 
 def raise_ask(actor: Actor, ask_id: int, *, version: int | None = None) -> int:
@@ -83,6 +114,9 @@ def raise_ask(actor: Actor, ask_id: int, *, version: int | None = None) -> int:
         done = ask_log.act(actor, ask_id, AskAction.RAISE, payload, version=version)
         audit.record(actor, audit.Event.ASK_RAISED, row.id)
         snapshot = done.snapshot
+        for contribution_id in sorted(snapshot.fed):
+            # Until now it was the host's draft, and nothing that a person's own page could tell.
+            _in_own_history(actor, contribution_id, "ask_linked", row)
         ask_news.tell_people(row, snapshot.fed, "ask_raised", key="raised", body_name=body.name)
         ask_news.tell_body(
             row, body.id, "ask_to_body", key="raised",
@@ -103,16 +137,17 @@ def link_contribution(actor: Actor, *, ask_id: int, contribution_id: int) -> Non
         if contribution is None:
             raise NotFound("contribution_unknown")
         require(actor, Permission.THEME_LINK, subjects.of_contribution(contribution))
-        if contribution.reading == "withdrawn":
+        if contribution.reading is ReadingState.WITHDRAWN:
             raise Refused("contribution_withdrawn")
+        ask = session.get(Ask, ask_id)
+        if ask is None or ask.partnership_id != session.get_one(Locality, contribution.locality_id).partnership_id:
+            raise NotFound("ask_unknown")
         done = ask_log.act(
             actor, ask_id, AskAction.LINK_CONTRIBUTION, {"contribution_id": contribution_id},
             permission=Permission.ASK_RAISE,
         )  # fmt: skip
-        history.append(
-            contribution, "ask_linked", actor=actor, role=Role.MODERATOR, payload={"ask": done.row.reference}
-        )
         if done.snapshot.state is not AskState.DRAFT:
+            _in_own_history(actor, contribution_id, "ask_linked", done.row)
             ask_news.tell_people(
                 done.row, [contribution_id], "ask_raised", key=f"linked:{contribution_id}",
                 body_name=session.get_one(PlanningBody, done.row.body_id).name,
@@ -123,16 +158,13 @@ def unlink_contribution(
     actor: Actor, *, ask_id: int, contribution_id: int, because: UnlinkReason = UnlinkReason.BY_MISTAKE
 ) -> None:
     """Take a contribution out of an ask. A verdict that was given stays, and keeps its contribution in."""
-    with unit_of_work() as session:
+    with unit_of_work():
         done = ask_log.act(
             actor, ask_id, AskAction.UNLINK_CONTRIBUTION,
             {"contribution_id": contribution_id, "because": because.value},
         )  # fmt: skip
-        contribution = session.get_one(Contribution, contribution_id)
-        history.append(
-            contribution, "ask_unlinked", actor=actor, role=None,
-            payload={"ask": done.row.reference, "because": because.value},
-        )  # fmt: skip
+        if done.snapshot.state is not AskState.DRAFT:
+            _in_own_history(actor, contribution_id, "ask_unlinked", done.row, because=because.value)
 
 
 def contribution_withdrawn(contribution_id: int) -> None:
@@ -140,7 +172,8 @@ def contribution_withdrawn(contribution_id: int) -> None:
     with unit_of_work() as session:
         ask_ids = session.scalars(
             sa.select(AskContribution.ask_id)
-            .where(AskContribution.contribution_id == contribution_id)
+            .join(Ask, Ask.id == AskContribution.ask_id)
+            .where(AskContribution.contribution_id == contribution_id, Ask.state != AskState.DISCARDED)
             .order_by(AskContribution.ask_id)
         ).all()
         for ask_id in ask_ids:
@@ -170,6 +203,24 @@ def clocks(body: PlanningBody) -> dict[str, str | None]:
         "decision_due": decision_due(on, held_on, calendar).isoformat(),
         "next_meeting_on": held_on.isoformat() if held_on else None,
     }
+
+
+def _words(title: str, detail: str) -> tuple[str, str]:
+    line, more = " ".join(title.split()), detail.strip()
+    if not line:
+        raise Refused("ask_title_missing", field="title")
+    if len(line) > MAX_TITLE:
+        raise Refused("ask_text_too_long", field="title", limit=MAX_TITLE)
+    if len(more) > MAX_TEXT:
+        raise Refused("ask_text_too_long", field="detail", limit=MAX_TEXT)
+    return line, more
+
+
+def _in_own_history(actor: Actor, contribution_id: int, kind: str, ask: Ask, **more: str) -> None:
+    """Say in a contribution's own history that it became part of an ask, or no longer is."""
+    contribution = db.session.get_one(Contribution, contribution_id)
+    role = acting_role(actor, Permission.ASK_RAISE, subjects.of_ask(ask))
+    history.append(contribution, kind, actor=actor, role=role, payload={"ask": ask.reference, **more})
 
 
 def _open_for_asks(body: PlanningBody) -> None:

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from engage.domain.ask_guards import effective_on
+from engage.domain.ask_options import permission_for
 from engage.domain.ask_payloads import PassTo
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, Outcome
 from engage.domain.deadlines import decision_due
 from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import LinkPurpose
-from engage.domain.permissions import Actor, Permission, permits
+from engage.domain.permissions import Actor, Permission
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.places import Meeting, PlanningBody
@@ -70,8 +71,8 @@ def decide(
         }  # fmt: skip
         at = effective_on(loaded.snapshot, decided_on, now()) if decided_on else None
         done = ask_log.act(actor, ask_id, AskAction.DECIDE, payload, version=version, effective_at=at)
-        for each in promises or []:
-            promise(actor, ask_id, **each)
+        for number, each in enumerate(promises or [], 1):
+            _promise_with_decision(actor, ask_id, number, each)
         row = done.row
         if done.snapshot.outcome in NEEDS_PROMISE:
             ask_news.tell_people(
@@ -80,6 +81,16 @@ def decide(
             )  # fmt: skip
         else:
             closure.ask_people(ask_id)
+
+
+def _promise_with_decision(actor: Actor, ask_id: int, number: int, given: Mapping[str, Any]) -> None:
+    """One promise of a decision, under the permission to decide: who enters the decision enters what goes with it.
+    The field of a refusal is numbered, for there may be several."""
+    try:
+        ask_log.act(actor, ask_id, AskAction.PROMISE, dict(given), permission=Permission.ASK_DECIDE)
+    except Refused as refused:
+        refused.field = f"promise{number}_{refused.field or 'text'}"
+        raise
 
 
 def defer(
@@ -146,16 +157,21 @@ def accept(actor: Actor, ask_id: int, *, text: str = "", version: int | None = N
 
 
 def return_ask(actor: Actor, ask_id: int, *, reason: str, version: int | None = None) -> None:
-    """Decline an ask that was passed here (or take it back): the first body goes on."""
+    """Decline an ask that was passed here (or take it back): the first body goes on, and is told. The other body's
+    links end."""
     with unit_of_work():
         loaded = ask_log.load(ask_id)
-        passing = loaded.snapshot.passing
-        outside = passing is not None and passing.to_body_id is None
-        on = subjects.of_ask(loaded.row)
-        host = outside and permits(actor, Permission.ASK_CHECK, on)
-        ask_log.act(
-            actor, ask_id, AskAction.RETURN, {"reason": reason}, version=version,
-            permission=Permission.ASK_CHECK if host else None,
+        snapshot = loaded.snapshot
+        permission = permission_for(snapshot, AskAction.RETURN, actor, subjects.of_ask(loaded.row))
+        done = ask_log.act(
+            actor, ask_id, AskAction.RETURN, {"reason": reason}, version=version, permission=permission
+        )  # fmt: skip
+        passing = snapshot.passing
+        if passing is not None and passing.to_body_id is not None:
+            links.revoke(LinkPurpose.ASK_OFFICER, ask_id, actor=actor, body_id=passing.to_body_id)
+        ask_news.tell_body(
+            done.row, done.row.body_id, "ask_to_body", key=f"returned:{done.snapshot.version}",
+            ack_due=None, decision_due=_iso(done.snapshot.decision_due),
         )  # fmt: skip
 
 
@@ -228,7 +244,7 @@ def check_done(
                 actor, ask_id, AskAction.CHECK_PASS, {"promise": number, "text": text}, version=version
             )
             if done.snapshot.ready_to_ask_people:
-                    closure.ask_people(ask_id)
+                closure.ask_people(ask_id)
         else:
             ask_log.act(actor, ask_id, AskAction.CHECK_FAIL, {"promise": number, "reason": text}, version=version)
 
