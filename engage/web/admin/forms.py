@@ -1,0 +1,160 @@
+"""What the admin pages ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from engage.domain.permissions import GRANTABLE, Role, Scope, ScopeKind
+from engage.queries.admin import ScopePlace
+from engage.web.forms import (
+    CheckboxField,
+    DateField,
+    EmailField,
+    EngageForm,
+    Needed,
+    SelectField,
+    TextAreaField,
+    TextField,
+)
+from engage.web.presentation import gettext
+from engage.web.role_words import role_name, scope_name
+
+_CLOSED = _("One day on a line, like 2027-01-04. Bank holidays are known already.")
+_MAILBOX = _("A mailbox of the role, not of a person.")
+
+
+def as_scope(value: str) -> Scope:
+    """The scope behind an answer such as "host:3". Only for answers that the form offered."""
+    kind, _sep, number = value.partition(":")
+    return Scope(ScopeKind(kind), int(number))
+
+
+class _RoleForm(EngageForm):
+    role = SelectField(_("Role"), [Needed(_("Choose a role"))])
+    scope = SelectField(_("Where"), [Needed(_("Choose where the role is for"))])
+
+    def offer(self, places: tuple[ScopePlace, ...]) -> Any:
+        """Set the roles and places there are to choose from. Returns the form."""
+        self.role.choices = [("", ""), *((role.value, role_name(role)) for role in GRANTABLE)]
+        self.scope.choices = [("", ""), *((f"{p.scope.kind}:{p.scope.id}", _place(p)) for p in places)]
+        return self
+
+    @property
+    def chosen_role(self) -> Role:
+        """The role, once the form is valid."""
+        return Role(self.role.data)
+
+    @property
+    def chosen_scope(self) -> Scope:
+        """The scope, once the form is valid."""
+        return as_scope(self.scope.data)
+
+
+def _place(place: ScopePlace) -> str:
+    words = scope_name(place.scope.kind, place.name)
+    if place.scope.kind in {ScopeKind.INSTALLATION, ScopeKind.PARTNERSHIP}:
+        return words
+    return gettext("%(partnership)s: %(place)s", partnership=place.partnership, place=words)
+
+
+class GrantForm(_RoleForm):
+    """A role for an account."""
+
+    valid_from = DateField(_("First day"), hint=_("Empty means today."))
+    valid_to = DateField(_("Last day"), hint=_("Empty means until somebody ends it."))
+
+
+class InviteForm(_RoleForm):
+    """Somebody to ask."""
+
+    name = TextField(_("Name"), [Needed(_("Enter a name"))])
+    email = EmailField(_("Email address"), [Needed(_("Enter an email address"))])
+    # Once more, so that they come after the person.
+    role = SelectField(_("Role"), [Needed(_("Choose a role"))])
+    scope = SelectField(_("Where"), [Needed(_("Choose where the role is for"))])
+
+
+class PartnershipForm(EngageForm):
+    """What a partnership says about itself."""
+
+    how_decisions = TextAreaField(
+        _("How decisions get made here"), hint=_("Shown to everyone under the common part."), max_chars=10_000, rows=10
+    )
+    name = TextField(_("Who is responsible for personal details (data controller)"), max_chars=500)
+    contact = TextField(_("How to reach them"), max_chars=500)
+    address = TextAreaField(_("Their address"), max_chars=500, rows=3)
+    extra_closed_days = TextAreaField(_("Days on which nobody works"), hint=_CLOSED, rows=4)
+
+
+class LocalityForm(EngageForm):
+    """What people call a locality."""
+
+    display_name = TextField(_("Name that people read"), [Needed(_("Enter a name"))])
+    aka = TextAreaField(_("Other names"), hint=_("One on a line."), rows=4)
+
+
+class AssignForm(EngageForm):
+    """Another host for a locality."""
+
+    host_id = SelectField(_("Host"), [Needed(_("Choose a host"))], coerce=lambda v: int(v) if v else None)
+    from_day = DateField(_("First day"), [Needed(_("Enter the first day"))])
+
+
+class BodyForm(EngageForm):
+    """A planning body."""
+
+    name = TextField(_("Name"), [Needed(_("Enter a name"))])
+    mailbox = EmailField(_("Mailbox of the officer"), hint=_MAILBOX)
+    chair_mailbox = EmailField(_("Mailbox of the chair"), hint=_MAILBOX)
+    standards_agreed_on = DateField(
+        _("Day on which the body agreed to the service standards"), hint=_("Empty means that it has not agreed.")
+    )
+    extra_closed_days = TextAreaField(_("Days on which nobody works"), hint=_CLOSED, rows=4)
+
+
+class HostForm(EngageForm):
+    """A host."""
+
+    name = TextField(_("Name"), [Needed(_("Enter a name"))])
+    mailbox = EmailField(_("Mailbox"), hint=_MAILBOX)
+    fallback_host_id = SelectField(
+        _("Who stands in"), hint=_("Decides when somebody disagrees and this host has no second person."),
+        coerce=lambda v: int(v) if v else None,
+    )  # fmt: skip
+    confirmed = CheckboxField(_("The organisation is known and has agreed"))
+
+
+class ServiceForm(EngageForm):
+    """A service."""
+
+    name = TextField(_("Name"), [Needed(_("Enter a name"))])
+    owner_role = TextField(
+        _("Role that answers"), [Needed(_("Say which role answers"))],
+        hint=_("In words that people read, like Community nursing manager."),
+    )  # fmt: skip
+    mailbox = EmailField(_("Mailbox"), hint=_MAILBOX)
+    confirmed = CheckboxField(_("The service knows and has agreed"))
+
+
+class ContactForm(EngageForm):
+    """A number to ring."""
+
+    name = TextField(_("Name"), [Needed(_("Enter a name"))])
+    number = TextField(_("Telephone number"), max_chars=60, width=20)
+    text_number = TextField(_("Number for text messages"), max_chars=60, width=20)
+    url = TextField(_("Web address"), max_chars=500)
+    hours = TextField(_("When they answer"))
+    note = TextField(_("What they help with"), max_chars=500)
+    verified_on = DateField(_("Day on which somebody checked it"))
+
+
+class MeetingForm(EngageForm):
+    """A meeting."""
+
+    held_on = DateField(_("Day of the meeting"), [Needed(_("Enter the day of the meeting"))])
+    papers_due_on = DateField(_("Day on which papers are due"))
+    place = TextField(_("Place"), max_chars=300)
+    agenda_url = TextField(_("Web address of the agenda"), max_chars=1000, hint=_("Begins with https://"))
+    minutes_url = TextField(_("Web address of the minutes"), max_chars=1000, hint=_("Begins with https://"))

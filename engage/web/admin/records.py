@@ -1,0 +1,85 @@
+"""What ran, what went out, who did what: for operators and auditors. The development mailbox."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from engage.adapters.dev_mailbox import DevMailbox
+from engage.config import Settings
+from engage.domain.permissions import Permission, Role
+from engage.queries import operations
+from engage.services.audit import Event
+from engage.services.context import context
+from engage.web.access import current_account, staff_only
+from engage.web.admin.reach import require_over
+
+bp = Blueprint("records", __name__)
+staff_only(bp, Role.ADMIN, Role.AUDITOR)
+_LINK = re.compile(r"https?://[^\s<>\"]+")
+
+
+@bp.get("/audit")
+def audit() -> ResponseReturnValue:
+    """The audit. It has no places, so it is for auditors of the whole installation."""
+    require_over(Permission.AUDIT_READ, None)
+    event = request.args.get("event", "")
+    if event and event not in set(Event):
+        abort(404)
+    after = request.args.get("after", type=int)
+    page = operations.audit_events(event=event, after=after)
+    more = url_for(".audit", event=event or None, after=page.after) if page.after else None
+    return render_template("admin/audit.html", page=page, event=event, events=list(Event), more=more)
+
+
+@bp.get("/jobs")
+def jobs() -> ResponseReturnValue:
+    """Runs of jobs."""
+    failed = request.args.get("failed") == "1"
+    page = operations.job_runs(failed=failed, after=request.args.get("after", type=int))
+    more = url_for(".jobs", failed=1 if failed else None, after=page.after) if page.after else None
+    return render_template("admin/jobs.html", page=page, failed=failed, more=more)
+
+
+@bp.get("/outbox")
+def outbox() -> ResponseReturnValue:
+    """How many messages stand where, and those that were given up."""
+    page = operations.dead_letters(after=request.args.get("after", type=int))
+    more = url_for(".outbox", after=page.after) if page.after else None
+    return render_template(
+        "admin/outbox.html", counts=operations.outbox_counts(), page=page, more=more, mailbox=_has_mailbox()
+    )
+
+
+@bp.get("/mailbox")
+def mailbox() -> ResponseReturnValue:
+    """What would have been sent, on a machine that sends nothing."""
+    return render_template("admin/mailbox.html", messages=_mailbox().messages())
+
+
+@bp.get("/mailbox/<name>")
+def message(name: str) -> ResponseReturnValue:
+    """One message, as text."""
+    found = _mailbox().read(name)
+    if found is None:
+        abort(404)
+    text = found.text or str(Markup(found.html).striptags())  # noqa: S704 - tags are taken out, then it is escaped
+    links = list(dict.fromkeys(_LINK.findall(text)))
+    return render_template("admin/message.html", message=found, text=text, links=links)
+
+
+def _has_mailbox() -> bool:
+    settings: Settings = current_app.config["ENGAGE_SETTINGS"]
+    account = current_account()
+    admin = account is not None and Role.ADMIN in account.actor.roles()
+    return admin and not settings.production and not settings.smtp_url
+
+
+def _mailbox() -> DevMailbox:
+    """The development mailbox; 404 where messages really go out. It holds links with secrets: never for an auditor."""
+    if not _has_mailbox():
+        abort(404)
+    return DevMailbox(context().settings.home, context().clock)
