@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engage.domain.schedules import Daily, Due, Hourly, Schedule
-from engage.services import closure, housekeeping, outbox, replies, sealing
+from engage.domain.periods import Period
+from engage.domain.schedules import Daily, Due, Hourly, Monthly, Schedule
+from engage.services import closure, digests, housekeeping, outbox, replies, sealing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ class Job:
 
 OUTBOX_BATCH = 200
 
+
+def _month_before(turn: Turn) -> Period:
+    """On the first of a month the digests of the month before are due."""
+    return Period.parse(turn.due.name).previous()
+
+
 JOBS: tuple[Job, ...] = (
     Job("outbox.send", None, lambda turn: outbox.send_due(OUTBOX_BATCH, stopping=turn.stopping).touched),
     Job("audit.seal", Hourly(), lambda turn: sealing.seal()),
@@ -40,5 +47,11 @@ JOBS: tuple[Job, ...] = (
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
+    Job(
+        "digests.compile",
+        Monthly(4),
+        lambda turn: digests.compile_due(_month_before(turn), stopping=turn.stopping),
+        every_missed=True,
+    ),
 )
 """In the order in which they run when several are due."""

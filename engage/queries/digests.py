@@ -273,3 +273,13 @@ def for_staff(body_ids: Collection[int], host_ids: Collection[int], *, limit: in
         .limit(limit)
     )  # fmt: skip
     return [StaffRow(row.id, row.name, row.period, row.version, row.state, row.compiled_at) for row in rows]
+
+
+def compiled_id(body_id: int, period: str) -> int | None:
+    """The digest of a month that waits to be issued. One statement."""
+    return db.session.scalar(
+        sa.select(Digest.id)
+        .where(Digest.body_id == body_id, Digest.period == period, Digest.state == DigestState.COMPILED)
+        .order_by(Digest.version.desc())
+        .limit(1)
+    )

@@ -90,7 +90,8 @@ def compile(
             .limit(1)
             .execution_options(populate_existing=True)
         )
-        if row is not None and row.data == data:
+        frozen = row is not None and row.state is not DigestState.COMPILED
+        if row is not None and row.data == data and (frozen or row.content_hash == _hash(row)):
             return row.id
         if row is None or row.state is not DigestState.COMPILED:
             if row is not None and not why:

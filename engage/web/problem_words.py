@@ -67,6 +67,7 @@ WORDS: dict[str, str] = {
     "place_text_missing": _("This cannot be empty"),
     "place_text_too_long": _("Use %(limit)s characters or fewer"),
     "place_day_malformed": _("Write each day like 2027-01-04, one on a line"),
+    "place_slug_taken": _("The short name %(slug)s belongs to a place of another partnership"),
     "place_other_partnership": _("Choose one of the same partnership"),
     "host_own_fallback": _("A host cannot stand in for itself"),
     "host_already": _("This host reads for this place on that day already"),
@@ -77,6 +78,7 @@ WORDS: dict[str, str] = {
     "contact_unknown": _("There is no such contact."),
     "contact_needs_way": _("Give a number, a text number or a web address"),
     "contact_verified_future": _("The day it was checked cannot lie ahead"),
+    "body_unknown": _("There is no such planning body."),
     # Meetings
     "meeting_unknown": _("There is no such meeting."),
     "meeting_exists": _("There is a meeting on that day already"),
@@ -119,9 +121,26 @@ WORDS: dict[str, str] = {
     "publication_needs_consent": _("The person did not agree to this"),
     "contribution_unknown": _("There is no such contribution."),
     "original_gone": _("The first text is no longer kept."),
+    # Digests
+    "digest_unknown": _("There is no such digest."),
+    "digest_period_ahead": _("That month has not begun."),
+    "digest_as_of_future": _("Choose a moment that has passed"),
+    "digest_as_of_before_period": _("Choose a moment in or after the month"),
+    "digest_reason_missing": _("This month's digest has been issued. Say what was wrong or missing in it."),
+    "digest_text_too_long": _("Use %(limit)s characters or fewer"),
+    "digest_issued_already": _("This digest has been issued, so it cannot be changed. Make a corrected version."),
+    "digest_month_not_over": _("This digest was compiled before its month was over. Compile it again, then issue it."),
+    "digest_quote_not_allowed": _("This story may not be quoted here. Choose another one, or none."),
+    "digest_quote_gone": _("The story that was chosen may not be shown as it was. Choose another one, or none."),
+    "digest_does_not_reconcile": _(
+        "The digest does not hold the same asks as the register, so nothing was stored or sent. "
+        "Tell whoever runs this site."
+    ),
+    "digest_was_changed": _("This digest is not as it was compiled. Compile it again, then issue it."),
     # Periods, outcomes, imports
     "period_malformed": _("Write the month like 2026-10"),
     "outcome_unknown": _("There is no such outcome."),
+    "column_unknown": _("There is no column %(column)s. There are: %(columns)s"),
     "import_needs_evidence": _("Say what shows that people agreed to this"),
     # What people tell us
     "text_missing": _("Tell us what happened"),
