@@ -18,10 +18,11 @@ STALL_DAYS = 120
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset(
-    {"about", "account", "accessibility", "admin", "api", "asks", "board", "bodies", "contact", "contributions",
+    {"about", "account", "accessibility", "admin", "api", "asks", "board", "bodies", "c", "contact", "contributions",
      "cookies", "dev", "digests", "feeds", "follow", "health", "help", "how", "links", "mailbox", "metrics",
-     "moderation", "places", "privacy", "robots", "s", "search", "share", "sign-in", "sign-out", "sitemap",
-     "static", "status", "subscriptions", "themes", "you"}
+     "moderation", "not-me", "places", "privacy", "respond", "robots", "s", "search", "service", "services", "share",
+     "sign-in", "sign-out", "sitemap", "staff", "static", "status", "stop", "subscribe", "subscriptions",
+     "themes", "you"}
 )  # fmt: skip
 """First parts of an address that pages use: a partnership of that name would hide them, or they it."""
 
