@@ -1,0 +1,46 @@
+"""Digests for everyone: the shelf of a planning body and each issued version at an address that stays."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from engage.domain.errors import Refused
+from engage.domain.periods import Period
+from engage.queries import digests
+from engage.web import digest_words
+from engage.web.public.blueprint import bp
+
+
+@bp.get("/digests/<body>")
+def digest_list(body: str) -> ResponseReturnValue:
+    """What a planning body has issued, and what waits to be read by a person."""
+    shelf = digests.shelf(body)
+    if shelf is None:
+        abort(404)
+    return render_template("public/digest_list.html", shelf=shelf)
+
+
+@bp.get("/digests/<body>/<period>")
+def digest_latest(body: str, period: str) -> ResponseReturnValue:
+    """Lead to the newest issued version of a month."""
+    version = digests.latest_version(body, _month(period))
+    if version is None:
+        abort(404)
+    return redirect(url_for(".digest", body=body, period=period, version=version))
+
+
+@bp.get("/digests/<body>/<period>/v<int:version>")
+def digest(body: str, period: str, version: int) -> ResponseReturnValue:
+    """One issued version, as it was issued; a quote only while its person allows it."""
+    page = digests.issued_page(body, _month(period), version)
+    if page is None:
+        abort(404)
+    return render_template("public/digest.html", page=page, data=page.data, say=digest_words.vocabulary())
+
+
+def _month(text: str) -> str:
+    try:
+        return str(Period.parse(text))
+    except Refused:
+        abort(404)

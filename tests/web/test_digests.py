@@ -1,0 +1,280 @@
+"""Digest pages: four sections for everyone, a person's hand before they are out, and no page that takes a line out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from engage.adapters.clock import FixedClock
+from engage.cli import group
+from engage.domain.kinds import SubscriptionTarget
+from engage.domain.permissions import SYSTEM, contributor
+from engage.jobs.runner import run_due
+from engage.models.base import db
+from engage.models.digests import Digest
+from engage.services import contributions, digests
+from tests import factories
+from tests.pages import PageClient
+from tests.services.digest_scene import Month, reference, subscriber
+
+ADDRESS = "/digests/wishaw-lpg/2026-10/v1"
+SECTIONS = ["Done", "Doing", "Not doing, and why", "Not answered yet"]
+
+
+@pytest.fixture
+def month(app: Flask, clock: FixedClock) -> Month:
+    return Month(clock)
+
+
+@pytest.fixture
+def public(app: Flask) -> PageClient:
+    return PageClient(app)
+
+
+def staff(app: Flask, actor: object) -> PageClient:
+    client = PageClient(app)
+    factories.sign_in(client, actor)  # type: ignore[arg-type]
+    return client
+
+
+def compiled(month: Month) -> int:
+    month.on(2026, 11, 1, 6)
+    return digests.compile(SYSTEM, body_id=month.at.lpg, period="2026-10")
+
+
+def issued(month: Month) -> int:
+    digest_id = compiled(month)
+    digests.issue(month.clerk, digest_id=digest_id)
+    return digest_id
+
+
+def test_an_issued_digest_shows_every_ask_in_four_sections(month: Month, public: PageClient) -> None:
+    ids = month.everything()
+    issued(month)
+    page = public.get(ADDRESS)
+    assert page.h1 == "Wishaw Locality Planning Group: what became of it in October 2026"
+    assert [each for each in page.headings if each in SECTIONS] == SECTIONS
+    for ask_id in ids:
+        assert any(link.href == f"/asks/{reference(ask_id)}" for link in page.links)
+    assert "In October 2026 there were four asks before Wishaw Locality Planning Group." in page
+    assert "One is done, one is being done, one will not be done and one has no answer yet." in page
+    assert "Three answers were given: two agreed and one not agreed." in page
+    assert "Fit a bell: Buildings manager promised it by 20 October 2026. It is eight working days late." in page
+    assert "Not agreed, on 5 October 2026, by LPG members, by vote." in page
+    assert "There is no money this year for a second nurse" in page
+    assert "As it stood at the end of Saturday 31 October 2026." in page
+    assert "In the register 4" in page
+
+
+def test_an_empty_month_says_so_in_each_section(month: Month, public: PageClient) -> None:
+    issued(month)
+    page = public.get(ADDRESS)
+    assert page.main.count("Nothing this month.") == 6
+    assert "Nobody has put an ask to Wishaw Locality Planning Group yet." in page
+
+
+def test_what_waits_to_be_read_is_not_public_but_said_to_wait(month: Month, public: PageClient) -> None:
+    month.raised()
+    digest_id = compiled(month)
+    assert "The digest for October 2026 is compiled and waits to be read by a person." in public.get(
+        "/digests/wishaw-lpg"
+    )
+    public.get(ADDRESS, expect=404)
+    public.get("/digests/wishaw-lpg/2026-10", expect=404)
+    digests.issue(month.clerk, digest_id=digest_id)
+    shelf = public.get("/digests/wishaw-lpg")
+    assert "waits to be read" not in shelf
+    assert shelf.click("October 2026").url == ADDRESS
+    assert public.get("/digests/wishaw-lpg/2026-10").url == ADDRESS
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/digests/nobody", "/digests/nobody/2026-10", "/digests/wishaw-lpg/2026-13/v1", "/digests/wishaw-lpg/x",
+     "/digests/wishaw-lpg/2026-10/v0", "/digests/wishaw-lpg/2026-10/v9"],
+)  # fmt: skip
+def test_addresses_that_lead_nowhere(month: Month, public: PageClient, address: str) -> None:
+    issued(month)
+    public.get(address, expect=404)
+
+
+@pytest.mark.parametrize(
+    "title", ["حافلة إلى العيادة", "Ramp 🦽 at the door", "{{ 7*7 }}", "<script>alert(1)</script>", "\u202eesrever"]
+)
+def test_titles_of_every_kind_are_shown_as_they_are(month: Month, public: PageClient, title: str) -> None:
+    month.raised(title)
+    issued(month)
+    assert any(link.text == title for link in public.get(ADDRESS).links)
+
+
+def test_a_quote_goes_from_the_page_with_its_consent(month: Month, public: PageClient) -> None:
+    story = month.story("I fell twice on those stairs.")
+    month.raised(story=story)
+    digest_id = compiled(month)
+    digests.choose_quote(month.clerk, digest_id=digest_id, contribution_id=story)
+    digests.issue(month.clerk, digest_id=digest_id)
+    assert "I fell twice on those stairs." in public.get(ADDRESS)
+    contributions.withdraw(contributor(story), story)
+    page = public.get(ADDRESS)
+    assert "fell twice" not in page
+    assert "One story" not in page.headings
+
+
+def test_the_page_needs_few_statements_however_many_asks(month: Month, public: PageClient, app: Flask) -> None:
+    from tests.services.test_digests import statements
+
+    month.everything()
+    issued(month)
+    with statements() as few:
+        public.get(ADDRESS)
+    assert len(few) <= 3
+
+
+# Staff
+
+
+def test_a_clerk_reads_adds_a_foreword_and_a_story_and_issues(month: Month, app: Flask, public: PageClient) -> None:
+    story = month.story("I fell twice on those stairs.")
+    month.raised(story=story)
+    compiled(month)
+    subscriber(SubscriptionTarget.BODY, month.at.lpg)
+    client = staff(app, month.clerk)
+    page = client.get("/board/digests").click("Wishaw Locality Planning Group, October 2026")
+    assert [each for each in page.headings if each in SECTIONS] == SECTIONS
+    page = page.click("Words before it").submit("Save", foreword="Thank you to all who told us.")
+    assert "Thank you to all who told us." in page
+    page = page.click("Choose a story").submit("Save", quote="I fell twice on those stairs.")
+    assert "One story" in page.headings
+    page = page.click("Choose a story")
+    assert (
+        page.submit("Save", quote="No story").h1 == "Wishaw Locality Planning Group: what became of it in October 2026"
+    )
+    page = client.get(page.url).submit("Save", quote="I fell twice on those stairs.")
+    page = page.click("Issue it").submit("Issue it now")
+    assert "The digest is issued." in page.notices
+    assert not page.has_link("Issue it")
+    seen = public.get(ADDRESS)
+    assert "Thank you to all who told us." in seen
+    assert "I fell twice on those stairs." in seen
+
+
+def test_a_story_whose_consent_went_stops_the_issue_and_says_why(month: Month, app: Flask) -> None:
+    story = month.story()
+    month.raised(story=story)
+    digest_id = compiled(month)
+    digests.choose_quote(month.clerk, digest_id=digest_id, contribution_id=story)
+    contributions.withdraw(contributor(story), story)
+    client = staff(app, month.moderator)
+    page = client.get(f"/board/digests/{digest_id}")
+    assert "may not be shown any more" in page
+    page = page.click("Issue it").submit("Issue it now")
+    assert page.errors == ["The story that was chosen may not be shown as it was. Choose another one, or none."]
+
+
+def test_too_long_a_foreword_is_kept_and_said(month: Month, app: Flask) -> None:
+    digest_id = compiled(month)
+    client = staff(app, month.clerk)
+    page = client.get(f"/board/digests/{digest_id}/foreword").submit("Save", foreword="word " * 400)
+    assert page.status == 422
+    assert "word word" in page.html
+
+
+def test_a_corrected_version_needs_a_reason_and_names_it(month: Month, app: Flask, public: PageClient) -> None:
+    month.raised()
+    digest_id = issued(month)
+    month.on(2026, 11, 9).raised("Typed in late")
+    client = staff(app, month.clerk)
+    page = client.get(f"/board/digests/{digest_id}").click("Make a corrected version")
+    assert page.submit("Compile it again").errors == ["Say what was wrong or missing"]
+    page = page.submit("Compile it again", reason="One ask was missing.")
+    assert "One ask was missing." in page
+    assert "A corrected digest for October 2026 is compiled" in public.get("/digests/wishaw-lpg")
+    page.click("Issue it").submit("Issue it now")
+    assert public.get("/digests/wishaw-lpg/2026-10").url == "/digests/wishaw-lpg/2026-10/v2"
+    old = public.get(ADDRESS)
+    assert "A later one takes its place." in old
+    assert "Typed in late" not in old
+    assert "Typed in late" in old.click("Read the latest version")
+
+
+def test_others_are_turned_away(month: Month, app: Flask, public: PageClient) -> None:
+    digest_id = compiled(month)
+    for address in ("", "/foreword", "/story", "/issue", "/again"):
+        for actor in (month.officer, month.stranger):
+            staff(app, actor).get(f"/board/digests/{digest_id}{address}", expect=403)
+        response = app.test_client().get(f"/board/digests/{digest_id}{address}")
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith("/account/sign-in")
+    staff(app, month.officer).get("/board/digests", expect=403)
+    assert staff(app, month.stranger).get("/board/digests").has_link("x") is False
+    staff(app, month.clerk).get("/board/digests/999", expect=404)
+
+
+def test_no_address_changes_lines(app: Flask) -> None:
+    posts = {rule.rule for rule in app.url_map.iter_rules() if "digest" in rule.rule and "POST" in (rule.methods or ())}
+    assert {each.rsplit("/", 1)[1] for each in posts} == {"foreword", "story", "issue", "again"}
+
+
+# The job and the command
+
+
+def test_the_scheduler_compiles_the_month_before_once(month: Month, public: PageClient) -> None:
+    month.raised()
+    month.on(2026, 11, 1, 5)
+    results = run_due("a scheduler")
+    assert results is not None
+    assert [(each.period, each.ran.rows) for each in results if each.name == "digests.compile"] == [("2026-11", 2)]
+    assert not [each for each in run_due("a scheduler") or [] if each.name == "digests.compile"]
+    assert "The digest for October 2026 is compiled" in public.get("/digests/wishaw-lpg")
+
+
+@pytest.fixture
+def run(app: Flask) -> Callable[..., Result]:
+    def call(*args: str) -> Result:
+        db.session.remove()
+        return CliRunner().invoke(group(), ["digest", *args], obj=lambda: app)
+
+    return call
+
+
+def test_the_command_prints_text_html_and_json(month: Month, run: Callable[..., Result], tmp_path: Path) -> None:
+    month.everything()
+    month.raised("\u202e{{ x }} <b>")
+    month.on(2026, 11, 2)
+    which = ["compile", "--body", "wishaw-lpg", "--period", "2026-10"]
+    text = run(*which)
+    assert text.exit_code == 0, text.output
+    places = [text.output.index(f"\n{each.upper()}\n") for each in SECTIONS]
+    assert places == sorted(places)
+    assert "{{ x }} <b>" in text.output
+    assert "\u202e" not in text.output
+    assert "There is no money this year" in text.output
+    html = run(*which, "--format", "html", "--output", str(tmp_path / "digest.html"))
+    assert html.exit_code == 0, html.output
+    assert "{{ x }} &lt;b&gt;" in (tmp_path / "digest.html").read_text()
+    raw = json.loads(run(*which, "--format", "json").stdout)
+    assert raw["data"]["counts"]["register"] == 5
+    assert (raw["version"], raw["state"]) == (1, "compiled")
+
+
+def test_the_command_issues_in_the_name_of_a_person_and_verifies(month: Month, run: Callable[..., Result]) -> None:
+    month.everything()
+    month.on(2026, 11, 2)
+    which = ("--body", "wishaw-lpg", "--period", "2026-10")
+    assert run("compile", *which).exit_code == 0
+    assert run("issue", *which, "--as", "nobody@example.org").exit_code == 1
+    assert run("issue", *which, "--as", factories.email_of(month.officer)).exit_code == 1
+    done = run("issue", *which, "--as", factories.email_of(month.clerk))
+    assert done.output.startswith("Issued: /digests/wishaw-lpg/2026-10/v1")
+    assert run("verify", *which).exit_code == 0
+    assert run("issue", *which, "--as", factories.email_of(month.clerk)).exit_code == 1
+    row = db.session.query(Digest).one()
+    row.data = {**row.data, "period": "2026-09"}
+    db.session.commit()
+    assert "WAS CHANGED" in run("verify", *which).output
+    assert run("compile", "--body", "nobody", "--period", "2026-10").exit_code == 1
