@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,10 @@ from engage.config import ROOT
 from engage.jobs.runner import LEASE
 from engage.queries import installation, outbox
 from engage.services import keys, leases, sealing
-from engage.services.context import context
+from engage.services.context import context, now
+
+LONG = timedelta(hours=1)
+"""So long a due message waits only when something is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,12 @@ def _runs() -> Finding:
 def _outbox() -> Finding:
     health = outbox.health()
     says = f"{health.waiting} waiting, {health.by_hand} to tell by hand, {health.dead} given up in 30 days"
-    return Finding("outbox", health.dead == 0, says)
+    if health.refused_since is not None:
+        return Finding("outbox", False, f"{says}; the mail server is away or does not let us in")
+    stuck = health.waiting_since is not None and now() - health.waiting_since > LONG
+    if stuck:
+        says += "; the oldest has been due for more than an hour"
+    return Finding("outbox", health.dead == 0 and not stuck, says)
 
 
 def _audit() -> Finding:

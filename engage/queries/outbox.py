@@ -40,6 +40,8 @@ class OutboxHealth:
     """Due now and not sent."""
     waiting_since: datetime | None
     """Since when the oldest of them could have gone."""
+    refused_since: datetime | None
+    """When the oldest message was made that waits because the mail server is away or does not let us in."""
     by_hand: int
     dead: int
     """Given up, in the last 30 days."""
@@ -94,16 +96,21 @@ def health() -> OutboxHealth:
     """Counts for operators. One statement."""
     at = now()
     waiting = sa.and_(Message.state.in_([MessageState.QUEUED, MessageState.CLAIMED]), Message.not_before <= at)
+    refused = sa.and_(
+        Message.state == MessageState.QUEUED,
+        sa.or_(Message.last_error.startswith("no_connection"), Message.last_error.startswith("not_let_in")),
+    )
     dead = sa.and_(Message.state == MessageState.DEAD, Message.created_at >= at - timedelta(days=30))
     row = db.session.execute(
         sa.select(
             sa.func.count(sa.case((waiting, 1))),
             sa.func.min(sa.case((waiting, Message.not_before))),
+            sa.func.min(sa.case((refused, Message.created_at))),
             sa.func.count(sa.case((Message.state == MessageState.BY_HAND, 1))),
             sa.func.count(sa.case((dead, 1))),
         ).where(Message.state.in_([MessageState.QUEUED, MessageState.CLAIMED, MessageState.BY_HAND, MessageState.DEAD]))
     ).one()
-    return OutboxHealth(row[0], row[1], row[2], row[3])
+    return OutboxHealth(*row)
 
 
 def dead_messages(*, before: int | None = None, limit: int = 25) -> list[DeadMessage]:

@@ -44,12 +44,14 @@ def words_of(settings: Settings) -> Renderer:
 
 
 class Undelivered(Exception):
-    """A message did not go out. `kind` is a short id without any address; `for_good` = no later try will help."""
+    """A message did not go out. `kind` is a short id without any address; `for_good` = no later try will help;
+    `away` = nobody looked at this message, because the server is away."""
 
-    def __init__(self, kind: str, *, for_good: bool) -> None:
+    def __init__(self, kind: str, *, for_good: bool, away: bool = False) -> None:
         super().__init__(kind)
         self.kind = kind
         self.for_good = for_good
+        self.away = away
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,9 @@ class Carriers:
             raise Undelivered("not_configured", for_good=False) from problem
         except DeliveryFailure as problem:
             self.reachable = not problem.reason.startswith(AWAY)
-            raise Undelivered(problem.reason, for_good=isinstance(problem, PermanentFailure)) from problem
+            raise Undelivered(
+                problem.reason, for_good=isinstance(problem, PermanentFailure), away=not self.reachable
+            ) from problem
         except Exception as problem:
             # A template that is missing or wrong is mended by a new version: the message waits for it.
             kind = type(problem).__name__

@@ -157,6 +157,8 @@ def _handle(message_id: int, worker: str, carriers: Carriers) -> str | None:
             )
         )  # fmt: skip
     except Undelivered as problem:
+        if problem.away:
+            return _put_back(message_id, worker, problem.kind)
         return _failed(message_id, worker, problem.kind, for_good=problem.for_good)
     return _mark(message_id, worker, MessageState.SENT)
 
@@ -219,6 +221,17 @@ def _mark(message_id: int, worker: str, state: MessageState, *, error: str = "")
         if state is MessageState.SENT:
             row.sent_at = now()
     return _TALLY[state]
+
+
+def _put_back(message_id: int, worker: str, kind: str) -> str | None:
+    """The server is away: that is no failure of this message, and however long it lasts none is given up for it."""
+    with unit_of_work():
+        row = _claimed(message_id, worker)
+        if row is None:
+            return None
+        row.attempts -= 1
+        row.not_before = now() + PAUSES[0]
+        return _mark(message_id, worker, MessageState.QUEUED, error=kind)
 
 
 def _failed(message_id: int, worker: str, kind: str, *, for_good: bool, count: bool = False) -> str | None:

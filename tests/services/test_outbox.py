@@ -279,6 +279,22 @@ def test_a_server_that_is_away_ends_the_pass_and_costs_only_one_message_a_try(ap
     assert send(post) == outbox.Sent(sent=4)
 
 
+def test_nothing_is_given_up_because_the_server_is_away_for_long(app: Flask, post: Post, clock: FixedClock) -> None:
+    def away(mail: OutgoingMail) -> None:
+        raise TemporaryFailure("not_let_in SMTPAuthenticationError")
+
+    post.fails = away
+    mailbox()
+    for _ in range(12):
+        assert send(post) == outbox.Sent(failed=1)
+        clock.advance(hours=6)
+    assert (row().state, row().attempts) == (MessageState.QUEUED, 0)
+    health = outbox_queries.health()
+    assert (health.waiting, health.refused_since, health.dead) == (1, START, 0)
+    post.fails = lambda mail: None
+    assert send(post) == outbox.Sent(sent=1)
+
+
 def test_every_try_has_the_same_message_id_and_each_message_its_own(app: Flask, post: Post, clock: FixedClock) -> None:
     tried: list[OutgoingMail] = []
 
