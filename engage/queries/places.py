@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from engage.domain.kinds import BodyKind
+from engage.domain.places_rules import contact_needs_check
 from engage.models.base import db
 from engage.models.places import (
     BodyLocality,
@@ -24,9 +25,6 @@ from engage.models.places import (
 )
 from engage.queries.admin import Reach
 from engage.queries.calendar import today
-
-CHECK_AFTER = timedelta(days=90)
-"""A contact that nobody checked for this long gets a warning (domain reference 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +230,7 @@ def contacts(reach: Reach, contact_id: int | None = None) -> tuple[ContactPlace,
         ContactPlace(
             row.id, row.partnership_id, name, row.kind, row.name, row.number, row.text_number, row.url, row.hours,
             row.note, row.source_url, row.verified_on, row.retired,
-            row.verified_on is None or on - row.verified_on > CHECK_AFTER,
+            contact_needs_check(row.verified_on, on),
         )
         for row, name in db.session.execute(query)
     )  # fmt: skip

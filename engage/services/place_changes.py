@@ -80,16 +80,18 @@ def change_host(
 ) -> None:
     """Set a host's name, mailbox, the host that stands in for it, and whether the organisation is known.
 
-    Raises NotFound, NotPermitted, Refused: place_text_missing, email_malformed, host_own_fallback,
+    Raises NotFound, NotPermitted, Refused: place_text_missing, email_malformed, fallback_is_itself,
     place_other_partnership.
     """
     with unit_of_work() as session:
         row = _get(session, Host, host_id)
         if fallback_host_id is not None:
             if fallback_host_id == row.id:
-                raise Refused("host_own_fallback", field="fallback_host_id")
+                raise Refused("fallback_is_itself", field="fallback_host_id")
             other = session.get(Host, fallback_host_id)
-            if other is None or other.partnership_id != row.partnership_id:
+            # A file may name a host of another partnership; on a page nobody promises other people's work.
+            strange = other is None or other.partnership_id != row.partnership_id
+            if strange and fallback_host_id != row.fallback_host_id:
                 raise Refused("place_other_partnership", field="fallback_host_id")
         _change(
             actor, row, subjects.of_host(row),

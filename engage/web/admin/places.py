@@ -128,6 +128,8 @@ def host(number: int) -> ResponseReturnValue:
         name=found.name, mailbox=found.mailbox, fallback_host_id=found.fallback_host_id, confirmed=found.confirmed
     )
     others = [h for h in queries.hosts_of(found.partnership_id) if h.id != found.id]
+    if found.fallback_host_id is not None and found.fallback_host_id not in {h.id for h in others}:
+        others.append(queries.Named(found.fallback_host_id, _found(queries.host(found.fallback_host_id)).name))
     form.fallback_host_id.choices = [("", _("Nobody")), *((h.id, h.name) for h in others)]
 
     def save() -> None:
