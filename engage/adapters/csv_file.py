@@ -5,16 +5,29 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from charset_normalizer import from_bytes
 
 SAMPLE = 262_144
-MAX_FIELD = 1_000_000
+MAX_FIELD = 131_072
+"""Characters. A longer cell is no feedback but a quote mark that never closes: the sooner reading gives it up, the
+fewer rows it swallows."""
 DELIMITERS = ",;\t|"
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    # Before UTF-16: the mark of little-endian UTF-32 begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OLD = ["cp1252", "mac_roman"]
+"""What a Scottish file that is not Unicode was written in. More choice makes the guess worse: read as cp1250, every
+£ becomes a Ł."""
 
 
 class UnreadableFile(Exception):
@@ -35,15 +48,19 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the line it ends on (from 1), its cells by column, and how many bytes were read so far."""
+    """One row as it stands in the file."""
 
     line: int
+    """The line it begins on, from 1: the header is on line 1."""
+    values: tuple[str, ...]
     cells: dict[str, str]
+    """The values by column; a column that the row is too short for is not in it."""
     extra: bool
-    """Whether it has more cells than there are columns."""
-    short: bool
-    """Whether it has fewer."""
+    """Whether it has more in it than there are columns for: a delimiter stands in a text that is not quoted."""
+    broken: bool
+    """Whether it could not be taken apart at all."""
     position: int
+    """How many bytes of the file were read so far."""
 
 
 def examine(path: Path) -> Sheet:
@@ -54,16 +71,15 @@ def examine(path: Path) -> Sheet:
             sample = file.read(SAMPLE)
     except OSError as problem:
         raise UnreadableFile(f"{path} cannot be opened: {problem.strerror}.") from None
-    if not sample.strip():
+    if not sample.strip(b"\0\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise UnreadableFile(f"{path} is empty.")
     encoding = _encoding(path, sample)
-    with path.open("r", encoding=encoding, errors="replace", newline="") as file:
-        header = file.readline(MAX_FIELD)
-    delimiter = _delimiter(header)
-    columns = next(csv.reader(io.StringIO(header), delimiter=delimiter), [])
-    names = tuple(name.strip() for name in columns)
-    if len(set(names)) != len(names):
-        raise UnreadableFile(f"{path} has two columns of the same name.")
+    delimiter, names = _header(path, encoding)
+    if not any(names):
+        raise UnreadableFile(f"{path} has no column names in its first line.")
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise UnreadableFile(f"{path} has two columns of the same name: {', '.join(twice)}.")
     return Sheet(path, encoding, delimiter, names, size)
 
 
@@ -71,42 +87,68 @@ def rows(sheet: Sheet) -> Iterator[Row]:
     """The rows under the header, one at a time. Bytes that do not fit the encoding become U+FFFD."""
     csv.field_size_limit(MAX_FIELD)
     with sheet.path.open("rb") as raw:
-        text = io.TextIOWrapper(raw, encoding=sheet.encoding, errors="replace", newline="")
-        reader = csv.reader((line.replace("\0", "") for line in text), delimiter=sheet.delimiter)
+        reader = _reader(_text(raw, sheet.encoding), sheet.delimiter)
         next(reader, None)
         while True:
+            line = reader.line_num + 1
             try:
                 values = next(reader)
             except StopIteration:
                 return
             except csv.Error:
-                yield Row(reader.line_num + 0, {}, extra=True, short=True, position=raw.tell())
+                yield Row(line, (), {}, extra=False, broken=True, position=raw.tell())
                 continue
             if not values:
                 continue
-            width = len(sheet.columns)
+            beyond = values[len(sheet.columns) :]
             cells = dict(zip(sheet.columns, values, strict=False))
-            yield Row(reader.line_num, cells, len(values) > width, len(values) < width, raw.tell())
-
-
-def write_row(writer_to: io.TextIOBase, values: Sequence[str]) -> None:
-    """Write one CSV row whose cells cannot act as formulas in a spreadsheet."""
-    csv.writer(writer_to).writerow([defuse(value) for value in values])
+            # Some programs end every line with a delimiter: cells beyond the last column count when they hold words.
+            extra = any(value.strip() for value in beyond)
+            yield Row(line, tuple(values), cells, extra, broken=False, position=raw.tell())
 
 
 def defuse(cell: str) -> str:
-    """The cell with a quote before a leading =, +, -, @ or control character.
+    """The cell with a quote before a leading =, +, -, @ or control character, even behind blanks.
 
     >>> defuse("=1+1")
     "'=1+1"
+    >>> defuse("  @here")
+    "'  @here"
     """
-    return "'" + cell if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    first = cell.lstrip(" ")[:1]
+    return "'" + cell if first in {"=", "+", "-", "@", "\t", "\r", "\n"} and first else cell
+
+
+def _text(raw: Any, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
+
+
+def _reader(text: io.TextIOWrapper, delimiter: str) -> Any:
+    return csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
+
+
+def _header(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
+    """The delimiter that parts the first row into the most columns, and their names."""
+    csv.field_size_limit(MAX_FIELD)
+    best = ",", [""]
+    for delimiter in DELIMITERS:
+        with path.open("rb") as raw:
+            try:
+                columns: list[str] = next(_reader(_text(raw, encoding), delimiter), [])
+            except csv.Error:
+                raise UnreadableFile(f"{path} is not a table: its first row never ends.") from None
+        if len(columns) > len(best[1]) or delimiter == best[0]:
+            best = delimiter, columns
+    return best[0], tuple(name.strip() for name in best[1])
 
 
 def _encoding(path: Path, sample: bytes) -> str:
     for mark, name in _BOMS:
         if sample.startswith(mark):
             return name
+    wide = _utf16(sample)
+    if wide:
+        return wide
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         with path.open("rb") as file:
@@ -116,11 +158,19 @@ def _encoding(path: Path, sample: bytes) -> str:
         return "utf-8"
     except UnicodeDecodeError:
         pass
-    best = from_bytes(sample, cp_isolation=["cp1252", "latin_1", "utf_16", "utf_8", "mac_roman", "cp1250"]).best()
-    return best.encoding if best else "cp1252"
+    best = from_bytes(sample, cp_isolation=_OLD).best()
+    # cp1252 is Latin-1 with the curly quotes beside it.
+    return "mac_roman" if best is not None and best.encoding == "mac_roman" else "cp1252"
 
 
-def _delimiter(header: str) -> str:
-    counts = {mark: header.count(mark) for mark in DELIMITERS}
-    best = max(counts, key=lambda mark: counts[mark])
-    return best if counts[best] else ","
+def _utf16(sample: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of a Western text is nought."""
+    half = len(sample) // 2
+    if half < 4:
+        return None
+    high, low = sample[0 : half * 2 : 2].count(0), sample[1 : half * 2 : 2].count(0)
+    if low > half * 0.4 and high < half * 0.05:
+        return "utf-16-le"
+    if high > half * 0.4 and low < half * 0.05:
+        return "utf-16-be"
+    return None

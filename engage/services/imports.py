@@ -6,6 +6,7 @@ of consent they are read and themed, but never shown or quoted.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from engage.domain.errors import NotFound, Refused
+from engage.domain import texts
+from engage.domain.contribution_history import EventKind
+from engage.domain.errors import NotFound
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.permissions import Actor, Permission, require
 from engage.domain.publication import Use, validate_consent
@@ -26,7 +29,7 @@ from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
 
 BATCH = 500
-MAX_CHARACTERS = 20_000
+MAX_EVIDENCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,17 @@ class Incoming:
     external_id: str | None = None
     problem: str | None = None
     """Code of what is wrong with the row, when the reader found something."""
+    cells: tuple[str, ...] = ()
+    """The whole row as it came, for whoever has to put it right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that did not come in, and why (a code)."""
+    """A row that did not come in, and why: a code of `import_rows.PROBLEMS`."""
 
     line: int
     reason: str
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,10 +68,11 @@ class Imported:
 
 
 def check_consent(use: Use, *, quote: bool, evidence: str) -> None:
-    """Refuse a consent that nothing shows. Raises Refused("import_needs_evidence")."""
+    """Refuse a consent that nothing shows. Raises Refused: import_needs_evidence, note_too_long, and what
+    `validate_consent` says."""
     validate_consent(use, quote)
-    if use is not Use.NEITHER and not evidence.strip():
-        raise Refused("import_needs_evidence", field="consent_evidence")
+    missing = None if use is Use.NEITHER else "import_needs_evidence"
+    texts.note(evidence, field="consent_evidence", most=MAX_EVIDENCE, missing=missing)
 
 
 def run(
@@ -78,11 +85,10 @@ def run(
     evidence: str = "",
     dry_run: bool = False,
     on_reject: Callable[[Rejected], None] = lambda _: None,
-    on_row: Callable[[int], None] = lambda _: None,
 ) -> Imported:
     """Take the rows in, in batches of 500, each batch one transaction; a second run skips what is there.
 
-    `on_row` hears the number of rows read so far. Raises NotFound (locality), NotPermitted, Refused (consent).
+    Raises NotFound("locality_unknown"), NotPermitted, and what `check_consent` raises.
     """
     check_consent(use, quote=quote, evidence=evidence)
     locality = db.session.scalar(sa.select(Locality).where(Locality.slug == locality_slug))
@@ -90,15 +96,12 @@ def run(
         raise NotFound("locality_unknown", slug=locality_slug)
     host = host_of(locality.id, today())
     require(actor, Permission.IMPORT_RUN, subjects.of_host(host))
-    into = _Target(locality.id, host.id, use, quote, evidence.strip())
+    into = _Target(locality.id, host.id, use, quote, texts.clean(evidence))
     result = Imported()
     seen: Counter[str] = Counter()
-    read = 0
     for batch in _batches(_checked(rows, result, on_reject)):
-        read += len(batch)
         keyed = {_key(locality_slug, row, seen): row for row in batch}
         _take(actor, into, keyed, result, dry_run=dry_run)
-        on_row(read)
     if not dry_run:
         with unit_of_work():
             audit.record(
@@ -106,6 +109,11 @@ def run(
                 imported=result.imported, skipped=result.skipped, rejected=result.rejected,
             )  # fmt: skip
     return result
+
+
+def localities() -> list[str]:
+    """The slugs there are, for whoever mistyped one."""
+    return list(db.session.scalars(sa.select(Locality.slug).order_by(Locality.slug)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,32 +128,44 @@ class _Target:
 def _checked(
     rows: Iterable[Incoming], result: Imported, on_reject: Callable[[Rejected], None]
 ) -> Iterator[Incoming]:
+    ids: set[str] = set()
     for row in rows:
-        reason = row.problem or _problem(row)
+        reason = row.problem or _problem(row, ids)
         if reason is None:
+            if row.external_id:
+                ids.add(row.external_id)
             yield row
             continue
         result.rejected += 1
         result.reasons[reason] += 1
-        on_reject(Rejected(row.line, reason))
+        on_reject(Rejected(row.line, reason, row.cells))
 
 
-def _problem(row: Incoming) -> str | None:
-    if not any(character.isalnum() for character in row.text):
+def _problem(row: Incoming, ids: set[str]) -> str | None:
+    words = _words(row)
+    if not _anything(row.text):
         return "empty"
-    if len(row.text) > MAX_CHARACTERS:
+    if len(words) > texts.MAX_CHARACTERS:
         return "too_long"
     if row.told_on is not None and row.told_on > today():
         return "date_in_the_future"
+    # Which of the two is meant nobody here can know; taking neither the second nor the first silently away.
+    if row.external_id and row.external_id in ids:
+        return "id_repeated"
     return None
+
+
+def _anything(text: str) -> bool:
+    """Whether there is a mark to be seen. A smile alone is an answer too."""
+    return any(unicodedata.category(each)[0] not in "ZC" for each in text)
 
 
 def _key(locality_slug: str, row: Incoming, seen: Counter[str]) -> str:
     """A keyed hash that names the row: by its external id, else by its content and how often that came."""
     hmac = context().keys.hmac
     if row.external_id:
-        return hmac("import", f"{locality_slug}\nid\n{row.external_id}")
-    content = hmac("import", f"{locality_slug}\ntext\n{row.told_on}\n{row.prompt}\n{row.text}")
+        return hmac("import", f"{locality_slug}\nid\n{texts.clean(row.external_id)}")
+    content = hmac("import", f"{locality_slug}\ntext\n{row.told_on}\n{_words(row)}")
     seen[content] += 1
     return content if seen[content] == 1 else hmac("import", f"{content}\n{seen[content]}")
 
@@ -177,8 +197,8 @@ def _take(
             sa.insert(ContributionEvent),
             [
                 {
-                    "contribution_id": contribution.id, "seq": 1, "kind": "imported", "effective_at": moment,
-                    "recorded_at": moment, "actor_role": "system", "actor_id": actor.user_id,
+                    "contribution_id": contribution.id, "seq": 1, "kind": EventKind.IMPORTED.value,
+                    "effective_at": moment, "recorded_at": moment, "actor_role": "system", "actor_id": actor.user_id,
                     "payload": {"channel": Channel.IMPORT.value},
                 }
                 for contribution in added
@@ -209,7 +229,8 @@ def _contribution(into: _Target, key: str, row: Incoming, reference: str) -> Con
 
 
 def _words(row: Incoming) -> str:
-    return f"{row.prompt.strip()}\n\n{row.text.strip()}" if row.prompt.strip() else row.text.strip()
+    prompt, text = texts.clean(row.prompt), texts.clean(row.text)
+    return f"{prompt}\n\n{text}" if prompt else text
 
 
 def _batches(rows: Iterable[Incoming]) -> Iterator[list[Incoming]]:
