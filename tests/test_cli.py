@@ -22,6 +22,7 @@ from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.adapters.crypto import KeyRing
+from engage.adapters.places_file import SHIPPED
 from engage.app import create_app
 from engage.cli import commands, group
 from engage.config import ROOT, Settings
@@ -348,3 +349,20 @@ def test_serve_ends_when_one_of_its_processes_dies(tmp_path: Path) -> None:
         assert not Path(f"/proc/{web}").exists()
     finally:
         process.kill()
+
+
+# Places
+
+
+def test_places_are_loaded_and_loading_again_changes_nothing(app: Flask, run: Run, tmp_path: Path) -> None:
+    tried = json.loads(run("load-places", str(SHIPPED), "--dry-run", "--json").output)
+    assert tried["added"] > 10
+    first = run("load-places", str(SHIPPED), "--json")
+    assert first.exit_code == 0
+    assert json.loads(first.output)["added"] == tried["added"]
+    again = run("load-places", str(SHIPPED))
+    assert "0 rows added, 0 changed" in again.output
+    (tmp_path / "bad.json").write_text("{}")
+    bad = run("load-places", str(tmp_path / "bad.json"))
+    assert bad.exit_code == 1
+    assert "Traceback" not in bad.output
