@@ -158,10 +158,6 @@ _OWED: dict[Owed, tuple[str, str]] = {
         _("Who does what is due by %(day)s."),
         _("Who does what was due by %(day)s: %(days)s late."),
     ),
-    Owed.PROMISE: (
-        _("The next promise is due by %(day)s."),
-        _("A promise was due by %(day)s: %(days)s late."),
-    ),
     Owed.ANSWER: (
         _("An answer to people who say no is due by %(day)s."),
         _("An answer to people who say no was due by %(day)s: %(days)s late."),
@@ -170,8 +166,8 @@ _OWED: dict[Owed, tuple[str, str]] = {
 
 
 def owed(line: Line) -> str:
-    """One sentence on what is owed and by when; nothing when nothing is."""
-    if line.owed is None or line.due is None:
+    """One sentence on what is owed and by when; nothing when nothing is. Promises stand in a list of their own."""
+    if line.owed is None or line.due is None or line.owed is Owed.PROMISE:
         return ""
     words = _OWED[line.owed][1 if line.days_overdue else 0]
     return gettext(words, day=medium_date(line.due), days=working_days(line.days_overdue))
