@@ -20,7 +20,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Objection
 from engage.models.people import RoleGrant, User
 from engage.models.places import Host, Locality, Partnership
-from engage.services import audit, calendars, ciphertexts, history, messages, subjects
+from engage.services import audit, calendars, ciphertexts, history, messages, originals, subjects
 from engage.services.context import context, now, today
 from engage.services.moderation import locked
 from engage.services.unit_of_work import unit_of_work
@@ -37,6 +37,9 @@ class OpenedObjection:
     id: int
     contribution_id: int
     text: str
+    """Why they disagree; may be empty."""
+    original: str
+    """What they told us first."""
 
 
 def object_to(actor: Actor, contribution_id: int, *, text: str = "") -> int:
@@ -89,16 +92,15 @@ def take_back(actor: Actor, contribution_id: int) -> None:
 
 
 def open_objection(actor: Actor, objection_id: int) -> OpenedObjection:
-    """The person's words, for a reader who may decide it; audited as opening an original is.
+    """The person's words, then and now, for a reader who may decide it; audited, and nothing is claimed.
 
-    Raises NotFound("objection_unknown"), NotPermitted (also same_person).
+    Raises NotFound (objection_unknown, original_gone), NotPermitted (also same_person).
     """
     with unit_of_work():
         objection, row = _locked(objection_id)
-        role = _deciding_role(actor, objection, row)
-        audit.record(actor, audit.Event.ORIGINAL_OPENED, row.id, role=role)
+        _deciding_role(actor, objection, row)
         words = context().keys.decrypt(objection.text, ciphertexts.objection(objection.id))
-        return OpenedObjection(objection.id, row.id, words)
+        return OpenedObjection(objection.id, row.id, words, originals.open_original(actor, row.id))
 
 
 def decide(actor: Actor, objection_id: int, *, outcome: State | str, answer: str) -> None:

@@ -69,8 +69,12 @@ def send(row: Contribution, service_id: int, *, note: str, actor: Actor, role: R
     return Sent(referral.id, service.mailbox is not None)
 
 
-def answer(actor: Actor, referral_id: int, *, text: str, changed: bool) -> None:
+def answer(
+    actor: Actor, referral_id: int, *, text: str, changed: bool, link: links.Link | None = None
+) -> None:
     """What the service says, and whether something changed. Seen by nobody but the host until it was checked.
+
+    `link` is the signed link that let the actor in, if one did; it is noted that it was used.
 
     Raises NotPermitted, NotFound, InvalidTransition, Refused (answer_missing, note_too_long).
     """
@@ -83,6 +87,8 @@ def answer(actor: Actor, referral_id: int, *, text: str, changed: bool) -> None:
         referral.answered_at, referral.answered_by = now(), actor.user_id
         _note(row, EventKind.SERVICE_ANSWERED, referral, actor, role)
         audit.record(actor, audit.Event.REFERRAL_ANSWERED, referral.id, role=role)
+        if link is not None:
+            links.mark_used(link)
 
 
 def check(actor: Actor, referral_id: int, *, show: bool, note: str = "") -> None:

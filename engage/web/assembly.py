@@ -17,6 +17,7 @@ AUDIENCES = (
     "engage.web.public.views",
     "engage.web.moderation.views",
     "engage.web.board.views",
+    "engage.web.service_lane.views",
     "engage.web.respond.views",
     "engage.web.account.views",
     "engage.web.admin.views",

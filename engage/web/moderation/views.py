@@ -1,7 +1,34 @@
-"""Pages for this audience."""
+"""What waits for a host's readers, and the way to each of it."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-bp = Blueprint("moderation", __name__)
+from engage.queries import moderation as queries
+from engage.web.access import current_actor
+from engage.web.moderation import by_hand, contributions, objections, referrals, themes
+from engage.web.moderation.blueprint import bp
+from engage.web.moderation.words import as_item, left
+
+__all__ = ["bp", "by_hand", "contributions", "objections", "referrals", "themes"]
+
+
+@bp.get("/queue")
+def queue() -> ResponseReturnValue:
+    """What waits to be read and answered."""
+    imported = request.args.get("list") == "imported"
+    after = request.args.get("after")
+    actor = current_actor()
+    found = queries.queue(actor, imported=imported, after=after)
+    duties = queries.duties(actor)
+    kind = {"list": "imported"} if imported else {}
+    return render_template(
+        "moderation/queue.html",
+        items=[as_item(item) for item in found.items],
+        duties=duties,
+        imported=imported,
+        first=url_for(".queue", **kind) if after else None,  # type: ignore[arg-type]
+        more=url_for(".queue", after=found.after, **kind) if found.after else None,  # type: ignore[arg-type]
+        left_words=left(duties.imported if imported else duties.waiting, duties.minutes_for(imported)),
+    )

@@ -1,0 +1,328 @@
+"""What waits for a host's readers: lists of references, dates and flags. No words of a contributor are in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.contribution_history import DECIDING
+from engage.domain.contribution_states import Objection, ReadingState, ReferralState
+from engage.domain.deadlines import WorkingCalendar, days_overdue
+from engage.domain.kinds import Channel, ContributionKind, MessageState
+from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
+from engage.models.base import db
+from engage.models.contributions import Contribution, ContributionEvent, Referral
+from engage.models.contributions import Objection as ObjectionRow
+from engage.models.outbox import Message
+from engage.models.people import User
+from engage.models.places import Host, Locality, Partnership, Service
+from engage.queries.calendar import now, today
+
+CLAIM = timedelta(minutes=30)
+COUNTED = 999
+"""Counting stops there: nobody needs to know how many more than that wait."""
+_CURSOR = re.compile(r"([0-2])-(\d{1,17})-(\d{1,15})")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Why(StrEnum):
+    """Why a contribution waits for its host."""
+
+    NEW = "new"
+    OPENED = "opened"
+    """Somebody read it and has not replied."""
+    CAME_BACK = "came_back"
+    """It was watched until a day that has come."""
+    UPHELD = "upheld"
+    """Another reader agreed with the person."""
+    CONSENT = "consent"
+    """The person allows more than before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One contribution that waits for its host."""
+
+    id: int
+    reference: str
+    received_at: datetime
+    locality: str
+    host: str
+    kind: ContributionKind
+    channel: Channel
+    danger: bool
+    serious: bool
+    reply_due: date | None
+    days_late: int
+    """Days after the service standard; 0 while in time."""
+    why: Why
+    held_by: str | None
+    """Who has it open, if somebody has."""
+    held_by_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """How much waits, for the line at the top. Numbers end at 999."""
+
+    waiting: int
+    imported: int
+    objections: int
+    to_check: int
+    by_hand: int
+
+    @property
+    def minutes(self) -> int:
+        """About how long the waiting ones take."""
+        return self.minutes_for(imported=False)
+
+    def minutes_for(self, imported: bool) -> int:
+        """About how long one of the two queues takes: five minutes for three."""
+        count = self.imported if imported else self.waiting
+        return max(1, round(count * 5 / 3)) if count else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue."""
+
+    items: tuple[Waiting, ...]
+    after: str | None
+    """Cursor of the next page, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """An objection that waits for a decision."""
+
+    id: int
+    reference: str
+    locality: str
+    raised_at: datetime
+    due_on: date
+    days_late: int
+    mine: bool
+    """The reader had a hand in what it is about, and cannot decide it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithService:
+    """A referral on its way."""
+
+    id: int
+    reference: str
+    locality: str
+    service: str
+    owner_role: str
+    has_mailbox: bool
+    state: ReferralState
+    sent_at: datetime
+    due_on: date
+    days_late: int
+    note: str
+    answer: str
+    changed: bool | None
+    check_note: str
+
+
+def hosts_of(actor: Actor, permission: Permission) -> frozenset[int]:
+    """The hosts over which the actor holds a role that has this permission."""
+    roles = PERMISSION_MAP[permission]
+    return frozenset(
+        grant.scope.id for grant in actor.grants if grant.role in roles and grant.scope.kind is ScopeKind.HOST
+    )
+
+
+def duties(actor: Actor) -> Duties:
+    """What waits for this reader, in numbers. One statement."""
+    readable = _ids(actor, Permission.CONTRIBUTION_QUEUE)
+    row = db.session.execute(
+        sa.select(
+            _count(_waits(readable), Contribution.imported.is_(False)),
+            _count(_waits(readable), Contribution.imported.is_(True)),
+            _count(
+                ObjectionRow.host_id.in_(_ids(actor, Permission.OBJECTION_DECIDE)),
+                ObjectionRow.state == Objection.OPEN,
+            ),
+            _count(
+                Referral.state == ReferralState.ANSWERED,
+                Contribution.id == Referral.contribution_id,
+                Contribution.host_id.in_(_ids(actor, Permission.REFERRAL_CHECK)),
+            ),
+            _count(
+                Message.state == MessageState.BY_HAND,
+                Contribution.id == Message.contribution_id,
+                Contribution.host_id.in_(_ids(actor, Permission.OUTBOX_BY_HAND)),
+            ),
+        )
+    ).one()
+    return Duties(*row)
+
+
+def _ids(actor: Actor, permission: Permission) -> list[int]:
+    return sorted(hosts_of(actor, permission))
+
+
+def _waits(host_ids: list[int]) -> sa.ColumnElement[bool]:
+    return sa.and_(Contribution.waiting, Contribution.host_id.in_(host_ids))
+
+
+def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    some = sa.select(sa.literal(1).label("one")).where(*conditions).limit(COUNTED).subquery()
+    return sa.select(sa.func.count(some.c.one)).scalar_subquery()
+
+
+def queue(actor: Actor, *, imported: bool = False, after: str | None = None, limit: int = 25) -> Queue:
+    """What waits for this reader: danger first, then serious, then the oldest. One statement.
+
+    Imported rows have a queue of their own: they have no clock, and must not stand before people who wait.
+    """
+    query = (
+        sa.select(
+            Contribution.id, Contribution.reference, Contribution.received_at, Contribution.kind,
+            Contribution.channel, Contribution.danger, Contribution.serious, Contribution.reply_due,
+            Contribution.reading, Contribution.objection, Contribution.disposition, Contribution.priority,
+            Contribution.replied_at, Contribution.claimed_by, Contribution.claimed_at,
+            Locality.display_name, Host.name.label("host"), User.name.label("holder"),
+        )
+        .join(Locality, Locality.id == Contribution.locality_id)
+        .join(Host, Host.id == Contribution.host_id)
+        .outerjoin(User, User.id == Contribution.claimed_by)
+        .where(_waits(_ids(actor, Permission.CONTRIBUTION_QUEUE)), Contribution.imported.is_(imported))
+        .order_by(Contribution.priority, Contribution.received_at, Contribution.id)
+        .limit(limit + 1)
+    )  # fmt: skip
+    place = _parse(after)
+    if place is not None:
+        query = query.where(
+            sa.tuple_(Contribution.priority, Contribution.received_at, Contribution.id)
+            > sa.tuple_(*(sa.literal(value, column.type) for value, column in zip(
+                place, (Contribution.priority, Contribution.received_at, Contribution.id), strict=True
+            )))
+        )  # fmt: skip
+    rows = db.session.execute(query).all()
+    items = tuple(_waiting(row, actor) for row in rows[:limit])
+    more = _text(rows[limit - 1]) if len(rows) > limit else None
+    return Queue(items, more)
+
+
+def _waiting(row: Any, actor: Actor) -> Waiting:
+    held = row.claimed_at is not None and now() - row.claimed_at < CLAIM
+    mine = held and row.claimed_by == actor.user_id
+    # The standard is about the first reply; what came back has had it.
+    due = row.reply_due if row.replied_at is None else None
+    return Waiting(
+        row.id, row.reference, row.received_at, row.display_name, row.host, row.kind, row.channel, row.danger,
+        row.serious, due, max(0, (today() - due).days) if due else 0, why(row), row.holder if held else None, mine,
+    )  # fmt: skip
+
+
+def why(row: Any) -> Why:
+    """Why a row that waits does so, from its columns."""
+    if row.objection is Objection.UPHELD:
+        return Why.UPHELD
+    if row.reading is ReadingState.RECEIVED:
+        return Why.NEW
+    if row.reading is ReadingState.READ:
+        return Why.OPENED
+    return Why.CAME_BACK if row.disposition is None else Why.CONSENT
+
+
+def _text(row: Any) -> str:
+    return f"{row.priority}-{(row.received_at - _EPOCH) // timedelta(microseconds=1)}-{row.id}"
+
+
+def _parse(text: str | None) -> tuple[int, datetime, int] | None:
+    match = _CURSOR.fullmatch(text or "")
+    if match is None:
+        return None
+    try:
+        return int(match[1]), _EPOCH + timedelta(microseconds=int(match[2])), int(match[3])
+    except OverflowError:
+        return None
+
+
+def disagreements(actor: Actor, *, limit: int = 50) -> tuple[Disagreement, ...]:
+    """Objections handed to this reader's hosts, the most urgent first. One statement."""
+    had_a_hand = (
+        sa.select(ContributionEvent.id)
+        .where(
+            ContributionEvent.contribution_id == ObjectionRow.contribution_id,
+            ContributionEvent.kind.in_([kind.value for kind in DECIDING]),
+            ContributionEvent.actor_id == actor.user_id,
+        )
+        .exists()
+    )
+    rows = db.session.execute(
+        sa.select(
+            ObjectionRow.id, ObjectionRow.raised_at, ObjectionRow.due_on, Contribution.reference,
+            Locality.display_name, Partnership.holiday_subdivision, Partnership.extra_closed_days,
+            had_a_hand.label("mine"),
+        )
+        .join(Contribution, Contribution.id == ObjectionRow.contribution_id)
+        .join(Locality, Locality.id == Contribution.locality_id)
+        .join(Partnership, Partnership.id == Locality.partnership_id)
+        .where(
+            ObjectionRow.host_id.in_(_ids(actor, Permission.OBJECTION_DECIDE)),
+            ObjectionRow.state == Objection.OPEN,
+        )
+        .order_by(ObjectionRow.due_on, ObjectionRow.id)
+        .limit(limit)
+    )  # fmt: skip
+    return tuple(
+        Disagreement(
+            row.id, row.reference, row.display_name, row.raised_at, row.due_on, _late(row), bool(row.mine)
+        )
+        for row in rows
+    )
+
+
+def with_services(actor: Actor, *, limit: int = 50) -> tuple[WithService, ...]:
+    """Referrals of this reader's hosts that are not over: answers to check first, then the most urgent. One
+    statement."""
+    answered_first = sa.case((Referral.state == ReferralState.ANSWERED, 0), else_=1)
+    rows = db.session.execute(
+        referral_rows()
+        .where(
+            Referral.state.in_([ReferralState.ANSWERED, ReferralState.SENT, ReferralState.SENT_BACK]),
+            Contribution.host_id.in_(_ids(actor, Permission.REFERRAL_CHECK)),
+        )
+        .order_by(answered_first, Referral.due_on, Referral.id)
+        .limit(limit)
+    )
+    return tuple(as_referral(row) for row in rows)
+
+
+def referral_rows() -> sa.Select[Any]:
+    """Referrals with what `as_referral` needs."""
+    return (
+        sa.select(
+            Referral.id, Referral.state, Referral.sent_at, Referral.due_on, Referral.note, Referral.answer,
+            Referral.changed, Referral.check_note, Referral.service_id, Contribution.reference,
+            Locality.display_name, Service.name, Service.owner_role, Service.mailbox,
+            Partnership.holiday_subdivision, Partnership.extra_closed_days,
+        )
+        .join(Contribution, Contribution.id == Referral.contribution_id)
+        .join(Locality, Locality.id == Contribution.locality_id)
+        .join(Service, Service.id == Referral.service_id)
+        .join(Partnership, Partnership.id == Service.partnership_id)
+    )  # fmt: skip
+
+
+def as_referral(row: Any) -> WithService:
+    """One of `referral_rows`."""
+    waits = row.state in {ReferralState.SENT, ReferralState.SENT_BACK}
+    return WithService(
+        row.id, row.reference, row.display_name, row.name, row.owner_role, bool(row.mailbox), row.state, row.sent_at,
+        row.due_on, _late(row) if waits else 0, row.note, row.answer, row.changed, row.check_note,
+    )  # fmt: skip
+
+
+def _late(row: Any) -> int:
+    return days_overdue(row.due_on, today(), WorkingCalendar.of(row.holiday_subdivision, row.extra_closed_days))
+

@@ -1,0 +1,311 @@
+"""One contribution as its host works on it: everything but the words, which a reader opens by a service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.ask_states import AskState
+from engage.domain.contribution_states import Objection, Publication, ReadingState, ReferralState
+from engage.domain.dispositions import Disposition
+from engage.domain.errors import NotFound, Refused
+from engage.domain.kinds import Channel, ContributionKind, TellBy
+from engage.domain.permissions import Scope, ScopeKind, Subject, subject
+from engage.domain.publication import Use
+from engage.domain.references import normalise_reference
+from engage.models.asks import Ask
+from engage.models.base import db
+from engage.models.contributions import Contribution, ContributionEvent, Referral, Reply
+from engage.models.contributions import Objection as ObjectionRow
+from engage.models.people import User
+from engage.models.places import Host, Locality, Service
+from engage.models.themes import Theme, ThemeLink
+from engage.queries.calendar import now, today
+from engage.queries.moderation import CLAIM, Why, WithService, as_referral, referral_rows, why
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the history."""
+
+    kind: str
+    at: datetime
+    role: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChoice:
+    """A theme of the partnership, and whether the contribution is in it."""
+
+    id: int
+    name: str
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChoice:
+    """A service to send it to."""
+
+    id: int
+    name: str
+    has_mailbox: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskChoice:
+    """An ask it could be added to."""
+
+    id: int
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply that was given, with what was done."""
+
+    text: str
+    disposition: Disposition
+    until: date | None
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contributed:
+    """The contribution itself, without its words."""
+
+    id: int
+    reference: str
+    version: int
+    partnership_id: int
+    locality_id: int
+    locality: str
+    host_id: int
+    host: str
+    received_at: datetime
+    told_on: date | None
+    channel: Channel
+    kind: ContributionKind
+    danger: bool
+    serious: bool
+    use: Use
+    quote: bool
+    tell_by: TellBy
+    imported: bool
+    reading: ReadingState
+    publication: Publication
+    withheld_reason: str | None
+    withheld_note: str
+    disposition: Disposition | None
+    disposition_until: date | None
+    objection: Objection
+    waiting: bool
+    why: Why | None
+    """Why it waits, when it does."""
+    reply_due: date | None
+    replied_at: datetime | None
+    days_late: int
+    held_by_id: int | None
+    held_by: str | None
+    held_since: datetime | None
+
+    @property
+    def subject(self) -> Subject:
+        """What permissions are asked about."""
+        return subject(
+            Scope(ScopeKind.CONTRIBUTION, self.id), Scope(ScopeKind.HOST, self.host_id),
+            Scope(ScopeKind.PARTNERSHIP, self.partnership_id),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What stands around the words."""
+
+    row: Contributed
+    history: tuple[Happened, ...]
+    replies: tuple[Answered, ...]
+    themes: tuple[ThemeChoice, ...]
+    services: tuple[ServiceChoice, ...]
+    asks: tuple[AskChoice, ...]
+    referrals: tuple[WithService, ...]
+    alike: tuple[WithService, ...]
+    """Other referrals that lie with the same services."""
+
+
+def contributed(reference: str) -> Contributed:
+    """The contribution with this reference. One statement. Raises NotFound("contribution_unknown")."""
+    try:
+        stored = normalise_reference(reference)
+    except Refused:
+        raise NotFound("contribution_unknown") from None
+    return _one(Contribution.reference == stored)
+
+
+def contributed_by_id(contribution_id: int) -> Contributed:
+    """The contribution with this id. One statement. Raises NotFound("contribution_unknown")."""
+    return _one(Contribution.id == contribution_id)
+
+
+def _one(condition: sa.ColumnElement[bool]) -> Contributed:
+    row = db.session.execute(
+        sa.select(
+            Contribution.id, Contribution.reference, Contribution.version, Locality.partnership_id,
+            Contribution.locality_id, Locality.display_name, Contribution.host_id, Host.name,
+            Contribution.received_at, Contribution.told_on, Contribution.channel, Contribution.kind,
+            Contribution.danger, Contribution.serious, Contribution.use, Contribution.quote, Contribution.tell_by,
+            Contribution.imported, Contribution.reading, Contribution.publication, Contribution.withheld_reason,
+            Contribution.withheld_note, Contribution.disposition, Contribution.disposition_until,
+            Contribution.objection, Contribution.waiting, Contribution.reply_due, Contribution.replied_at,
+            Contribution.claimed_by, Contribution.claimed_at, User.name.label("holder"),
+        )
+        .join(Locality, Locality.id == Contribution.locality_id)
+        .join(Host, Host.id == Contribution.host_id)
+        .outerjoin(User, User.id == Contribution.claimed_by)
+        .where(condition)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        raise NotFound("contribution_unknown")
+    held = row.claimed_at is not None and now() - row.claimed_at < CLAIM
+    due = row.reply_due if row.replied_at is None else None
+    return Contributed(
+        row.id, row.reference, row.version, row.partnership_id, row.locality_id, row.display_name, row.host_id,
+        row.name, row.received_at, row.told_on, row.channel, row.kind, row.danger, row.serious, row.use, row.quote,
+        row.tell_by, row.imported, row.reading, row.publication, row.withheld_reason, row.withheld_note,
+        row.disposition, row.disposition_until, row.objection, row.waiting, why(row) if row.waiting else None, due,
+        row.replied_at, max(0, (today() - due).days) if due else 0, row.claimed_by if held else None,
+        row.holder if held else None, row.claimed_at if held else None,
+    )  # fmt: skip
+
+
+def workspace(reference: str, *, choices: bool = False) -> Workspace:
+    """Everything around one contribution; with `choices`, also what one can choose when deciding about it. Five
+    statements, or eight. Raises NotFound("contribution_unknown")."""
+    row = contributed(reference)
+    referrals = tuple(
+        (found.service_id, as_referral(found))
+        for found in db.session.execute(
+            referral_rows().where(Referral.contribution_id == row.id).order_by(Referral.id)
+        )
+    )
+    return Workspace(
+        row, history(row.id), _replies(row.id), _themes(row) if choices else (),
+        _services(row.partnership_id) if choices else (), _asks(row) if choices else (),
+        tuple(each for _, each in referrals), _alike(row, [service_id for service_id, _ in referrals]),
+    )  # fmt: skip
+
+
+def history(contribution_id: int) -> tuple[Happened, ...]:
+    """What happened to it, in order. One statement."""
+    rows = db.session.execute(
+        sa.select(
+            ContributionEvent.kind, ContributionEvent.effective_at, ContributionEvent.actor_role,
+            ContributionEvent.payload,
+        )
+        .where(ContributionEvent.contribution_id == contribution_id)
+        .order_by(ContributionEvent.seq)
+    )  # fmt: skip
+    return tuple(Happened(row.kind, row.effective_at, row.actor_role, row.payload) for row in rows)
+
+
+def _replies(contribution_id: int) -> tuple[Answered, ...]:
+    rows = db.session.execute(
+        sa.select(Reply.text, Reply.disposition, Reply.until, Reply.note, Reply.replied_at)
+        .where(Reply.contribution_id == contribution_id)
+        .order_by(Reply.id)
+    )
+    return tuple(Answered(row.text, row.disposition, row.until, row.note, row.replied_at) for row in rows)
+
+
+def _themes(row: Contributed) -> tuple[ThemeChoice, ...]:
+    rows = db.session.execute(
+        sa.select(Theme.id, Theme.name, ThemeLink.theme_id)
+        .outerjoin(ThemeLink, sa.and_(ThemeLink.theme_id == Theme.id, ThemeLink.contribution_id == row.id))
+        .where(
+            Theme.partnership_id == row.partnership_id,
+            sa.or_(Theme.retired_at.is_(None), ThemeLink.theme_id.is_not(None)),
+        )
+        .order_by(sa.func.lower(Theme.name), Theme.id)
+    )
+    return tuple(ThemeChoice(each.id, each.name, each.theme_id is not None) for each in rows)
+
+
+def _services(partnership_id: int) -> tuple[ServiceChoice, ...]:
+    on = today()
+    rows = db.session.execute(
+        sa.select(Service.id, Service.name, Service.mailbox)
+        .where(
+            Service.partnership_id == partnership_id,
+            Service.valid_from <= on,
+            sa.or_(Service.valid_to.is_(None), Service.valid_to >= on),
+        )
+        .order_by(sa.func.lower(Service.name), Service.id)
+    )
+    return tuple(ServiceChoice(each.id, each.name, bool(each.mailbox)) for each in rows)
+
+
+def _asks(row: Contributed, limit: int = 100) -> tuple[AskChoice, ...]:
+    """Asks of this host that are not over, those of this locality first, then the newest."""
+    here = sa.case((Ask.locality_id == row.locality_id, 0), else_=1)
+    rows = db.session.execute(
+        sa.select(Ask.id, Ask.reference, Ask.title)
+        .where(
+            Ask.partnership_id == row.partnership_id,
+            Ask.host_id == row.host_id,
+            Ask.state.not_in([AskState.CLOSED, AskState.DISCARDED]),
+        )
+        .order_by(here, Ask.id.desc())
+        .limit(limit)
+    )
+    return tuple(AskChoice(each.id, each.reference, each.title) for each in rows)
+
+
+def _alike(row: Contributed, service_ids: list[int]) -> tuple[WithService, ...]:
+    rows = db.session.execute(
+        referral_rows()
+        .where(
+            Referral.service_id.in_(service_ids),
+            Referral.state.in_([ReferralState.SENT, ReferralState.ANSWERED, ReferralState.SENT_BACK]),
+            Contribution.host_id == row.host_id,
+            Contribution.id != row.id,
+        )
+        .order_by(Referral.due_on, Referral.id)
+        .limit(10)
+    )
+    return tuple(as_referral(each) for each in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionPage:
+    """An objection with what it is about; the person's words are opened by a service."""
+
+    id: int
+    state: Objection
+    raised_at: datetime
+    due_on: date
+    host_id: int
+    row: Contributed
+    replies: tuple[Answered, ...]
+    history: tuple[Happened, ...]
+
+
+def objection(objection_id: int) -> ObjectionPage:
+    """One objection. Four statements. Raises NotFound("objection_unknown")."""
+    found = db.session.execute(
+        sa.select(
+            ObjectionRow.id, ObjectionRow.state, ObjectionRow.raised_at, ObjectionRow.due_on, ObjectionRow.host_id,
+            ObjectionRow.contribution_id,
+        ).where(ObjectionRow.id == objection_id)
+    ).one_or_none()  # fmt: skip
+    if found is None:
+        raise NotFound("objection_unknown")
+    return ObjectionPage(
+        found.id, found.state, found.raised_at, found.due_on, found.host_id,
+        contributed_by_id(found.contribution_id), _replies(found.contribution_id), history(found.contribution_id),
+    )  # fmt: skip

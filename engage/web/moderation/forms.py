@@ -1,0 +1,197 @@
+"""The forms of a host's readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from engage.domain.contribution_states import Objection
+from engage.domain.dispositions import Disposition
+from engage.domain.kinds import ContributionKind
+from engage.domain.outcomes import OUTCOMES
+from engage.domain.publication import Publication, Use
+from engage.domain.withholding import WithheldReason
+from engage.queries.workspace import Contributed, Workspace
+from engage.services import settling
+from engage.web import labels
+from engage.web.forms import (
+    CheckboxesField,
+    CheckboxField,
+    DateField,
+    EngageForm,
+    HiddenField,
+    Needed,
+    RadioField,
+    ReferenceField,
+    SelectField,
+    TextAreaField,
+    TextField,
+)
+from engage.web.presentation import gettext
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if value not in {None, "", "None"} else None
+
+
+class WorkForm(EngageForm):
+    """Everything one does with a contribution, in the order in which one does it."""
+
+    version = HiddenField()
+    redacted_text = TextAreaField(
+        _("The text that others read"),
+        hint=_(
+            "Take out what tells who somebody is. Put what it was in square brackets, like [name], [street] or [ward]. "
+            "Change nothing else."
+        ),
+        rows=12,
+        max_chars=22_000,
+    )
+    publication = RadioField(_("Who may read it?"), [Needed(_("Choose who may read it"))])
+    withheld_reason = SelectField(_("If nobody may read it, why?"))
+    withheld_note = TextAreaField(
+        _("Tell the person more about why"), rows=3, max_chars=1000, hint=_("Only they read this.")
+    )
+    kind = RadioField(_("What is it?"), default=ContributionKind.EXPERIENCE.value)
+    themes = CheckboxesField(_("What is it about?"), coerce=int)
+    new_theme = TextField(_("A new theme"), max_chars=120)
+    serious = CheckboxField(_("This is serious: one alone should be put to a planning body"))
+    disposition = RadioField(_("What did you do with it?"), [Needed(_("Choose what you did with it"))])
+    service_id = SelectField(_("Which service?"), coerce=_number)
+    note = TextAreaField(
+        _("What should the service do or answer?"), rows=3, max_chars=1000, hint=_("Do not say who told you.")
+    )
+    ask_id = SelectField(_("Which ask?"), coerce=_number)
+    until = DateField(_("Watch it until"))
+    go_to = TextAreaField(_("Who can help, and how to reach them"), rows=3, max_chars=2000)
+    because = TextAreaField(_("Why nothing is done"), rows=3, max_chars=2000)
+    reply = TextAreaField(
+        _("Your reply to the person"),
+        [Needed(_("Write a reply"))],
+        rows=7,
+        max_chars=4000,
+        hint=_("Write to them: thank them, say what you understood, what you did, and what happens next and when."),
+    )
+
+    def offer(self, work: Workspace) -> WorkForm:
+        """Fill in what can be chosen for this contribution."""
+        row = work.row
+        self.publication.choices = publication_choices(row)
+        self.withheld_reason.choices = [("", "")] + [
+            (reason.value, labels.say(labels.WITHHELD, reason)) for reason in WithheldReason
+        ]
+        self.kind.choices = [(kind.value, labels.say(labels.KIND, kind)) for kind in ContributionKind]
+        self.themes.choices = [(theme.id, theme.name) for theme in work.themes]
+        self.disposition.choices = [(kind.value, labels.say(labels.DISPOSITION, kind)) for kind in Disposition]
+        self.service_id.choices = _options((each.id, each.name) for each in work.services)
+        self.ask_id.choices = _options((each.id, each.title) for each in work.asks)
+        return self
+
+    @property
+    def theme_ids(self) -> list[int]:
+        """The themes that were ticked."""
+        return list(self.themes.data or [])
+
+    def begin(self, work: Workspace, redacted_text: str, version: int) -> WorkForm:
+        """The form as it is first shown."""
+        row = work.row
+        self.version.data = str(version)
+        self.redacted_text.data = redacted_text
+        self.kind.data = row.kind.value
+        self.themes.data = [theme.id for theme in work.themes if theme.linked]
+        if row.publication is not Publication.PENDING:
+            self.publication.data = settling.LEAVE
+        elif row.use is Use.NEITHER:
+            self.publication.data = settling.KEEP_IN
+            self.withheld_reason.data = WithheldReason.ASKED_NOT_TO.value
+        return self
+
+
+def publication_choices(row: Contributed) -> list[tuple[str, str]]:
+    """What may be decided about who reads it: no more than the person allowed."""
+    found: list[tuple[str, str]] = []
+    if row.publication is not Publication.PENDING:
+        state = labels.say(labels.PUBLICATION, row.publication)
+        found.append((settling.LEAVE, gettext("Leave it as it is: %(state)s", state=state)))
+    if row.use is Use.PUBLISH:
+        found.append((settling.PUBLISH, gettext("Everyone: publish it")))
+    if row.use in {Use.PUBLISH, Use.BODY}:
+        found.append((settling.CLEAR, gettext("The planning body and the service only")))
+    if row.publication is not Publication.WITHHELD:
+        found.append((settling.KEEP_IN, gettext("Nobody outside this host")))
+    return found
+
+
+def _options(pairs: Iterable[tuple[int, str]]) -> list[tuple[int | str, str]]:
+    return [("", ""), *pairs]
+
+
+class ReasonForm(EngageForm):
+    """Why something is taken off the public pages."""
+
+    version = HiddenField()
+    withheld_reason = SelectField(_("Why?"), [Needed(_("Choose a reason"))])
+    withheld_note = TextAreaField(_("Tell the person more about why"), rows=3, max_chars=1000)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.withheld_reason.choices = [("", "")] + [
+            (reason.value, labels.say(labels.WITHHELD, reason)) for reason in WithheldReason
+        ]
+
+
+class DecideForm(EngageForm):
+    """What another reader says to a disagreement."""
+
+    outcome = RadioField(_("What do you think?"), [Needed(_("Choose what you think"))])
+    answer = TextAreaField(
+        _("Your answer to the person"), [Needed(_("Write an answer"))], rows=7, max_chars=4000,
+        hint=_("Say what you looked at and why you think so."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.outcome.choices = [
+            (Objection.UPHELD.value, gettext("The person is right: the host decides again")),
+            (Objection.NOT_UPHELD.value, gettext("The first decision stands")),
+        ]
+
+
+class CheckForm(EngageForm):
+    """What the host says to a service's answer."""
+
+    outcome = RadioField(_("Is this an answer that the person can use?"), [Needed(_("Choose yes or no"))])
+    note = TextAreaField(_("If no: what should the service answer?"), rows=3, max_chars=1000)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.outcome.choices = [
+            ("show", gettext("Yes: show it and tell the person")),
+            ("send_back", gettext("No: ask the service again")),
+        ]
+
+
+class ThemeForm(EngageForm):
+    """A theme in its editor's words."""
+
+    partnership_id = SelectField(_("Where?"), coerce=_number)
+    name = TextField(
+        _("Name"), [Needed(_("Give the theme a name"))], max_chars=120, hint=_("What people say, in a few words.")
+    )
+    description = TextAreaField(_("What it is about"), rows=4, max_chars=2000)
+    dissent = TextAreaField(
+        _("Who sees it differently?"), rows=4, max_chars=2000,
+        hint=_("Say what the others say. A theme that shows one view only misleads."),
+    )  # fmt: skip
+    outcomes = CheckboxesField(
+        _("Which national outcomes does it belong to?"), coerce=int,
+        choices=[(each.id, each.text) for each in OUTCOMES],
+    )  # fmt: skip
+
+
+class AddForm(EngageForm):
+    """A contribution to put into a theme."""
+
+    reference = ReferenceField(_("Reference"), [Needed(_("Enter the reference"))])

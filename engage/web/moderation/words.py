@@ -1,0 +1,99 @@
+"""The words of the readers' lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from markupsafe import Markup
+
+from engage.domain.contribution_states import ReferralState
+from engage.domain.references import format_reference
+from engage.queries.moderation import Waiting, Why, WithService
+from engage.web import labels
+from engage.web.labels import Label
+from engage.web.presentation import days, gettext, long_date, ngettext, number, time_tag, working_days
+
+
+def _(words: str) -> str:
+    """Mark words for translation; they are translated when they are shown."""
+    return words
+
+
+WHY: dict[Why, str] = {
+    Why.NEW: _("Nobody has read it yet."),
+    Why.OPENED: _("It was read, and waits for a reply."),
+    Why.CAME_BACK: _("The day has come until which it was watched."),
+    Why.UPHELD: _("Another reader agreed with the person. It needs a new decision."),
+    Why.CONSENT: _("The person now allows more than before. Decide again who may read it."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One line of the queue, in words."""
+
+    url: str
+    heading: str
+    about: Markup
+    tags: tuple[Label, ...]
+    why: str
+    held: str
+
+
+def as_item(item: Waiting) -> QueueItem:
+    """A line of the queue."""
+    about = Markup("{}").format(
+        gettext("%(place)s, told %(channel)s", place=item.locality, channel=labels.say(labels.CHANNEL, item.channel))
+    ) + Markup(", {}").format(time_tag(item.received_at))
+    return QueueItem(
+        url_for("moderation.contribution", reference=item.reference), format_reference(item.reference), about,
+        tuple(_tags(item)), gettext(WHY[item.why]), _held(item),
+    )  # fmt: skip
+
+
+def _tags(item: Waiting) -> list[Label]:
+    found = []
+    if item.danger:
+        found.append(Label(gettext("Somebody may be in danger"), "late"))
+    if item.serious:
+        found.append(Label(gettext("Serious"), "late"))
+    if item.days_late:
+        found.append(Label(gettext("Reply late by %(days)s", days=days(item.days_late)), "late"))
+    elif item.reply_due is not None:
+        found.append(Label(gettext("Reply by %(day)s", day=long_date(item.reply_due)), "waiting", "date"))
+    return found
+
+
+def _held(item: Waiting) -> str:
+    if item.held_by is None:
+        return ""
+    return gettext("You have it open.") if item.held_by_me else gettext("%(name)s has it open.", name=item.held_by)
+
+
+def left(count: int, minutes: int) -> str:
+    """Like "Three waiting, about five minutes"; a kind word for none."""
+    if not count:
+        return gettext("Nothing waits here. Thank you.")
+    return gettext(
+        "%(count)s waiting, about %(minutes)s.",
+        count=number(count).capitalize(),
+        minutes=ngettext("%(count)s minute", "%(count)s minutes", minutes, count=number(minutes)),
+    )
+
+
+_REFERRAL: dict[ReferralState, tuple[str, str]] = {
+    ReferralState.SENT: (_("With the service"), "progress"),
+    ReferralState.ANSWERED: (_("Answered, to be checked"), "waiting"),
+    ReferralState.SENT_BACK: (_("Asked again"), "progress"),
+    ReferralState.SHOWN: (_("Answer shown"), "done"),
+    ReferralState.RECALLED: (_("Taken back from the service"), "neutral"),
+}
+
+
+def referral_label(item: WithService) -> Label:
+    """Where a referral is."""
+    if item.days_late:
+        return Label(gettext("Overdue by %(days)s", days=working_days(item.days_late)), "late")
+    words, kind = _REFERRAL[item.state]
+    return Label(gettext(words), kind)

@@ -1,0 +1,65 @@
+"""The service's owner: one matter, one answer, by a link or signed in; it works on a phone."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from engage.domain.errors import DomainError
+from engage.domain.kinds import LinkPurpose
+from engage.domain.permissions import Actor, Permission, require
+from engage.domain.references import format_reference
+from engage.queries import service_lane as queries
+from engage.services import links, referrals
+from engage.web import problems
+from engage.web.access import current_actor, no_store, signed_in_only
+from engage.web.service_lane.forms import AnswerForm
+
+bp = Blueprint("service_lane", __name__, url_prefix="/service")
+
+
+@bp.get("/")
+@no_store
+@signed_in_only
+def overview() -> ResponseReturnValue:
+    """What waits for the services of whoever is signed in."""
+    return render_template(
+        "service_lane/overview.html", items=queries.waiting_for(current_actor()), format_reference=format_reference
+    )
+
+
+@bp.route("/matters/<int:referral_id>", methods=["GET", "POST"])
+@no_store
+@signed_in_only
+def matter(referral_id: int) -> ResponseReturnValue:
+    """One of them, for whoever is signed in."""
+    return _page(current_actor(), referral_id, url_for(".matter", referral_id=referral_id))
+
+
+@bp.route("/<token>", methods=["GET", "POST"])
+@no_store
+def by_link(token: str) -> ResponseReturnValue:
+    """The one matter that a link is for."""
+    link = links.find(LinkPurpose.REFERRAL, token)
+    return _page(link.actor, link.subject_id, url_for(".by_link", token=token), link)
+
+
+def _page(actor: Actor, referral_id: int, here: str, link: links.Link | None = None) -> ResponseReturnValue:
+    found = queries.item(referral_id)
+    require(actor, Permission.REFERRAL_ANSWER, found.subject)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            referrals.answer(
+                actor, referral_id, text=form.text.data or "", changed=form.changed.data == AnswerForm.YES, link=link
+            )
+        except DomainError as error:
+            problems.apply(form, error)
+        else:
+            flash(_("Thank you. %(host)s reads your answer, and then the person does.", host=found.host))
+            return redirect(here)
+    return render_template(
+        "service_lane/matter.html", item=found, form=form, here=here,
+        shown_reference=format_reference(found.reference),
+    ), form.status  # fmt: skip
