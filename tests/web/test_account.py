@@ -8,7 +8,7 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.domain.kinds import LinkPurpose
 from engage.domain.permissions import INSTALLATION, Role, ScopeKind
-from engage.services import accounts, invitations, links
+from engage.services import accounts, invitations, links, outbox
 from tests.counting import count_statements
 from tests.pages import PageClient
 from tests.staff import PASSWORD, admin, audited, lay_places, minted, open_account, over, queued, sign_in, signed_in
@@ -233,3 +233,32 @@ def test_the_account_page_asks_little_of_the_database(app: Flask) -> None:
     with count_statements(app) as counted:
         client.get("/account/")
     assert len(counted) <= 3, counted
+
+
+def test_from_the_invitation_in_the_mailbox_to_the_account(app: Flask) -> None:
+    lay_places()
+    admin()
+    boss = signed_in(app, "admin@example.org")
+    boss.get("/admin/invitations/new").submit(
+        "Send the invitation", name="Nùna", email="new@example.org", role="Clerk",
+        scope="Strathmore: Glen group (planning body)",
+    )  # fmt: skip
+    outbox.send_due(10)
+    page = boss.get("/admin/mailbox")
+    page = page.click("You are invited to Engage")
+    assert "new@example.org" in page
+    link = next(x.href for x in page.links if "/account/join/" in x.href)
+    joined = PageClient(app).get(link).submit("Join", name="Nùna", password=NEW)
+    assert joined.h1 == "Your account"
+
+
+def test_from_the_forgotten_password_to_a_new_one(app: Flask) -> None:
+    open_account("isla@example.org")
+    admin()
+    client = PageClient(app)
+    client.get("/account/forgot").submit("Send me a link", email="isla@example.org")
+    outbox.send_due(10)
+    page = signed_in(app, "admin@example.org").get("/admin/mailbox").click("A new password for Engage")
+    link = next(x.href for x in page.links if "/account/new-password/" in x.href)
+    client.get(link).submit("Use this password", password=NEW)
+    assert sign_in(client, "isla@example.org", NEW).h1 == "Your account"

@@ -97,7 +97,9 @@ def change_password() -> ResponseReturnValue:
 @bp.route("/forgot", methods=["GET", "POST"])
 @no_store
 def forgot() -> ResponseReturnValue:
-    """Ask for a link; the answer is the same for everyone."""
+    """Ask for a link; the answer is the same whether or not there is such an account."""
+    if request.method == "GET" and request.args.get("sent"):
+        return render_template("account/forgot_sent.html")
     form = ForgotForm()
     if form.validate_on_submit():
         try:
@@ -105,15 +107,8 @@ def forgot() -> ResponseReturnValue:
         except DomainError as error:
             problems.apply(form, error)
         else:
-            return redirect(url_for(".forgot_sent"))
+            return redirect(url_for(".forgot", sent=1))
     return render_template("account/forgot.html", form=form), form.status
-
-
-@bp.get("/forgot/sent")
-@no_store
-def forgot_sent() -> ResponseReturnValue:
-    """What happens now, whether or not there is such an account."""
-    return render_template("account/forgot_sent.html")
 
 
 @bp.route("/new-password/<token>", methods=["GET", "POST"])
