@@ -19,7 +19,7 @@ from engage.queries import digests as shelves
 from engage.services import digests
 from engage.services.context import now
 from engage.web import digest_words, problems
-from engage.web.access import current_actor, no_store, signed_in_only
+from engage.web.access import current_actor
 from engage.web.board.digest_forms import AgainForm, ForewordForm, QuoteForm
 from engage.web.board.views import bp
 from engage.web.forms import ActionForm, EngageForm
@@ -30,8 +30,6 @@ MAY = Permission.DIGEST_ISSUE
 
 
 @bp.get("/board/digests")
-@no_store
-@signed_in_only
 def digest_list() -> ResponseReturnValue:
     """The digests one may issue, those that wait first."""
     grants = [grant for grant in current_actor().grants if grant.role in PERMISSION_MAP[MAY]]
@@ -45,8 +43,6 @@ def digest_list() -> ResponseReturnValue:
 
 
 @bp.get("/board/digests/<int:digest_id>")
-@no_store
-@signed_in_only
 def digest(digest_id: int) -> ResponseReturnValue:
     """Read one, as everybody will read it."""
     page = _page(digest_id)
@@ -55,8 +51,6 @@ def digest(digest_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/board/digests/<int:digest_id>/foreword", methods=["GET", "POST"])
-@no_store
-@signed_in_only
 def digest_foreword(digest_id: int) -> ResponseReturnValue:
     """Put words before it."""
     page = _page(digest_id)
@@ -69,8 +63,6 @@ def digest_foreword(digest_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/board/digests/<int:digest_id>/story", methods=["GET", "POST"])
-@no_store
-@signed_in_only
 def digest_story(digest_id: int) -> ResponseReturnValue:
     """Choose one story, or none."""
     page = _page(digest_id)
@@ -89,8 +81,6 @@ def digest_story(digest_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/board/digests/<int:digest_id>/issue", methods=["GET", "POST"])
-@no_store
-@signed_in_only
 def digest_issue(digest_id: int) -> ResponseReturnValue:
     """Make it public and fix it for good."""
     page = _page(digest_id)
@@ -102,8 +92,6 @@ def digest_issue(digest_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/board/digests/<int:digest_id>/again", methods=["GET", "POST"])
-@no_store
-@signed_in_only
 def digest_again(digest_id: int) -> ResponseReturnValue:
     """Compile another version of an issued digest, with what is known now."""
     page, form = _page(digest_id), AgainForm()
