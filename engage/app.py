@@ -53,6 +53,7 @@ def create_app(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
         MAX_CONTENT_LENGTH=1_000_000,
         MAX_FORM_MEMORY_SIZE=1_000_000,
         MAX_FORM_PARTS=500,
@@ -96,10 +97,11 @@ def _keys(settings: Settings) -> KeyRing:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
+    # Parameters are hidden: an error's text ends up in logs, and they can be a person's words.
     if settings.is_sqlite:
         settings.home.mkdir(parents=True, exist_ok=True)
-        return {"connect_args": {"timeout": 10, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+        return {"hide_parameters": True, "connect_args": {"timeout": 10, "check_same_thread": False}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
 
 
 def main() -> None:
