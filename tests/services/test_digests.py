@@ -16,7 +16,10 @@ from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.adapters.rendering import Renderer
+from engage.domain.ask_events import AskEvent
+from engage.domain.ask_history import fold
 from engage.domain.ask_labels import AskLabel
+from engage.domain.deadlines import WorkingCalendar
 from engage.domain.digest import DigestDoesNotReconcile, from_json
 from engage.domain.digest_lines import Section
 from engage.domain.disclosure import Suppressed
@@ -25,16 +28,19 @@ from engage.domain.kinds import DigestState, SubscriptionTarget
 from engage.domain.periods import Period
 from engage.domain.permissions import ANONYMOUS, SYSTEM, contributor
 from engage.models.asks import Ask
+from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.digests import Digest, DigestQuote
 from engage.models.outbox import Message
 from engage.queries import digests as shelves
 from engage.queries import insight
-from engage.services import asks, audit, closure, contributions, decisions, digests
+from engage.services import ask_cache, asks, audit, closure, contributions, decisions, digests
 from engage.services.context import context, now
 from engage.services.message_rows import contents
 from engage.services.unit_of_work import unit_of_work
+from tests.domain.ask_scenes import IJB, LPG
+from tests.domain.test_digest import wander
 from tests.services.digest_scene import Month, reference, subscriber
 
 OCTOBER = Period(2026, 10)
@@ -481,3 +487,39 @@ def test_the_register_counts_without_folding(month: Month) -> None:
     assert insight.register(month.at.ijb, span).listed == frozenset()
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Contribution)) == 4
     assert date(2026, 10, 31) == span.day
+
+
+def _put_in(month: Month, number: int, events: list[AskEvent]) -> None:
+    """Store an ask with a history that was made up, with its body ids put in place."""
+    here = {LPG: month.at.lpg, IJB: month.at.ijb}
+    for place, event in enumerate(events):
+        ids = {key: here[event.payload[key]] for key in ("body_id", "to_body_id") if key in event.payload}
+        events[place] = replace(event, payload={**event.payload, **ids})
+    columns = ask_cache.columns(fold(events), WorkingCalendar())
+    with unit_of_work() as session:
+        ask = Ask(
+            reference=f"W{number:07d}", partnership_id=month.at.partnership, host_id=month.at.host, **columns
+        )  # fmt: skip
+        session.add(ask)
+        session.flush()
+        session.add_all(
+            EventRow(
+                ask_id=ask.id, seq=event.seq, kind=event.kind.value, effective_at=event.effective_at,
+                recorded_at=event.recorded_at, actor_role=event.actor_role, actor_id=None, payload=dict(event.payload),
+            )
+            for event in events
+        )  # fmt: skip
+
+
+def test_random_histories_reconcile_in_every_month_whenever_it_is_looked_at(month: Month) -> None:
+    for number in range(60):
+        _put_in(month, number, list(wander(number, 25).events))
+    month.on(2028, 6, 1)
+    period, seen = OCTOBER, set()
+    for _ in range(12):
+        for body_id in (month.at.lpg, month.at.ijb):
+            data = digests.prepare(body_id, period)  # raises when it does not reconcile
+            seen |= {section for section, lines in data.sections if lines}
+            assert data.counts.register == len(data.lines) + data.counts.closed_before
+        period = period.next()
+    assert seen == set(Section), "the histories are varied enough to mean something"

@@ -15,9 +15,13 @@ from engage.cli import group
 from engage.domain.kinds import SubscriptionTarget
 from engage.domain.permissions import SYSTEM, contributor
 from engage.jobs.runner import run_due
+from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.digests import Digest
+from engage.models.jobs import JobRun
 from engage.services import contributions, digests
+from engage.services.job_runs import Outcome
+from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.pages import PageClient
 from tests.services.digest_scene import Month, reference, subscriber
@@ -231,6 +235,20 @@ def test_the_scheduler_compiles_the_month_before_once(month: Month, public: Page
     assert [(each.period, each.ran.rows) for each in results if each.name == "digests.compile"] == [("2026-11", 2)]
     assert not [each for each in run_due("a scheduler") or [] if each.name == "digests.compile"]
     assert "The digest for October 2026 is compiled" in public.get("/digests/wishaw-lpg")
+
+
+def test_a_digest_that_does_not_add_up_is_noted_as_a_failed_run(month: Month) -> None:
+    ask_id = month.raised()
+    with unit_of_work() as session:
+        session.get_one(Ask, ask_id).body_id = month.at.ijb
+    month.on(2026, 11, 1, 5)
+    [result] = [each for each in run_due("a scheduler") or [] if each.name == "digests.compile"]
+    assert result.ran.outcome is Outcome.FAILED
+    assert "digest_does_not_reconcile" in result.ran.error
+    row = db.session.query(JobRun).filter_by(name="digests.compile").one()
+    assert row.error == result.ran.error
+    assert row.next_try_at is not None
+    assert not db.session.query(Digest).filter_by(body_id=month.at.lpg).count()
 
 
 @pytest.fixture
