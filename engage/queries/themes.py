@@ -183,13 +183,23 @@ def contributions(
     return found, Cursor(True, last.received_at, last.contribution_id).text if last else None
 
 
-def phrases(partnership_id: int, theme_id: int | None, *, limit: int = 12) -> tuple[tuple[str, int], ...]:
-    """Words that come up in a theme's texts (or, for None, in texts without a theme), and in how many. One
-    statement."""
+def phrases(theme_id: int, *, limit: int = 12) -> tuple[tuple[str, int], ...]:
+    """Words that come up in a theme's texts, and in how many. One statement."""
     rows = db.session.execute(
         sa.select(ThemePhrase.phrase, ThemePhrase.count.label("many"))
-        .where(ThemePhrase.partnership_id == partnership_id, ThemePhrase.theme_id.is_not_distinct_from(theme_id))
+        .where(ThemePhrase.theme_id == theme_id)
         .order_by(ThemePhrase.count.desc(), ThemePhrase.phrase)
+        .limit(limit)
+    )
+    return tuple((row.phrase, row.many) for row in rows)
+
+
+def unthemed_phrases(actor: Actor, *, limit: int = 20) -> tuple[tuple[str, int], ...]:
+    """Words that come up in texts without a theme, in the reader's partnerships. One statement."""
+    rows = db.session.execute(
+        sa.select(ThemePhrase.phrase, ThemePhrase.count.label("many"))
+        .where(ThemePhrase.partnership_id.in_(_partnerships(actor)), ThemePhrase.theme_id.is_(None))
+        .order_by(ThemePhrase.count.desc(), ThemePhrase.phrase, ThemePhrase.id)
         .limit(limit)
     )
     return tuple((row.phrase, row.many) for row in rows)

@@ -24,8 +24,9 @@ def themes() -> ResponseReturnValue:
     """The themes of one's partnerships."""
     retired = request.args.get("list") == "ended"
     return render_template(
-        "moderation/themes.html", items=queries.overview(current_actor(), retired=retired), retired=retired
-    )
+        "moderation/themes.html", items=queries.overview(current_actor(), retired=retired), retired=retired,
+        phrases=() if retired else queries.unthemed_phrases(current_actor()),
+    )  # fmt: skip
 
 
 @bp.route("/themes/new", methods=["GET", "POST"])
@@ -140,7 +141,7 @@ def _page(theme_id: int, form: AddForm | None = None, errors: EngageForm | None 
         "moderation/theme.html", theme=found, items=items, form=form or AddForm(formdata=None),
         pressed=ActionForm(formdata=None), labels=labels, format_reference=format_reference,
         outcomes=[outcome(number) for number in found.outcomes], suggestions=queries.suggest_ask(theme_id),
-        phrases=queries.phrases(found.partnership_id, theme_id),
+        phrases=queries.phrases(theme_id),
         raise_url=url_for("board.raise_ask", theme=theme_id) if raise_ask else None,
         first=url_for(".theme", theme_id=theme_id) if after else None,
         more=url_for(".theme", theme_id=theme_id, after=more) if more else None,

@@ -1,0 +1,52 @@
+"""Words that come up are found in texts that may be read, and in several of them."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from engage.adapters.text_analysis import key_phrases
+from engage.domain.errors import NotPermitted
+from engage.domain.permissions import contributor
+from engage.models.base import db
+from engage.models.themes import ThemePhrase
+from engage.services import contributions, phrases, themes
+from tests import factories
+
+TEXTS = ("The stair light is broken.", "A broken stair light, for weeks", "Nobody mends the stair light")
+
+
+def test_phrases_are_counted_once_a_text() -> None:
+    assert key_phrases([*TEXTS, "light light light"])[0] == ("stair light", 3)
+    assert key_phrases(TEXTS, least=4) == []
+    assert key_phrases([]) == []
+
+
+def test_what_was_taken_out_of_a_text_joins_nothing() -> None:
+    assert key_phrases(["The stair [name] light"] * 3) == [("light", 3), ("stair", 3)]
+
+
+def test_phrases_come_from_texts_that_may_be_read(app: Flask) -> None:
+    places = factories.make_places(app)
+    moderator = factories.make_moderator(places.host)
+    theme = themes.create(moderator, partnership_id=places.partnership, name="Lights")
+    ids = []
+    for text in TEXTS:
+        shared = factories.share(places, text="My neighbour Agnes fell. " + text)
+        factories.publish(moderator, shared.id, text)
+        themes.link(moderator, theme_id=theme, contribution_id=shared.id)
+        ids.append(shared.id)
+    for _ in range(3):
+        factories.share(places, text="Nobody has read about the wheelchair ramp")
+    phrases.find_phrases()
+    phrases.find_phrases()
+    found = db.session.execute(
+        sa.select(ThemePhrase.theme_id, ThemePhrase.phrase, ThemePhrase.count).order_by(ThemePhrase.id)
+    ).all()
+    assert [tuple(row) for row in found] == [(theme, "stair light", 3)]
+    contributions.withdraw(contributor(ids[0]), ids[0])
+    phrases.find_phrases()
+    assert db.session.scalars(sa.select(ThemePhrase.phrase)).all() == []
+    with pytest.raises(NotPermitted):
+        phrases.find_phrases(moderator)
