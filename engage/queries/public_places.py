@@ -288,3 +288,13 @@ def contacts(partnership_id: int | None) -> tuple[Contact, ...]:
         .order_by(HelpContact.position, HelpContact.name, HelpContact.id)
     )  # fmt: skip
     return tuple(Contact(*row) for row in rows)
+
+
+def controllers() -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Who answers for people's data, by partnership: (name, controller). One statement."""
+    rows = db.session.execute(
+        sa.select(Partnership.name, Partnership.controller)
+        .where(dated(Partnership, today()))
+        .order_by(Partnership.name, Partnership.id)
+    )
+    return tuple((row[0], dict(row[1] or {})) for row in rows)

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.domain.ask_states import NOT_PUBLIC, AskState, Outcome, PromiseState
+from engage.domain.ask_states import AskState, PromiseState
 from engage.domain.contribution_states import Disposition, Objection, Publication, ReadingState, Use
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.kinds import Channel, ContributionKind, TellBy
@@ -19,8 +19,9 @@ from engage.models.asks import Ask, AskContribution, Promise, Verdict
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Reply
 from engage.models.contributions import Objection as ObjectionRow
-from engage.models.places import Host, Locality, Partnership, PlanningBody
-from engage.queries import releasable
+from engage.models.places import Host, Locality, Partnership
+from engage.queries import asks, releasable
+from engage.queries.asks import AskRow, as_row
 from engage.queries.public_contributions import ServiceAnswer, ThemeName, answers_about, themes_of
 
 
@@ -92,32 +93,17 @@ class PromiseLine:
 
 @dataclass(frozen=True, slots=True)
 class AskLine:
-    """An ask that the contribution feeds. `verdict` is this person's in the present round; `may_answer` when they are
-    being asked, or may still say, whether it answered them."""
+    """An ask that the contribution feeds. `verdict` is this person's in the present round."""
 
-    id: int
-    reference: str
-    title: str
-    body: str
-    state: AskState
-    round: int
-    outcome: Outcome | None
-    raised_at: datetime
-    decided_at: datetime | None
-    decision_due: date | None
-    next_due: date | None
-    asked_at: datetime | None
-    summary: dict[str, Any]
-    verdict_counts: dict[str, Any]
-    calendar: WorkingCalendar
+    row: AskRow
     verdict: Answer | None
     verdict_at: datetime | None
     promises: tuple[PromiseLine, ...]
 
     @property
     def may_answer(self) -> bool:
-        """Whether a verdict can be given now."""
-        return self.verdict is None and self.state in {AskState.WITH_PEOPLE, AskState.CLOSED}
+        """Whether this person can say now if it answered them."""
+        return self.verdict is None and self.row.state in {AskState.WITH_PEOPLE, AskState.CLOSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,32 +187,25 @@ def _letters(contribution_id: int) -> tuple[Letter, ...]:
 
 
 def _asks(contribution_id: int) -> tuple[AskLine, ...]:
-    """The public asks it feeds or fed when people answered, each with its promises of the present round. One
-    statement."""
+    """The public asks it feeds, each with its promises of the present round. One statement."""
     own_verdict = sa.and_(
         Verdict.ask_id == Ask.id, Verdict.contribution_id == contribution_id, Verdict.round == Ask.round
     )
-    rows = db.session.execute(
-        sa.select(
-            Ask.id, Ask.reference, Ask.title, PlanningBody.name, Ask.state, Ask.round, Ask.outcome, Ask.raised_at,
-            Ask.decided_at, Ask.decision_due, Ask.next_due, Ask.asked_at, Ask.summary, Ask.verdict_counts,
-            Partnership.holiday_subdivision, Partnership.extra_closed_days, PlanningBody.extra_closed_days,
-            Verdict.answer, Verdict.given_at, Promise.text, Promise.owner_role, Promise.due, Promise.state,
-        )
+    query = (
+        asks.rows()
         .join(AskContribution, AskContribution.ask_id == Ask.id)
-        .join(PlanningBody, PlanningBody.id == Ask.body_id)
-        .join(Partnership, Partnership.id == Ask.partnership_id)
         .outerjoin(Verdict, own_verdict)
         .outerjoin(Promise, sa.and_(Promise.ask_id == Ask.id, Promise.round == Ask.round))
-        .where(AskContribution.contribution_id == contribution_id, Ask.state.not_in(NOT_PUBLIC))
+        .where(AskContribution.contribution_id == contribution_id, asks.PUBLIC)
         .order_by(Ask.raised_at, Ask.id, Promise.number)
-    ).all()  # fmt: skip
+        .add_columns(
+            Verdict.answer, Verdict.given_at, Promise.text.label("promise"), Promise.owner_role,
+            Promise.due.label("promise_due"), Promise.state.label("promise_state"),
+        )
+    )  # fmt: skip
     found: dict[int, tuple[Any, list[PromiseLine]]] = {}
-    for row in rows:
+    for row in db.session.execute(query):
         _, promises = found.setdefault(row.id, (row, []))
-        if row[19] is not None:
-            promises.append(PromiseLine(*row[19:23]))
-    return tuple(
-        AskLine(*(*row[:14], WorkingCalendar.of(*row[14:17]), row[17], row[18], tuple(promises)))
-        for row, promises in found.values()
-    )
+        if row.promise is not None:
+            promises.append(PromiseLine(row.promise, row.owner_role, row.promise_due, row.promise_state))
+    return tuple(AskLine(as_row(row), row.answer, row.given_at, tuple(promises)) for row, promises in found.values())

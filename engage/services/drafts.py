@@ -26,8 +26,12 @@ MAX_CHARACTERS = 60_000
 """The longest story and every other answer fit in well."""
 
 
-def save(key: str | None, answers: Mapping[str, Any], now: datetime | None = None) -> str:
+def save(
+    key: str | None, answers: Mapping[str, Any], now: datetime | None = None, *, keep: timedelta | None = None
+) -> str:
     """Keep the answers (JSON values) in the place of earlier ones; returns the key to find them by.
+
+    They are gone 14 days after the first of them, or after `keep` from now when it is given.
 
     Without a key, or with one that no longer finds a draft, a new draft begins under a new key: a key is never
     chosen from outside. Raises Refused("draft_too_long").
@@ -44,6 +48,8 @@ def save(key: str | None, answers: Mapping[str, Any], now: datetime | None = Non
             session.add(row)
         row.answers = context().keys.encrypt(written, ciphertexts.draft(row.key_hmac))
         row.updated_at = moment
+        if keep is not None:
+            row.expires_at = moment + keep
         session.flush()
     assert key is not None
     return key

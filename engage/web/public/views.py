@@ -1,7 +1,14 @@
-"""Pages for this audience."""
+"""Pages for the public: `bp`, with everything that hangs on it."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from engage.web.public import asks, browse, digests, links, pages, places, share, status, status_actions, subscribe
+from engage.web.public.blueprint import bp
+from engage.web.public.layout import around, install
 
-bp = Blueprint("public", __name__)
+__all__ = [
+    "asks", "bp", "browse", "digests", "links", "pages", "places", "share", "status", "status_actions", "subscribe",
+]  # fmt: skip
+
+bp.app_context_processor(around)
+bp.record_once(lambda state: install(state.app))

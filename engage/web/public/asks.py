@@ -1,0 +1,119 @@
+"""The register of asks, and one ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+
+from engage.domain.ask_states import AskState
+from engage.domain.verdicts import Verdict
+from engage.queries import public_asks, public_places
+from engage.queries.asks import AskRow
+from engage.queries.calendar import today
+from engage.queries.keyset import Cursor
+from engage.queries.public_asks import Group
+from engage.queries.public_places import Body, Place
+from engage.web.ask_labels import OWED, promise_rows, say
+from engage.web.ask_timeline import timeline
+from engage.web.presentation import gettext as _
+from engage.web.presentation import medium_date
+from engage.web.public.blueprint import bp
+from engage.web.public.browse import place_at, stored
+
+MOST_VOICES = 20
+_GROUPS = (
+    (None, lazy_gettext("All")),
+    (Group.WAITING, lazy_gettext("Waiting for a decision")),
+    (Group.DOING, lazy_gettext("Decided, being done")),
+    (Group.FINISHED, lazy_gettext("Finished")),
+)
+
+
+@bp.get("/<partnership>/<locality>/asks")
+def register(partnership: str, locality: str) -> ResponseReturnValue:
+    """What was asked of whom, and what became of it: all that is overdue first."""
+    place = place_at(partnership, locality)
+    bodies = public_places.bodies_for(place.id)
+    chosen = {key: request.args.get(key) for key in ("state", "body") if request.args.get(key)}
+    group = _group(chosen.get("state"))
+    overdue = request.args.get("overdue") == "1"
+    listed = public_asks.register(
+        place.id, place.partnership_id, group=group, body_slug=chosen.get("body"), only_overdue=overdue,
+        cursor=Cursor.parse(request.args.get("from")),
+    )  # fmt: skip
+    older = _url(place, **chosen, **{"from": listed.older.text}) if listed.older else None
+    return render_template(
+        "public/register.html", place=place, listed=listed, older=older, only_overdue=overdue,
+        first_url=None if listed.first else _url(place, **chosen),
+        by_state=_by_state(place, group, chosen.get("body"), overdue),
+        by_body=_by_body(place, bodies, chosen, overdue), note=note,
+    )  # fmt: skip
+
+
+def _group(text: str | None) -> Group | None:
+    if not text:
+        return None
+    try:
+        return Group(text)
+    except ValueError:
+        abort(404)
+
+
+def _url(place: Place, **query: Any) -> str:
+    return url_for(".register", partnership=place.partnership_slug, locality=place.slug, **query)
+
+
+def _by_state(place: Place, group: Group | None, body: str | None, overdue: bool) -> list[dict[str, Any]]:
+    items = [
+        {"text": words, "url": _url(place, state=each and each.value, body=body),
+         "current": not overdue and each == group}
+        for each, words in _GROUPS
+    ]  # fmt: skip
+    late = {"text": _("Overdue"), "url": _url(place, overdue=1, body=body), "current": overdue}
+    return [items[0], late, *items[1:]]
+
+
+def _by_body(place: Place, bodies: tuple[Body, ...], chosen: dict[str, Any], overdue: bool) -> list[dict[str, Any]]:
+    if len(bodies) < 2:
+        return []
+    rest = {"state": chosen.get("state"), "overdue": 1 if overdue else None}
+    every = {"text": _("All"), "url": _url(place, **rest), "current": "body" not in chosen}
+    return [
+        every,
+        *(
+            {"text": each.name, "url": _url(place, **rest, body=each.slug), "current": chosen.get("body") == each.slug}
+            for each in bodies
+        ),
+    ]
+
+
+def note(row: AskRow) -> str:
+    """What is owed next and by when, for a line under an ask in a list."""
+    if row.owed is None or row.next_due is None:
+        return ""
+    return _("%(what)s, by %(day)s", what=say(OWED, row.owed), day=medium_date(row.next_due))
+
+
+@bp.get("/asks/<reference>")
+def ask(reference: str) -> ResponseReturnValue:
+    """One ask: who decides, what people said, what happened, what was promised, and whether it answered them."""
+    kept = stored(reference)
+    if kept != reference:
+        return redirect(url_for(".ask", reference=kept), 301)
+    page = public_asks.ask(kept)
+    if page is None:
+        abort(404)
+    row = page.row
+    counts = row.verdicts
+    shown = row.asked_at is not None and row.state in {AskState.WITH_PEOPLE, AskState.CLOSED}
+    return render_template(
+        "public/ask.html", page=page, row=row, ask=page.ask, label=page.label, on=today(),
+        meeting=None if row.state is AskState.CLOSED else public_asks.next_meeting(row.body_id),
+        voices=page.voices[:MOST_VOICES], more_voices=max(0, len(page.voices) - MOST_VOICES), steps=timeline(page),
+        promises=promise_rows(page.ask, today(), row.calendar), verdicts_shown=shown or sum(counts.values()) > 0,
+        yes=counts[Verdict.YES], partly=counts[Verdict.PARTLY], no=counts[Verdict.NO], unsure=counts[Verdict.NOT_SURE],
+        owed=note(row),
+    )  # fmt: skip

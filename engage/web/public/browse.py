@@ -1,0 +1,105 @@
+"""What people told us, as anyone reads it: the published words of a locality, one of them, and a service's answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engage.domain.deadlines import local_date
+from engage.domain.errors import DomainError
+from engage.domain.references import normalise_reference
+from engage.queries import public_contributions, public_counts, public_places
+from engage.queries.keyset import Cursor
+from engage.queries.public_contributions import ThemeName
+from engage.queries.public_places import Place
+from engage.web.public.blueprint import bp
+
+
+def place_at(partnership: str, locality: str) -> Place:
+    """The locality of an address; 404 when there is none. One that was dissolved keeps its page."""
+    place = public_places.locality(locality)
+    if place is None or place.partnership_slug != partnership:
+        abort(404)
+    return place
+
+
+def stored(reference: str) -> str:
+    """A reference as it is stored; 404 when it cannot be one."""
+    try:
+        return normalise_reference(reference)
+    except DomainError:
+        abort(404)
+
+
+def unindexed(page: str) -> ResponseReturnValue:
+    """People's words stay out of search engines: the page may be read, not collected."""
+    response = make_response(page)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.get("/<partnership>/<locality>/shared")
+def shared(partnership: str, locality: str) -> ResponseReturnValue:
+    """What was published, the newest first."""
+    place = place_at(partnership, locality)
+    themes = public_contributions.themes_in(place.partnership_id)
+    wanted = request.args.get("theme", "")
+    theme = next((each for each in themes if each.slug == wanted), None)
+    if wanted and theme is None:
+        abort(404)
+    listed = public_contributions.published(
+        place.id, theme_id=theme.id if theme else None, cursor=Cursor.parse(request.args.get("from"))
+    )
+    page = render_template(
+        "public/shared.html", place=place, listed=listed, theme=theme, filters=_filters(place, themes, theme),
+        newer=_url(place, theme, listed.newer), older=_url(place, theme, listed.older),
+    )  # fmt: skip
+    return unindexed(page)
+
+
+def _url(place: Place, theme: ThemeName | None, cursor: Cursor | None) -> str | None:
+    if cursor is None:
+        return None
+    return _list_url(place, theme=theme.slug if theme else None, **{"from": cursor.text})
+
+
+def _list_url(place: Place, **query: Any) -> str:
+    return url_for(".shared", partnership=place.partnership_slug, locality=place.slug, **query)
+
+
+def _filters(place: Place, themes: tuple[ThemeName, ...], chosen: ThemeName | None) -> list[dict[str, Any]]:
+    base = _list_url(place)
+    return [{"text": each.name, "url": f"{base}?theme={each.slug}", "current": each == chosen} for each in themes]
+
+
+@bp.get("/<partnership>/<locality>/shared/<reference>")
+def shared_one(partnership: str, locality: str, reference: str) -> ResponseReturnValue:
+    """One published contribution with its reply and what became of it."""
+    found = public_contributions.one(stored(reference))
+    if found is None:
+        abort(404)
+    here: dict[str, Any] = {
+        "partnership": found.partnership_slug,
+        "locality": found.locality_slug,
+        "reference": found.item.reference,
+    }
+    if here != {"partnership": partnership, "locality": locality, "reference": reference}:
+        return redirect(url_for(".shared_one", **here), 301)
+    item = found.item
+    late = bool(item.reply_due and item.replied_at and local_date(item.replied_at) > item.reply_due)
+    return unindexed(render_template("public/shared_one.html", found=found, item=item, reply_late=late))
+
+
+@bp.get("/services/<slug>")
+def service(slug: str) -> ResponseReturnValue:
+    """A service: what was sent to it, what it answered, what changed."""
+    found = public_places.service(slug)
+    if found is None:
+        abort(404)
+    page = render_template(
+        "public/service.html", service=found, counts=public_counts.of_service(found.id),
+        answers=public_counts.answers_of(found.id),
+    )  # fmt: skip
+    return unindexed(page)

@@ -1,0 +1,54 @@
+"""What stands around every page: the name of the site, the ways about it, and names that are not translated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask.sansio.app import App
+from markupsafe import Markup, escape
+
+from engage.domain.ask_states import Outcome
+from engage.web.ask_labels import OUTCOME, say
+from engage.web.labels import state_label
+from engage.web.presentation import gettext
+
+
+def named(name: object) -> Markup:
+    """A name of a place or an organisation, which no translation touches."""
+    return Markup('<span translate="no">{}</span>').format(name)
+
+
+def filled(words: str, **values: object) -> Markup:
+    """Words that are translated already, with values that may be safe HTML filled in; the others are escaped."""
+    return escape(words) % values
+
+
+def around() -> dict[str, Any]:
+    """Variables of `base.html` for every page, the staff's too."""
+    addresses = current_app.extensions.get("engage_addresses")
+    if addresses is None:
+        names = {"home_url": "front", "help_now_url": "help_page", "help_url": "help_page", "privacy_url": "privacy",
+                 "cookies_url": "cookies", "accessibility_url": "accessibility", "share_url": "share_choose",
+                 "status_url": "status", "about_url": "about"}  # fmt: skip
+        addresses = {key: url_for(f"public.{name}") for key, name in names.items()}
+        current_app.extensions["engage_addresses"] = addresses
+    path = request.path
+    share, status = addresses["share_url"], addresses["status_url"]
+    nav = [
+        {"text": gettext("Tell us what happened"), "url": share, "current": path.startswith((share, "/s/"))},
+        {"text": gettext("Look up what you told us"), "url": status, "current": path.startswith(status)},
+        {"text": gettext("About"), "url": addresses["about_url"], "current": path == addresses["about_url"]},
+    ]
+    return {
+        **addresses, "site_name": current_app.config["ENGAGE_SETTINGS"].site_name, "nav_items": nav,
+    }  # fmt: skip
+
+
+def install(app: App) -> None:
+    """Give templates, those they import too, the words that public pages share."""
+    app.jinja_env.globals.update(named=named, state_label=state_label, outcome_words=_outcome)
+
+
+def _outcome(outcome: Outcome) -> str:
+    return say(OUTCOME, outcome)

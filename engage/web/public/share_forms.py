@@ -1,0 +1,130 @@
+"""What sharing asks, and how its answers are checked before anything is kept for good."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from engage.domain import texts
+from engage.domain.errors import DomainError
+from engage.domain.kinds import ContributionKind, TellBy
+from engage.domain.publication import Use, validate_consent
+from engage.services import contact_points
+from engage.web import problems
+from engage.web.forms import CheckboxField, EngageForm, RadioField, TextAreaField
+
+KINDS = [
+    (ContributionKind.EXPERIENCE.value, _("Something that happened")),
+    (ContributionKind.IDEA.value, _("An idea")),
+    (ContributionKind.UNSET.value, _("Not sure")),
+]
+USES = [
+    (Use.PUBLISH.value, _("Publish it")),
+    (Use.BODY.value, _("Show it to the planning body only")),
+    (Use.NEITHER.value, _("Neither")),
+]
+USE_HINTS = {
+    Use.PUBLISH.value: _(
+        "A person first takes out names and anything that shows who you are. Then anybody can read it here."
+    ),
+    Use.BODY.value: _("The people who plan services read it without names. It is not on this website."),
+    Use.NEITHER.value: _("Only the people who read it for us see it. It still gets a reply."),
+}
+TELL = [
+    (TellBy.EMAIL.value, _("By email")),
+    (TellBy.TEXT.value, _("By text message")),
+    (TellBy.PHONE.value, _("By phone")),
+    (TellBy.LETTER.value, _("By letter")),
+    (TellBy.SELF.value, _("I will check myself")),
+]
+TELL_HINTS = {TellBy.SELF.value: _("You get a reference and secret words to look it up here. We keep no address.")}
+
+USE_LABEL = _("How may we use what you told us?")
+QUOTE_LABEL = _("You may also quote my words in reports to the people who decide")
+QUOTE_HINT = _("Only if we may publish it. Never with your name.")
+TELL_LABEL = _("How should we tell you what happens?")
+ADDRESS_LABEL = _("Where do we reach you?")
+ADDRESS_HINT = _(
+    "Your email address, or your phone number, or your name and postal address on separate lines. Leave this empty if "
+    "you check yourself. We use it only to tell you what happens, or if we are worried about someone’s safety."
+)
+
+
+class StoryFields(EngageForm):
+    """The story itself, what it is, and whether somebody is in danger: first on the page and first among errors."""
+
+    text = TextAreaField(
+        _("What happened? Or what would you change?"),
+        hint=_("Write as you would say it. You need not give names. Up to 1,000 words."),
+        rows=9,
+    )
+    kind = RadioField(_("What is this?"), choices=KINDS)
+    danger = CheckboxField(
+        _("Somebody is in danger or being harmed now"),
+        hint=_("Then please ring 999 first. We are not an emergency service. We read what you send sooner."),
+    )
+
+
+class ConsentFields(EngageForm):
+    """How the words may be used: nothing is chosen for anybody."""
+
+    use = RadioField(USE_LABEL, choices=USES, hints=USE_HINTS)
+    quote = CheckboxField(QUOTE_LABEL, hint=QUOTE_HINT)
+
+    def check_consent(self) -> None:
+        """Put what is wrong with the two answers on them."""
+        try:
+            validate_consent(self.use.data or "", bool(self.quote.data))
+        except DomainError as error:
+            problems.apply(self, error)
+
+
+class ChannelFields(EngageForm):
+    """How and where to hear."""
+
+    tell_by = RadioField(TELL_LABEL, choices=TELL, hints=TELL_HINTS)
+    address = TextAreaField(ADDRESS_LABEL, hint=ADDRESS_HINT, rows=2, max_chars=400)
+
+    def check_channel(self) -> None:
+        """Put what is wrong with the two answers on them."""
+        try:
+            if not self.tell_by.data:
+                raise DomainError("tell_by_unknown")
+            contact_points.valid_address(TellBy(self.tell_by.data), self.address.data or "")
+        except DomainError as error:
+            self.add_error(problems.words(error), getattr(error, "field", None) or "tell_by")
+
+
+class ShareForm(StoryFields, ConsentFields, ChannelFields):
+    """One page: the story first, the rest lightly."""
+
+    def checked(self) -> bool:
+        """Whether it was sent and every answer will do. All that is wrong is said at once; nothing is lost."""
+        if not self.is_submitted():
+            return False
+        if not self.validate():
+            # The answers are looked at as well, so that people put everything right in one go.
+            self._look()
+            return False
+        self._look()
+        return not self.errors
+
+    def _look(self) -> None:
+        if not self.text.errors:
+            try:
+                texts.story(self.text.data or "")
+            except DomainError as error:
+                problems.apply(self, error)
+        if not self.use.errors:
+            self.check_consent()
+        if not (self.tell_by.errors or self.address.errors):
+            self.check_channel()
+
+    def answers(self) -> dict[str, Any]:
+        """The answers as a draft keeps them."""
+        return {
+            "text": self.text.data or "", "kind": self.kind.data or ContributionKind.UNSET.value,
+            "danger": bool(self.danger.data), "use": self.use.data or "", "quote": bool(self.quote.data),
+            "tell_by": self.tell_by.data or "", "address": self.address.data or "",
+        }  # fmt: skip

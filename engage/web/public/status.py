@@ -1,0 +1,117 @@
+"""The way back in: reference and secret, or the link in a message; and the page that shows what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engage.domain.contribution_states import Objection, ReadingState
+from engage.domain.errors import DomainError, NotFound
+from engage.domain.kinds import LinkPurpose
+from engage.domain.references import format_reference
+from engage.queries import public_places
+from engage.queries import status as queries
+from engage.queries.calendar import today
+from engage.queries.status import AskLine, Head, Line
+from engage.services import contributions, links, originals
+from engage.web import problems
+from engage.web.access import no_store
+from engage.web.forms import ActionForm
+from engage.web.public import diff, own, status_steps
+from engage.web.public.blueprint import bp
+from engage.web.public.links import broken
+from engage.web.public.status_forms import CodeForm, VerdictForm
+
+
+@bp.route("/status", methods=["GET", "POST"])
+@no_store
+def status() -> ResponseReturnValue:
+    """Ask for reference and secret. An unknown reference and a wrong secret get the same answer."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            found = contributions.find_own(form.reference.data or "", form.secret.data or "", request.remote_addr)
+        except DomainError as error:
+            problems.apply(form, error)
+            wait = error.code == "too_many_tries"
+            return render_template("public/status_find.html", form=form, again=False), 429 if wait else form.status
+        own.let_in(found)
+        return redirect(url_for(".status_page", reference=queries.reference_of(found)))
+    again = bool(request.args.get("reference")) and not form.is_submitted()
+    if again:
+        form.reference.data = format_reference(request.args["reference"][:8])
+    return render_template("public/status_find.html", form=form, again=again), form.status
+
+
+@bp.get("/status/link/<token>")
+@no_store
+def status_link(token: str) -> ResponseReturnValue:
+    """From a message: the link is the secret."""
+    try:
+        link = links.find(LinkPurpose.STATUS, token)
+    except DomainError as error:
+        return broken(error)
+    own.let_in(link.subject_id)
+    return redirect(url_for(".status_page", reference=queries.reference_of(link.subject_id)))
+
+
+@bp.post("/status/leave")
+@no_store
+def status_leave() -> ResponseReturnValue:
+    """Close it on this computer."""
+    if ActionForm().validate_on_submit():
+        own.close()
+    return redirect(url_for(".status"))
+
+
+@bp.get("/status/<reference>")
+@no_store
+@own.own_only
+def status_page(head: Head) -> ResponseReturnValue:
+    """What became of it."""
+    return show(head)
+
+
+def show(head: Head, verdict: VerdictForm | None = None) -> ResponseReturnValue:
+    """The status page; with a verdict form that has errors, as that form's answer."""
+    line = queries.line(head)
+    withdrawn = head.reading is ReadingState.WITHDRAWN
+    page = render_template(
+        "public/status.html", head=head, line=line, reference=format_reference(head.reference), withdrawn=withdrawn,
+        steps=status_steps.steps(line, today()), pieces=_pieces(head, withdrawn), leave=ActionForm(),
+        contacts=public_places.contacts(head.partnership_id), form=verdict, waiting=_waiting(line, verdict),
+        may_disagree=_may_disagree(line), disagreed=head.objection is Objection.OPEN,
+    )  # fmt: skip
+    return page, verdict.status if verdict else 200
+
+
+def _pieces(head: Head, withdrawn: bool) -> dict[str, Any]:
+    """Own words, and how the text that others read differs from them."""
+    if withdrawn:
+        return {}
+    try:
+        words = originals.own_words(own.actor_for(head), head.id)
+    except NotFound:
+        return {"shown": head.text} if head.text else {}
+    if not head.text:
+        return {"words": words}
+    return {"words": words, "shown": head.text, "changes": diff.words(words, head.text)}
+
+
+def _waiting(line: Line, sent: VerdictForm | None) -> list[tuple[AskLine, VerdictForm]]:
+    """The asks that this person can answer now, each with its form."""
+    waiting = []
+    for each in line.asks:
+        if each.may_answer:
+            form = VerdictForm.of(each.row.reference)
+            waiting.append((each, sent if sent is not None and sent._prefix == form._prefix else form))
+    return waiting
+
+
+def _may_disagree(line: Line) -> bool:
+    """Whether something was decided that they have not disagreed with yet."""
+    head = line.head
+    decided = any(each.kind in status_steps.DECIDED for each in line.events)
+    return decided and head.objection is Objection.NONE and head.reading is not ReadingState.WITHDRAWN

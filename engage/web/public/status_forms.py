@@ -1,0 +1,86 @@
+"""What the status pages ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from engage.domain.verdicts import Verdict
+from engage.web.forms import EngageForm, Needed, RadioField, ReferenceField, TextAreaField, WordsField
+from engage.web.public.share_forms import ChannelFields, ConsentFields
+
+ANSWERS = [
+    (Verdict.YES.value, _("Yes")),
+    (Verdict.PARTLY.value, _("Partly")),
+    (Verdict.NO.value, _("No")),
+    (Verdict.NOT_SURE.value, _("Not sure")),
+]
+
+
+class CodeForm(EngageForm):
+    """The two things a person was told to keep."""
+
+    reference = ReferenceField(
+        _("Your reference"),
+        [Needed(_("Enter your reference"))],
+        hint=_("Eight letters and figures, like K7RM-4TXQ"),
+        autocomplete="off",
+    )
+    secret = WordsField(
+        _("Your four secret words"),
+        [Needed(_("Enter all four words"))],
+        hint=_("In the order we gave them to you. Small slips in spelling are fine."),
+        autocomplete="off",
+    )
+
+
+class DisagreeForm(EngageForm):
+    """Words are welcome and not needed."""
+
+    text = TextAreaField(_("What is wrong with it?"), max_chars=4000, rows=6)
+
+
+class UseForm(ConsentFields):
+    """Change how it may be used."""
+
+    def checked(self) -> bool:
+        """Whether it was sent and will do."""
+        if self.validate_on_submit():
+            self.check_consent()
+        return self.is_submitted() and not self.errors
+
+
+class ChannelForm(ChannelFields):
+    """Change how and where to hear."""
+
+    def checked(self) -> bool:
+        """Whether it was sent and will do."""
+        if self.validate_on_submit():
+            self.check_channel()
+        return self.is_submitted() and not self.errors
+
+
+class VerdictForm(EngageForm):
+    """Did this answer what you told us? One for each ask, told apart by its prefix."""
+
+    answer = RadioField(
+        _("Did this answer what you told us?"), [Needed(_("Choose yes, partly, no or not sure"))], choices=ANSWERS
+    )
+    comment = TextAreaField(
+        _("Do you want to say why?"),
+        hint=_("Only the people who read for us see this. It is never published."),
+        max_chars=3500,
+        rows=3,
+    )
+    news = TextAreaField(
+        _("Is there something they did not know when they decided?"),
+        hint=_("If they said no and you say no too, only something new opens it again."),
+        max_chars=2000,
+        rows=3,
+    )
+
+    @classmethod
+    def of(cls, reference: str, **kwargs: Any) -> VerdictForm:
+        """The form for one ask."""
+        return cls(prefix=f"ask-{reference}", **kwargs)

@@ -1,0 +1,171 @@
+"""The line of one contribution as steps from top to bottom: what happened, who, and what comes next by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from engage.domain.ask_states import AskState, PromiseState
+from engage.domain.contribution_history import DECIDING
+from engage.domain.contribution_states import Disposition, Publication, ReadingState, ReferralState
+from engage.domain.deadlines import READ_CONTRIBUTION, local_date
+from engage.domain.verdicts import Verdict
+from engage.queries.public_contributions import ServiceAnswer
+from engage.queries.status import AskLine, Line
+from engage.web import labels
+from engage.web.ask_labels import OWED, VERDICT, ask_label, promise_label
+from engage.web.ask_labels import say as ask_say
+from engage.web.presentation import gettext as _
+from engage.web.presentation import join_list, paragraphs, time_tag
+from engage.web.public.layout import filled
+
+Step = dict[str, Any]
+
+DECIDED = frozenset(kind.value for kind in DECIDING)
+"""Kinds of events that a person can disagree with."""
+
+
+def steps(line: Line, on: date) -> list[Step]:
+    """Every step, oldest first; the last ones are what is to come."""
+    made = [*_received(line, on)]
+    if line.head.reading is ReadingState.WITHDRAWN:
+        return [*made, _done(_("You took it back"), _at(line, "withdrawn"))]
+    made += [*_published(line), *_disagreed(line, on)]
+    for answer in line.answers:
+        made += _service(line, answer, on)
+    if line.themes:
+        names = join_list(Markup('<span translate="no">{}</span>').format(each.name) for each in line.themes)
+        words = filled(_("Other people say this too. We put it together with them under %(themes)s."), themes=names)
+        note = Markup("<p>{}</p>").format(words)
+        made.append(_done(_("Put together with what others say"), _at(line, "themed"), note))
+    for ask in line.asks:
+        made += _ask(ask, on)
+    return made
+
+
+def _done(label: str, on: datetime | None, note: Any = "", who: str = "", url: str = "") -> Step:
+    return {"label": label, "state": "done", "on": on, "who": who, "note": note, "url": url}
+
+
+def _owed(label: str, by: date | None, on: date, who: str) -> Step:
+    late = by is not None and by < on
+    return {"label": label, "state": "late" if late else "next", "by": by, "who": who}
+
+
+def _at(line: Line, kind: str) -> datetime | None:
+    return next((each.at for each in reversed(line.events) if each.kind == kind), None)
+
+
+def _received(line: Line, on: date) -> Iterator[Step]:
+    head = line.head
+    label = _("Brought in from another survey") if head.imported else _("We received it")
+    yield _done(label, head.received_at)
+    if head.reading is ReadingState.WITHDRAWN and head.read_at is None:
+        return
+    if head.read_at is not None:
+        yield _done(_("A person read it"), head.read_at, who=head.host)
+    elif head.imported:
+        yield {"label": _("A person reads it"), "state": "later", "who": head.host}
+    else:
+        read_by = READ_CONTRIBUTION.due(local_date(head.received_at), head.calendar)
+        yield _owed(_("A person reads it"), read_by, on, head.host)
+    if head.replied_at is not None:
+        yield _done(_("You got a reply"), head.replied_at, _what_was_done(line), head.host, "#reply")
+    elif head.reading is not ReadingState.WITHDRAWN:
+        if head.read_at is not None:
+            yield _owed(_("You get a reply"), head.reply_due, on, head.host)
+        else:
+            late = head.reply_due is not None and head.reply_due < on
+            yield {"label": _("You get a reply"), "state": "late" if late else "later", "by": head.reply_due,
+                   "who": head.host}  # fmt: skip
+
+
+def _what_was_done(line: Line) -> str:
+    head = line.head
+    if head.disposition is None:
+        return ""
+    words = labels.state_label(head).text
+    if head.disposition in {Disposition.NOT_OURS, Disposition.NO_ACTION} and head.disposition_note:
+        return f"{words}.\n\n{head.disposition_note}"
+    return f"{words}."
+
+
+def _published(line: Line) -> Iterator[Step]:
+    head = line.head
+    match head.publication:
+        case Publication.PUBLISHED if head.text:
+            url = url_for("public.shared_one", partnership=head.partnership_slug, locality=head.locality_slug,
+                          reference=head.reference)  # fmt: skip
+            yield _done(_("Published here, without names"), head.published_at, url=url)
+        case Publication.BODY_ONLY if head.text:
+            yield _done(_("Shown to the planning body only"), _at(line, "cleared_for_body"))
+        case Publication.WITHHELD | Publication.UNPUBLISHED:
+            kind = head.publication.value
+            at = _at(line, kind) or _at(line, "use_changed")
+            reason = labels.withheld_reason(head.withheld_reason)
+            note = "\n\n".join(each for each in (reason, head.withheld_note) if each)
+            yield {**_done(labels.say(labels.PUBLICATION, head.publication), at, note, head.host), "state": "stopped"}
+
+
+def _disagreed(line: Line, on: date) -> Iterator[Step]:
+    if line.objection_due is not None:
+        yield _done(_("You disagreed"), _at(line, "objected"))
+        yield _owed(_("Another reader looks at it"), line.objection_due, on, "")
+        return
+    for letter in line.letters:
+        if letter.kind == "upheld":
+            yield _done(_("Another reader agreed with you"), letter.at, url="#reply")
+        elif letter.kind == "not_upheld":
+            yield _done(_("Another reader agreed with the first decision"), letter.at, url="#reply")
+
+
+def _service(line: Line, answer: ServiceAnswer, on: date) -> Iterator[Step]:
+    page = url_for("public.service", slug=answer.slug)
+    yield _done(_("Sent to %(service)s", service=answer.service), answer.sent_at, url=page)
+    if answer.state is ReferralState.SHOWN:
+        changed = _("They say that something changed.") if answer.changed else _("They say that nothing changed.")
+        said = Markup('<p>{}</p><div class="en-inset">{}</div>').format(changed, paragraphs(answer.answer))
+        yield _done(_("%(service)s answered", service=answer.service), answer.shown_at, said, answer.owner_role)
+    elif answer.state is ReferralState.ANSWERED:
+        yield {"label": _("We check their answer, then you see it"), "state": "next", "who": line.head.host}
+    else:
+        yield _owed(_("%(service)s answers", service=answer.service), answer.due_on, on, answer.owner_role)
+
+
+def _ask(ask: AskLine, on: date) -> Iterator[Step]:
+    row = ask.row
+    yield _done(
+        _("Part of an ask"), row.raised_at, Markup('<p dir="auto">{}</p>').format(row.title), row.body_name,
+        url_for("public.ask", reference=row.reference),
+    )  # fmt: skip
+    if row.decided_at is not None:
+        yield _done(_("%(body)s decided", body=row.body_name), row.decided_at, _promises(ask, on), row.body_name)
+    if row.owed is not None and row.next_due is not None:
+        yield _owed(ask_say(OWED, row.owed), row.next_due, on, row.body_name)
+    if row.asked_at is not None:
+        if ask.verdict is not None:
+            said = _("You said: %(answer)s", answer=ask_say(VERDICT, Verdict(ask.verdict)))
+            yield _done(said, ask.verdict_at)
+        elif row.state is AskState.WITH_PEOPLE:
+            yield {"label": _("You say if this answered you"), "state": "next", "url": f"#ask-{row.reference}"}
+    if row.state is AskState.CLOSED:
+        yield _done(ask_label(row.label).text, row.closed_at)
+
+
+def _promises(ask: AskLine, on: date) -> Any:
+    if not ask.promises:
+        return ask_label(ask.row.label).text
+    kept = []
+    for each in ask.promises:
+        state = promise_label(each.state, each.due, on, ask.row.calendar).text
+        by = (
+            Markup("")
+            if each.state is PromiseState.CHECKED
+            else filled(_("by %(day)s"), day=time_tag(each.due, "medium"))
+        )
+        kept.append(Markup('<li><span dir="auto">{}</span> {} <strong>{}</strong></li>').format(each.text, by, state))
+    return Markup("<ul>{}</ul>").format(Markup("").join(kept))
