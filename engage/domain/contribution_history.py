@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +25,9 @@ from engage.domain.contribution_states import (
     next_state,
 )
 from engage.domain.dispositions import Disposition
+
+CLAIM = timedelta(minutes=30)
+"""How long an opened contribution is shown to others as being worked on."""
 
 
 class EventKind(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.domain.contribution_history import DECIDING
+from engage.domain.contribution_history import CLAIM, DECIDING
 from engage.domain.contribution_states import Objection, ReadingState, ReferralState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.kinds import Channel, ContributionKind, MessageState
@@ -23,7 +23,6 @@ from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership, Service
 from engage.queries.calendar import now, today
 
-CLAIM = timedelta(minutes=30)
 COUNTED = 999
 """Counting stops there: nobody needs to know how many more than that wait."""
 _CURSOR = re.compile(r"([0-2])-(\d{1,17})-(\d{1,15})")

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain.ask_states import AskState
+from engage.domain.contribution_history import CLAIM
 from engage.domain.contribution_states import Objection, Publication, ReadingState, ReferralState
 from engage.domain.dispositions import Disposition
 from engage.domain.errors import NotFound, Refused
@@ -25,7 +26,7 @@ from engage.models.people import User
 from engage.models.places import Host, Locality, Service
 from engage.models.themes import Theme, ThemeLink
 from engage.queries.calendar import now, today
-from engage.queries.moderation import CLAIM, Why, WithService, as_referral, referral_rows, why
+from engage.queries.moderation import Why, WithService, as_referral, referral_rows, why
 
 
 @dataclass(frozen=True, slots=True)

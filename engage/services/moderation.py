@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from engage.domain import texts
-from engage.domain.contribution_history import DECISIONS, EventKind, decided_afresh
+from engage.domain.contribution_history import CLAIM, DECISIONS, EventKind, decided_afresh
 from engage.domain.contribution_states import (
     PUBLICATION,
     READING,
@@ -26,9 +26,6 @@ from engage.models.contributions import Contribution
 from engage.services import audit, history, messages, originals, subjects
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
-
-CLAIM = timedelta(minutes=30)
-"""How long an opened contribution is shown to others as being worked on."""
 
 _EVENTS = {action: kind for kind, action in DECISIONS.items()}
 _AUDITED = {
