@@ -133,7 +133,8 @@ class ContactPlace:
 
     id: int
     partnership_id: int | None
-    partnership: str | None
+    partnership: str
+    """Name; empty when it is shared."""
     kind: str
     name: str
     number: str
@@ -228,7 +229,7 @@ def contacts(reach: Reach, contact_id: int | None = None) -> tuple[ContactPlace,
     on = today()
     return tuple(
         ContactPlace(
-            row.id, row.partnership_id, name, row.kind, row.name, row.number, row.text_number, row.url, row.hours,
+            row.id, row.partnership_id, name or "", row.kind, row.name, row.number, row.text_number, row.url, row.hours,
             row.note, row.source_url, row.verified_on, row.retired,
             contact_needs_check(row.verified_on, on),
         )

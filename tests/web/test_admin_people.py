@@ -183,8 +183,9 @@ def test_inviting(app: Flask, boss: PageClient, places: Places) -> None:
     again = page.submit("Send the invitation", **given)
     assert "The invitation is on its way." in again
     assert queued() == ["invitation"]
-    rows = again.tables["Invitations, the latest first"]
-    assert rows[1][:4] == ["Nùna", "new@example.org", "Clerk", "Glen group"]
+    assert again.headings == ["Nùna"]
+    assert "Waiting Clerk, Glen group" in again
+    assert "new@example.org. Asked on Monday 16 November 2026." in again
     twice = page.submit("Send the invitation", **given)
     assert twice.errors == ["This person has an invitation to this role already. It waits for their answer."]
     page = again.submit("Take back new@example.org")
@@ -211,4 +212,5 @@ def test_invitations_ask_little_of_the_database(app: Flask, boss: PageClient, pl
     with count_statements(app) as counted:
         page = boss.get("/admin/invitations/")
     assert len(counted) <= 5
-    assert page.click("Older ›").tables["Invitations, the latest first"][-1][1] == "n0@example.org"
+    assert len(page.headings) == 25
+    assert "n0@example.org" in page.click("Older ›")
