@@ -50,7 +50,12 @@ def status_verdict(head: Head, ask: str) -> ResponseReturnValue:
         else:
             flash(_("Thank you. Your answer counts, and it is shown with the others."))
             return _back(head)
-    return show(queries.head(head.reference) or head, form)
+    still = any(each.row.reference == ask and each.may_answer for each in queries.line(head).asks)
+    if not still:
+        # Answered in another window, or the ask moved on: its form is not on the page any more.
+        flash(_("This cannot be answered now. Look at where it stands."), "warning")
+        return _back(head)
+    return show(head, form)
 
 
 @bp.route("/status/<reference>/disagree", methods=["GET", "POST"])

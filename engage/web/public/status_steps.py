@@ -74,7 +74,9 @@ def _received(line: Line, on: date) -> Iterator[Step]:
         read_by = READ_CONTRIBUTION.due(local_date(head.received_at), head.calendar)
         yield _owed(_("A person reads it"), read_by, on, head.host)
     if head.replied_at is not None:
-        yield _done(_("You got a reply"), head.replied_at, _what_was_done(line), head.host, "#reply")
+        yield _done(
+            _("You got a reply"), head.replied_at, _what_was_done(line), head.host, "#reply" if line.letters else ""
+        )
     elif head.reading is not ReadingState.WITHDRAWN:
         if head.read_at is not None:
             yield _owed(_("You get a reply"), head.reply_due, on, head.host)
