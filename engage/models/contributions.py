@@ -92,7 +92,7 @@ class Contribution(db.Model):  # type: ignore[name-defined,misc]
             "priority",
             "received_at",
             "id",
-            sqlite_where=sa.text("waiting"),
+            sqlite_where=sa.text("waiting = 1"),
             postgresql_where=sa.text("waiting"),
         ),
         sa.Index(

@@ -788,7 +788,7 @@ def upgrade() -> None:
             "ix_contributions_queue",
             ["host_id", "imported", "priority", "received_at", "id"],
             unique=False,
-            sqlite_where=sa.text("waiting"),
+            sqlite_where=sa.text("waiting = 1"),
             postgresql_where=sa.text("waiting"),
         )
         batch_op.create_index("ix_contributions_reply_due", ["reading", "reply_due"], unique=False)
@@ -1314,7 +1314,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_contributions_reply_due")
         batch_op.drop_index(
-            "ix_contributions_queue", sqlite_where=sa.text("waiting"), postgresql_where=sa.text("waiting")
+            "ix_contributions_queue", sqlite_where=sa.text("waiting = 1"), postgresql_where=sa.text("waiting")
         )
         batch_op.drop_index(
             "ix_contributions_public",

@@ -16,6 +16,7 @@ from engage.domain.errors import Conflict, DomainError, NotFound, NotPermitted, 
 from engage.domain.kinds import Channel, MessageState, TellBy
 from engage.domain.permissions import ANONYMOUS, Role, ScopeKind, contributor
 from engage.domain.publication import Use
+from engage.models.asks import AskContribution
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution, ContributionEvent, Referral, Reply
@@ -23,7 +24,7 @@ from engage.models.contributions import Objection as ObjectionRow
 from engage.models.outbox import Message
 from engage.models.places import HostAssignment, Locality
 from engage.models.themes import ThemeLink
-from engage.services import contributions, moderation, objections, originals, replies, themes
+from engage.services import asks, contributions, moderation, objections, originals, replies, themes
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 
@@ -287,6 +288,22 @@ def test_taking_it_back_erases_it_everywhere_at_once(app: Flask) -> None:
     assert kinds(shared.id)[-1] == "withdrawn"
     contributions.withdraw(me, shared.id)
     assert kinds(shared.id).count("withdrawn") == 1
+
+
+def test_asks_go_on_without_what_was_taken_back(app: Flask) -> None:
+    places = factories.make_places(app)
+    moderator = factories.make_moderator(places.host)
+    shared, other = factories.share(places), factories.share(places)
+    ask_id = asks.draft(
+        moderator, host_id=places.host, body_id=places.lpg, locality_id=places.locality, title="Mend the lights",
+        contribution_ids=[shared.id, other.id],
+    )  # fmt: skip
+    contributions.withdraw(contributor(shared.id), shared.id)
+    db.session.rollback()
+    fed = db.session.scalars(
+        sa.select(AskContribution.contribution_id).where(AskContribution.ask_id == ask_id)
+    ).all()
+    assert fed == [other.id]
 
 
 def test_nothing_happens_to_what_was_taken_back(app: Flask) -> None:

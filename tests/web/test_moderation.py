@@ -13,12 +13,13 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.domain.contribution_states import Publication, ReadingState
 from engage.domain.dispositions import Disposition
-from engage.domain.permissions import Actor, Role, ScopeKind, contributor
+from engage.domain.permissions import SYSTEM, Actor, Role, ScopeKind, contributor
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import Contribution, Referral
+from engage.models.outbox import Message
 from engage.models.themes import Theme, ThemeLink
-from engage.services import contributions
+from engage.services import contributions, imports
 from tests import factories
 from tests.pages import Page, PageClient
 
@@ -305,3 +306,35 @@ def test_watching_has_a_day_in_its_words(
     page = signed_in(moderator).get(f"/moderation/contributions/{shared.reference}")
     assert "Watching until 14 January" in page
     assert "It happened more than three years ago." in page
+
+
+def test_what_came_from_other_surveys_has_a_queue_of_its_own(
+    places: SimpleNamespace, moderator: Actor, signed_in: Callable[[Actor], PageClient], clock: FixedClock
+) -> None:
+    imports.run(
+        SYSTEM, locality_slug="wishaw", rows=[imports.Incoming(1, "The bus never comes."), imports.Incoming(2, "Kind.")]
+    )
+    clock.advance(days=30)
+    person = signed_in(moderator)
+    assert "Nothing waits here. Thank you." in person.get("/moderation/queue")
+    page = person.get("/moderation/queue?list=imported")
+    assert "Two waiting" in page
+    assert "late" not in page.main.lower()
+    page = page.click(page.headings[0]).submit("Open it and read it")
+    assert page.form("Save and send s").values().count(("publication", "keep_in")) == 1
+    page = page.submit("Save and send s", disposition="thanks_passed_on", reply=factories.REPLY)
+    assert page.url == "/moderation/queue?list=imported"
+    assert "One waiting" in page
+    assert db.session.scalars(sa.select(Message.id)).all() == []
+
+
+def test_one_story_can_become_an_ask_of_its_own(
+    places: SimpleNamespace, moderator: Actor, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    shared = factories.share(places)
+    person = signed_in(moderator)
+    address = f"/moderation/contributions/{shared.reference}"
+    assert not person.get(address).has_link("Put it to a planning body as an ask of its own")
+    factories.settle(moderator, shared.id)
+    page = person.get(address).click("Put it to a planning body as an ask of its own")
+    assert page.status == 200

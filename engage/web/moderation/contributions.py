@@ -8,8 +8,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict, DomainError
-from engage.domain.permissions import Permission, require
+from engage.domain.permissions import Permission, permits, require
 from engage.domain.references import format_reference
 from engage.queries import moderation as queue_queries
 from engage.queries import workspace as queries
@@ -137,8 +138,18 @@ def _page(
         page_errors=errors.error_lines() if errors else [], pressed=ActionForm(formdata=None), labels=labels,
         shown_reference=format_reference(work.row.reference), state=labels.state_label(work.row),
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
-        mine=work.row.held_by_id == current_actor().user_id,
+        raise_url=_raise_url(work), mine=work.row.held_by_id == current_actor().user_id,
     ), (wrong.status if wrong else 200)  # fmt: skip
+
+
+def _raise_url(work: Workspace) -> str | None:
+    """Where this one story is put to a planning body, for those who may and once it was read."""
+    row = work.row
+    if row.reading in {ReadingState.RECEIVED, ReadingState.WITHDRAWN}:
+        return None
+    if not permits(current_actor(), Permission.ASK_RAISE, row.subject):
+        return None
+    return url_for("board.raise_ask", contribution=row.id)
 
 
 def _reading(form: WorkForm) -> settling.Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -136,13 +136,12 @@ def _page(theme_id: int, form: AddForm | None = None, errors: EngageForm | None 
     after = request.args.get("after") if request.method == "GET" else None
     items, more = queries.contributions(actor, theme_id, after=after)
     wrong = form or errors
-    raise_ask = "board.raise_ask" in current_app.view_functions
     return render_template(
         "moderation/theme.html", theme=found, items=items, form=form or AddForm(formdata=None),
         pressed=ActionForm(formdata=None), labels=labels, format_reference=format_reference,
         outcomes=[outcome(number) for number in found.outcomes], suggestions=queries.suggest_ask(theme_id),
         phrases=queries.phrases(theme_id),
-        raise_url=url_for("board.raise_ask", theme=theme_id) if raise_ask else None,
+        raise_url=url_for("board.raise_ask", theme=theme_id),
         first=url_for(".theme", theme_id=theme_id) if after else None,
         more=url_for(".theme", theme_id=theme_id, after=more) if more else None,
         page_errors=errors.error_lines() if errors else [],
