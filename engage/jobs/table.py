@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engage.domain.periods import Period
 from engage.domain.schedules import Daily, Due, Hourly, Monthly, Schedule
-from engage.services import closure, digests, housekeeping, outbox, phrases, replies, sealing
+from engage.services import closure, digests, housekeeping, objections, outbox, phrases, replies, sealing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ JOBS: tuple[Job, ...] = (
     Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
+    Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
     Job(

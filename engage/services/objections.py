@@ -15,7 +15,7 @@ from engage.domain.contribution_states import OBJECTION, ObjectionAction, Readin
 from engage.domain.contribution_states import Objection as State
 from engage.domain.deadlines import OBJECTION as STANDARD
 from engage.domain.errors import Conflict, NotFound, NotPermitted, Refused
-from engage.domain.permissions import Actor, Permission, Role, ScopeKind, require
+from engage.domain.permissions import SYSTEM, Actor, Permission, Role, ScopeKind, require
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Objection
 from engage.models.people import RoleGrant, User
@@ -130,6 +130,28 @@ def decide(actor: Actor, objection_id: int, *, outcome: State | str, answer: str
         messages.to_contributor(row, "objection_decided", {}, key=f"objection:{objection.id}")
 
 
+def reroute(actor: Actor = SYSTEM) -> int:
+    """Hand open objections on when the readers of a host have changed since: to its own, or to the host that stands
+    in. Returns how many. For the scheduler; raises NotPermitted for anybody else."""
+    if Role.SYSTEM not in actor.roles():
+        raise NotPermitted("not_permitted")
+    moved = 0
+    waiting = db.session.scalars(
+        sa.select(Objection.id).where(Objection.state == State.OPEN).order_by(Objection.id)
+    ).all()
+    for objection_id in waiting:
+        with unit_of_work():
+            objection, row = _locked(objection_id)
+            host_id = _host_to_decide(row, set(_decided_by(row.id)))
+            if objection.state is State.OPEN and host_id != objection.host_id and _staffed(host_id, row.id):
+                objection.host_id = host_id
+                audit.record(
+                    actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=Role.SYSTEM, what="objection_handed_on"
+                )
+                moved += 1
+    return moved
+
+
 def _deciding_role(actor: Actor, objection: Objection, row: Contribution) -> Role:
     role = require(actor, Permission.OBJECTION_DECIDE, subjects.of_objection(objection))
     if actor.user_id is None or actor.user_id == objection.about_user_id or actor.user_id in _decided_by(row.id):
@@ -155,13 +177,25 @@ def _host_to_decide(row: Contribution, deciders: set[int | None]) -> int:
     """The contribution's host when it has another reader, else the host that stands in when it has one, else its
     own: there it waits until somebody is found."""
     fallback = db.session.get_one(Host, row.host_id).fallback_host_id
-    staffed = set(
+    staffed = _with_other_readers([row.host_id, *([fallback] if fallback else [])], deciders)
+    if row.host_id not in staffed and fallback in staffed:
+        return int(fallback)
+    return row.host_id
+
+
+def _staffed(host_id: int, contribution_id: int) -> bool:
+    return host_id in _with_other_readers([host_id], set(_decided_by(contribution_id)))
+
+
+def _with_other_readers(host_ids: list[int], deciders: set[int | None]) -> set[int]:
+    """Those of these hosts that have a reader who had no part in it."""
+    return set(
         db.session.scalars(
             sa.select(RoleGrant.scope_id)
             .join(User, User.id == RoleGrant.user_id)
             .where(
                 RoleGrant.scope_kind == ScopeKind.HOST,
-                RoleGrant.scope_id.in_([row.host_id, *([fallback] if fallback else [])]),
+                RoleGrant.scope_id.in_(host_ids),
                 RoleGrant.role.in_(_READERS),
                 RoleGrant.valid_from <= today(),
                 sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today()),
@@ -170,9 +204,6 @@ def _host_to_decide(row: Contribution, deciders: set[int | None]) -> int:
             )
         )
     )
-    if row.host_id not in staffed and fallback in staffed:
-        return int(fallback)
-    return row.host_id
 
 
 def _open_one(contribution_id: int) -> Objection:

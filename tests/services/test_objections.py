@@ -189,3 +189,21 @@ def test_it_can_be_taken_back_by_the_person_alone(places: SimpleNamespace, moder
     contributions.withdraw(contributor(mine), mine)
     with pytest.raises(Conflict, match="contribution_withdrawn"):
         objections.object_to(contributor(mine), mine)
+
+
+def test_it_follows_the_readers(places: SimpleNamespace, moderator: Actor) -> None:
+    mine = settled(places, moderator)
+    number = objections.object_to(contributor(mine), mine)
+    assert objections.reroute() == 0
+    outsider = factories.make_moderator(places.fallback_host)
+    assert objections.reroute() == 1
+    assert objection_of(number).host_id == places.fallback_host
+    colleague = factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.host)
+    assert objections.reroute() == 1
+    assert objection_of(number).host_id == places.host
+    with pytest.raises(NotPermitted):
+        objections.decide(outsider, number, outcome="upheld", answer="Yes, look again.")
+    objections.decide(colleague, number, outcome="upheld", answer="Yes, look again.")
+    assert objections.reroute() == 0
+    with pytest.raises(NotPermitted):
+        objections.reroute(moderator)
