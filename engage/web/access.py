@@ -115,6 +115,7 @@ def no_store(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def init_access(app: Flask) -> None:
     """Attach sign-in to the app."""
-    login_manager.init_app(app)
+    # Not init_app: what it hangs on every answer opens the session, and public pages have none.
+    app.login_manager = login_manager  # type: ignore[attr-defined]
     login_manager.session_protection = None
     app.jinja_env.globals.update(can=can, current_account=current_account)

@@ -283,8 +283,9 @@ def asks_reference(ask_id: int) -> str:
 
 def refuse(officer: Actor, ask_id: int) -> None:
     decisions.decide(
-        officer, ask_id, outcome="not_agreed", reasons="There is no money this year for a second light at the health centre.",
-        options_considered="A light; a sign.", decided_by="LPG members, by vote",
+        officer, ask_id, outcome="not_agreed", options_considered="A light; a sign.",
+        reasons="There is no money this year for a second light at the health centre.",
+        decided_by="LPG members, by vote",
     )  # fmt: skip
 
 
@@ -318,7 +319,9 @@ def test_the_whole_line_to_a_verdict(
     assert "I still cannot see" not in public
 
 
-def test_a_verdict_counts_once(person: PageClient, told: Shared, moderator: Actor, officer: Actor, at: SimpleNamespace) -> None:  # fmt: skip
+def test_a_verdict_counts_once(
+    person: PageClient, told: Shared, moderator: Actor, officer: Actor, at: SimpleNamespace
+) -> None:
     ask_id = raise_ask(moderator, at, told, factories.share(at))
     refuse(officer, ask_id)
     page = enter(person, told)
@@ -330,7 +333,9 @@ def test_a_verdict_counts_once(person: PageClient, told: Shared, moderator: Acto
     assert [each.answer for each in db.session.scalars(sa.select(Verdict))] == ["yes"]
 
 
-def test_a_new_fact_reopens_a_refusal(person: PageClient, told: Shared, moderator: Actor, officer: Actor, at: SimpleNamespace) -> None:  # fmt: skip
+def test_a_new_fact_reopens_a_refusal(
+    person: PageClient, told: Shared, moderator: Actor, officer: Actor, at: SimpleNamespace
+) -> None:
     ask_id = raise_ask(moderator, at, told)
     refuse(officer, ask_id)
     prefix = f"ask-{asks_reference(ask_id)}-"
@@ -361,7 +366,9 @@ def test_themes_promises_and_change(
     assert "Next: What was promised" in steps(page)
 
 
-def test_at_most_eight_statements(app: Flask, person: PageClient, told: Shared, moderator: Actor, officer: Actor, at: SimpleNamespace) -> None:  # fmt: skip
+def test_at_most_eight_statements(
+    app: Flask, person: PageClient, told: Shared, moderator: Actor, officer: Actor, at: SimpleNamespace
+) -> None:
     factories.publish(moderator, told.id, REDACTED)
     factories.settle(moderator, told.id, "sent_to_service", service_id=at.service)
     for number in range(3):
