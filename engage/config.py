@@ -54,6 +54,11 @@ class Settings:
         """Where the key ring lies when it is a file."""
         return self.keys_file or self.home / "keys" / "keyring.json"
 
+    @property
+    def demonstration_path(self) -> Path:
+        """The file that marks a demonstration: while it is there, every page says so."""
+        return self.home / "demonstration.json"
+
 
 def _flag(value: str | None, name: str) -> bool:
     text = (value or "").strip().lower()

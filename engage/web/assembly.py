@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from engage.domain.errors import DomainError
@@ -39,6 +40,7 @@ def install(app: Flask) -> None:
     staff_nav.register(app)
     ask_labels.register(app)
     init_access(app)
+    _mark_demonstration(app)
     for name in AUDIENCES:
         app.register_blueprint(importlib.import_module(name).bp)
     app.after_request(_headers)
@@ -48,6 +50,18 @@ def install(app: Flask) -> None:
         lambda problem: problem if (problem.code or 0) < 400 else _error_page(problem.code or 500),
     )
     app.register_error_handler(500, lambda _: _error_page(500))
+
+
+def _mark_demonstration(app: Flask) -> None:
+    """Let every page say that it is a demonstration, while the installation is marked as one (no query)."""
+    path = app.config["ENGAGE_SETTINGS"].demonstration_path
+
+    def notice() -> dict[str, str]:
+        if not path.exists():
+            return {}
+        return {"demo_notice": gettext("Everything here is invented. Do not type in anything about real people.")}
+
+    app.context_processor(notice)
 
 
 def _error_page(code: int) -> ResponseReturnValue:

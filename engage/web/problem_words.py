@@ -36,6 +36,9 @@ WORDS: dict[str, str] = {
     "account_own": _("You cannot close your own account. Ask another admin."),
     "admin_last": _("Somebody must look after this site. Give another person this role first."),
     "admin_exists": _("There is an admin already. Ask them for an invitation."),
+    "demo_not_empty": _(
+        "Something is kept here already, so the demonstration was not loaded. Set ENGAGE_HOME to a new folder for it."
+    ),
     "demo_in_production": _("Demonstration accounts do not work here."),
     "email_malformed": _("Enter an email address like name@example.org"),
     "name_missing": _("Enter a name"),

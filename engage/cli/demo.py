@@ -1,0 +1,189 @@
+"""`engage demo`: a small invented world to look at, and a clock that can be moved."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+from dataclasses import asdict, replace
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from engage.adapters import clock as clocks
+from engage.adapters import demonstration_texts
+from engage.adapters.clock import FixedClock
+from engage.cli.support import PROBLEM, WRONG, many, migrate, say, stop, with_app
+from engage.cli.support import as_json as as_json_option
+from engage.domain.deadlines import local_date
+from engage.domain.errors import Conflict
+from engage.jobs import runner
+from engage.services import demonstration, leases
+from engage.services.context import context, now, using
+
+SEED = 20261124
+"""The same words and references each time: a demonstration holds no secrets."""
+
+HOLDER = "demonstration"
+MOST_DAYS = 400
+
+
+@click.command("demo")
+@click.option("--accounts", "show", is_flag=True, help="Print who can sign in, with the password.")
+@click.option(
+    "--advance", type=click.IntRange(1, MOST_DAYS), metavar="DAYS", help="Move the clock on, a day at a time."
+)
+@as_json_option
+@with_app
+def command(show: bool, advance: int | None, as_json: bool) -> None:
+    """Fill a new installation with an invented world, then print who can sign in.
+
+    Some months of contributions, replies, asks, decisions and digests in Lanarkshire, all invented, ending today.
+    With --advance the clock moves on, day by day, and the jobs that fall due are run, so that one can watch a
+    promise lapse. A production installation refuses all of this.
+    """
+    if context().settings.production:
+        stop("This is a production installation: it has no demonstration, and its clock cannot be moved.")
+    if show and advance:
+        stop("Use --accounts or --advance, not both.", WRONG)
+    if show:
+        _must_be_here()
+    elif advance:
+        _must_be_here()
+        _advance(advance, as_json=as_json)
+        return
+    else:
+        migrate()
+        _build()
+    people = [{"email": email, "password": password, "what": what} for email, password, what in accounts()]
+    say({"accounts": people, "own": _mark()["own"]}, as_json=as_json, otherwise=lambda: "\n".join(_lines()))
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """Who can sign in: e-mail, password, and what they may do."""
+    people = demonstration_texts.read().people
+    return [(each["email"], people["password"], each["what"]) for each in people["accounts"]]
+
+
+def load_if_new() -> list[str]:
+    """Load the demonstration into an installation that nobody has used, inside an application context. Returns what
+    to print: the sign-ins of a demonstration, nothing for any other installation."""
+    if context().settings.production:
+        stop("This is a production installation: it has no demonstration. Run it without --demo.", WRONG)
+    if not context().settings.demonstration_path.exists():
+        if not demonstration.is_empty():
+            return []
+        _build()
+    _must_be_here()
+    return _lines()
+
+
+def _build() -> None:
+    """Play the story on a clock of its own that ends at the present time."""
+    if context().settings.demonstration_path.exists():
+        _must_be_here()
+        return
+    if not demonstration.is_empty():
+        raise Conflict("demo_not_empty")
+    until = now()
+    clock = FixedClock(until)
+    own = replace(context(), clock=clock, rng=random.Random(SEED))  # noqa: S311 - see SEED
+    failed: list[str] = []
+
+    def tick() -> None:
+        results = runner.run_due(HOLDER)
+        if results is None:
+            stop("A scheduler is at work on this installation. Stop it first.")
+        failed.extend(f"{each.name} for {each.period}: {each.ran.error}" for each in results if each.ran.error)
+
+    _write_mark({"state": "begun"})
+    bar: Any
+    try:
+        with using(own), _bar() as bar:
+            built = demonstration.build(clock, until, tick=tick, watch=lambda days: bar.update(days - bar.n))
+    finally:
+        leases.release(runner.LEASE, HOLDER)
+    if failed:
+        stop(f"The demonstration was built, but a job failed: {failed[0]}", PROBLEM)
+    _write_mark({"state": "built", "own": [asdict(each) for each in built.own]})
+
+
+def _bar() -> Any:
+    if not sys.stderr.isatty():
+        click.echo("Building the demonstration: about half a minute ...", err=True)
+    return tqdm(
+        total=demonstration.DAYS + 1, desc="Building the demonstration", unit=" days", leave=False,
+        disable=not sys.stderr.isatty(), file=sys.stderr,
+    )  # fmt: skip
+
+
+def _advance(days: int, *, as_json: bool) -> None:
+    home, results = context().settings.home, list[runner.Result]()
+    holder = _present_leader() or HOLDER
+    with tqdm(total=days, unit=" days", leave=False, disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+        for _ in range(days):
+            clocks.advance(home, 1)
+            results += runner.run_due(holder) or []
+            bar.update(1)
+    if holder == HOLDER:
+        leases.release(runner.LEASE, HOLDER)
+    failed = [f"{each.name} for {each.period}: {each.ran.error}" for each in results if each.ran.error]
+    data = {"now": now().isoformat(), "today": local_date(now()).isoformat(), "runs": len(results), "failed": failed}
+    say(
+        data, as_json=as_json,
+        otherwise=lambda: "\n".join(
+            [f"The clock stands at {local_date(now()):%A %d %B %Y}. {many(len(results), 'job')} ran.", *failed]
+        ),
+    )  # fmt: skip
+    if failed:
+        raise SystemExit(PROBLEM)
+
+
+def _present_leader() -> str | None:
+    """Whoever leads at present. Jobs are claimed row by row and run once a period, whoever runs them, so a
+    scheduler that is at work need not be stopped: the days are worked through in its name."""
+    held = leases.read(runner.LEASE)
+    return held.holder if held and held.in_force else None
+
+
+def _must_be_here() -> None:
+    """End with a sentence unless a whole demonstration is loaded."""
+    state = _mark().get("state")
+    if state is None:
+        stop("There is no demonstration here. Load one with: engage demo")
+    if state != "built":
+        home = context().settings.home
+        stop(f"A demonstration was begun in {home} and not finished. Remove that folder and its database first.")
+
+
+def _lines() -> list[str]:
+    people = accounts()
+    width = max(len(email) for email, _, _ in people)
+    own = [f"  {each['reference']}  {each['secret']}" for each in _mark().get("own", [])]
+    return [
+        f"Everything in it is invented. Sign in at {context().settings.base_url}/account/sign-in",
+        f"with the password: {people[0][1]}",
+        *(f"  {email:<{width}}  {what}" for email, _, what in people),
+        f"Look at your own contribution at {context().settings.base_url}/status with a reference and its four words:",
+        *own,
+    ]
+
+
+def _mark() -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(context().settings.demonstration_path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return found
+
+
+def _write_mark(data: dict[str, Any]) -> None:
+    """Note what was built. While this file is there, every page says that this is a demonstration."""
+    path = context().settings.demonstration_path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(data, file, indent=1)
+    part.replace(path)
