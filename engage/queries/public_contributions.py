@@ -145,6 +145,17 @@ def published(
     return PublishedPage(items, newer, older)
 
 
+def newest(locality_id: int, *, limit: int = 2) -> tuple[Published, ...]:
+    """The newest published from a locality, without their themes. One statement."""
+    rows = db.session.execute(
+        sa.select(*_COLUMNS)
+        .where(Contribution.locality_id == locality_id, PUBLIC)
+        .order_by(Contribution.published_at.desc(), Contribution.id.desc())
+        .limit(limit)
+    )
+    return tuple(Published(*row) for row in rows)
+
+
 def themes_of(contribution_ids: Iterable[int]) -> dict[int, tuple[ThemeName, ...]]:
     """Themes by contribution. One statement; none for no ids."""
     ids = list(contribution_ids)

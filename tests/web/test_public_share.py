@@ -54,7 +54,7 @@ def draft_cookie(person: PageClient) -> str | None:
 
 
 def test_from_the_first_page_to_a_reference(person: PageClient) -> None:
-    page = person.get("/").click("Tell us what happened").click("Wishaw")
+    page = person.get("/").click("Tell us").click("Wishaw")
     assert page.h1 == "Tell us what happened in Wishaw"
     for words in ("Not for emergencies", "Not a complaint", "risk of serious harm", "Wishaw Voluntary Action"):
         assert words in page

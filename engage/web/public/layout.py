@@ -36,8 +36,8 @@ def around() -> dict[str, Any]:
     path = request.path
     share, status = addresses["share_url"], addresses["status_url"]
     nav = [
-        {"text": gettext("Tell us what happened"), "url": share, "current": path.startswith((share, "/s/"))},
-        {"text": gettext("Look up what you told us"), "url": status, "current": path.startswith(status)},
+        {"text": gettext("Tell us"), "url": share, "current": path.startswith((share, "/s/"))},
+        {"text": gettext("What you told us"), "url": status, "current": path.startswith(status)},
         {"text": gettext("About"), "url": addresses["about_url"], "current": path == addresses["about_url"]},
     ]
     return {

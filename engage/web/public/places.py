@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.kinds import BodyKind
-from engage.queries import public_asks, public_counts, public_places
+from engage.queries import public_asks, public_contributions, public_counts, public_places
 from engage.queries.calendar import today
 from engage.queries.public_counts import IssuedDigest, Lines
 from engage.queries.public_places import Place
@@ -46,7 +46,8 @@ def locality(partnership: str, locality: str) -> ResponseReturnValue:
     lines = public_counts.lines(place.id)
     return render_template(
         "public/locality.html", place=place, bodies=bodies, digest=digests[0] if digests else None,
-        digest_url=digest_url, lines=true_lines(place, lines), waiting=waiting_line(lines.waiting),
+        digest_url=digest_url, newest=public_contributions.newest(place.id),
+        lines=true_lines(place, lines), waiting=waiting_line(lines.waiting),
         overdue=public_asks.overdue_in(place.id, place.partnership_id), on=today(),
     )  # fmt: skip
 
