@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -9,20 +10,25 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engage.adapters.clock import FixedClock
+from engage.app import create_app
 from engage.domain.kinds import LinkPurpose
+from engage.models.asks import Ask
 from engage.models.base import db
+from engage.models.contributions import Contribution
 from engage.models.digests import Subscription
 from engage.models.outbox import Message
 from engage.models.places import HelpContact, Partnership
 from engage.services import links
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
+from tests.page_words import plain_words
 from tests.pages import PageClient
+from tests.services.digest_scene import Month
 
 
-@pytest.fixture
-def at(app: Flask) -> SimpleNamespace:
-    at = factories.make_places(app)
+def contact_rows(at: SimpleNamespace) -> None:
+    """Numbers to ring: shared ones, one of the first partnership, a second partnership without any."""
     with unit_of_work() as session:
         session.add(Partnership(slug="south", name="South Partnership"))
         session.flush()
@@ -39,6 +45,12 @@ def at(app: Flask) -> SimpleNamespace:
                 )
             )
         session.add(HelpContact(slug="old", kind="crisis", name="Gone", number="0", retired=True))
+
+
+@pytest.fixture
+def at(app: Flask) -> SimpleNamespace:
+    at = factories.make_places(app)
+    contact_rows(at)
     return at
 
 
@@ -120,3 +132,47 @@ def test_a_mail_program_stops_by_one_click(app: Flask, reader: PageClient) -> No
 def test_links_that_name_nothing(reader: PageClient) -> None:
     for path in ("/subscribe/confirm/x", "/subscribe/stop/x", "/not-me/x", "/stop/x", "/status/link/x"):
         assert reader.get(path, expect=404).h1 == "This link does not work"
+
+
+def other_language(app: Flask, language: str) -> Flask:
+    """The same installation in another language."""
+    seen = app.extensions["engage"].context
+    return create_app(replace(seen.settings, locale=language), clock=seen.clock, keys=seen.keys, TESTING=True)
+
+
+@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+def test_every_page_in_another_language(app: Flask, clock: FixedClock, language: str) -> None:
+    """Nothing but names, dates and people's own words is left in English, and pages turn round for right to left."""
+    month = Month(clock)
+    at = month.at
+    contact_rows(at)
+    done, story = month.done(), month.story()
+    month.refused(story=story)
+    factories.settle(month.moderator, story, "sent_to_service", service_id=month.at.service)
+    with unit_of_work() as session:
+        reference = session.get_one(Ask, done).reference
+        one = session.get_one(Contribution, story).reference
+    app = other_language(app, language)
+    with app.app_context():
+        person = PageClient(app)
+        status = links.mint(LinkPurpose.STATUS, story)
+        pages = [
+            "/", "/share", "/s/wishaw", "/s/atlantis", "/status", status, f"/status/{one}/disagree",
+            f"/status/{one}/use", f"/status/{one}/channel", f"/status/{one}/take-back", "/north", "/north/wishaw",
+            "/north/wishaw/shared", f"/north/wishaw/shared/{one}", "/north/wishaw/asks", f"/asks/{reference}",
+            "/north/wishaw/decisions", "/bodies/wishaw-lpg", "/services/buildings", "/subscribe/body/wishaw-lpg",
+            "/help", "/help/north", "/privacy", "/accessibility", "/cookies", "/about",
+        ]  # fmt: skip
+        found: list[tuple[str, str]] = []
+        for path in pages:
+            page = person.get(path, expect={200, 404})
+            if language == "ar-XB":
+                assert page.doc.root.get("dir") == "rtl"
+            elif not path.startswith("/asks/"):  # its history names bodies within sentences
+                found += [(path, words) for words in plain_words(page.html)]
+        check = person.get("/s/wishaw").submit(text="Story", use="publish", tell_by="self")
+        send = check.forms[0].button(None)
+        assert send is not None
+        for page in (check, check.submit(check.doc.name(send))):
+            found += [(page.url, words) for words in plain_words(page.html) if language == "en-XA"]
+        assert found == [], chr(10).join(f"{a}: {b}" for a, b in found)

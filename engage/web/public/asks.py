@@ -22,6 +22,7 @@ from engage.web.presentation import gettext as _
 from engage.web.presentation import medium_date
 from engage.web.public.blueprint import bp
 from engage.web.public.browse import place_at, stored
+from engage.web.public.layout import named
 
 MOST_VOICES = 20
 _GROUPS = (
@@ -84,17 +85,22 @@ def _by_body(place: Place, bodies: tuple[Body, ...], chosen: dict[str, Any], ove
     return [
         every,
         *(
-            {"text": each.name, "url": _url(place, **rest, body=each.slug), "current": chosen.get("body") == each.slug}
+            {
+                "text": named(each.name),
+                "url": _url(place, **rest, body=each.slug),
+                "current": chosen.get("body") == each.slug,
+            }
             for each in bodies
         ),
     ]
 
 
 def note(row: AskRow) -> str:
-    """What is owed next and by when, for a line under an ask in a list."""
-    if row.owed is None or row.next_due is None:
-        return ""
-    return _("%(what)s, by %(day)s", what=say(OWED, row.owed), day=medium_date(row.next_due))
+    """How many say no, and what is owed next and by when, for a line under an ask in a list."""
+    owed = ""
+    if row.owed is not None and row.next_due is not None:
+        owed = _("%(what)s, by %(day)s", what=say(OWED, row.owed), day=medium_date(row.next_due))
+    return ". ".join(words for words in (no_words(row.noes), owed) if words)
 
 
 @bp.get("/asks/<reference>")

@@ -15,6 +15,7 @@ from engage.queries.keyset import Cursor
 from engage.queries.public_contributions import ThemeName
 from engage.queries.public_places import Place
 from engage.web.public.blueprint import bp
+from engage.web.public.layout import named
 
 
 def place_at(partnership: str, locality: str) -> Place:
@@ -71,7 +72,9 @@ def _list_url(place: Place, **query: Any) -> str:
 
 def _filters(place: Place, themes: tuple[ThemeName, ...], chosen: ThemeName | None) -> list[dict[str, Any]]:
     base = _list_url(place)
-    return [{"text": each.name, "url": f"{base}?theme={each.slug}", "current": each == chosen} for each in themes]
+    return [
+        {"text": named(each.name), "url": f"{base}?theme={each.slug}", "current": each == chosen} for each in themes
+    ]
 
 
 @bp.get("/<partnership>/<locality>/shared/<reference>")

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.kinds import BodyKind
@@ -17,6 +18,7 @@ from engage.web.presentation import capital, ngettext, number, period
 from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
 from engage.web.public.browse import place_at
+from engage.web.public.layout import filled
 
 
 @bp.get("/")
@@ -100,12 +102,13 @@ def true_lines(place: Place, lines: Lines) -> list[dict[str, Any]]:
 
 
 def _told(lines: Lines) -> str:
-    month = period(lines.since)
+    month = Markup('<time datetime="{:%Y-%m}">{}</time>').format(lines.since, period(lines.since))
     if isinstance(lines.told, Suppressed):
-        return _("Fewer than five people told us something since %(month)s.", month=month)
+        return filled(_("Fewer than five people told us something since %(month)s."), month=month)
     if lines.told == 0:
-        return _("Nobody has told us anything since %(month)s.", month=month)
-    return _("%(count)s people told us something since %(month)s.", count=capital(number(lines.told)), month=month)
+        return filled(_("Nobody has told us anything since %(month)s."), month=month)
+    count = capital(number(lines.told))
+    return filled(_("%(count)s people told us something since %(month)s."), count=count, month=month)
 
 
 def _replied(lines: Lines) -> str:

@@ -25,6 +25,7 @@ from engage.web.forms import ActionForm
 from engage.web.presentation import paragraphs
 from engage.web.public import drafting
 from engage.web.public.blueprint import bp
+from engage.web.public.layout import named
 from engage.web.public.share_forms import KINDS, TELL, USES, ShareForm
 
 
@@ -143,7 +144,7 @@ def _rows(given: dict[str, Any], place: Place) -> list[dict[str, Any]]:
         return {"key": words, "value": value, "change_url": change, "change_what": what}
 
     return [
-        row(_("Place"), place.name, url_for(".share_choose"), _("the place")),
+        row(_("Place"), named(place.name), url_for(".share_choose"), _("the place")),
         row(_("What you told us"), paragraphs(given["text"]), back + "#text", _("what you told us")),
         row(_("What this is"), dict(KINDS).get(given["kind"], ""), back + "#kind-0", _("what this is")),
         row(_("Somebody is in danger now"), _("Yes") if given["danger"] else _("No"), back + "#danger", _("danger")),

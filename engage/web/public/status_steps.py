@@ -21,7 +21,7 @@ from engage.web.ask_labels import OWED, VERDICT, ask_label, promise_label
 from engage.web.ask_labels import say as ask_say
 from engage.web.presentation import gettext as _
 from engage.web.presentation import join_list, paragraphs, time_tag
-from engage.web.public.layout import filled
+from engage.web.public.layout import filled, named
 
 Step = dict[str, Any]
 
@@ -38,7 +38,7 @@ def steps(line: Line, on: date) -> list[Step]:
     for answer in line.answers:
         made += _service(line, answer, on)
     if line.themes:
-        names = join_list(Markup('<span translate="no">{}</span>').format(each.name) for each in line.themes)
+        names = join_list(named(each.name) for each in line.themes)
         words = filled(_("Other people say this too. We put it together with them under %(themes)s."), themes=names)
         note = Markup("<p>{}</p>").format(words)
         made.append(_done(_("Put together with what others say"), _at(line, "themed"), note))
@@ -48,12 +48,12 @@ def steps(line: Line, on: date) -> list[Step]:
 
 
 def _done(label: str, on: datetime | None, note: Any = "", who: str = "", url: str = "") -> Step:
-    return {"label": label, "state": "done", "on": on, "who": who, "note": note, "url": url}
+    return {"label": label, "state": "done", "on": on, "who": who and named(who), "note": note, "url": url}
 
 
 def _owed(label: str, by: date | None, on: date, who: str) -> Step:
     late = by is not None and by < on
-    return {"label": label, "state": "late" if late else "next", "by": by, "who": who}
+    return {"label": label, "state": "late" if late else "next", "by": by, "who": who and named(who)}
 
 
 def _at(line: Line, kind: str) -> datetime | None:
@@ -69,7 +69,7 @@ def _received(line: Line, on: date) -> Iterator[Step]:
     if head.read_at is not None:
         yield _done(_("A person read it"), head.read_at, who=head.host)
     elif head.imported:
-        yield {"label": _("A person reads it"), "state": "later", "who": head.host}
+        yield {"label": _("A person reads it"), "state": "later", "who": named(head.host)}
     else:
         read_by = READ_CONTRIBUTION.due(local_date(head.received_at), head.calendar)
         yield _owed(_("A person reads it"), read_by, on, head.host)
@@ -83,7 +83,7 @@ def _received(line: Line, on: date) -> Iterator[Step]:
         else:
             late = head.reply_due is not None and head.reply_due < on
             yield {"label": _("You get a reply"), "state": "late" if late else "later", "by": head.reply_due,
-                   "who": head.host}  # fmt: skip
+                   "who": named(head.host)}  # fmt: skip
 
 
 def _what_was_done(line: Line) -> str:
@@ -127,15 +127,19 @@ def _disagreed(line: Line, on: date) -> Iterator[Step]:
 
 def _service(line: Line, answer: ServiceAnswer, on: date) -> Iterator[Step]:
     page = url_for("public.service", slug=answer.slug)
-    yield _done(_("Sent to %(service)s", service=answer.service), answer.sent_at, url=page)
+    yield _done(filled(_("Sent to %(service)s"), service=named(answer.service)), answer.sent_at, url=page)
     if answer.state is ReferralState.SHOWN:
         changed = _("They say that something changed.") if answer.changed else _("They say that nothing changed.")
         said = Markup('<p>{}</p><div class="en-inset">{}</div>').format(changed, paragraphs(answer.answer))
-        yield _done(_("%(service)s answered", service=answer.service), answer.shown_at, said, answer.owner_role)
+        yield _done(
+            filled(_("%(service)s answered"), service=named(answer.service)), answer.shown_at, said, answer.owner_role
+        )
     elif answer.state is ReferralState.ANSWERED:
-        yield {"label": _("We check their answer, then you see it"), "state": "next", "who": line.head.host}
+        yield {"label": _("We check their answer, then you see it"), "state": "next", "who": named(line.head.host)}
     else:
-        yield _owed(_("%(service)s answers", service=answer.service), answer.due_on, on, answer.owner_role)
+        yield _owed(
+            filled(_("%(service)s answers"), service=named(answer.service)), answer.due_on, on, answer.owner_role
+        )
 
 
 def _ask(ask: AskLine, on: date) -> Iterator[Step]:
@@ -145,7 +149,9 @@ def _ask(ask: AskLine, on: date) -> Iterator[Step]:
         url_for("public.ask", reference=row.reference),
     )  # fmt: skip
     if row.decided_at is not None:
-        yield _done(_("%(body)s decided", body=row.body_name), row.decided_at, _promises(ask, on), row.body_name)
+        yield _done(
+            filled(_("%(body)s decided"), body=named(row.body_name)), row.decided_at, _promises(ask, on), row.body_name
+        )
     if row.owed is not None and row.next_due is not None:
         yield _owed(ask_say(OWED, row.owed), row.next_due, on, row.body_name)
     if row.asked_at is not None:
