@@ -24,7 +24,7 @@ from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
 from engage.domain.errors import NotFound
 from engage.domain.kinds import BodyKind, ContributionKind
-from engage.domain.permissions import Scope, ScopeKind, Subject, subject
+from engage.domain.permissions import Actor, Permission, Scope, ScopeKind, Subject, permits, subject
 from engage.domain.publication import Audience
 from engage.domain.verdicts import NoSummary, RoundFacts, Step, Verdict, next_step
 from engage.models.asks import Ask, AskContribution
@@ -105,15 +105,24 @@ class AskRow:
 
     @property
     def subject(self) -> Subject:
-        """The scopes it lies in, for the permission map; the same as services see, with the body it waits for."""
-        passed = [] if self.passed_to is None else [Scope(ScopeKind.BODY, self.passed_to)]
+        """The scopes it lies in, for the permission map: the same that services see."""
         return subject(
             Scope(ScopeKind.ASK, self.id),
             Scope(ScopeKind.HOST, self.host_id),
             Scope(ScopeKind.BODY, self.body_id),
             Scope(ScopeKind.PARTNERSHIP, self.partnership_id),
-            *passed,
         )
+
+    def readable_by(self, actor: Actor) -> bool:
+        """Whether staff may open its page: a draft only its host's own; else also the body that it waits for."""
+        if permits(actor, Permission.ASK_RAISE, self.subject):
+            return True
+        if self.state in NOT_PUBLIC:
+            return False
+        if any(permits(actor, each, self.subject) for each in (Permission.BOARD_READ, Permission.ASK_CHECK)):
+            return True
+        handed = frozenset({Scope(ScopeKind.BODY, self.passed_to)}) if self.passed_to else frozenset()
+        return permits(actor, Permission.BOARD_READ, handed)
 
 
 @dataclass(frozen=True, slots=True)

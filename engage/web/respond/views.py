@@ -1,7 +1,136 @@
-"""The officer's link page: one ask, answered from a signed link without an account."""
+"""The officer's link page: one ask, answered from a signed link in the body's mailbox, without an account."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from dataclasses import dataclass
+from typing import Any
 
-bp = Blueprint("respond", __name__)
+from flask import Blueprint, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from engage.domain.ask_options import open_to
+from engage.domain.ask_states import AskAction
+from engage.domain.errors import DomainError, NotFound, NotPermitted, Refused
+from engage.domain.kinds import LinkPurpose
+from engage.domain.publication import Audience
+from engage.queries import asks as ask_queries
+from engage.queries.asks import AskPage
+from engage.queries.calendar import today
+from engage.services import links, responses
+from engage.services.links import Link
+from engage.web import ask_desk
+from engage.web.ask_doings import ANSWERS, BY_SLUG, Doing, Setting
+from engage.web.ask_forms import AskForm, ButtonForm
+from engage.web.ask_labels import promise_rows
+
+bp = Blueprint("respond", __name__, url_prefix="/respond")
+
+A = AskAction
+_HERE = ("accept", "acknowledge", "done", "answer-no", "promise", "move", "put-off", "pass-on", "give-back")
+"""What the link page offers beside the four answers: nothing that needs an agenda or an account."""
+OFFERED: dict[str, Doing] = {each.slug: each for each in (*ANSWERS, *(BY_SLUG[slug] for slug in _HERE))}
+_INSTEAD = ("put-off", "pass-on")
+"""Ways not to answer: shown after the answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A link that works, and the body it acts for."""
+
+    link: Link
+    body_id: int | None
+
+
+@bp.after_request
+def private(response: Any) -> Any:
+    """Keep the address with its token out of caches, referrers and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.get("/<token>")
+def ask(token: str) -> ResponseReturnValue:
+    """The ask, the people's words, and what can be answered now."""
+    try:
+        held = _held(token)
+        page = _page(held)
+    except DomainError as error:
+        return _ended(error)
+    open_now = _open(held, page)
+    doings = [each for each in OFFERED.values() if each.action in open_now]
+    one_press = ButtonForm(formdata=None)
+    one_press.version.data = str(page.ask.version)
+    return render_template(
+        "respond/ask.html", page=page, row=page.row, token=token, press=one_press,
+        acknowledge=next((each for each in doings if each.action is A.ACKNOWLEDGE), None),
+        answers=[each for each in doings if each.action is A.DECIDE],
+        instead=[each for each in doings if each.slug in _INSTEAD],
+        others=[each for each in doings if each.action not in {A.DECIDE, A.ACKNOWLEDGE} and each.slug not in _INSTEAD],
+        promises=promise_rows(page.ask, today(), page.row.calendar), here=page.body_name(held.body_id),
+    )  # fmt: skip
+
+
+@bp.route("/<token>/<slug>", methods=["GET", "POST"])
+def act(token: str, slug: str) -> ResponseReturnValue:
+    """One answer: its form, or what the form says."""
+    doing = OFFERED.get(slug)
+    if doing is None:
+        abort(404)
+    try:
+        return _answer(token, _held(token), doing)
+    except DomainError as error:
+        return _ended(error)
+
+
+def _answer(token: str, held: Held, doing: Doing) -> ResponseReturnValue:
+    back = url_for(".ask", token=token)
+
+    def load() -> Setting:
+        return Setting(_page(held), held.link.actor)
+
+    def run(what: Doing, given: Setting, form: AskForm) -> None:
+        with responses.by_link(held.link) as actor:
+            what.run(actor, given.page.row.id, form)
+
+    def draw(shown: ask_desk.Drawing) -> str:
+        return render_template(
+            "respond/act.html", **shown.context, back=back, action=url_for(".act", token=token, slug=doing.slug)
+        )
+
+    return ask_desk.do(doing, ask_desk.Desk(load, lambda page: _open(held, page), run, draw, back))
+
+
+def _held(token: str) -> Held:
+    """The link of this token. Raises NotFound, Refused when it ended."""
+    link = links.find(LinkPurpose.ASK_OFFICER, token)
+    return Held(link, links.body_of(link.id))
+
+
+def _page(held: Held) -> AskPage:
+    """The ask of a link, for the body that answers for it or that it was passed to.
+
+    Raises NotPermitted("link_of_another_body") when it has moved on.
+    """
+    row = ask_queries.one_by_id(held.link.subject_id)
+    if held.body_id is not None and held.body_id not in {row.body_id, row.passed_to}:
+        raise NotPermitted("link_of_another_body")
+    return ask_queries.page(row, Audience.BODY)
+
+
+def _open(held: Held, page: AskPage) -> tuple[AskAction, ...]:
+    return open_to(page.ask, held.link.actor, page.row.subject, page.facts, body_of_link=held.body_id)
+
+
+def _ended(error: DomainError) -> ResponseReturnValue:
+    """A kind page for a link that does not work, or no longer."""
+    if isinstance(error, NotFound):
+        return render_template("respond/ended.html", why="unknown"), 404
+    if isinstance(error, Refused) and error.code.startswith("link_"):
+        return render_template("respond/ended.html", why=error.code.removeprefix("link_")), 410
+    if error.code == "link_of_another_body":
+        return render_template("respond/ended.html", why="moved"), 410
+    raise error
+
+

@@ -1,0 +1,93 @@
+"""One ask for staff: where it stands, what is behind it, and what this person may do now."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engage.domain.ask_options import open_to
+from engage.domain.ask_states import AskAction
+from engage.domain.errors import NotFound, NotPermitted
+from engage.domain.permissions import Actor
+from engage.domain.publication import Audience
+from engage.queries import asks as ask_queries
+from engage.queries import board
+from engage.queries.asks import AskPage
+from engage.queries.calendar import today
+from engage.web import ask_desk
+from engage.web.access import current_actor
+from engage.web.ask_doings import BY_SLUG, MAIN, Doing, Setting, claimed, offered
+from engage.web.ask_forms import AskForm, ButtonForm
+from engage.web.ask_labels import promise_rows
+from engage.web.ask_timeline import timeline
+from engage.web.board.views import bp
+
+TOGETHER = {AskAction.CHECK_FAIL: AskAction.CHECK_PASS}
+"""One form asks whether a check passes or fails."""
+
+
+@bp.get("/board/asks/<reference>")
+def ask(reference: str) -> ResponseReturnValue:
+    """The ask with everything that staff may read of it."""
+    actor = current_actor()
+    page = open_page(actor, reference)
+    doings = offered(open_to(page.ask, actor, page.row.subject, page.facts))
+    first = next((each for each in doings if each.action in MAIN), None)
+    earlier = ask_queries.of_theme(page.row.theme_id, besides=page.row.id) if page.row.theme_id else ()
+    press = _pressed(page) if first and first.action is AskAction.ACKNOWLEDGE else None
+    return render_template(
+        "board/ask.html", page=page, row=page.row, steps=timeline(page), promises=promises_of(page), first=first,
+        doings=[each for each in doings if each is not first], press=press, earlier=earlier,
+        may_correct=AskAction.CORRECT in open_to(page.ask, actor, page.row.subject, page.facts),
+        may_change=any(each.action is AskAction.RAISE for each in doings),
+    )  # fmt: skip
+
+
+@bp.route("/board/asks/<reference>/<slug>", methods=["GET", "POST"])
+def act(reference: str, slug: str) -> ResponseReturnValue:
+    """Do one thing to an ask: its form, or what the form says."""
+    actor = current_actor()
+    doing = BY_SLUG.get(slug)
+    if doing is None:
+        abort(404)
+
+    def load() -> Setting:
+        page = open_page(actor, reference)
+        return Setting(page, actor, board.meetings(page.row.body_id) if doing.meetings else ())
+
+    def run(what: Doing, given: Setting, form: AskForm) -> None:
+        what.run(actor, given.page.row.id, form)
+
+    def draw(shown: ask_desk.Drawing) -> str:
+        return render_template(
+            "board/act.html", **shown.context, claimed=claimed(shown.page), back=back, action=request.path
+        )
+
+    back = url_for(".ask", reference=reference)
+    return ask_desk.do(doing, ask_desk.Desk(load, lambda page: may_do(actor, page), run, draw, back))
+
+
+def open_page(actor: Actor, reference: str) -> AskPage:
+    """The ask for staff who may read it. Raises NotFound (also for drafts of other hosts), NotPermitted."""
+    row = ask_queries.one(reference)
+    if not row.readable_by(actor):
+        if row.raised_at is None:
+            raise NotFound("ask_unknown")
+        raise NotPermitted("not_permitted")
+    return ask_queries.page(row, Audience.BODY)
+
+
+def may_do(actor: Actor, page: AskPage) -> tuple[AskAction, ...]:
+    """What the actor may do to the ask now."""
+    return open_to(page.ask, actor, page.row.subject, page.facts)
+
+
+def promises_of(page: AskPage) -> list[dict[str, object]]:
+    """The promises for their table."""
+    return promise_rows(page.ask, today(), page.row.calendar)
+
+
+def _pressed(page: AskPage) -> AskForm:
+    form = ButtonForm(formdata=None)
+    form.version.data = str(page.ask.version)
+    return form

@@ -1,0 +1,126 @@
+"""Putting the words of an earlier entry right: a new entry says what it replaces and why; the first one stays."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+
+from engage.domain.ask_events import AskEvent
+from engage.domain.ask_payloads import MAX_TEXT, PAYLOADS
+from engage.domain.ask_states import DECISIONS, AskAction
+from engage.domain.errors import DomainError, Refused
+from engage.queries.asks import AskPage
+from engage.services import asks
+from engage.web import problems
+from engage.web.access import current_actor
+from engage.web.ask_forms import AskForm
+from engage.web.ask_labels import OUTCOME, say
+from engage.web.ask_timeline import describe
+from engage.web.board.asks import may_do, open_page
+from engage.web.board.views import bp
+from engage.web.forms import DateField, Needed, RadioField, TextAreaField, TextField
+
+WORDS: dict[str, Any] = {
+    "title": _("The ask in one sentence"),
+    "detail": _("What else they should know"),
+    "text": _("The words"),
+    "reasons": _("Why"),
+    "reason": _("Why"),
+    "options_considered": _("What was looked at"),
+    "decided_by": _("Who decided"),
+    "process": _("How it was decided"),
+    "next_steps": _("What people can do next"),
+    "owner_role": _("Who will do it"),
+    "to_name": _("Passed to"),
+    "what": _("What was done"),
+    "when": _("When it was done"),
+    "why": _("Why it was opened again"),
+    "new_information": _("What is new"),
+    "outcome": _("What was decided"),
+    "minute_url": _("Address of the minutes"),
+}
+_LINES = frozenset({"title", "decided_by", "owner_role", "to_name", "minute_url"})
+
+
+class CorrectForm(AskForm):
+    """Why it is put right; the questions of the entry itself are added to it."""
+
+    because = TextAreaField(_("What was wrong?"), [Needed(_("Say what was wrong"))], rows=2, max_chars=MAX_TEXT)
+
+
+@bp.route("/board/asks/<reference>/correct", methods=["GET", "POST"])
+def correct(reference: str) -> ResponseReturnValue:
+    """Choose an entry, then put it right."""
+    actor = current_actor()
+    page = open_page(actor, reference)
+    back = url_for(".ask", reference=reference)
+    if AskAction.CORRECT not in may_do(actor, page):
+        abort(403)
+    entries = {event.seq: event for event in page.events if _keys(event)}
+    event = entries.get(_entry())
+    if event is None:
+        listed = [(describe(page, each), url_for(".correct", reference=reference, entry=each.seq))
+                  for each in entries.values()]  # fmt: skip
+        return render_template("board/correct_which.html", page=page, row=page.row, listed=listed, back=back)
+    form = _form(event, page)
+    if form.validate_on_submit():
+        changes = {key: form[key].data for key in _keys(event) if _stored(form[key].data) != event.payload[key]}
+        try:
+            if not changes:
+                raise Refused("correction_changes_nothing")
+            asks.correct(
+                actor, page.row.id, seq=event.seq, changes=changes, reason=form.because.data or "", version=form.seen
+            )
+        except DomainError as error:
+            problems.apply(form, error)
+            form.version.data = str(open_page(actor, reference).ask.version)
+        else:
+            flash(str(_("Put right. The history says what it replaced.")))
+            return redirect(back, 303)
+    return render_template(
+        "board/correct.html", page=page, row=page.row, form=form, keys=_keys(event), back=back,
+        what=describe(page, event), action=url_for(".correct", reference=reference, entry=event.seq),
+    ), form.status  # fmt: skip
+
+
+def _entry() -> int:
+    text = request.args.get("entry", "")
+    return int(text) if text.isdigit() and len(text) < 10 else 0
+
+
+def _keys(event: AskEvent) -> list[str]:
+    """What of an entry can be put right here."""
+    schema = PAYLOADS[event.kind]
+    return [key for key in event.payload if key in WORDS and key in schema and schema[key].correctable]
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _form(event: AskEvent, page: AskPage) -> Any:
+    """The form for one entry, with what it says now."""
+    made: dict[str, Any] = {}
+    for key in _keys(event):
+        if key == "outcome":
+            made[key] = RadioField(WORDS[key], choices=[(each.value, say(OUTCOME, each)) for each in DECISIONS])
+        elif key == "when":
+            made[key] = DateField(WORDS[key])
+        elif key in _LINES:
+            made[key] = TextField(WORDS[key], max_chars=1000)
+        else:
+            made[key] = TextAreaField(WORDS[key], rows=4, max_chars=MAX_TEXT)
+    form = type("EntryForm", (CorrectForm,), made)()
+    if not form.is_submitted():
+        form.version.data = str(page.ask.version)
+        for key in made:
+            value = event.payload[key]
+            if key == "when":
+                form[key].process(None, date.fromisoformat(value))
+            else:
+                form[key].data = value
+    return form

@@ -1,0 +1,211 @@
+"""The officer's link page: answered from an e-mail, without an account, without losing a word."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from engage.domain.ask_states import AskState, Outcome
+from engage.domain.kinds import LinkPurpose
+from engage.models.base import db
+from engage.models.people import SignedLink
+from engage.services import decisions, links
+from tests.asking import LOOKED, WHY, Asking, in_days, row_of, snapshot
+from tests.counting import count_statements
+from tests.pages import Page, PageClient
+
+
+@pytest.fixture
+def asking(app: Flask) -> Asking:
+    return Asking(people=2)
+
+
+@pytest.fixture
+def browser(app: Flask) -> PageClient:
+    return PageClient(app)
+
+
+def _answer(page: Page, link: str, **more: object) -> Page:
+    given = {"reasons": WHY, "options_considered": LOOKED}
+    return page.click(link).submit("Send this answer", **(given | more))
+
+
+def _used(ask_id: int) -> list[bool]:
+    db.session.rollback()
+    rows = db.session.scalars(sa.select(SignedLink).where(SignedLink.subject_id == ask_id).order_by(SignedLink.id))
+    return [row.used_at is not None for row in rows if row.purpose is LinkPurpose.ASK_OFFICER]
+
+
+def test_reading_changes_nothing_and_shows_the_words(asking: Asking, browser: PageClient) -> None:
+    ask_id = asking.raised()
+    page = browser.get(asking.link(ask_id))
+    assert page.h1 == "Mend the light on the stairs"
+    assert "Two people’s experiences are behind this ask." in page
+    assert "says number 1" in page
+    assert "Please answer by Wednesday 6 January 2027." in page
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert page.response.headers["Referrer-Policy"] == "no-referrer"
+    assert _used(ask_id) == [False]
+    assert row_of(ask_id).state is AskState.RAISED
+
+
+def test_one_press_acknowledges(asking: Asking, browser: PageClient) -> None:
+    ask_id = asking.raised()
+    page = browser.get(asking.link(ask_id)).submit("We have it")
+    assert "Thank you. People can see it." in page
+    assert not page.has_button("We have it")
+    assert row_of(ask_id).state is AskState.ACKNOWLEDGED
+    assert _used(ask_id) == [True]
+    assert snapshot(ask_id).rounds[0].acknowledged_at is not None
+
+
+def test_agreeing_promises_in_the_same_breath(asking: Asking, browser: PageClient) -> None:
+    ask_id = asking.raised()
+    page = _answer(
+        browser.get(asking.link(ask_id)), "Yes, agreed", promise1_text="Mend the light",
+        promise1_owner_role="Buildings manager", promise1_due=in_days(30),
+    )  # fmt: skip
+    assert "Promised by 16 December" in page
+    ask = snapshot(ask_id)
+    assert ask.outcome is Outcome.AGREED
+    assert ask.decision is not None
+    assert ask.decision.decided_by == "Wishaw Locality Planning Group"
+    assert ask.decision.by_id is None
+    assert ask.promises[0].owner_role == "Buildings manager"
+
+
+@pytest.mark.parametrize("words", ["No.", "Noted at the meeting", "The group has considered the matter and declined."])
+def test_a_bare_no_is_refused_kindly_and_kept(asking: Asking, browser: PageClient, words: str) -> None:
+    ask_id = asking.raised()
+    page = _answer(browser.get(asking.link(ask_id)), "Not agreed, and why", reasons=words)
+    assert page.status == 422
+    assert page.errors[0].startswith("People need to know why.")
+    form = page.form("Send this answer")
+    assert dict(form.values())["reasons"] == words
+    assert dict(form.values())["options_considered"] == LOOKED
+    assert row_of(ask_id).state is AskState.RAISED
+    assert _used(ask_id) == [False]
+    again = page.submit("Send this answer", reasons=WHY)
+    assert "Not agreed, here is why" in again
+    assert row_of(ask_id).outcome is Outcome.NOT_AGREED
+
+
+def test_a_promise_without_a_day_is_named(asking: Asking, browser: PageClient) -> None:
+    page = _answer(
+        browser.get(asking.link(asking.raised())), "Agreed in part", promise1_text="Mend it",
+        promise1_owner_role="Buildings manager",
+    )  # fmt: skip
+    assert page.status == 422
+    assert ("Fill this in") in page.errors
+    assert 'id="promise1_due' in page.html
+
+
+def test_putting_off_and_passing_on(asking: Asking, browser: PageClient) -> None:
+    ask_id = asking.raised()
+    page = browser.get(asking.link(ask_id)).click("Put it off to a day")
+    page = page.submit("Put it off", to=in_days(60), reason="The lease is being looked at until January")
+    assert "Put off to 15 January" in page
+    page = page.click("Not ours: pass it on").submit(
+        "Pass it on", to_body_id="North Integration Joint Board", reason="The board owns the building"
+    )
+    assert "Passed to North Integration Joint Board" in page
+    assert row_of(ask_id).state is AskState.PASSING
+
+    theirs = browser.get(asking.link(ask_id, asking.places.ijb))
+    assert theirs.has_link("Take it on")
+    taken = theirs.click("Take it on").submit("Take it on")
+    assert "It is yours now. Thank you." in taken
+    assert row_of(ask_id).body_id == asking.places.ijb
+
+
+def test_the_old_bodys_link_ends_when_the_other_takes_it_on(asking: Asking, browser: PageClient) -> None:
+    ask_id = asking.raised()
+    old = asking.link(ask_id)
+    decisions.pass_on(asking.officer, ask_id, to_body_id=asking.places.ijb, reason="The board owns the building")
+    assert browser.get(old).status == 200
+    decisions.accept(asking.board_officer, ask_id)
+    assert browser.get(old, expect=410).h1 == "This link has ended"
+    late = asking.link(ask_id)  # one that was minted for the first body afterwards
+    page = browser.get(late, expect=410)
+    assert page.h1 == "This ask is with another body now"
+    assert browser.get(late + "/agreed", expect=410).h1 == page.h1
+
+
+def test_links_that_do_not_work_say_so_kindly(asking: Asking, browser: PageClient, clock) -> None:  # type: ignore[no-untyped-def]
+    ask_id = asking.raised()
+    assert browser.get("/respond/nothing", expect=404).h1 == "This link does not work"
+    revoked = asking.link(ask_id)
+    links.revoke(LinkPurpose.ASK_OFFICER, ask_id)
+    assert browser.get(revoked, expect=410).h1 == "This link has ended"
+    old = asking.link(ask_id)
+    clock.advance(days=121)
+    assert "120 days" in browser.get(old, expect=410)
+    assert browser.get(f"{old}/nothing-like-this", expect=404).status == 404
+
+
+def test_moving_reporting_and_answering_a_no(asking: Asking, browser: PageClient) -> None:
+    ask_id = asking.decided()
+    link = asking.link(ask_id)
+    page = browser.get(link).click("Move the day of a promise")
+    page = page.submit("Move the day", due=in_days(50), reason="The part has to come from abroad")
+    assert "16 December 2026" in page
+    assert "5 January 2027" in page
+    page = page.click("Say that something is done").submit(
+        "Say that it is done", what="A new lamp was put in", when=in_days(0), kind="Somebody went and saw it",
+        role="Moderator of the host", seen_on=in_days(0),
+    )  # fmt: skip
+    assert "Done, being checked" in page
+    decisions.check_done(asking.checker, ask_id, number=1, passed=True)
+    asking.say(ask_id, 0, "no")
+    page = browser.get(link)
+    assert "1 of 1 say no" in page
+    page = page.click("Answer the people who say no").submit("Answer", text="We will look at the other stairs too")
+    assert "Nothing waits for you now." in page
+    assert snapshot(ask_id).rounds[0].no_answer is not None
+
+
+def test_evidence_that_nobody_can_open_is_refused(asking: Asking, browser: PageClient) -> None:
+    page = browser.get(asking.link(asking.decided())).click("Say that something is done")
+    page = page.submit(
+        "Say that it is done", what="A new lamp was put in", when=in_days(0), kind="A web page", url="intranet/lamp"
+    )
+    assert page.errors == ["Enter a web address that begins with https://"]
+
+
+def test_whoever_was_overtaken_sees_both_and_keeps_their_words(asking: Asking, browser: PageClient) -> None:
+    ask_id = asking.raised()
+    page = browser.get(asking.link(ask_id)).click("Not agreed, and why")
+    decisions.table(asking.officer, ask_id, meeting_id=asking.places.meeting)
+    page = page.submit("Send this answer", reasons=WHY, options_considered=LOOKED)
+    assert page.status == 422
+    assert "Put on the agenda of Thursday 3 December 2026" in page
+    assert "What happened since you opened this page" in page.headings
+    assert row_of(ask_id).state is AskState.TABLED
+    page = page.submit("Send this answer")
+    assert row_of(ask_id).outcome is Outcome.NOT_AGREED
+
+    page = browser.get(asking.link(asking.raised())).click("Yes, agreed")
+    other = row_of(ask_id).id + 1
+    asking.decide(other, "not_agreed")
+    page = page.submit("Send this answer", reasons="We will do it in spring", options_considered=LOOKED)
+    assert page.status == 422
+    assert "We will do it in spring" in page
+    assert "This cannot be sent now. Copy it if you need it." in page
+    assert not page.has_button("Send this answer")
+
+
+def test_a_form_without_its_token_changes_nothing(asking: Asking, browser: PageClient) -> None:
+    ask_id = asking.raised()
+    answer = browser.client.post(asking.link(ask_id) + "/acknowledge", data={"version": "3"})
+    assert answer.status_code == 422
+    assert row_of(ask_id).state is AskState.RAISED
+
+
+def test_the_page_asks_little_of_the_database(app: Flask, asking: Asking, browser: PageClient) -> None:
+    link = asking.link(asking.decided())
+    for path in (link, f"{link}/done"):
+        db.session.rollback()
+        with count_statements(app) as counted:
+            browser.get(path)
+        assert len(counted) <= 8, counted
