@@ -16,7 +16,7 @@ from engage.queries.calendar import today
 from engage.queries.keyset import Cursor
 from engage.queries.public_asks import Group
 from engage.queries.public_places import Body, Place
-from engage.web.ask_labels import OWED, promise_rows, say
+from engage.web.ask_labels import OWED, no_words, promise_rows, say
 from engage.web.ask_timeline import timeline
 from engage.web.presentation import gettext as _
 from engage.web.presentation import medium_date
@@ -96,11 +96,15 @@ def _by_body(place: Place, bodies: tuple[Body, ...], chosen: dict[str, Any], ove
 
 
 def note(row: AskRow) -> str:
-    """How many say no, and what is owed next and by when, for a line under an ask in a list."""
-    owed = ""
-    if row.owed is not None and row.next_due is not None:
-        owed = _("%(what)s, by %(day)s", what=say(OWED, row.owed), day=medium_date(row.next_due))
-    return ". ".join(words for words in (no_words(row.noes), owed) if words)
+    """How many say no, and what is owed next, for a line under an ask in a list."""
+    return ". ".join(words for words in (no_words(row.noes), owed(row)) if words)
+
+
+def owed(row: AskRow) -> str:
+    """What is owed next and by when."""
+    if row.owed is None or row.next_due is None:
+        return ""
+    return _("%(what)s, by %(day)s", what=say(OWED, row.owed), day=medium_date(row.next_due))
 
 
 @bp.get("/asks/<reference>")
@@ -121,5 +125,5 @@ def ask(reference: str) -> ResponseReturnValue:
         voices=page.voices[:MOST_VOICES], more_voices=max(0, len(page.voices) - MOST_VOICES), steps=timeline(page),
         promises=promise_rows(page.ask, today(), row.calendar), verdicts_shown=shown or sum(counts.values()) > 0,
         yes=counts[Verdict.YES], partly=counts[Verdict.PARTLY], no=counts[Verdict.NO], unsure=counts[Verdict.NOT_SURE],
-        owed=note(row),
+        owed=owed(row),
     )  # fmt: skip
