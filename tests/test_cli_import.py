@@ -84,7 +84,7 @@ def test_good_rows_come_in_and_the_others_are_written_out(run: Run, feedback: st
         ("3", REASONS["empty"]), ("4", REASONS["too_many_cells"]), ("6", REASONS["date_unreadable"]),
         ("8", REASONS["id_repeated"]), ("9", REASONS["cells_missing"]), ("10", REASONS["date_in_the_future"]),
     ]  # fmt: skip
-    assert rows[3][4] == "'=HYPERLINK(\"x\")"
+    assert rows[3][4] == '\'=HYPERLINK("x")'
     assert rows[2][2:] == ["3", "What was bad?", "Two hours in the cold", " no seat", "09/03/2026"]
 
 

@@ -83,9 +83,7 @@ def command(
     except UnreadableFile as problem:
         stop(str(problem))
     except Refused as problem:
-        stop(
-            f"{file.name} has no column {problem.params['column']!r}. It has: {problem.params['columns']}.", WRONG
-        )
+        stop(f"{file.name} has no column {problem.params['column']!r}. It has: {problem.params['columns']}.", WRONG)
     try:
         result, rejects_file = _run(
             sheet, found, locality_slug=locality, use=use, quote=quote, evidence=consent_evidence, dry_run=dry_run

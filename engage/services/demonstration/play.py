@@ -151,7 +151,7 @@ def build(
     clock.set(until)
     tick()
     _nothing_forgotten(play, days)
-    own = tuple(Own(*play.world.own[key]) for key in TO_SHOW)
+    own = tuple(Own(*play.world.own[key]) for key in TO_SHOW if key in play.world.own)
     return Built(len(play.world.contributions), len(play.world.asks), own)
 
 

@@ -65,5 +65,3 @@ def _scope(kind: str, slug: str) -> Scope:
         return INSTALLATION
     scope_kind, find = _SCOPES[kind]
     return Scope(scope_kind, find(slug))
-
-

@@ -18,6 +18,9 @@ ADDRESSES = {"email": "{key}@example.org", "text": "07700 900{number}", "phone":
           "letter": "A Neighbour\n{number} Example Street\nZZ9 9ZZ"}  # fmt: skip
 """Addresses that reach nobody: example.org, and numbers kept free for plays on television."""
 
+OWN = frozenset({"object", "change_use", "withdraw"})
+"""What the contributor does, on any day and at any hour."""
+
 
 def chain(told: Json) -> list[Step]:
     """Everything that happens to one contribution, in order."""
@@ -27,8 +30,7 @@ def chain(told: Json) -> list[Step]:
         steps.append(Step(read, lambda world: _read(world, told)))
         steps.append(Step(told.get("replied", read), lambda world: _reply(world, told["key"], told)))
     steps += [
-        Step(each["ago"], _later(told["key"], each), staff=each["do"] not in {"object", "withdraw"})
-        for each in told.get("then", [])
+        Step(each["ago"], _later(told["key"], each), staff=each["do"] not in OWN) for each in told.get("then", [])
     ]
     return steps
 
@@ -110,9 +112,7 @@ def _check_answer(world: World, key: str, each: Json) -> None:
 
 def _object(world: World, key: str, each: Json) -> None:
     contribution_id = world.contribution(key)
-    world.objections[key] = objections.object_to(
-        contributor(contribution_id), contribution_id, text=each["text"]
-    )
+    world.objections[key] = objections.object_to(contributor(contribution_id), contribution_id, text=each["text"])
 
 
 def _decide_objection(world: World, key: str, each: Json) -> None:
@@ -126,6 +126,11 @@ def _withdraw(world: World, key: str, _each: Json) -> None:
     contributions.withdraw(contributor(world.contribution(key)), world.contribution(key))
 
 
+def _change_use(world: World, key: str, each: Json) -> None:
+    contribution_id = world.contribution(key)
+    contributions.change_use(contributor(contribution_id), contribution_id, use=each["use"], quote=each["quote"])
+
+
 LATER: dict[str, Callable[[World, str, Json], None]] = {
     "reply": _reply_again,
     "publish": _publish_again,
@@ -133,6 +138,7 @@ LATER: dict[str, Callable[[World, str, Json], None]] = {
     "check_answer": _check_answer,
     "object": _object,
     "decide_objection": _decide_objection,
+    "change_use": _change_use,
     "withdraw": _withdraw,
 }
 """What may follow the first reading."""

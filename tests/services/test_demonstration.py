@@ -1,0 +1,344 @@
+"""The demonstration: that its story is told whole whatever the day, in every state, and gives nobody away."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import combinations
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from engage.adapters import demonstration_texts
+from engage.adapters.clock import FixedClock
+from engage.adapters.crypto import KeyRing
+from engage.app import create_app
+from engage.config import Settings
+from engage.domain.ask_history import fold as fold_ask
+from engage.domain.ask_states import AskState, ClosedAs, Outcome
+from engage.domain.contribution_history import fold as fold_contribution
+from engage.domain.contribution_states import Objection, Publication, ReadingState, ReferralState
+from engage.domain.deadlines import Lateness, WorkingCalendar, lateness
+from engage.domain.dispositions import Disposition
+from engage.domain.errors import Conflict, Refused
+from engage.domain.kinds import BodyKind, ContributionKind, DigestState, MessageState
+from engage.jobs import runner
+from engage.models import contributions as tables
+from engage.models.asks import Ask, AskEvent, Promise
+from engage.models.audit import AuditEvent
+from engage.models.base import db
+from engage.models.contributions import Contribution, ContributionEvent, Referral
+from engage.models.digests import Digest
+from engage.models.jobs import JobRun
+from engage.models.outbox import Message
+from engage.models.people import User
+from engage.models.places import Host, Locality, Meeting, PlanningBody
+from engage.models.themes import Theme
+from engage.queries import asks as ask_queries
+from engage.services import contributions, demonstration, digests, sealing
+from engage.services.context import context, today
+from engage.services.message_rows import contents
+
+MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+NEW_YEAR = datetime(2027, 1, 2, 5, 0, tzinfo=UTC)
+"""A Saturday after the darkest weeks, before anybody is up: every shift of a day that there is."""
+
+PLANTED = re.compile(
+    r"Testwood|Nowhere Street|3102360000|31/02/1936|Kylie|Nobody at|Imaginary Court|Hector|Dr Pretend|Placeholder|"
+    r"Makebelieve|Invented \(aged|Neverwas|Notreal|Struan|Fakename|Phantom|Notaperson|Fictional|wilma\.|01632 960"
+)
+
+
+def story(home: Path, url: str, keys: KeyRing, until: datetime) -> tuple[Flask, SimpleNamespace]:
+    """An app in which the whole story was played."""
+    clock = FixedClock(until)
+    app = create_app(Settings(home=home, database_url=url, base_url="http://localhost"), clock=clock, keys=keys)
+    object.__setattr__(app.extensions["engage"].context, "rng", random.Random(7))
+    errors: list[str] = []
+
+    def tick() -> None:
+        results = runner.run_due("test")
+        assert results is not None
+        errors.extend(each.ran.error for each in results if each.ran.error)
+
+    with app.app_context():
+        built = demonstration.build(clock, until, tick=tick)
+    return app, SimpleNamespace(built=built, errors=errors, until=until, clock=clock)
+
+
+@contextmanager
+def on_sqlite(home: Path, template: Path, keys: KeyRing, until: datetime) -> Iterator[SimpleNamespace]:
+    shutil.copy(template, home / "engage.db")
+    app, found = story(home, f"sqlite:///{home / 'engage.db'}", keys, until)
+    with app.app_context():
+        yield found
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, keys: KeyRing) -> Iterator[SimpleNamespace]:
+    with on_sqlite(tmp_path_factory.mktemp("story"), sqlite_template, keys, MONDAY) as found:
+        yield found
+
+
+def asks() -> dict[str, Ask]:
+    """Asks by a word of their title."""
+    words = ("seat", "ringing", "journey", "breaks on any day", "Keep in touch", "drop-in", "Home support", "Signs",
+             "interpreter", "repeat", "blood", "surgery", "book themselves", "equipment", "loops", "kerbs", "pool",
+             "mobile")  # fmt: skip
+    rows = list(db.session.scalars(sa.select(Ask)))
+    return {word: next(row for row in rows if word in row.title) for word in words}
+
+
+def test_it_ends_on_the_day_it_was_asked_for(told: SimpleNamespace) -> None:
+    assert context().clock.now() == told.until
+    assert told.errors == []
+    assert db.session.scalar(sa.select(sa.func.max(AuditEvent.at))) <= told.until
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(JobRun).where(JobRun.error != "")) == 0
+
+
+def test_there_is_enough_to_look_at(told: SimpleNamespace) -> None:
+    per_place = dict(
+        db.session.execute(
+            sa.select(Locality.slug, sa.func.count()).join(Contribution, Contribution.locality_id == Locality.id)
+            .group_by(Locality.slug)
+        ).tuples().all()
+    )  # fmt: skip
+    assert set(per_place) == {"airdrie", "wishaw", "hamilton", "clydesdale"}
+    assert sum(per_place.values()) >= 40
+    assert per_place["clydesdale"] <= 5
+    themes = list(db.session.scalars(sa.select(Theme)))
+    assert len(themes) >= 8
+    assert all(theme.outcomes for theme in themes)
+    assert any(theme.dissent for theme in themes)
+    kinds = set(db.session.scalars(sa.select(Contribution.kind)))
+    assert kinds == set(ContributionKind)
+
+
+def test_every_disposition_and_every_way_of_showing_is_there(told: SimpleNamespace) -> None:
+    rows = list(db.session.scalars(sa.select(Contribution)))
+    assert {row.disposition for row in rows} == {*Disposition, None}
+    assert {row.publication for row in rows} == set(Publication)
+    assert {row.reading for row in rows} >= {ReadingState.RECEIVED, ReadingState.REPLIED, ReadingState.WITHDRAWN}
+    waiting = [row for row in rows if row.waiting]
+    assert len(waiting) >= 5
+    assert any(row.danger for row in waiting)
+    assert any(row.reply_due < today() for row in waiting), "one lapse"
+    assert {row.state for row in db.session.scalars(sa.select(tables.Objection))} == {
+        Objection.UPHELD, Objection.NOT_UPHELD
+    }  # fmt: skip
+
+
+def test_an_objection_was_upheld_by_another_host(told: SimpleNamespace) -> None:
+    host, own = db.session.execute(
+        sa.select(tables.Objection.host_id, Contribution.host_id)
+        .join(Contribution, Contribution.id == tables.Objection.contribution_id)
+        .where(tables.Objection.state == Objection.UPHELD)
+    ).one()
+    assert host == db.session.get_one(Host, own).fallback_host_id
+
+
+def test_services_answer_change_something_and_are_late(told: SimpleNamespace) -> None:
+    rows = list(db.session.scalars(sa.select(Referral)))
+    assert any(row.state is ReferralState.SHOWN and row.changed for row in rows)
+    assert any(row.state is ReferralState.SENT and row.due_on < today() for row in rows)
+    assert any(kind == "service_asked_again" for kind in db.session.scalars(sa.select(ContributionEvent.kind)))
+
+
+def test_asks_stand_in_every_state_that_a_visitor_should_see(told: SimpleNamespace) -> None:
+    as_the_story_says()
+
+
+def test_the_story_is_the_same_whatever_the_day(tmp_path: Path, sqlite_template: Path, keys: KeyRing) -> None:
+    with on_sqlite(tmp_path, sqlite_template, keys, NEW_YEAR) as found:
+        assert found.errors == []
+        as_the_story_says()
+        in_time_as_the_story_says()
+
+
+def as_the_story_says() -> None:
+    found = asks()
+    states = {word: row.state for word, row in found.items()}
+    assert states == {
+        "seat": AskState.CLOSED, "ringing": AskState.TABLED, "journey": AskState.ACTING,
+        "breaks on any day": AskState.DRAFT, "Keep in touch": AskState.RAISED, "drop-in": AskState.CLOSED,
+        "Home support": AskState.TABLED, "Signs": AskState.REOPENED, "interpreter": AskState.TABLED,
+        "repeat": AskState.ACTING, "blood": AskState.RAISED, "surgery": AskState.WITH_PEOPLE,
+        "book themselves": AskState.ACTING, "equipment": AskState.CLOSED, "loops": AskState.ACTING,
+        "kerbs": AskState.PASSING, "pool": AskState.DEFERRED, "mobile": AskState.ACKNOWLEDGED,
+    }  # fmt: skip
+    assert found["seat"].closed_as is ClosedAs.CONFIRMED
+    assert found["seat"].verdict_counts == {"yes": 2, "partly": 1, "no": 0, "not_sure": 0}
+    assert found["drop-in"].closed_as is ClosedAs.DISPUTED
+    assert found["equipment"].closed_as is ClosedAs.UNCONFIRMED
+    assert found["Signs"].round == 2
+    assert found["surgery"].outcome is Outcome.NOT_AGREED
+    assert found["surgery"].verdict_counts["no"] == 1
+    assert found["repeat"].outcome is Outcome.ALREADY_PLANNED
+    assert found["journey"].outcome is Outcome.PARTLY
+    ijb = db.session.get_one(PlanningBody, found["journey"].body_id)
+    assert ijb.kind is BodyKind.IJB, "an escalation was taken on"
+
+
+def test_lateness_is_as_the_story_says(told: SimpleNamespace) -> None:
+    in_time_as_the_story_says()
+
+
+def in_time_as_the_story_says() -> None:
+    found = asks()
+
+    def late(word: str) -> Lateness:
+        due = found[word].next_due
+        assert due is not None
+        return lateness(due, today(), WorkingCalendar())
+
+    assert late("Keep in touch") is Lateness.VERY_OVERDUE
+    assert late("Home support") is Lateness.OVERDUE
+    assert late("kerbs") is not Lateness.NOT_DUE
+    assert late("book themselves") is not Lateness.NOT_DUE, "a promise lapsed"
+    assert late("mobile") is late("ringing") is late("blood") is Lateness.NOT_DUE
+    moved = [row for row in db.session.scalars(sa.select(Promise)) if row.due != row.first_due]
+    assert [row.ask_id for row in moved] == [found["book themselves"].id]
+
+
+def test_two_months_of_digests_went_out_to_subscribers(told: SimpleNamespace) -> None:
+    rows = list(db.session.scalars(sa.select(Digest)))
+    per_body = Counter(row.body_id for row in rows if row.state is DigestState.ISSUED)
+    kinds = {db.session.get_one(PlanningBody, body).kind for body, count in per_body.items() if count >= 2}
+    assert kinds == {BodyKind.LPG, BodyKind.IJB}
+    assert all(digests.verify(row.id) for row in rows)
+    sent = list(db.session.scalars(sa.select(Message.state).where(Message.template == "digest_issued")))
+    assert len(sent) >= 6
+    assert set(sent) == {MessageState.SENT}
+
+
+def test_histories_fold_back_to_what_the_columns_say(told: SimpleNamespace) -> None:
+    for row in db.session.scalars(sa.select(Ask)):
+        folded = fold_ask(ask_queries.history(row.id))
+        assert (folded.state, max(folded.round, 1), folded.outcome, folded.version) == (
+            row.state, row.round, row.outcome, row.version
+        ), row.title  # fmt: skip
+    for kept in db.session.scalars(sa.select(Contribution)):
+        events = db.session.execute(
+            sa.select(ContributionEvent.kind, ContributionEvent.payload)
+            .where(ContributionEvent.contribution_id == kept.id)
+            .order_by(ContributionEvent.seq)
+        ).tuples()
+        state = fold_contribution(events)
+        assert (state.reading, state.publication, state.disposition, state.objection, state.waiting) == (
+            kept.reading, kept.publication, kept.disposition, kept.objection, kept.waiting
+        )  # fmt: skip
+
+
+def test_nothing_planted_gets_out(told: SimpleNamespace) -> None:
+    shown = [row.redacted_text or "" for row in db.session.scalars(sa.select(Contribution))]
+    events = [json.dumps(payload) for payload in db.session.scalars(sa.select(ContributionEvent.payload))]
+    asked = [json.dumps(payload) for payload in db.session.scalars(sa.select(AskEvent.payload))]
+    audited = [json.dumps(data) for data in db.session.scalars(sa.select(AuditEvent.data))]
+    sent = [json.dumps(contents(row)[0]) for row in db.session.scalars(sa.select(Message))]
+    for text in (*shown, *events, *asked, *audited, *sent):
+        assert not PLANTED.search(text), text
+    told_texts = [each["text"] for each in demonstration_texts.read().contributions]
+    assert sum(bool(PLANTED.search(text)) for text in told_texts) >= 5, "something is planted to practise on"
+
+
+def test_nothing_can_reach_anybody(told: SimpleNamespace) -> None:
+    mailboxes = [
+        *db.session.scalars(sa.select(User.email)), *db.session.scalars(sa.select(PlanningBody.mailbox)),
+        *db.session.scalars(sa.select(PlanningBody.chair_mailbox)), *db.session.scalars(sa.select(Host.mailbox)),
+    ]  # fmt: skip
+    assert all(each and each.endswith("@example.org") for each in mailboxes)
+    assert set(db.session.scalars(sa.select(User.demo))) == {True}
+    for host in db.session.scalars(sa.select(Host)):
+        assert "(demonstration)" in host.name
+    for meeting in db.session.scalars(sa.select(Meeting)):
+        assert "Demonstration" in meeting.place
+
+
+def test_the_audit_holds(told: SimpleNamespace) -> None:
+    verdict = sealing.verify()
+    assert verdict.ok
+    assert verdict.events > 500
+
+
+def test_its_own_reference_and_words_open_a_contribution(told: SimpleNamespace) -> None:
+    for own in told.built.own:
+        assert contributions.find_own(own.reference, own.secret, None)
+
+
+def test_a_second_story_is_refused(told: SimpleNamespace) -> None:
+    with pytest.raises(Conflict) as refused:
+        demonstration.build(told.clock, told.until, tick=lambda: None)
+    assert refused.value.code == "demo_not_empty"
+
+
+def test_it_is_told_on_any_database(app: Flask, clock: FixedClock) -> None:
+    if context().settings.is_sqlite:
+        pytest.skip("the other tests of this module run on SQLite")
+    built = demonstration.build(clock, clock.now(), tick=lambda: runner.run_due("test"))
+    assert built.contributions >= 40
+    assert asks()["seat"].closed_as is ClosedAs.CONFIRMED
+    assert sealing.verify().ok
+
+
+def test_a_production_installation_refuses(tmp_path: Path, sqlite_template: Path, keys: KeyRing) -> None:
+    shutil.copy(sqlite_template, tmp_path / "engage.db")
+    settings = Settings(
+        home=tmp_path, database_url=f"sqlite:///{tmp_path / 'engage.db'}", base_url="https://localhost", production=True
+    )
+    clock = FixedClock(MONDAY)
+    with create_app(settings, clock=clock, keys=keys).app_context():
+        with pytest.raises(Refused) as refused:
+            demonstration.build(clock, MONDAY, tick=lambda: None)
+        assert refused.value.code == "demo_in_production"
+        assert demonstration.is_empty()
+        db.session.remove()
+        db.engine.dispose()
+
+
+# The texts
+
+
+SCRIPT = demonstration_texts.read()
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z’']+", text.lower()))
+
+
+def test_no_two_texts_come_out_of_one_mould() -> None:
+    for texts in (
+        [each["text"] for each in SCRIPT.contributions],
+        [each["reply"] for each in SCRIPT.contributions if "reply" in each],
+    ):
+        assert len(set(texts)) == len(texts)
+        for one, other in combinations(map(_words, texts), 2):
+            assert len(one & other) / len(one | other) < 0.4
+    lengths = [len(each["text"].split()) for each in SCRIPT.contributions]
+    assert min(lengths) < 10
+    assert max(lengths) > 80
+
+
+def test_keys_are_unique_and_everything_named_is_there() -> None:
+    keys = [each["key"] for each in SCRIPT.contributions]
+    themes, raised = {each["key"] for each in SCRIPT.themes}, {each["key"] for each in SCRIPT.asks}
+    assert len(keys) == len(set(keys))
+    people = {each["email"] for each in SCRIPT.people["accounts"]}
+    for told in SCRIPT.contributions:
+        assert set(told.get("themes", [])) <= themes
+        assert told.get("ask") in {None, *raised}
+        assert {each["by"] for each in told.get("then", []) if "by" in each} <= people
+    for ask in SCRIPT.asks:
+        assert ask["theme"] in {None, *themes}
+        assert set(ask["from"]) <= set(keys)
+        assert {each["by"] for each in ask["steps"] if "by" in each} <= people
