@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
@@ -58,7 +60,13 @@ def local_date(value: dt.date | dt.datetime) -> dt.date:
 
 def _format(value: dt.date, pattern: str) -> str:
     """A date by a Babel pattern, in the page's language (British English outside a request)."""
-    return babel_date(value, pattern, locale=get_locale() or "en_GB")
+    return _written(value, pattern, get_locale() or "en_GB")
+
+
+@lru_cache(maxsize=4096)
+def _written(value: dt.date, pattern: str, locale: Any) -> str:
+    # a list shows the same few days over and over, and Babel takes its time over each
+    return babel_date(value, pattern, locale=locale)
 
 
 def long_date(value: dt.date | dt.datetime | None) -> str:
