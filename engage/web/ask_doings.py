@@ -76,7 +76,7 @@ def _decide(actor: Actor, ask_id: int, form: Any, outcome: Outcome | None = None
     if "decided_on" in form:
         more = {
             "decided_on": form.decided_on.data, "meeting_id": form.meeting_id.data,
-            "process": form.process.data or "",
+            "process": form.how.data or "",
         }  # fmt: skip
     decisions.decide(
         actor, ask_id, outcome=outcome or form.outcome.data, reasons=form.reasons.data,

@@ -135,7 +135,7 @@ class DecideForm(AnswerForm):
 
     decided_on = DateField(_("When was it decided?"), hint=_("Leave it empty for today."))
     meeting_id = SelectField(_("At which meeting?"), coerce=_whole)
-    process = TextAreaField(_("How was it decided?"), rows=2, max_chars=MAX_TEXT)
+    how = TextAreaField(_("How was it decided?"), rows=2, max_chars=MAX_TEXT)
     promise2_text = TextAreaField(_("What will be done?"), rows=2, max_chars=MAX_TEXT)
     promise2_owner_role = TextField(_("Who will do it?"), hint=_ROLE, max_chars=MAX_SHORT)
     promise2_due = DateField(_("By when?"))

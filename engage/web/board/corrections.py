@@ -43,6 +43,8 @@ WORDS: dict[str, Any] = {
     "outcome": _("What was decided"),
     "minute_url": _("Address of the minutes"),
 }
+NEW = "new_"
+"""Before the name of a question: an entry has keys, such as "process", that a form has other uses for."""
 _LINES = frozenset({"title", "decided_by", "owner_role", "to_name", "minute_url"})
 
 
@@ -68,7 +70,8 @@ def correct(reference: str) -> ResponseReturnValue:
         return render_template("board/correct_which.html", page=page, row=page.row, listed=listed, back=back)
     form = _form(event, page)
     if form.validate_on_submit():
-        changes = {key: form[key].data for key in _keys(event) if _stored(form[key].data) != event.payload[key]}
+        given = {key: form[NEW + key].data for key in _keys(event)}
+        changes = {key: value for key, value in given.items() if _stored(value) != event.payload[key]}
         try:
             if not changes:
                 raise Refused("correction_changes_nothing")
@@ -76,13 +79,15 @@ def correct(reference: str) -> ResponseReturnValue:
                 actor, page.row.id, seq=event.seq, changes=changes, reason=form.because.data or "", version=form.seen
             )
         except DomainError as error:
+            if isinstance(error, Refused) and error.field in given:
+                error.field = NEW + error.field
             problems.apply(form, error)
             form.version.data = str(open_page(actor, reference).ask.version)
         else:
             flash(str(_("Put right. The history says what it replaced.")))
             return redirect(back, 303)
     return render_template(
-        "board/correct.html", page=page, row=page.row, form=form, keys=_keys(event), back=back,
+        "board/correct.html", page=page, row=page.row, form=form, names=_new(event), back=back,
         what=describe(page, event), action=url_for(".correct", reference=reference, entry=event.seq),
     ), form.status  # fmt: skip
 
@@ -98,6 +103,10 @@ def _keys(event: AskEvent) -> list[str]:
     return [key for key in event.payload if key in WORDS and key in schema and schema[key].correctable]
 
 
+def _new(event: AskEvent) -> list[str]:
+    return [NEW + key for key in _keys(event)]
+
+
 def _stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
@@ -106,21 +115,22 @@ def _form(event: AskEvent, page: AskPage) -> Any:
     """The form for one entry, with what it says now."""
     made: dict[str, Any] = {}
     for key in _keys(event):
+        name = NEW + key
         if key == "outcome":
-            made[key] = RadioField(WORDS[key], choices=[(each.value, say(OUTCOME, each)) for each in DECISIONS])
+            made[name] = RadioField(WORDS[key], choices=[(each.value, say(OUTCOME, each)) for each in DECISIONS])
         elif key == "when":
-            made[key] = DateField(WORDS[key])
+            made[name] = DateField(WORDS[key])
         elif key in _LINES:
-            made[key] = TextField(WORDS[key], max_chars=1000)
+            made[name] = TextField(WORDS[key], max_chars=1000)
         else:
-            made[key] = TextAreaField(WORDS[key], rows=4, max_chars=MAX_TEXT)
+            made[name] = TextAreaField(WORDS[key], rows=4, max_chars=MAX_TEXT)
     form = type("EntryForm", (CorrectForm,), made)()
     if not form.is_submitted():
         form.version.data = str(page.ask.version)
-        for key in made:
+        for key in _keys(event):
             value = event.payload[key]
             if key == "when":
-                form[key].process(None, date.fromisoformat(value))
+                form[NEW + key].process(None, date.fromisoformat(value))
             else:
-                form[key].data = value
+                form[NEW + key].data = value
     return form
