@@ -17,7 +17,7 @@ LINK_PATHS: dict[LinkPurpose, str] = {
     LinkPurpose.STOP_SUBSCRIPTION: "/subscribe/stop/{token}",
     LinkPurpose.STOP_CONTACT: "/stop/{token}",
     LinkPurpose.INVITATION: "/account/join/{token}",
-    LinkPurpose.PASSWORD_RESET: "/account/new-password/{token}",  # noqa: S105 - a path
+    LinkPurpose.PASSWORD_RESET: "/account/new-password/{token}",
 }
 
 

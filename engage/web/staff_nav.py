@@ -51,8 +51,6 @@ _ENTRIES = (
            Permission.REFERRAL_ANSWER),
     _Entry("board.home", _("Asks"), _("What your planning body was asked, and what waits for it."),
            Permission.BOARD_READ),
-    _Entry("board.digest_list", _("Digests"), _("What waits to be read by a person before it is issued."),
-           Permission.DIGEST_ISSUE),
     _Entry("board.digest_list", _("Digests"), _("To read and issue: you said, we did."), Permission.DIGEST_ISSUE),
     _Entry("admin.meetings.overview", _("Meetings"), _("The calendar of each planning body."),
            Permission.MEETING_MANAGE),
