@@ -8,16 +8,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import HeaderParseError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 _SUBJECT = 150
 _SPECIAL = re.compile(r'[()<>\[\]:;,\\"]|@.*@')
 _OURS = frozenset({"from", "to", "subject", "date", "message-id", "auto-submitted", "content-type", "mime-version"})
+
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """A header that goes out on one line, as it is: an address in it must not become encoded words (RFC 2047, 5)."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        """The line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+for _name in ("list-unsubscribe", "message-id"):
+    _HEADERS.map_to_type(_name, _Whole)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class DeliveryFailure(Exception):
@@ -77,7 +91,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     is none or a header that is ours to set.
     """
     sender = _sender(mail.sender)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = sender
     message["To"] = _recipient(mail.to)
     message["Subject"] = _one_line(mail.subject)[:_SUBJECT]
