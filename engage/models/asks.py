@@ -13,7 +13,7 @@ from engage.domain.verdicts import Verdict as Answer
 from engage.models.base import db, enum_column
 
 
-class Ask(db.Model):  # type: ignore[name-defined,misc]
+class Ask(db.Model):  # type: ignore[name-defined]
     __tablename__ = "asks"
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(sa.String(8), unique=True)
@@ -59,7 +59,7 @@ class Ask(db.Model):  # type: ignore[name-defined,misc]
     )
 
 
-class AskEvent(db.Model):  # type: ignore[name-defined,misc]
+class AskEvent(db.Model):  # type: ignore[name-defined]
     __tablename__ = "ask_events"
     id: Mapped[int] = mapped_column(primary_key=True)
     ask_id: Mapped[int] = mapped_column(sa.ForeignKey("asks.id"))
@@ -77,7 +77,7 @@ class AskEvent(db.Model):  # type: ignore[name-defined,misc]
     )
 
 
-class AskContribution(db.Model):  # type: ignore[name-defined,misc]
+class AskContribution(db.Model):  # type: ignore[name-defined]
     """Which contributions feed an ask (cache of its link events)."""
 
     __tablename__ = "ask_contributions"
@@ -86,7 +86,7 @@ class AskContribution(db.Model):  # type: ignore[name-defined,misc]
     linked_at: Mapped[datetime]
 
 
-class Promise(db.Model):  # type: ignore[name-defined,misc]
+class Promise(db.Model):  # type: ignore[name-defined]
     """Promises of an ask (cache of its promise events)."""
 
     __tablename__ = "promises"
@@ -103,7 +103,7 @@ class Promise(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.UniqueConstraint("ask_id", "number"), sa.Index("ix_promises_due", "state", "due"))
 
 
-class Verdict(db.Model):  # type: ignore[name-defined,misc]
+class Verdict(db.Model):  # type: ignore[name-defined]
     """One a contribution and round (cache of verdict events, and the lock that keeps it to one)."""
 
     __tablename__ = "verdicts"

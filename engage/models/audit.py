@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engage.models.base import db
 
 
-class AuditEvent(db.Model):  # type: ignore[name-defined,misc]
+class AuditEvent(db.Model):  # type: ignore[name-defined]
     __tablename__ = "audit_events"
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -26,7 +26,7 @@ class AuditEvent(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.Index("ix_audit_events_subject", "event", "subject_id"),)
 
 
-class AuditSeal(db.Model):  # type: ignore[name-defined,misc]
+class AuditSeal(db.Model):  # type: ignore[name-defined]
     __tablename__ = "audit_seals"
     id: Mapped[int] = mapped_column(primary_key=True)
     first_event_id: Mapped[int]

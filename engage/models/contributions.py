@@ -14,7 +14,7 @@ from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.models.base import db, enum_column
 
 
-class Contribution(db.Model):  # type: ignore[name-defined,misc]
+class Contribution(db.Model):  # type: ignore[name-defined]
     __tablename__ = "contributions"
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(sa.String(8), unique=True)
@@ -106,7 +106,7 @@ class Contribution(db.Model):  # type: ignore[name-defined,misc]
     )
 
 
-class ContributionEvent(db.Model):  # type: ignore[name-defined,misc]
+class ContributionEvent(db.Model):  # type: ignore[name-defined]
     """Append-only history. The payload is fit for the contributor to read; it never holds their words."""
 
     __tablename__ = "contribution_events"
@@ -122,7 +122,7 @@ class ContributionEvent(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.UniqueConstraint("contribution_id", "seq"),)
 
 
-class Reply(db.Model):  # type: ignore[name-defined,misc]
+class Reply(db.Model):  # type: ignore[name-defined]
     """Every reply with what was done. A later one stands beside the first; all go when the person withdraws,
     which is why the words are not in the history."""
 
@@ -138,7 +138,7 @@ class Reply(db.Model):  # type: ignore[name-defined,misc]
     replied_by: Mapped[int | None]
 
 
-class ContactPoint(db.Model):  # type: ignore[name-defined,misc]
+class ContactPoint(db.Model):  # type: ignore[name-defined]
     """Where a contributor wants to hear; encrypted. One a contribution."""
 
     __tablename__ = "contact_points"
@@ -149,7 +149,7 @@ class ContactPoint(db.Model):  # type: ignore[name-defined,misc]
     created_at: Mapped[datetime]
 
 
-class Draft(db.Model):  # type: ignore[name-defined,misc]
+class Draft(db.Model):  # type: ignore[name-defined]
     """Answers on their way, encrypted; found by a random key in a cookie, dropped after 14 days."""
 
     __tablename__ = "drafts"
@@ -160,7 +160,7 @@ class Draft(db.Model):  # type: ignore[name-defined,misc]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class Objection(db.Model):  # type: ignore[name-defined,misc]
+class Objection(db.Model):  # type: ignore[name-defined]
     """ "I disagree": goes to another reader than the one whose decision it is about."""
 
     __tablename__ = "objections"
@@ -180,7 +180,7 @@ class Objection(db.Model):  # type: ignore[name-defined,misc]
     answer: Mapped[str] = mapped_column(sa.Text, default="")
 
 
-class Referral(db.Model):  # type: ignore[name-defined,misc]
+class Referral(db.Model):  # type: ignore[name-defined]
     """A contribution sent to one service."""
 
     __tablename__ = "referrals"

@@ -12,7 +12,7 @@ from engage.domain.kinds import DigestState, SubscriptionTarget
 from engage.models.base import db, enum_column
 
 
-class Digest(db.Model):  # type: ignore[name-defined,misc]
+class Digest(db.Model):  # type: ignore[name-defined]
     __tablename__ = "digests"
     id: Mapped[int] = mapped_column(primary_key=True)
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("planning_bodies.id"))
@@ -36,7 +36,7 @@ class Digest(db.Model):  # type: ignore[name-defined,misc]
     )
 
 
-class DigestQuote(db.Model):  # type: ignore[name-defined,misc]
+class DigestQuote(db.Model):  # type: ignore[name-defined]
     """A quote a digest carries, by reference and salted hash; the text comes through the publication gate."""
 
     __tablename__ = "digest_quotes"
@@ -46,7 +46,7 @@ class DigestQuote(db.Model):  # type: ignore[name-defined,misc]
     text_hash: Mapped[str] = mapped_column(sa.String(64))
 
 
-class Subscription(db.Model):  # type: ignore[name-defined,misc]
+class Subscription(db.Model):  # type: ignore[name-defined]
     """One address that wants news of one thing; counts only after the person confirmed."""
 
     __tablename__ = "subscriptions"

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engage.models.base import db
 
 
-class Lease(db.Model):  # type: ignore[name-defined,misc]
+class Lease(db.Model):  # type: ignore[name-defined]
     __tablename__ = "leases"
     name: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
     holder: Mapped[str] = mapped_column(sa.String(120))
     expires_at: Mapped[datetime]
 
 
-class JobRun(db.Model):  # type: ignore[name-defined,misc]
+class JobRun(db.Model):  # type: ignore[name-defined]
     __tablename__ = "job_runs"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(80))

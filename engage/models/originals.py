@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engage.models.base import db
 
 
-class Original(db.Model):  # type: ignore[name-defined,misc]
+class Original(db.Model):  # type: ignore[name-defined]
     __tablename__ = "originals"
     contribution_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     ciphertext: Mapped[str] = mapped_column(sa.Text)

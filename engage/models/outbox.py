@@ -11,7 +11,7 @@ from engage.domain.kinds import MessageState, TellBy
 from engage.models.base import db, enum_column
 
 
-class Message(db.Model):  # type: ignore[name-defined,misc]
+class Message(db.Model):  # type: ignore[name-defined]
     __tablename__ = "messages"
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[TellBy] = mapped_column(enum_column(TellBy))

@@ -12,7 +12,7 @@ from engage.domain.permissions import Role, ScopeKind
 from engage.models.base import db, enum_column
 
 
-class User(db.Model):  # type: ignore[name-defined,misc]
+class User(db.Model):  # type: ignore[name-defined]
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(sa.String(320), unique=True)
@@ -26,7 +26,7 @@ class User(db.Model):  # type: ignore[name-defined,misc]
     last_seen_on: Mapped[date | None] = mapped_column(sa.Date)
 
 
-class RoleGrant(db.Model):  # type: ignore[name-defined,misc]
+class RoleGrant(db.Model):  # type: ignore[name-defined]
     __tablename__ = "role_grants"
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
@@ -38,7 +38,7 @@ class RoleGrant(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.Index("ix_role_grants_scope", "scope_kind", "scope_id", "role"),)
 
 
-class Invitation(db.Model):  # type: ignore[name-defined,misc]
+class Invitation(db.Model):  # type: ignore[name-defined]
     """A person asked to join with one role; the link is minted when the message is sent."""
 
     __tablename__ = "invitations"
@@ -54,7 +54,7 @@ class Invitation(db.Model):  # type: ignore[name-defined,misc]
     revoked_at: Mapped[datetime | None]
 
 
-class SignedLink(db.Model):  # type: ignore[name-defined,misc]
+class SignedLink(db.Model):  # type: ignore[name-defined]
     """A link good for one purpose and one subject. Only its keyed hash is kept."""
 
     __tablename__ = "signed_links"
@@ -73,7 +73,7 @@ class SignedLink(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.Index("ix_signed_links_subject", "purpose", "subject_id"),)
 
 
-class ThrottleCounter(db.Model):  # type: ignore[name-defined,misc]
+class ThrottleCounter(db.Model):  # type: ignore[name-defined]
     """How often something was tried in a window. The key is a keyed hash: no address is kept."""
 
     __tablename__ = "throttle_counters"

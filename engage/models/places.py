@@ -19,7 +19,7 @@ class Dated:
     valid_to: Mapped[date | None] = mapped_column(sa.Date)
 
 
-class Partnership(Dated, db.Model):  # type: ignore[name-defined,misc]
+class Partnership(Dated, db.Model):  # type: ignore[name-defined]
     __tablename__ = "partnerships"
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
@@ -33,7 +33,7 @@ class Partnership(Dated, db.Model):  # type: ignore[name-defined,misc]
     """Local words for "how decisions get made here"; plain text, shown under the common part."""
 
 
-class Locality(Dated, db.Model):  # type: ignore[name-defined,misc]
+class Locality(Dated, db.Model):  # type: ignore[name-defined]
     __tablename__ = "localities"
     id: Mapped[int] = mapped_column(primary_key=True)
     partnership_id: Mapped[int] = mapped_column(sa.ForeignKey("partnerships.id"), index=True)
@@ -44,7 +44,7 @@ class Locality(Dated, db.Model):  # type: ignore[name-defined,misc]
     aka: Mapped[list[Any]] = mapped_column(default=list)
 
 
-class Area(Dated, db.Model):  # type: ignore[name-defined,misc]
+class Area(Dated, db.Model):  # type: ignore[name-defined]
     """A smaller or crossing area (a community board, a town) that maps to one or more localities."""
 
     __tablename__ = "areas"
@@ -56,7 +56,7 @@ class Area(Dated, db.Model):  # type: ignore[name-defined,misc]
     source: Mapped[str] = mapped_column(sa.String(500), default="")
 
 
-class AreaLocality(Dated, db.Model):  # type: ignore[name-defined,misc]
+class AreaLocality(Dated, db.Model):  # type: ignore[name-defined]
     __tablename__ = "area_localities"
     id: Mapped[int] = mapped_column(primary_key=True)
     area_id: Mapped[int] = mapped_column(sa.ForeignKey("areas.id"))
@@ -65,7 +65,7 @@ class AreaLocality(Dated, db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.UniqueConstraint("area_id", "locality_id", "valid_from"),)
 
 
-class PlanningBody(Dated, db.Model):  # type: ignore[name-defined,misc]
+class PlanningBody(Dated, db.Model):  # type: ignore[name-defined]
     __tablename__ = "planning_bodies"
     id: Mapped[int] = mapped_column(primary_key=True)
     partnership_id: Mapped[int] = mapped_column(sa.ForeignKey("partnerships.id"), index=True)
@@ -80,7 +80,7 @@ class PlanningBody(Dated, db.Model):  # type: ignore[name-defined,misc]
     successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("planning_bodies.id"))
 
 
-class BodyLocality(Dated, db.Model):  # type: ignore[name-defined,misc]
+class BodyLocality(Dated, db.Model):  # type: ignore[name-defined]
     """Which localities a body plans for (an IJB plans for all of its partnership's)."""
 
     __tablename__ = "body_localities"
@@ -90,7 +90,7 @@ class BodyLocality(Dated, db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.UniqueConstraint("body_id", "locality_id", "valid_from"),)
 
 
-class Host(Dated, db.Model):  # type: ignore[name-defined,misc]
+class Host(Dated, db.Model):  # type: ignore[name-defined]
     __tablename__ = "hosts"
     id: Mapped[int] = mapped_column(primary_key=True)
     partnership_id: Mapped[int] = mapped_column(sa.ForeignKey("partnerships.id"), index=True)
@@ -102,7 +102,7 @@ class Host(Dated, db.Model):  # type: ignore[name-defined,misc]
     """False for a placeholder whose organisation is not known."""
 
 
-class HostAssignment(Dated, db.Model):  # type: ignore[name-defined,misc]
+class HostAssignment(Dated, db.Model):  # type: ignore[name-defined]
     __tablename__ = "host_assignments"
     id: Mapped[int] = mapped_column(primary_key=True)
     host_id: Mapped[int] = mapped_column(sa.ForeignKey("hosts.id"))
@@ -110,7 +110,7 @@ class HostAssignment(Dated, db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.UniqueConstraint("host_id", "locality_id", "valid_from"),)
 
 
-class Service(Dated, db.Model):  # type: ignore[name-defined,misc]
+class Service(Dated, db.Model):  # type: ignore[name-defined]
     __tablename__ = "services"
     id: Mapped[int] = mapped_column(primary_key=True)
     partnership_id: Mapped[int] = mapped_column(sa.ForeignKey("partnerships.id"), index=True)
@@ -122,7 +122,7 @@ class Service(Dated, db.Model):  # type: ignore[name-defined,misc]
     confirmed: Mapped[bool] = mapped_column(default=True)
 
 
-class Meeting(db.Model):  # type: ignore[name-defined,misc]
+class Meeting(db.Model):  # type: ignore[name-defined]
     __tablename__ = "meetings"
     id: Mapped[int] = mapped_column(primary_key=True)
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("planning_bodies.id"))
@@ -135,7 +135,7 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.UniqueConstraint("body_id", "held_on"), sa.Index("ix_meetings_held_on", "held_on"))
 
 
-class HelpContact(db.Model):  # type: ignore[name-defined,misc]
+class HelpContact(db.Model):  # type: ignore[name-defined]
     """A number to ring: crisis, protection, complaint, advocacy. Shared when `partnership_id` is empty."""
 
     __tablename__ = "help_contacts"

@@ -12,7 +12,7 @@ from engage.domain.kinds import ThemeProvenance
 from engage.models.base import db, enum_column
 
 
-class Theme(db.Model):  # type: ignore[name-defined,misc]
+class Theme(db.Model):  # type: ignore[name-defined]
     __tablename__ = "themes"
     id: Mapped[int] = mapped_column(primary_key=True)
     partnership_id: Mapped[int] = mapped_column(sa.ForeignKey("partnerships.id"))
@@ -28,7 +28,7 @@ class Theme(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.UniqueConstraint("partnership_id", "slug"),)
 
 
-class ThemeLink(db.Model):  # type: ignore[name-defined,misc]
+class ThemeLink(db.Model):  # type: ignore[name-defined]
     __tablename__ = "theme_links"
     theme_id: Mapped[int] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True)
     contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True, index=True)
@@ -40,7 +40,7 @@ class ThemeLink(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (sa.Index("ix_theme_links_newest", "theme_id", "received_at", "contribution_id"),)
 
 
-class ThemePhrase(db.Model):  # type: ignore[name-defined,misc]
+class ThemePhrase(db.Model):  # type: ignore[name-defined]
     """Key phrases of a theme's published texts (or of unthemed ones), found by a job; a hint for naming."""
 
     __tablename__ = "theme_phrases"

@@ -60,7 +60,7 @@ FAILED = 422
 """Status of a page that shows a form again because of an error."""
 
 
-class _KindCsrf(_FlaskFormCSRF):  # type: ignore[misc]
+class _KindCsrf(_FlaskFormCSRF):
     """Flask-WTF's token per form, with a message for people."""
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
@@ -85,11 +85,11 @@ class _Words:
         return str(ngettext(one, several, count))
 
 
-class EngageForm(FlaskForm):  # type: ignore[misc]
+class EngageForm(FlaskForm):
     """Base of every form. Text is stripped, newlines are plain, control characters are gone, nothing is
     `required` for the browser, hidden fields carry no id (two forms may stand on one page)."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """How WTForms builds our forms."""
 
         csrf_class = _KindCsrf

@@ -14,7 +14,7 @@ from engage.adapters.translation import LANGUAGES, Language, MadeTranslations, l
 __all__ = ["LANGUAGES", "Language", "init_i18n", "language_of", "lengthen", "mirror"]
 
 
-class _MadeDomain(Domain):  # type: ignore[misc]
+class _MadeDomain(Domain):
     def __init__(self, words: Callable[[str], str]) -> None:
         super().__init__()
         self.made = MadeTranslations(words)
@@ -23,7 +23,7 @@ class _MadeDomain(Domain):  # type: ignore[misc]
         return self.made
 
 
-class _Babel(Babel):  # type: ignore[misc]
+class _Babel(Babel):
     """Flask-Babel without catalogues on disk: nothing is looked for, nothing is read."""
 
     def __init__(self, app: Flask, language: Language) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from engage import config
 
 ROOT = Path(__file__).resolve().parents[2]
+PATHS = re.compile(r"`((?:engage|tests|docs|templates|migrations)/[\w./-]+)`")
 DOCS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 
 
@@ -34,7 +35,7 @@ def test_files_named_in_docs_exist() -> None:
     missing = [
         (page.name, name)
         for page in DOCS
-        for name in re.findall(r"`((?:engage|tests|docs|templates|migrations)/[\w./-]+)`", page.read_text(encoding="utf-8"))
+        for name in PATHS.findall(page.read_text(encoding="utf-8"))
         if not (ROOT / name).exists()
     ]
     assert missing == []

@@ -27,9 +27,13 @@ def _keys() -> list[str]:
 
 
 def test_nested_units_join_and_fall_together(app: Flask) -> None:
-    with pytest.raises(RuntimeError, match="later"), unit_of_work():
-        _add("inner")
-        raise RuntimeError("later")
+    def use_case() -> None:
+        with unit_of_work():
+            _add("inner")
+            raise RuntimeError("later")
+
+    with pytest.raises(RuntimeError, match="later"):
+        use_case()
     assert _keys() == []
 
 
@@ -51,9 +55,14 @@ def test_after_commit_runs_only_after_the_outermost_end(app: Flask) -> None:
 
 def test_after_commit_is_silent_when_it_failed(app: Flask) -> None:
     heard: list[str] = []
-    with pytest.raises(RuntimeError), unit_of_work():
-        after_commit(lambda: heard.append("done"))
-        raise RuntimeError
+
+    def use_case() -> None:
+        with unit_of_work():
+            after_commit(lambda: heard.append("done"))
+            raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError, match="no"):
+        use_case()
     assert heard == []
 
 

@@ -97,6 +97,31 @@ def test_it_closes_after_half_an_hour(person: PageClient, told: Shared, clock: F
     assert person.get(page.url).h1 == "Look up what became of it"
 
 
+def test_what_was_typed_for_too_long_is_kept(
+    person: PageClient, told: Shared, moderator: Actor, officer: Actor, at: SimpleNamespace, clock: FixedClock
+) -> None:
+    factories.settle(moderator, told.id)
+    page = enter(person, told).click("I disagree")
+    clock.advance(minutes=40)
+    page = page.submit(text="It took me long to write this.")
+    assert page.h1 == "Look up what became of it"
+    page = page.submit("Show me", secret=told.secret)
+    assert page.h1 == "I disagree"
+    assert dict(page.form("Ask for another look").values())["text"] == "It took me long to write this."
+    page = page.submit("Ask for another look")
+    assert "Next: Another reader looks at it" in steps(page)
+    ask_id = raise_ask(moderator, at, told)
+    refuse(officer, ask_id)
+    page = person.get(page.url)
+    clock.advance(minutes=40)
+    prefix = f"ask-{asks_reference(ask_id)}-"
+    page = page.submit("Send my answer", **{f"{prefix}answer": "No", f"{prefix}comment": "I still fall."})
+    page = page.submit("Show me", secret=told.secret)
+    values = dict(page.form("Send my answer").values())
+    assert (values[f"{prefix}answer"], values[f"{prefix}comment"]) == ("no", "I still fall.")
+    assert "You said: No" in steps(page.submit("Send my answer"))
+
+
 def test_it_can_be_closed_by_hand(person: PageClient, told: Shared) -> None:
     page = enter(person, told)
     page.submit("Close this on this computer")

@@ -20,7 +20,7 @@ from engage.web.ask_doings import BY_SLUG, MAIN, Doing, Setting, claimed, offere
 from engage.web.ask_forms import AskForm, ButtonForm
 from engage.web.ask_labels import promise_rows
 from engage.web.ask_timeline import timeline
-from engage.web.board.views import bp
+from engage.web.board.blueprint import bp
 
 TOGETHER = {AskAction.CHECK_FAIL: AskAction.CHECK_PASS}
 """One form asks whether a check passes or fails."""

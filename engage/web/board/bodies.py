@@ -21,7 +21,7 @@ from engage.queries.board import Desk, DeskBody, DeskHost, PromiseRow
 from engage.queries.calendar import today
 from engage.web.access import current_actor
 from engage.web.ask_labels import ask_label, no_words
-from engage.web.board.views import bp
+from engage.web.board.blueprint import bp
 from engage.web.labels import Label
 from engage.web.presentation import gettext
 

@@ -21,7 +21,7 @@ from engage.web.ask_forms import AskForm
 from engage.web.ask_labels import OUTCOME, say
 from engage.web.ask_timeline import describe
 from engage.web.board.asks import may_do, open_page
-from engage.web.board.views import bp
+from engage.web.board.blueprint import bp
 from engage.web.forms import DateField, Needed, RadioField, TextAreaField, TextField
 
 WORDS: dict[str, Any] = {

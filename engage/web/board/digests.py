@@ -20,8 +20,8 @@ from engage.services import digests
 from engage.services.context import now
 from engage.web import digest_words, problems
 from engage.web.access import current_actor
+from engage.web.board.blueprint import bp
 from engage.web.board.digest_forms import AgainForm, ForewordForm, QuoteForm
-from engage.web.board.views import bp
 from engage.web.forms import ActionForm, EngageForm
 from engage.web.presentation import excerpt
 

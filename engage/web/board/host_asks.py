@@ -21,7 +21,7 @@ from engage.services.unit_of_work import unit_of_work
 from engage.web import problems
 from engage.web.access import current_actor
 from engage.web.ask_forms import AskForm
-from engage.web.board.views import bp
+from engage.web.board.blueprint import bp
 from engage.web.forms import CheckboxesField, Needed, RadioField, TextAreaField, TextField
 from engage.web.presentation import gettext, long_date
 

@@ -1,20 +1,8 @@
-"""Pages for those who put asks and those who answer them: officers, chairs, clerks, readers, hosts' moderators."""
+"""Every page of the board audience, hung on its blueprint."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from engage.web.board import asks, bodies, corrections, digests, host_asks
+from engage.web.board.blueprint import bp
 
-from engage.domain.permissions import PERMISSION_MAP, Permission
-from engage.web.access import staff_only
-
-bp = Blueprint("board", __name__)
-
-MAY_COME_IN = frozenset().union(
-    *(
-        PERMISSION_MAP[each]
-        for each in (Permission.BOARD_READ, Permission.ASK_RAISE, Permission.ASK_CHECK, Permission.DIGEST_ISSUE)
-    )
-)
-staff_only(bp, *sorted(MAY_COME_IN))
-
-from engage.web.board import asks, bodies, corrections, digests, host_asks  # noqa: E402, F401 - they hang on `bp`
+__all__ = ["asks", "bodies", "bp", "corrections", "digests", "host_asks"]

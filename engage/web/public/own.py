@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from flask import redirect, session, url_for
+from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from engage.domain.errors import DomainError
@@ -16,9 +16,13 @@ from engage.domain.references import normalise_reference
 from engage.queries import status as queries
 from engage.queries.calendar import now
 from engage.queries.status import Head
+from engage.services import drafts
+from engage.web.forms import ActionForm
 
 IDLE = timedelta(minutes=30)
-_KEY = "own"
+TYPED_KEPT = timedelta(hours=2)
+MOST_TYPED = 4_000
+_KEY, _TYPED = "own", "typed"
 _MOST = 8
 """So many contributions can be open in one browser; the one looked at longest ago is closed first."""
 
@@ -59,11 +63,36 @@ def own_only(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response
             return redirect(url_for("public.status"))
         head = queries.head(stored)
         if head is None or not may_see(head.id):
+            _keep_typed(stored)
             return redirect(url_for("public.status", reference=stored))
         let_in(head.id)
         return view(head, **kwargs)
 
     return wrapped
+
+
+def typed(head: Head) -> dict[str, str]:
+    """What this person typed about it before the page had closed on them, by field; empty when nothing was."""
+    held = session.get(_TYPED)
+    if not isinstance(held, dict) or held.get("reference") != head.reference:
+        return {}
+    return drafts.load(str(held.get("key"))) or {}
+
+
+def forget_typed() -> None:
+    """It was sent, or is not wanted any more."""
+    held = session.pop(_TYPED, None)
+    if isinstance(held, dict):
+        drafts.drop(str(held.get("key")))
+
+
+def _keep_typed(reference: str) -> None:
+    """Somebody wrote for longer than half an hour: keep the words, encrypted, until they have shown the secret again.
+    Only of a form that this browser was given: its token says so."""
+    token = next((name for name in request.form if name.endswith("csrf_token")), "")
+    words = {name: text[:MOST_TYPED] for name, text in request.form.items() if name != token and text.strip()}
+    if token and words and ActionForm(prefix=token.removesuffix("csrf_token")).validate():
+        session[_TYPED] = {"reference": reference, "key": drafts.save(None, words, keep=TYPED_KEPT)}
 
 
 def _held() -> dict[str, Any]:

@@ -38,7 +38,9 @@ def status() -> ResponseReturnValue:
             wait = error.code == "too_many_tries"
             return render_template("public/status_find.html", form=form, again=False), 429 if wait else form.status
         own.let_in(found)
-        return redirect(url_for(".status_page", reference=queries.reference_of(found)))
+        head = queries.head(queries.reference_of(found) or "")
+        wrote = head is not None and "text" in own.typed(head)
+        return redirect(url_for(".status_disagree" if wrote else ".status_page", reference=queries.reference_of(found)))
     again = bool(request.args.get("reference")) and not form.is_submitted()
     if again:
         form.reference.data = format_reference(request.args["reference"][:8])
@@ -103,9 +105,12 @@ def _pieces(head: Head, withdrawn: bool) -> dict[str, Any]:
 def _waiting(line: Line, sent: VerdictForm | None) -> list[tuple[AskLine, VerdictForm]]:
     """The asks that this person can answer now, each with its form."""
     waiting = []
+    typed = own.typed(line.head)
     for each in line.asks:
         if each.may_answer:
-            form = VerdictForm.of(each.row.reference)
+            begins = VerdictForm.prefix_of(each.row.reference)
+            data = {name: typed.get(f"{begins}-{name}") for name in ("answer", "comment", "news")}
+            form = VerdictForm.of(each.row.reference, data=data)
             waiting.append((each, sent if sent is not None and sent._prefix == form._prefix else form))
     return waiting
 

@@ -48,6 +48,7 @@ def status_verdict(head: Head, ask: str) -> ResponseReturnValue:
         except DomainError as error:
             problems.apply(form, error)
         else:
+            own.forget_typed()
             flash(_("Thank you. Your answer counts, and it is shown with the others."))
             return _back(head)
     still = any(each.row.reference == ask and each.may_answer for each in queries.line(head).asks)
@@ -63,13 +64,14 @@ def status_verdict(head: Head, ask: str) -> ResponseReturnValue:
 @own.own_only
 def status_disagree(head: Head) -> ResponseReturnValue:
     """I disagree: another reader looks at it."""
-    form = DisagreeForm()
+    form = DisagreeForm(data={"text": own.typed(head).get("text", "")})
     if form.validate_on_submit():
         try:
             objections.object_to(own.actor_for(head), head.id, text=form.text.data or "")
         except DomainError as error:
             problems.apply(form, error)
         else:
+            own.forget_typed()
             flash(_("Thank you for saying so. Somebody who has not decided about it before looks at it now."))
             return _back(head)
     return _page("status_disagree", head, form)

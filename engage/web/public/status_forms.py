@@ -83,4 +83,9 @@ class VerdictForm(EngageForm):
     @classmethod
     def of(cls, reference: str, **kwargs: Any) -> VerdictForm:
         """The form for one ask."""
-        return cls(prefix=f"ask-{reference}", **kwargs)
+        return cls(prefix=cls.prefix_of(reference), **kwargs)
+
+    @staticmethod
+    def prefix_of(reference: str) -> str:
+        """What the names of its fields begin with."""
+        return f"ask-{reference}"
