@@ -148,8 +148,7 @@ def the_service_answers(loop: Loop) -> None:
 def one_disagrees_and_is_heard(loop: Loop) -> None:
     page = loop.bill.disagree("Thanks are not enough. The bulb went again the same night.")
     assert "Another reader looks at it" in page
-    assert "Nobody waits" not in loop.moderator.browser.get("/moderation/objections")
-    assert not loop.moderator.browser.get("/moderation/objections").headings
+    assert "Disagreement" not in loop.moderator.browser.get("/moderation/objections").main
 
     second = loop.second.sign_in()
     second.decide_objection("The person is right", "You are right: thanks alone do not mend a light. It is read again.")
@@ -163,7 +162,7 @@ def a_theme_becomes_an_ask(loop: Loop) -> None:
     page = moderator.begin_theme(
         "Dark stairs", ["People are able to look after and improve"], [loop.anne, loop.bill, loop.cath]
     )
-    assert "three contributions" in page.main.lower() or "3 contributions" in page
+    assert "3 contributions" in page.headings
     form = page.click("Put it to a planning body")
     assert "Next meeting on Thursday 3 December 2026" in form
     assert "Wednesday 6 January 2027" in form
@@ -214,7 +213,7 @@ def a_promise_lapses_and_is_moved(loop: Loop) -> None:
     register = loop.reader.register()
     assert "Overdue" in register.headings
     assert "Overdue by three working days" in register
-    assert "Friday 4 December 2026" in loop.public() or "4 December 2026" in loop.public()
+    assert "by Friday 4 December 2026" in loop.public()
     assert "Overdue: ask" in loop.town.newest("lpg@example.org").subject
 
     officer = loop.officer.sign_in()
