@@ -81,7 +81,8 @@ def _decide(actor: Actor, ask_id: int, form: Any, outcome: Outcome | None = None
     decisions.decide(
         actor, ask_id, outcome=outcome or form.outcome.data, reasons=form.reasons.data,
         options_considered=form.options_considered.data, decided_by=form.decided_by.data,
-        next_steps=form.next_steps.data or "", promises=form.promises(), version=form.seen, **more,
+        next_steps=(form.next_steps.data or "") if "next_steps" in form else "", promises=form.promises(),
+        version=form.seen, **more,
     )  # fmt: skip
 
 
@@ -255,8 +256,9 @@ def prepare(doing: Doing, given: Setting) -> forms.AskForm:
 
 
 def _only_for(outcome: Outcome, form: Any) -> None:
-    """Leave out of the form what this outcome does not ask."""
+    """Leave out of the form what this outcome does not ask, and what nobody writes on a phone."""
     del form.outcome
+    del form.next_steps
     if outcome not in NEEDS_PROMISE:
         for name in [field.name for field in form if field.name.startswith("promise")]:
             delattr(form, name)

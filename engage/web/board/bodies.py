@@ -10,9 +10,9 @@ from itertools import groupby
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engage.domain.ask_labels import Owed
+from engage.domain.ask_labels import AskLabel, Labelled, Owed
 from engage.domain.ask_states import AskState, PromiseState
-from engage.domain.deadlines import local_date
+from engage.domain.deadlines import days_overdue, local_date
 from engage.domain.permissions import Permission, permits
 from engage.domain.verdicts import WINDOW_DAYS
 from engage.queries import board, raising
@@ -40,10 +40,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The lines of one day; `late` when it has passed."""
+    """The lines of one day; `late` says by how much, when it has passed."""
 
     on: date | None
-    late: bool
+    late: Label | None
     entries: tuple[Entry, ...]
 
 
@@ -128,27 +128,21 @@ def _waiting(row: AskRow) -> Iterator[Entry]:
     if row.state is AskState.PASSING:
         yield Entry(row.next_due, gettext("Yours until somebody takes it on"), officer, row, ask_label(row.label))
     elif row.owed is Owed.DECISION:
-        yield Entry(row.next_due, gettext("Decide"), officer, row, _late(row))
+        yield Entry(row.next_due, gettext("Decide"), officer, row)
     elif row.owed is Owed.FIRST_PROMISE:
-        yield Entry(row.next_due, gettext("Say who does what, by when"), officer, row, _late(row))
+        yield Entry(row.next_due, gettext("Say who does what, by when"), officer, row)
     elif row.owed is Owed.ANSWER:
-        yield Entry(row.next_due, gettext("Answer the people who say no"), officer, row, _late(row), no_words(row.noes))
+        yield Entry(row.next_due, gettext("Answer the people who say no"), officer, row, None, no_words(row.noes))
     elif row.state is AskState.WITH_PEOPLE and row.noes.no and row.asked_at:
         over = date.fromordinal(local_date(row.asked_at).toordinal() + WINDOW_DAYS)
         yield Entry(over, gettext("Look at the no and close it"), gettext("Chair"), row, None, no_words(row.noes))
-
-
-def _late(row: AskRow) -> Label | None:
-    return ask_label(row.label) if row.days_late else None
 
 
 def _promised(promises: Iterable[PromiseRow], asks: Iterable[AskRow]) -> Iterator[Entry]:
     rows = {row.id: row for row in asks}
     for each in promises:
         if each.ask_id in rows and each.state is PromiseState.OPEN:
-            row = rows[each.ask_id]
-            tag = _late(row) if each.due < today() else None
-            yield Entry(each.due, gettext("Promised: %(what)s", what=each.text), each.owner_role, row, tag)
+            yield Entry(each.due, gettext("Promised: %(what)s", what=each.text), each.owner_role, rows[each.ask_id])
 
 
 def _by_day(entries: list[Entry]) -> tuple[Day, ...]:
@@ -156,10 +150,13 @@ def _by_day(entries: list[Entry]) -> tuple[Day, ...]:
         return entry.on or date.max
 
     ordered = sorted(entries, key=lambda entry: (when(entry), entry.row.id))
-    return tuple(
-        Day(None if on == date.max else on, on < today(), tuple(several))
-        for on, several in groupby(ordered, key=when)
-    )
+    return tuple(_day(on, tuple(several)) for on, several in groupby(ordered, key=when))
+
+
+def _day(on: date, entries: tuple[Entry, ...]) -> Day:
+    days = days_overdue(on, today(), entries[0].row.calendar)
+    late = ask_label(Labelled(AskLabel.OVERDUE, {"days": days})) if days else None
+    return Day(None if on == date.max else on, late, entries)
 
 
 def _host(found: Desk, host: DeskHost, may_raise: bool) -> HostDesk:
