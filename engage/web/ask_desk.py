@@ -10,13 +10,16 @@ from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
 from engage.domain.ask_states import AskAction
-from engage.domain.errors import Conflict, DomainError, InvalidTransition
+from engage.domain.errors import Conflict, DomainError, InvalidTransition, Refused
 from engage.queries.asks import AskPage
 from engage.web import problems
 from engage.web.ask_doings import Doing, Setting, prepare
 from engage.web.ask_forms import AskForm, typed
 from engage.web.ask_timeline import since
 from engage.web.presentation import gettext
+
+ASKED_AS = {"effective_at": "decided_on", "reason": "text"}
+"""What a rule calls a question that a form asks under another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def _taken(doing: Doing, desk: Desk, given: Setting, form: AskForm) -> bool:
     try:
         desk.run(doing, given, form)
     except DomainError as error:
+        if isinstance(error, Refused) and error.field is not None and error.field not in form:
+            error.field = ASKED_AS.get(error.field, error.field)
         problems.apply(form, error)
         return False
     return True

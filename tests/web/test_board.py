@@ -210,6 +210,9 @@ def test_a_bare_no_is_refused_and_kept(asking: Asking, as_) -> None:  # type: ig
     page = page.submit("Publish the decision", outcome="Not agreed", reasons="Noted.", options_considered=LOOKED)
     assert page.errors[0].startswith("People need to know why.")
     assert dict(page.form("Publish the decision").values())["reasons"] == "Noted."
+    early = page.submit("Publish the decision", reasons=WHY, decided_on=in_days(-9))
+    assert early.errors == ["The day cannot come before the ask was raised"]
+    assert 'href="#decided_on-day"' in early.html
 
 
 def test_checking_is_for_somebody_else(asking: Asking, as_) -> None:  # type: ignore[no-untyped-def]
