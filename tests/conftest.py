@@ -43,8 +43,13 @@ def postgres_url() -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="engage-pg-"))
     server = pgserver.get_server(folder, cleanup_mode="stop")
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    # Its data need not survive a power cut: dropping a database is fifty times as fast.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _admin(url, f"ALTER SYSTEM SET {setting} = off")
+    _admin(url, "SELECT pg_reload_conf()")
     try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        yield url
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -115,7 +120,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = request.getfixturevalue("postgres_url")
     template = request.getfixturevalue("postgres_template")
     name = f"t_{uuid.uuid4().hex[:16]}"
-    _admin(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _admin(url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
     yield _database(url, name)
     _admin(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
@@ -129,7 +134,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, keys: KeyRing, clock: FixedClock) -> Iterator[Flask]:
     """The whole app on a fresh database, inside an application context, with seeded secrets."""
-    app = create_app(_settings(tmp_path, database_url), clock=clock, keys=keys, TESTING=True)
+    app = create_app(_settings(tmp_path, database_url), clock=clock, keys=keys, TESTING=True, ENGAGE_SYNCHRONOUS="OFF")
     carried = app.extensions["engage"]
     object.__setattr__(carried.context, "rng", random.Random(20261116))
     with app.app_context():
