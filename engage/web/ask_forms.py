@@ -22,6 +22,7 @@ from engage.web.forms import (
     TextField,
 )
 from engage.web.presentation import gettext
+from engage.web.typed import whole
 
 PROMISES = 3
 """Promises that one decision can be entered with; more can be added one by one."""
@@ -42,8 +43,8 @@ class AskForm(EngageForm):
     @property
     def seen(self) -> int:
         """The version that the page was made from; one that never was when it came to harm on the way."""
-        text = self.version.data or ""
-        return int(text) if text.isdigit() and len(text) < 10 else -1
+        found = whole(self.version.data)
+        return -1 if found is None else found
 
     def optional(self, field: Any) -> bool:
         """Whether a question may be left empty."""
@@ -91,7 +92,7 @@ class AnswerForm(AskForm):
     outcome = RadioField(
         _("What was decided?"),
         [Needed(_("Choose what was decided"))],
-        choices=[(each.value, OUTCOME[each]) for each in DECISIONS],
+        choices=[(each.value, _(OUTCOME[each])) for each in DECISIONS],
     )
     reasons = TextAreaField(
         _("Why?"), [Needed(_("Say why, in a sentence or two"))], rows=5, max_chars=MAX_TEXT, hint=_PUBLIC_WORDS
@@ -231,7 +232,7 @@ class _Evidence(AskForm):
     kind = RadioField(
         _("Where can people see it?"),
         [Needed(_("Choose what shows that it was done"))],
-        choices=[(each.value, EVIDENCE[each]) for each in EvidenceKind],
+        choices=[(each.value, _(EVIDENCE[each])) for each in EvidenceKind],
     )
     url = TextField(_("Address of the web page"), hint=_("It begins with https://"), max_chars=1000, inputmode="url")
     document = TextField(_("Name of the document"), max_chars=MAX_SHORT)
