@@ -1,0 +1,363 @@
+"""An installation with something of everything in it, for tests that look at every page.
+
+`Furnished(clock)` makes places, an account for each role and one of each kind of thing; `more(n)` adds n of each list.
+Everything is done through the services, on days of autumn 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.adapters.clock import FixedClock
+from engage.adapters.dev_mailbox import DevMailbox
+from engage.adapters.mailer import OutgoingMail
+from engage.domain.kinds import ContributionKind, LinkPurpose, SubscriptionTarget, TellBy
+from engage.domain.outcomes import OUTCOMES
+from engage.domain.permissions import INSTALLATION, SYSTEM, Actor, Role, Scope, ScopeKind, contributor
+from engage.models.asks import Ask, AskContribution, Promise
+from engage.models.base import db
+from engage.models.contributions import Contribution, Objection, Referral
+from engage.models.digests import Subscription
+from engage.models.outbox import Message
+from engage.models.people import Invitation, RoleGrant, User
+from engage.models.places import HelpContact, Host, Locality, Meeting, Partnership, PlanningBody, Service
+from engage.models.themes import Theme
+from engage.services import (
+    asks,
+    closure,
+    decisions,
+    digests,
+    invitations,
+    job_runs,
+    links,
+    objections,
+    outbox,
+    referrals,
+    subscriptions,
+    themes,
+)
+from engage.services.context import context, now, today
+from engage.services.contributions import Shared
+from engage.services.unit_of_work import unit_of_work
+from tests import factories
+
+WHY = "The stairs are ours, and a new lamp costs less than one fall."
+LOOKED = "A lamp, a second rail, and leaving it as it is."
+REFUSAL = "The lease of the building forbids a second lamp until the year 2028."
+EVIDENCE = {"kind": "link", "url": "https://www.example.org/news/lamp"}
+CHANNELS = (
+    (TellBy.EMAIL, "reader{}@example.org"), (TellBy.PHONE, "01698 555 0{:03}"), (TellBy.SELF, ""),
+    (TellBy.LETTER, "Ann Gray\n{} High Street\nWishaw"),
+)  # fmt: skip
+
+
+class Furnished:
+    """What there is, by name; ids and references as pages and links need them."""
+
+    def __init__(self, clock: FixedClock) -> None:
+        self.clock = clock
+        self.count = 0
+        clock.set(datetime(2026, 10, 5, 9, tzinfo=UTC))
+        self.at = factories.make_places()
+        self.people = self._people()
+        self.second = factories.make_moderator(self.at.host, name="Calum")
+        self.theme = themes.create(
+            self.moderator, partnership_id=self.at.partnership, name="Dark stairs", outcomes=[1, 7],
+            description="Stairs without light.", dissent="Some find the light too bright.",
+        )  # fmt: skip
+        self.asks = {state: self.ask(state) for state in STATES}
+        self.read = self.settled("thanks_passed_on")
+        self.referral = self.answered()
+        self.shown = self.answered(shown=True)
+        self.objection = self.objected()
+        self.more(4)
+        self._contacts()
+        self.subscription = self._subscription()
+        self.invitation = self._invite()
+        job_runs.run_once("digests.compile", "2026-10", lambda: 2)
+        with unit_of_work() as session:
+            session.add(Meeting(body_id=self.at.lpg, held_on=date(2026, 10, 15), place="The library"))
+        clock.set(datetime(2026, 11, 3, 9, tzinfo=UTC))
+        self.digest = self._digest(self.at.lpg, issue=True)
+        self.waiting_digest = self._digest(self.at.ijb, issue=False)
+        outbox.send_due()
+        self._mailbox()
+
+    # People
+
+    def _people(self) -> dict[str, Actor]:
+        at, kind = self.at, ScopeKind
+        held: dict[Role, tuple[ScopeKind, int]] = {
+            Role.MODERATOR: (kind.HOST, at.host), Role.SECOND_READER: (kind.HOST, at.host),
+            Role.SAFEGUARDING_LEAD: (kind.HOST, at.host), Role.KEYIN_CLERK: (kind.HOST, at.host),
+            Role.THEME_EDITOR: (kind.HOST, at.host), Role.SERVICE_OWNER: (kind.SERVICE, at.service),
+            Role.LPG_OFFICER: (kind.BODY, at.lpg), Role.IJB_OFFICER: (kind.BODY, at.ijb),
+            Role.CHAIR: (kind.BODY, at.lpg), Role.CHIEF_OFFICER: (kind.PARTNERSHIP, at.partnership),
+            Role.CLERK: (kind.BODY, at.lpg), Role.PUBLIC_REPRESENTATIVE: (kind.BODY, at.lpg),
+            Role.BOARD_READER: (kind.BODY, at.lpg), Role.AUDITOR: (kind.INSTALLATION, 0),
+            Role.ADMIN: (kind.INSTALLATION, 0),
+        }  # fmt: skip
+        return {role.value: factories.make_user(role, *scope, name=role.name.title()) for role, scope in held.items()}
+
+    @property
+    def moderator(self) -> Actor:
+        return self.people["moderator"]
+
+    @property
+    def officer(self) -> Actor:
+        return self.people["lpg_officer"]
+
+    # Contributions
+
+    def told(self, **changes: Any) -> Shared:
+        """Somebody tells something; each in another way."""
+        self.count += 1
+        by, address = CHANNELS[self.count % len(CHANNELS)]
+        self.clock.advance(minutes=7)
+        given: dict[str, Any] = {
+            "text": f"The light on the stairs is out, and I fell {self.count} times. My name is Ann Gray.",
+            "kind": ContributionKind.IDEA if self.count % 3 == 0 else ContributionKind.EXPERIENCE,
+            "tell_by": by, "address": address.format(self.count), "danger": self.count % 11 == 0,
+        }  # fmt: skip
+        return factories.share(self.at, **(given | changes))
+
+    def published(self, **changes: Any) -> Shared:
+        """Told, and shown without the name."""
+        shared = self.told(**changes)
+        factories.publish(
+            self.moderator, shared.id, f"The light on the stairs is out, and I fell {self.count} times. [name]"
+        )
+        themes.link(self.moderator, theme_id=self.theme, contribution_id=shared.id)
+        return shared
+
+    def settled(self, disposition: str, **more: Any) -> Shared:
+        """Published and replied to."""
+        shared = self.published()
+        factories.settle(self.moderator, shared.id, disposition, **more)
+        return shared
+
+    def answered(self, *, shown: bool = False) -> int:
+        """One that a service answered; the referral's id."""
+        shared = self.settled("sent_to_service", service_id=self.at.service, note="Can you mend it?")
+        referral = db.session.scalar(sa.select(Referral.id).where(Referral.contribution_id == shared.id))
+        assert referral is not None
+        referrals.answer(self.people["service_owner"], referral, text="We put in a new bulb on Friday.", changed=True)
+        if shown:
+            referrals.check(self.moderator, referral, show=True)
+        return referral
+
+    def objected(self) -> int:
+        """One that somebody disagrees with; the objection's id."""
+        shared = self.settled("no_action", because="The clinic moves next year.")
+        return objections.object_to(contributor(shared.id), shared.id, text="It is dark now, not next year.")
+
+    # Asks
+
+    def ask(self, state: str) -> int:
+        """An ask that has come as far as this."""
+        shared = self.published()
+        ask_id = asks.draft(
+            self.moderator, host_id=self.at.host, body_id=self.at.lpg, title=f"Mend light {self.count} on the stairs",
+            detail="It has been out since August.", contribution_ids=[shared.id], theme_id=self.theme,
+            locality_id=self.at.locality,
+        )  # fmt: skip
+        for step in STATES[state]:
+            step(self, ask_id)
+        return ask_id
+
+    def raise_it(self, ask_id: int) -> None:
+        asks.raise_ask(self.moderator, ask_id)
+
+    def acknowledge(self, ask_id: int) -> None:
+        decisions.acknowledge(self.officer, ask_id, text="We have it.")
+
+    def table(self, ask_id: int) -> None:
+        decisions.table(self.officer, ask_id, meeting_id=self.at.meeting)
+
+    def agree(self, ask_id: int) -> None:
+        promise = {"text": "Fit a lamp", "owner_role": "Buildings manager", "due": today() + timedelta(days=9)}
+        decisions.decide(
+            self.officer, ask_id, outcome="agreed", reasons=WHY, options_considered=LOOKED, decided_by="The group",
+            next_steps="Come to the next meeting.", promises=[promise],
+        )  # fmt: skip
+
+    def refuse(self, ask_id: int) -> None:
+        decisions.decide(
+            self.officer, ask_id, outcome="not_agreed", reasons=REFUSAL, options_considered=LOOKED,
+            decided_by="The group",
+        )  # fmt: skip
+
+    def pass_on(self, ask_id: int) -> None:
+        decisions.pass_on(self.officer, ask_id, to_body_id=self.at.ijb, reason="The board pays for the lamps.")
+
+    def report(self, ask_id: int) -> None:
+        decisions.report_done(
+            self.officer, ask_id, number=1, what="The lamp was fitted.", when=today(), evidence=EVIDENCE
+        )
+
+    def check(self, ask_id: int) -> None:
+        decisions.check_done(self.second, ask_id, number=1, passed=True, text="I saw it burn.")
+
+    def say_no(self, ask_id: int) -> None:
+        person = self.behind(ask_id)
+        closure.give_verdict(contributor(person), ask_id=ask_id, contribution_id=person, answer="no")
+
+    def say_yes(self, ask_id: int) -> None:
+        person = self.behind(ask_id)
+        closure.give_verdict(contributor(person), ask_id=ask_id, contribution_id=person, answer="yes")
+
+    def behind(self, ask_id: int) -> int:
+        """The newest contribution behind an ask."""
+        found = db.session.scalar(
+            sa.select(sa.func.max(AskContribution.contribution_id)).where(AskContribution.ask_id == ask_id)
+        )
+        assert found is not None
+        return found
+
+    # The rest
+
+    def more(self, count: int) -> None:
+        """So many more of everything that is listed."""
+        states = list(STATES)
+        for number in range(count):
+            self.ask(states[number % len(states)])
+            self.told()
+            kind = number % 4
+            if kind == 0:
+                self.answered(shown=number % 8 == 0)
+            elif kind == 1:
+                self.objected()
+            elif kind == 2:
+                self.settled("watching", until=today() + timedelta(days=90))
+            else:
+                self.settled("sent_to_service", service_id=self.at.silent_service, note="Can you ring them?")
+            themes.create(self.moderator, partnership_id=self.at.partnership, name=f"Theme {self.count}")
+            factories.make_user(Role.BOARD_READER, ScopeKind.BODY, self.at.lpg)
+            with unit_of_work() as session:
+                session.add(Meeting(body_id=self.at.lpg, held_on=date(2027, 1, 4) + timedelta(days=self.count)))
+            self._invite()
+            job_runs.run_once("audit.seal", f"2026-10-{self.count}", lambda: 1)
+
+    def _invite(self) -> int:
+        self.count += 1
+        return invitations.invite(
+            self.people["admin"], email=f"new{self.count}@example.org", name="Newcomer", role=Role.CLERK,
+            scope=Scope(ScopeKind.BODY, self.at.lpg),
+        )  # fmt: skip
+
+    def _contacts(self) -> None:
+        with unit_of_work() as session:
+            for kind in ("crisis", "protection", "complaint", "advocacy"):
+                session.add(
+                    HelpContact(
+                        slug=kind, kind=kind, name=f"Help by {kind}", number="0800 111 222", hours="Day and night",
+                        verified_on=date(2026, 9, 1),
+                    )
+                )  # fmt: skip
+
+    def _subscription(self) -> int:
+        subscriptions.subscribe("news@example.org", SubscriptionTarget.BODY, self.at.lpg)
+        found = db.session.scalar(sa.select(sa.func.max(Subscription.id)))
+        assert found is not None
+        return found
+
+    def _digest(self, body_id: int, *, issue: bool) -> int:
+        clerk = self.people["clerk"]
+        made = digests.compile(SYSTEM, body_id=body_id, period="2026-10")
+        if issue:
+            digests.set_foreword(clerk, digest_id=made, text="Thank you to all who told us.")
+            digests.issue(clerk, digest_id=made)
+        return made
+
+    def correct_digest(self) -> None:
+        """A later version of the digest that was issued, with everything that was added since."""
+        clerk = self.people["clerk"]
+        self.digest = digests.compile(
+            clerk, body_id=self.at.lpg, period="2026-10", as_of=now(), reason="Some asks were missing."
+        )
+        digests.issue(clerk, digest_id=self.digest)
+
+    def _mailbox(self) -> None:
+        with DevMailbox(context().settings.home, self.clock) as box:
+            box.send(
+                OutgoingMail(
+                    to="ann@example.org", subject="Hello", text="Hello.", html="<p>Hello.</p>", message_id="hello",
+                    sender="engage@example.org", date=self.clock.now(),
+                )
+            )  # fmt: skip
+            self.letter = box.messages()[0].id
+
+    def typed(self) -> set[str]:
+        """Everything that somebody typed in: data, in whatever language they speak."""
+        columns = (
+            Partnership.name, Locality.display_name, Host.name, PlanningBody.name, Service.name, Service.owner_role,
+            User.name, Theme.name, Theme.description, Theme.dissent, Ask.title, Ask.detail, Meeting.place,
+            HelpContact.name, HelpContact.hours, Contribution.disposition_note, Referral.note, Referral.answer,
+            Promise.text, Promise.owner_role, Contribution.redacted_text, Invitation.name,
+        )  # fmt: skip
+        db.session.rollback()
+        found = {text for column in columns for text in db.session.scalars(sa.select(column).distinct()) if text}
+        outcomes = {each.text for each in OUTCOMES}  # the words of the law
+        return found | outcomes | {WHY, LOOKED, REFUSAL, "The group"}
+
+    # Addresses
+
+    def reference(self, ask_id: int) -> str:
+        db.session.rollback()
+        return db.session.get_one(Ask, ask_id).reference
+
+    def contribution_of(self, row: type[Referral | Objection], number: int) -> str:
+        """The reference of the contribution that a referral or an objection is about."""
+        found = db.session.get_one(Contribution, db.session.get_one(row, number).contribution_id)
+        return found.reference
+
+    def link(self, purpose: LinkPurpose, subject: int, **more: Any) -> str:
+        """The path of a link that works."""
+        return links.mint(purpose, subject, **more).removeprefix(context().settings.base_url)
+
+    def officers_link(self, ask_id: int) -> str:
+        return self.link(LinkPurpose.ASK_OFFICER, ask_id, role=Role.LPG_OFFICER, body_id=self.at.lpg)
+
+    def newest(self, model: Any) -> int:
+        found = db.session.scalar(sa.select(sa.func.max(model.id)))
+        assert found is not None
+        return int(found)
+
+    def by_hand(self) -> int:
+        found = db.session.scalar(sa.select(sa.func.min(Message.id)).where(Message.state == "by_hand"))
+        assert found is not None
+        return int(found)
+
+    def grant_of(self, role: str) -> int:
+        found = db.session.scalar(sa.select(RoleGrant.id).where(RoleGrant.user_id == self.people[role].user_id))
+        assert found is not None
+        return found
+
+    def theme_slug(self) -> str:
+        return db.session.get_one(Theme, self.theme).slug
+
+    def open_invitation(self) -> int:
+        return self.newest(Invitation)
+
+
+Step = Callable[[Furnished, int], None]
+_F = Furnished
+STATES: dict[str, tuple[Step, ...]] = {
+    "draft": (),
+    "raised": (_F.raise_it,),
+    "acknowledged": (_F.raise_it, _F.acknowledge),
+    "tabled": (_F.raise_it, _F.table),
+    "agreed": (_F.raise_it, _F.agree),
+    "claimed": (_F.raise_it, _F.agree, _F.report),
+    "with people": (_F.raise_it, _F.agree, _F.report, _F.check),
+    "refused": (_F.raise_it, _F.acknowledge, _F.refuse, _F.say_no),
+    "passed": (_F.raise_it, _F.pass_on),
+    "closed": (_F.raise_it, _F.agree, _F.report, _F.check, _F.say_yes),
+}
+"""How far asks have come, by the steps that took them there."""
+
+__all__ = ["INSTALLATION", "STATES", "Furnished"]
