@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _TEXT = re.compile(r"([ab])(\d{1,17})-(\d{1,15})")
+MOST = 2**31 - 1
+"""The largest id: PostgreSQL does not compare an id with anything larger."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -32,7 +34,7 @@ class Cursor:
         'a1000000-7'
         """
         match = _TEXT.fullmatch(text or "")
-        if match is None:
+        if match is None or int(match[3]) > MOST:
             return None
         try:
             at = _EPOCH + timedelta(microseconds=int(match[2]))

@@ -22,6 +22,7 @@ from engage.models.outbox import Message
 from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership, Service
 from engage.queries.calendar import now, today
+from engage.queries.keyset import MOST
 
 COUNTED = 999
 """Counting stops there: nobody needs to know how many more than that wait."""
@@ -238,7 +239,7 @@ def _text(row: Any) -> str:
 
 def _parse(text: str | None) -> tuple[int, datetime, int] | None:
     match = _CURSOR.fullmatch(text or "")
-    if match is None:
+    if match is None or int(match[3]) > MOST:
         return None
     try:
         return int(match[1]), _EPOCH + timedelta(microseconds=int(match[2])), int(match[3])

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from engage.domain.errors import DomainError
-from engage.web import ask_labels, i18n, presentation, problems, staff_nav
+from engage.web import ask_labels, i18n, presentation, problems, staff_nav, typed
 from engage.web.access import init_access
 
 AUDIENCES = (
@@ -35,6 +35,7 @@ ERRORS = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 
 def install(app: Flask) -> None:
     """Give the app its pages."""
+    typed.install(app)
     i18n.init_i18n(app)
     presentation.register(app)
     staff_nav.register(app)

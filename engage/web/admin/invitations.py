@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from engage.domain.errors import DomainError
 from engage.domain.permissions import Permission, Role
 from engage.queries import admin as queries
 from engage.services import invitations
-from engage.web import problems
+from engage.web import problems, typed
 from engage.web.access import current_actor, staff_only
 from engage.web.admin.forms import InviteForm
 from engage.web.admin.reach import reach
@@ -82,7 +82,7 @@ def _act(service: Callable[[], None], done: str) -> ResponseReturnValue:
 
 def _overview(form: ActionForm | None = None) -> ResponseReturnValue:
     within = reach(Permission.ACCOUNT_MANAGE)
-    after = request.args.get("after", type=int)
+    after = typed.number("after")
     page = queries.invitations(within, queries.names_of(queries.scope_places(within)), after=after)
     form = form or ActionForm(formdata=None)
     more = url_for(".overview", after=page.after) if page.after else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from engage.domain.errors import DomainError
 from engage.domain.permissions import Permission, Role
 from engage.queries import admin as queries
 from engage.services import accounts, grants
-from engage.web import problems
+from engage.web import problems, typed
 from engage.web.access import current_actor, staff_only
 from engage.web.admin.forms import GrantForm
 from engage.web.admin.reach import reach
@@ -25,8 +25,8 @@ staff_only(bp, Role.ADMIN)
 @bp.get("/")
 def overview() -> ResponseReturnValue:
     """Everyone with an account, by name."""
-    search = request.args.get("q", "")[:200].strip()
-    after = request.args.get("after", type=int)
+    search = typed.words("q")
+    after = typed.number("after")
     page = queries.people(reach(Permission.ACCOUNT_MANAGE), search=search, after=after)
     more = url_for(".overview", after=page.after, q=search or None) if page.after else None
     return render_template("admin/people.html", page=page, search=search, more=more, first=after is None)

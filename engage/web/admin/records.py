@@ -14,6 +14,7 @@ from engage.domain.permissions import Permission, Role
 from engage.queries import operations
 from engage.services.audit import Event
 from engage.services.context import context
+from engage.web import typed
 from engage.web.access import current_account, staff_only
 from engage.web.admin.reach import require_over
 
@@ -29,7 +30,7 @@ def audit() -> ResponseReturnValue:
     event = request.args.get("event", "")
     if event and event not in set(Event):
         abort(404)
-    after = request.args.get("after", type=int)
+    after = typed.number("after")
     page = operations.audit_events(event=event, after=after)
     more = url_for(".audit", event=event or None, after=page.after) if page.after else None
     return render_template("admin/audit.html", page=page, event=event, events=list(Event), more=more)
@@ -39,7 +40,7 @@ def audit() -> ResponseReturnValue:
 def jobs() -> ResponseReturnValue:
     """Runs of jobs."""
     failed = request.args.get("failed") == "1"
-    page = operations.job_runs(failed=failed, after=request.args.get("after", type=int))
+    page = operations.job_runs(failed=failed, after=typed.number("after"))
     more = url_for(".jobs", failed=1 if failed else None, after=page.after) if page.after else None
     return render_template("admin/jobs.html", page=page, failed=failed, more=more)
 
@@ -47,7 +48,7 @@ def jobs() -> ResponseReturnValue:
 @bp.get("/outbox")
 def outbox() -> ResponseReturnValue:
     """How many messages stand where, and those that were given up."""
-    page = operations.dead_letters(after=request.args.get("after", type=int))
+    page = operations.dead_letters(after=typed.number("after"))
     more = url_for(".outbox", after=page.after) if page.after else None
     return render_template(
         "admin/outbox.html", counts=operations.outbox_counts(), page=page, more=more, mailbox=_has_mailbox()

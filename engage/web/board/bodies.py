@@ -19,6 +19,7 @@ from engage.queries import board, raising
 from engage.queries.asks import AskRow
 from engage.queries.board import Desk, DeskBody, DeskHost, PromiseRow
 from engage.queries.calendar import today
+from engage.web import typed
 from engage.web.access import current_actor
 from engage.web.ask_labels import ask_label, no_words
 from engage.web.board.blueprint import bp
@@ -103,12 +104,10 @@ def item(row: AskRow) -> dict[str, object]:
 
 
 def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    if not text:
+    if not request.args.get(name):
         return None
-    if not text.isdigit() or len(text) > 15:
-        abort(404)
-    return int(text)
+    found = typed.number(name)
+    return abort(404) if found is None else found
 
 
 def _body(found: Desk, body: DeskBody) -> BodyDesk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
@@ -15,7 +15,7 @@ from engage.domain.ask_states import DECISIONS, AskAction
 from engage.domain.errors import DomainError, Refused
 from engage.queries.asks import AskPage
 from engage.services import asks
-from engage.web import problems
+from engage.web import problems, typed
 from engage.web.access import current_actor
 from engage.web.ask_forms import AskForm
 from engage.web.ask_labels import OUTCOME, say
@@ -63,7 +63,7 @@ def correct(reference: str) -> ResponseReturnValue:
     if AskAction.CORRECT not in may_do(actor, page):
         abort(403)
     entries = {event.seq: event for event in page.events if _keys(event)}
-    event = entries.get(_entry())
+    event = entries.get(typed.number("entry") or 0)
     if event is None:
         listed = [(describe(page, each), url_for(".correct", reference=reference, entry=each.seq))
                   for each in entries.values()]  # fmt: skip
@@ -90,11 +90,6 @@ def correct(reference: str) -> ResponseReturnValue:
         "board/correct.html", page=page, row=page.row, form=form, names=_new(event), back=back,
         what=describe(page, event), action=url_for(".correct", reference=reference, entry=event.seq),
     ), form.status  # fmt: skip
-
-
-def _entry() -> int:
-    text = request.args.get("entry", "")
-    return int(text) if text.isdigit() and len(text) < 10 else 0
 
 
 def _keys(event: AskEvent) -> list[str]:

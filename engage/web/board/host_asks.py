@@ -18,7 +18,7 @@ from engage.queries import raising
 from engage.queries.raising import HostChoice, Source
 from engage.services import asks
 from engage.services.unit_of_work import unit_of_work
-from engage.web import problems
+from engage.web import problems, typed
 from engage.web.access import current_actor
 from engage.web.ask_forms import AskForm
 from engage.web.board.blueprint import bp
@@ -52,7 +52,7 @@ def raise_ask() -> ResponseReturnValue:
     host = _chosen(hosts)
     if host is None:
         return render_template("board/new_host.html", hosts=hosts, args=_kept())
-    theme_id, named = _number("theme"), _number("contribution")
+    theme_id, named = typed.number("theme"), typed.number("contribution")
     theme = raising.theme(theme_id) if theme_id else None
     if theme_id and theme is None:
         raise NotFound("theme_unknown")
@@ -186,17 +186,12 @@ def _place(host: HostChoice, body_id: int, found: Iterable[Source], chosen: Iter
 
 
 def _chosen(hosts: tuple[HostChoice, ...]) -> HostChoice | None:
-    wanted = _number("host")
+    wanted = typed.number("host")
     if wanted is None:
         return hosts[0] if len(hosts) == 1 else None
     return next((each for each in hosts if each.id == wanted), None) or abort(404)
 
 
 def _kept(host_id: int | None = None) -> dict[str, Any]:
-    given = {"theme": _number("theme"), "contribution": _number("contribution"), "host": host_id}
+    given = {"theme": typed.number("theme"), "contribution": typed.number("contribution"), "host": host_id}
     return {key: value for key, value in given.items() if value is not None}
-
-
-def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isdigit() and len(text) <= 15 else None

@@ -12,7 +12,7 @@ from engage.domain.references import format_reference
 from engage.queries import outbox as queries
 from engage.queries.moderation import hosts_of
 from engage.services import by_hand as services
-from engage.web import labels, problems
+from engage.web import labels, problems, typed
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
 from engage.web.moderation.blueprint import bp
@@ -64,7 +64,7 @@ def told_by_hand(message_id: int) -> ResponseReturnValue:
 
 
 def _page(errors: ActionForm | None = None) -> ResponseReturnValue:
-    after = request.args.get("after", 0, type=int)
+    after = typed.number("after") or 0
     items = queries.work_list(hosts_of(current_actor(), Permission.OUTBOX_BY_HAND), after=after, limit=PAGE)
     return render_template(
         "moderation/by_hand.html", items=items, pressed=ActionForm(formdata=None), labels=labels,

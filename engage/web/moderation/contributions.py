@@ -17,7 +17,7 @@ from engage.queries import workspace as queries
 from engage.queries.workspace import Workspace
 from engage.services import moderation, settling
 from engage.services.moderation import Opened
-from engage.web import labels, problems
+from engage.web import labels, problems, typed
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
 from engage.web.moderation.blueprint import bp
@@ -170,7 +170,7 @@ def _answer(form: WorkForm) -> settling.Answer:
 
 
 def _version(value: str | None) -> int:
-    return int(value) if value and value.isdigit() and len(value) < 10 else 0
+    return typed.whole(value) or 0
 
 
 def _left() -> str:
