@@ -1,0 +1,214 @@
+"""Every page there is: where it is, with parameters that lead somewhere, who may see it, what it may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from engage.domain.kinds import LinkPurpose
+from engage.models.contributions import Objection, Referral
+from tests.furnished import Furnished
+
+LIST, STAFF, DETAIL = 4, 5, 8
+"""Statements that a page may need: a public list, a list for staff, a page about one thing."""
+
+Address = Callable[[Furnished], str]
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a page is, who may see it, and what it may cost."""
+
+    address: Address
+    who: str = "anybody"
+    most: int = DETAIL
+    leads_on: bool = False
+    """It sends people to another page."""
+
+
+def to(text: str, who: str = "anybody", most: int = DETAIL, leads_on: bool = False) -> At:
+    """A page whose address is always the same."""
+    return At(lambda f: text, who, most, leads_on)
+
+
+def _asks(which: str, ending: str = "", who: str = "lpg_officer") -> At:
+    return At(lambda f: f"/board/asks/{f.reference(f.asks[which])}{ending}", who)
+
+
+def _own(ending: str) -> At:
+    return At(lambda f: f"/status/{f.read.reference}{ending}", "contributor")
+
+
+PAGES: dict[str, tuple[At, ...]] = {
+    "public.front": (to("/", most=LIST),),
+    "public.about": (to("/about", most=LIST),),
+    "public.accessibility": (to("/accessibility", most=LIST),),
+    "public.cookies": (to("/cookies", most=LIST),),
+    "public.privacy": (to("/privacy", most=LIST),),
+    "public.help_page": (to("/help", most=LIST),),
+    "public.help_place": (to("/help/north", most=LIST),),
+    "public.partnership": (to("/north", most=LIST),),
+    "public.locality": (to("/north/wishaw"),),
+    "public.decisions": (to("/north/wishaw/decisions"),),
+    "public.register": (
+        to("/north/wishaw/asks", most=LIST),
+        to("/north/wishaw/asks?overdue=1", most=LIST),
+    ),
+    "public.shared": (
+        to("/north/wishaw/shared", most=LIST),
+        At(lambda f: f"/north/wishaw/shared?theme={f.theme_slug()}", most=LIST),
+    ),
+    "public.shared_one": (At(lambda f: f"/north/wishaw/shared/{f.read.reference}"),),
+    "public.ask": tuple(
+        At(lambda f, state=state: f"/asks/{f.reference(f.asks[state])}")  # type: ignore[misc]
+        for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "passed", "closed")
+    ),
+    "public.body": (to("/bodies/wishaw-lpg"), to("/bodies/north-ijb")),
+    "public.service": (to("/services/buildings"),),
+    "public.digest_list": (to("/digests/wishaw-lpg", most=LIST),),
+    "public.digest_latest": (to("/digests/wishaw-lpg/2026-10", leads_on=True),),
+    "public.digest": (to("/digests/wishaw-lpg/2026-10/v1"),),
+    "public.share_choose": (to("/share", most=LIST),),
+    "public.share": (to("/s/wishaw"), to("/s/wishaw", "drafting")),
+    "public.share_check": (to("/s/wishaw/check", "drafting"),),
+    "public.share_sent": (to("/s/wishaw/sent", "sending"),),
+    "public.status": (to("/status", most=LIST),),
+    "public.status_page": (
+        _own(""),
+        At(lambda f: f.link(LinkPurpose.STATUS, f.behind(f.asks["with people"])), leads_on=True),
+        At(lambda f: f.link(LinkPurpose.STATUS, f.behind(f.asks["refused"])), leads_on=True),
+    ),
+    "public.status_disagree": (_own("/disagree"),),
+    "public.status_use": (_own("/use"),),
+    "public.status_channel": (_own("/channel"),),
+    "public.status_take_back": (_own("/take-back"),),
+    "public.status_link": (At(lambda f: f.link(LinkPurpose.STATUS, f.read.id), leads_on=True),),
+    "public.not_me": (At(lambda f: f.link(LinkPurpose.NOT_ME, f.read.id)),),
+    "public.stop": (At(lambda f: f.link(LinkPurpose.STOP_CONTACT, f.read.id)),),
+    "public.subscribe": (
+        to("/subscribe/body/wishaw-lpg"),
+        to("/subscribe/locality/wishaw"),
+        At(lambda f: f"/subscribe/ask/{f.reference(f.asks['raised'])}"),
+    ),
+    "public.subscribe_asked": (to("/subscribe/body/wishaw-lpg/asked"),),
+    "public.subscribe_confirm": (At(lambda f: f.link(LinkPurpose.CONFIRM_SUBSCRIPTION, f.subscription)),),
+    "public.subscribe_stop": (At(lambda f: f.link(LinkPurpose.STOP_SUBSCRIPTION, f.subscription)),),
+    "respond.ask": tuple(
+        At(lambda f, state=state: f.officers_link(f.asks[state]))  # type: ignore[misc]
+        for state in ("raised", "agreed", "refused", "closed")
+    ),
+    "respond.act": (
+        *(
+            At(lambda f, slug=slug: f"{f.officers_link(f.asks['raised'])}/{slug}")  # type: ignore[misc]
+            for slug in ("acknowledge", "agreed", "agreed-in-part", "happening-already", "not-agreed", "put-off",
+                         "pass-on")
+        ),
+        *(
+            At(lambda f, slug=slug: f"{f.officers_link(f.asks['agreed'])}/{slug}")  # type: ignore[misc]
+            for slug in ("done", "promise", "move")
+        ),
+        At(lambda f: f"{f.officers_link(f.asks['refused'])}/answer-no"),
+    ),
+    "service_lane.by_link": (
+        At(lambda f: f.link(LinkPurpose.REFERRAL, f.referral)),
+        At(lambda f: f.link(LinkPurpose.REFERRAL, f.newest(Referral))),
+    ),
+    "service_lane.overview": (to("/service/", "service_owner", STAFF),),
+    "service_lane.matter": (At(lambda f: f"/service/matters/{f.shown}", "service_owner"),),
+    "moderation.queue": (
+        to("/moderation/queue", "moderator", STAFF),
+        to("/moderation/queue?list=imported", "moderator", STAFF),
+    ),
+    "moderation.contribution": (
+        At(lambda f: f"/moderation/contributions/{f.told().reference}", "moderator"),
+        At(lambda f: f"/moderation/contributions/{f.contribution_of(Referral, f.referral)}", "moderator"),
+        At(lambda f: f"/moderation/contributions/{f.contribution_of(Objection, f.objection)}", "second_reader"),
+    ),
+    "moderation.objections": (to("/moderation/objections", "second_reader", STAFF),),
+    "moderation.objection": (At(lambda f: f"/moderation/objections/{f.objection}", "second_reader"),),
+    "moderation.referrals": (to("/moderation/referrals", "moderator", STAFF),),
+    "moderation.by_hand": (to("/moderation/by-hand", "keyin_clerk", STAFF),),
+    "moderation.themes": (
+        to("/moderation/themes", "theme_editor", STAFF),
+        to("/moderation/themes?list=ended", "theme_editor", STAFF),
+    ),
+    "moderation.new_theme": (to("/moderation/themes/new", "theme_editor"),),
+    "moderation.theme": (At(lambda f: f"/moderation/themes/{f.theme}", "theme_editor"),),
+    "moderation.change_theme": (At(lambda f: f"/moderation/themes/{f.theme}/change", "theme_editor"),),
+    "board.home": tuple(
+        to("/board/", who, STAFF) for who in ("lpg_officer", "ijb_officer", "chair", "moderator", "clerk")
+    ),
+    "board.every_ask": (to("/board/asks/", "lpg_officer", STAFF), to("/board/asks/", "moderator", STAFF)),
+    "board.ask": (
+        *(_asks(state) for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "closed")),
+        _asks("draft", who="moderator"), _asks("claimed", who="second_reader"), _asks("passed", who="ijb_officer"),
+    ),
+    "board.act": (
+        *(_asks("raised", f"/{each}") for each in ("acknowledge", "decide", "table", "note", "put-off", "pass-on")),
+        *(_asks("agreed", f"/{each}") for each in ("done", "promise", "move")),
+        _asks("claimed", "/check", "second_reader"), _asks("refused", "/answer-no"),
+        _asks("refused", "/reopen", "moderator"), _asks("passed", "/accept", "ijb_officer"),
+        _asks("passed", "/give-back", "ijb_officer"), _asks("draft", "/raise", "moderator"),
+        _asks("draft", "/discard", "moderator"),
+    ),
+    "board.change": (_asks("draft", "/change", "moderator"),),
+    "board.correct": (
+        _asks("agreed", "/correct", "clerk"), _asks("agreed", "/correct?event=2", "clerk"),
+    ),
+    "board.raise_ask": (
+        At(lambda f: f"/board/asks/new?theme={f.theme}", "moderator"),
+        At(lambda f: f"/board/asks/new?contribution={f.read.id}", "theme_editor"),
+        to("/board/asks/new", "moderator"),
+    ),
+    "board.digest_list": (to("/board/digests", "clerk", STAFF), to("/board/digests", "moderator", STAFF)),
+    "board.digest": (
+        At(lambda f: f"/board/digests/{f.digest}", "clerk"),
+        At(lambda f: f"/board/digests/{f.waiting_digest}", "moderator"),
+    ),
+    "board.digest_foreword": (At(lambda f: f"/board/digests/{f.waiting_digest}/foreword", "moderator"),),
+    "board.digest_story": (At(lambda f: f"/board/digests/{f.waiting_digest}/story", "moderator"),),
+    "board.digest_issue": (At(lambda f: f"/board/digests/{f.waiting_digest}/issue", "moderator"),),
+    "board.digest_again": (At(lambda f: f"/board/digests/{f.digest}/again", "clerk"),),
+    "account.home": (to("/account/", "moderator", STAFF),),
+    "account.sign_in": (to("/account/sign-in"),),
+    "account.forgot": (to("/account/forgot"),),
+    "account.change_password": (to("/account/password", "moderator"),),
+    "account.join": (At(lambda f: f.link(LinkPurpose.INVITATION, f.invitation)),),
+    "account.new_password": (
+        At(lambda f: f.link(LinkPurpose.PASSWORD_RESET, f.moderator.user_id or 0)),
+    ),
+    "admin.home": (to("/admin/", "admin", STAFF),),
+    "admin.people.overview": (to("/admin/people/", "admin", STAFF),),
+    "admin.people.person": (At(lambda f: f"/admin/people/{f.moderator.user_id}", "admin"),),
+    "admin.invitations.overview": (to("/admin/invitations/", "admin", STAFF),),
+    "admin.invitations.new": (to("/admin/invitations/new", "admin"),),
+    "admin.meetings.overview": (to("/admin/meetings/", "clerk", STAFF),),
+    "admin.meetings.calendar": (At(lambda f: f"/admin/meetings/body/{f.at.lpg}", "clerk", STAFF),),
+    "admin.meetings.new": (At(lambda f: f"/admin/meetings/body/{f.at.lpg}/new", "clerk"),),
+    "admin.meetings.edit": (At(lambda f: f"/admin/meetings/{f.at.meeting}", "clerk"),),
+    "admin.meetings.cancel": (At(lambda f: f"/admin/meetings/{f.at.meeting}/cancel", "clerk"),),
+    "admin.places.overview": (to("/admin/places/", "admin", STAFF),),
+    "admin.places.tree": (At(lambda f: f"/admin/places/{f.at.partnership}", "admin"),),
+    "admin.places.partnership": (At(lambda f: f"/admin/places/partnership/{f.at.partnership}", "admin"),),
+    "admin.places.locality": (At(lambda f: f"/admin/places/locality/{f.at.locality}", "admin"),),
+    "admin.places.host_of_locality": (At(lambda f: f"/admin/places/locality/{f.at.locality}/host", "admin"),),
+    "admin.places.host": (At(lambda f: f"/admin/places/host/{f.at.host}", "admin"),),
+    "admin.places.body": (At(lambda f: f"/admin/places/body/{f.at.lpg}", "admin"),),
+    "admin.places.service": (At(lambda f: f"/admin/places/service/{f.at.service}", "admin"),),
+    "admin.contacts.overview": (to("/admin/contacts/", "admin", STAFF),),
+    "admin.contacts.edit": (to("/admin/contacts/1", "admin"),),
+    "admin.records.jobs": (to("/admin/jobs", "admin", STAFF),),
+    "admin.records.outbox": (to("/admin/outbox", "admin", STAFF),),
+    "admin.records.audit": (to("/admin/audit", "auditor", STAFF),),
+    "admin.records.mailbox": (to("/admin/mailbox", "admin", STAFF),),
+    "admin.records.message": (At(lambda f: f"/admin/mailbox/{f.letter}", "admin"),),
+}  # fmt: skip
+
+NO_PAGES = {"static", "account.sign_out"}
+"""Files, and what is only a press."""
+
+
+def every() -> Iterator[tuple[str, At]]:
+    for endpoint, pages in PAGES.items():
+        for page in pages:
+            yield endpoint, page
