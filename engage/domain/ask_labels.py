@@ -25,6 +25,8 @@ class AskLabel(StrEnum):
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"
     ON_AGENDA = "on_agenda"
+    AGENDA_PASSED = "agenda_passed"
+    """The meeting is over and no decision was told: saying "on the agenda" would promise what has been missed."""
     AGREED = "agreed"
     AGREED_IN_PART = "agreed_in_part"
     NOT_AGREED = "not_agreed"
@@ -60,9 +62,9 @@ class Due(NamedTuple):
 
 
 class Labelled(NamedTuple):
-    """A label and its parameters: `date` for on_agenda, put_off_to, promised_by; `name` for passed_to; `days`
-    (working days), `what` (an Owed) and `due` for overdue and very_overdue; `reason` (a verdicts.Unconfirmed) for
-    closed_unconfirmed."""
+    """A label and its parameters: `date` for on_agenda, agenda_passed, put_off_to, promised_by; `name` for passed_to;
+    `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue; `reason` (a verdicts.Unconfirmed)
+    for closed_unconfirmed."""
 
     id: AskLabel
     params: Mapping[str, date | int | str]
@@ -153,10 +155,16 @@ def label_on(in_time: Labelled, owed: Due | None, today: date, calendar: Working
     """What the public reads on `today`. Late comes before everything else, for as long as it is late."""
     late = lateness(owed.due, today, calendar) if owed else Lateness.NOT_DUE
     if owed is None or late is Lateness.NOT_DUE:
+        if in_time.id is AskLabel.ON_AGENDA and _before(in_time.params["date"], today):
+            return Labelled(AskLabel.AGENDA_PASSED, in_time.params)
         return in_time
     label = AskLabel.VERY_OVERDUE if late is Lateness.VERY_OVERDUE else AskLabel.OVERDUE
     days = days_overdue(owed.due, today, calendar)
     return Labelled(label, {"days": days, "what": owed.what.value, "due": owed.due})
+
+
+def _before(day: date | int | str, today: date) -> bool:
+    return isinstance(day, date) and day < today
 
 
 def public_label(ask: Ask, today: date, calendar: WorkingCalendar) -> Labelled:

@@ -32,6 +32,7 @@ _LABELS: dict[AskLabel, tuple[str, str, str | None]] = {
     AskLabel.RAISED: (_("Raised"), "waiting", None),
     AskLabel.ACKNOWLEDGED: (_("Acknowledged"), "waiting", "read"),
     AskLabel.ON_AGENDA: (_("On the agenda of %(day)s"), "waiting", "date"),
+    AskLabel.AGENDA_PASSED: (_("Was on the agenda of %(day)s"), "waiting", "date"),
     AskLabel.AGREED: (_("Agreed"), "progress", "done"),
     AskLabel.AGREED_IN_PART: (_("Agreed in part"), "progress", "partly"),
     AskLabel.NOT_AGREED: (_("Not agreed, here is why"), "no", None),
@@ -85,7 +86,7 @@ VERDICT: dict[Verdict, str] = {
 }
 OWED: dict[Owed, str] = {
     Owed.DECISION: _("A decision"),
-    Owed.FIRST_PROMISE: _("Who does what, by when"),
+    Owed.FIRST_PROMISE: _("A promise of who does what"),
     Owed.PROMISE: _("What was promised"),
     Owed.ANSWER: _("An answer to people who say no"),
 }

@@ -52,7 +52,7 @@ _CLOSED: dict[ClosedAs, str] = {
 }
 _NEXT: dict[Owed, str] = {
     Owed.DECISION: _("A decision"),
-    Owed.FIRST_PROMISE: _("Who does what, by when"),
+    Owed.FIRST_PROMISE: _("A promise of who does what"),
     Owed.PROMISE: _("What was promised is done"),
     Owed.ANSWER: _("An answer to the people who said no"),
 }
@@ -89,8 +89,9 @@ _QUIET = frozenset({A.ASK_PEOPLE, A.REMIND_PEOPLE})
 _HOST_ROLES = frozenset({Role.MODERATOR, Role.SECOND_READER, Role.THEME_EDITOR})
 
 
-def timeline(page: AskPage, *, upcoming: bool = True) -> list[Step]:
-    """The steps of an ask that anybody may read, oldest first: since it was raised, then what comes next."""
+def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> list[Step]:
+    """The steps of an ask that anybody may read, oldest first: since it was raised, then what comes next. With
+    `above`, what is said in full higher on the page (`#decided`, `#answered`) is linked and not said again."""
     steps: list[Step] = []
     body = page.row.body_name
     began, given = False, 0
@@ -109,8 +110,21 @@ def timeline(page: AskPage, *, upcoming: bool = True) -> list[Step]:
         given = 0
         if event.kind is A.ACCEPT:
             body = _taken_on_by(page, event) or body
-        steps.append(_step(page, event, body))
+        step = _step(page, event, body)
+        if above and (place := _said_above(page, event)):
+            step |= {"note": "", "url": place}
+        steps.append(step)
     return [*steps, *_upcoming(page)] if upcoming else steps
+
+
+def _said_above(page: AskPage, event: AskEvent) -> str:
+    ask, on = page.ask, event.effective_at
+    if event.payload.get("links") or event.text("minute_url"):
+        return ""
+    if event.kind is A.DECIDE and ask.decision and ask.decision.at == on:
+        return "#decided"
+    answer = ask.current.no_answer if ask.current else None
+    return "#answered" if event.kind is A.ANSWER_NO and answer and answer.at == on and page.row.noes.no else ""
 
 
 def since(page: AskPage, version: int) -> list[Step]:
@@ -212,8 +226,8 @@ def _reminded(page: AskPage, event: AskEvent) -> str:
 
 def _answered(event: AskEvent, count: int) -> Step:
     words = ngettext(
-        "%(count)s person said if this answered them",
-        "%(count)s people said if this answered them",
+        "%(count)s person told us if this answered them",
+        "%(count)s people told us if this answered them",
         count,
         count=capital(number(count)),
     )
@@ -288,7 +302,7 @@ def _upcoming(page: AskPage) -> Iterable[Step]:
         return
     body = page.row.body_name
     if page.row.to_acknowledge and ask.ack_due:
-        yield _owed(gettext("Acknowledged"), ask.ack_due, body)
+        yield _owed(gettext("A word that they have it"), ask.ack_due, body)
     if ask.state is AskState.PASSING:
         yield {"label": gettext("%(name)s takes it on", name=ask.passes[-1].to_name), "state": "next"}
     if due := next_due(ask, page.row.calendar):

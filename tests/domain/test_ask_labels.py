@@ -53,6 +53,7 @@ SCENES = [
     (lambda s: s.raised().do(A.NOTE, CLERK, text="Noted."), "raised", {}),
     (lambda s: s.raised().do(A.ACKNOWLEDGE, OFFICER), "acknowledged", {}),
     (lambda s: tabled(s.raised()), "on_agenda", {"date": 5}),
+    (lambda s: tabled(s.raised()).wait(6), "agenda_passed", {"date": 5}),
     (lambda s: deferred(s.raised()), "put_off_to", {"date": 60}),
     (lambda s: passing(s.raised()), "passed_to", {"name": "SPT"}),
     (lambda s: settled(s.raised()), "passed_to", {"name": "SPT"}),

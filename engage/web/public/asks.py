@@ -101,10 +101,13 @@ def note(row: AskRow) -> str:
 
 
 def owed(row: AskRow) -> str:
-    """What is owed next and by when."""
+    """What is owed next and by when, or since when."""
     if row.owed is None or row.next_due is None:
         return ""
-    return _("%(what)s, by %(day)s", what=say(OWED, row.owed), day=medium_date(row.next_due))
+    what, day = say(OWED, row.owed), medium_date(row.next_due)
+    if row.days_late:
+        return _("%(what)s was due by %(day)s", what=what, day=day)
+    return _("%(what)s is due by %(day)s", what=what, day=day)
 
 
 @bp.get("/asks/<reference>")
@@ -122,7 +125,8 @@ def ask(reference: str) -> ResponseReturnValue:
     return render_template(
         "public/ask.html", page=page, row=row, ask=page.ask, label=page.label, on=today(),
         meeting=None if row.state is AskState.CLOSED else public_asks.next_meeting(row.body_id),
-        voices=page.voices[:MOST_VOICES], more_voices=max(0, len(page.voices) - MOST_VOICES), steps=timeline(page),
+        voices=page.voices[:MOST_VOICES], more_voices=max(0, len(page.voices) - MOST_VOICES),
+        steps=timeline(page, above=True),
         promises=promise_rows(page.ask, today(), row.calendar), verdicts_shown=shown or sum(counts.values()) > 0,
         yes=counts[Verdict.YES], partly=counts[Verdict.PARTLY], no=counts[Verdict.NO], unsure=counts[Verdict.NOT_SURE],
         owed=owed(row),
