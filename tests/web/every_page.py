@@ -127,6 +127,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "moderation.objections": (to("/moderation/objections", "second_reader", STAFF),),
     "moderation.objection": (At(lambda f: f"/moderation/objections/{f.objection}", "second_reader"),),
     "moderation.referrals": (to("/moderation/referrals", "moderator", STAFF),),
+    "moderation.key_in": (to("/moderation/key-in", "keyin_clerk", STAFF),),
     "moderation.by_hand": (to("/moderation/by-hand", "keyin_clerk", STAFF),),
     "moderation.themes": (
         to("/moderation/themes", "theme_editor", STAFF),

@@ -26,7 +26,7 @@ from engage.web.presentation import paragraphs
 from engage.web.public import drafting
 from engage.web.public.blueprint import bp
 from engage.web.public.layout import named
-from engage.web.public.share_forms import KINDS, TELL, USES, ShareForm
+from engage.web.share_forms import KINDS, TELL, USES, ShareForm
 
 
 @bp.get("/share")

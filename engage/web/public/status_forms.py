@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from engage.domain.verdicts import Verdict
 from engage.web.forms import EngageForm, Needed, RadioField, ReferenceField, TextAreaField, WordsField
-from engage.web.public.share_forms import ChannelFields, ConsentFields
+from engage.web.share_forms import ChannelFields, ConsentFields
 
 ANSWERS = [
     (Verdict.YES.value, _("Yes")),

@@ -1,0 +1,74 @@
+"""What people tell by phone or on paper is typed in with its channel, its typist and what shows the consent."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from engage.domain.permissions import Role, ScopeKind
+from engage.models.base import db
+from engage.models.contributions import Contribution, ContributionEvent
+from engage.services import contributions
+from tests import factories
+from tests.pages import Page, PageClient
+
+ANSWERS = {
+    "channel": "phone", "text": "The lift at the clinic has been out for a month.", "kind": "experience",
+    "use": "publish", "consent_evidence": "Script read out by phone, they said yes.", "tell_by": "self",
+}  # fmt: skip
+
+
+@pytest.fixture
+def places(app: Flask) -> SimpleNamespace:
+    return factories.make_places(app)
+
+
+def _kept() -> list[Contribution]:
+    db.session.rollback()  # what the test read before stands on an older picture of the database
+    return list(db.session.scalars(sa.select(Contribution)))
+
+
+@pytest.fixture
+def desk(app: Flask, places: SimpleNamespace) -> Page:
+    client = PageClient(app)
+    factories.sign_in(client, factories.make_user(Role.KEYIN_CLERK, ScopeKind.HOST, places.host))
+    return client.get("/moderation/key-in")
+
+
+def test_it_is_typed_in_and_the_person_gets_reference_and_words(desk: Page, places: SimpleNamespace) -> None:
+    slip = desk.submit("Send it", locality_id=str(places.locality), **ANSWERS)
+    (row,) = _kept()
+    assert (row.channel.value, row.consent_evidence) == ("phone", ANSWERS["consent_evidence"])
+    first = db.session.scalars(sa.select(ContributionEvent)).one()
+    assert (first.actor_role, first.actor_id is not None) == ("keyin_clerk", True)
+    words = slip.text.split("secret words")[1].split("Give both")[0].strip()
+    assert contributions.find_own(row.reference, words, "here") == row.id
+
+
+def test_sending_twice_makes_one(desk: Page, places: SimpleNamespace) -> None:
+    desk.submit("Send it", locality_id=str(places.locality), **ANSWERS)
+    again = desk.submit("Send it", locality_id=str(places.locality), **ANSWERS)
+    assert again.h1 == "This was typed in already"
+    assert len(_kept()) == 1
+
+
+def test_consent_needs_something_that_shows_it(desk: Page, places: SimpleNamespace) -> None:
+    answers = {**ANSWERS, "consent_evidence": ""}
+    page = desk.submit("Send it", locality_id=str(places.locality), **answers)
+    assert page.errors
+    assert "The lift at the clinic" in page.html
+    assert _kept() == []
+
+
+def test_an_empty_form_says_everything_that_is_missing(desk: Page) -> None:
+    page = desk.submit("Send it")
+    assert len(page.errors) >= 3
+
+
+def test_only_for_localities_of_ones_own_host(app: Flask, places: SimpleNamespace) -> None:
+    client = PageClient(app)
+    factories.sign_in(client, factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.host))
+    client.get("/moderation/key-in", expect=403)
