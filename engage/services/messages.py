@@ -39,16 +39,16 @@ def to_contributor(
     """Queue news about someone's own contribution in the channel they chose. False when there is none.
 
     The status link, "stop telling me" and the reference are added when it is sent; `key` makes a second call for the
-    same news do nothing.
+    same news do nothing. The first message has no status link: nobody has seen yet that the address is theirs, and
+    the link opens their words.
     """
     if contribution.tell_by in {TellBy.SELF, TellBy.NOT}:
         return False
-    wanted = [
-        LinkWanted("status_url", LinkPurpose.STATUS, contribution.id),
-        LinkWanted("stop_url", LinkPurpose.STOP_CONTACT, contribution.id),
-    ]
+    wanted = [LinkWanted("stop_url", LinkPurpose.STOP_CONTACT, contribution.id)]
     if template == "contribution_received":
         wanted.append(LinkWanted("not_me_url", LinkPurpose.NOT_ME, contribution.id))
+    else:
+        wanted.append(LinkWanted("status_url", LinkPurpose.STATUS, contribution.id))
     return _queue(
         channel=contribution.tell_by,
         template=template,

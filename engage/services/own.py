@@ -103,8 +103,8 @@ def _more(before: Use, after: Use) -> bool:
 
 
 def change_channel(actor: Actor, contribution_id: int, *, tell_by: TellBy | str, address: str = "") -> None:
-    """Change how and where they hear. Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"),
-    Refused (tell_by_unknown and the codes of `contact_points.valid_address`)."""
+    """Change how and where they hear; links in earlier messages end. Raises NotPermitted, NotFound,
+    Conflict("contribution_withdrawn"), Refused (tell_by_unknown and the codes of `contact_points.valid_address`)."""
     try:
         by = TellBy(tell_by)
     except ValueError:
@@ -115,6 +115,9 @@ def change_channel(actor: Actor, contribution_id: int, *, tell_by: TellBy | str,
         contact_points.erase(row.id)
         if where is not None:
             contact_points.keep(row.id, where)
+        # Whoever reads the mailbox of before reads nothing more, and cannot stop what goes to the new one.
+        for purpose in (LinkPurpose.STATUS, LinkPurpose.NOT_ME, LinkPurpose.STOP_CONTACT):
+            links.revoke(purpose, row.id)
         row.tell_by = by
         history.append(
             row, EventKind.CHANNEL_CHANGED.value, actor=actor, role=role, payload={"tell_by": by.value}
@@ -128,14 +131,16 @@ def stop_contact(actor: Actor, contribution_id: int) -> None:
 
 
 def not_me(actor: Actor, contribution_id: int) -> None:
-    """Whoever holds the address told us nothing: it is erased, and the host sees that it happened. The words stay:
-    somebody did tell them. Raises NotPermitted, NotFound."""
+    """Whoever holds the address told us nothing: it is erased, the links that went there open nothing more, and the
+    host sees that it happened. The words stay: somebody did tell them. Raises NotPermitted, NotFound."""
     _silence(actor, contribution_id, EventKind.NOT_ME)
 
 
 def _silence(actor: Actor, contribution_id: int, kind: EventKind) -> None:
     with unit_of_work():
         row, role = _own(actor, contribution_id)
+        if kind is EventKind.NOT_ME:
+            links.revoke(LinkPurpose.STATUS, row.id)
         if row.tell_by in {TellBy.NOT, TellBy.SELF}:
             return
         contact_points.erase(row.id)

@@ -111,9 +111,8 @@ def test_letters_hold_no_secret_and_say_the_same(template: str) -> None:
     assert "not-me" not in letter
     assert "H7KD29MN" in letter
     assert f"{ADDRESS}/status" in letter
-    assert seen(make(template).html).split("See it here.")[0].partition("Engage ")[2].strip() in seen(letter).replace(
-        "Hello ", "", 1
-    )
+    news = re.split("See it here|To see what becomes", seen(make(template).html))[0]
+    assert news.partition("Engage ")[2].strip() in seen(letter).replace("Hello ", "", 1)
 
 
 @pytest.mark.parametrize("template", sorted(CONTRIBUTOR))
@@ -122,12 +121,20 @@ def test_text_messages_are_short(template: str) -> None:
     assert set(text) <= GSM
     # the first one carries two links: two parts, each a little shorter than one alone
     assert len(text) <= (306 if template == "contribution_received" else 160)
-    assert CONTRIBUTOR[template]["status_url"] in text
+    assert CONTRIBUTOR[template].get("status_url", f"{ADDRESS}/status ") in text
 
 
 def test_the_first_message_carries_not_me_and_later_ones_do_not() -> None:
     assert ALL["contribution_received"]["not_me_url"] in make("contribution_received").text
     assert "not you" not in make("contribution_replied").text
+
+
+def test_the_first_message_leads_to_the_page_that_asks_for_the_secret() -> None:
+    first = make("contribution_received")
+    short = renderer().text_message("contribution_received", ALL["contribution_received"])
+    for words in (first.text, first.html, short):
+        assert f"{ADDRESS}/status" in words
+        assert "/status/link/" not in words
 
 
 def test_dates_are_written_out_and_lateness_in_working_days() -> None:
