@@ -96,12 +96,12 @@ def lines(locality_id: int) -> Lines:
         .join(Ask, Ask.id == Promise.ask_id)
         .where(Ask.locality_id == locality_id, Promise.state == PromiseState.CHECKED)
     )
-    return Lines(since, suppress_count(told), _replied(told, replied), suppress_count(waiting or 0), kept or 0)
+    return Lines(since, suppress_count(told), _part(told, replied), suppress_count(waiting or 0), kept or 0)
 
 
-def _replied(told: int, replied: int) -> Count:
-    """How many have a reply. Where all but one to four have, how many have none would follow from the number."""
-    return Suppressed() if 0 < told - replied < PLAIN <= replied else suppress_count(replied)
+def _part(whole: int, part: int) -> Count:
+    """How many of a printed number. Where they are all but one to four, the number would tell how many are not."""
+    return Suppressed() if 0 < whole - part < PLAIN <= part else suppress_count(part)
 
 
 def digests_of(body_ids: list[int], *, limit: int = 24) -> tuple[IssuedDigest, ...]:
@@ -118,7 +118,7 @@ def digests_of(body_ids: list[int], *, limit: int = 24) -> tuple[IssuedDigest, .
 
 def of_service(service_id: int) -> Mapping[str, Count]:
     """How many were sent to a service in the last year, still wait past their day, were answered, and led to a
-    change by its own word. One statement."""
+    change by its own word; none from which a small number of the others would follow. One statement."""
     shown = Referral.state == ReferralState.SHOWN
     open_ = Referral.state.in_([ReferralState.SENT, ReferralState.SENT_BACK])
     row = db.session.execute(
@@ -133,7 +133,11 @@ def of_service(service_id: int) -> Mapping[str, Count]:
             Referral.due_on >= today() - timedelta(days=365),
         )
     ).one()
-    return dict(zip(("sent", "late", "answered", "changed"), map(suppress_count, row), strict=True))
+    sent, late, answered, changed = row
+    return {
+        "sent": suppress_count(sent), "late": _part(sent, late), "answered": _part(sent, answered),
+        "changed": _part(answered, changed),
+    }  # fmt: skip
 
 
 def answers_of(service_id: int, *, limit: int = 20) -> tuple[ShownAnswer, ...]:

@@ -132,6 +132,33 @@ def test_withdrawn_and_imported_ones_do_not_count(app: Flask) -> None:
     assert public_counts.lines(at.locality).told == 5
 
 
+@pytest.mark.parametrize(
+    ("shown", "changed", "want"),
+    [
+        (9, 6, (Suppressed(), Suppressed())),  # 3 of 12 not answered, 3 of 9 without a change: neither is said
+        (7, 7, (7, 7)),
+        (12, 12, (12, 12)),
+        (3, 3, (Suppressed(5), Suppressed(5))),
+    ],
+)
+def test_no_small_number_follows_from_two_of_a_service(
+    app: Flask, shown: int, changed: int, want: tuple[object, object]
+) -> None:
+    at = factories.make_places(app)
+    rows = [factories.share(at).id for _ in range(12)]
+    with unit_of_work() as session:
+        for number, row in enumerate(rows):
+            state = ReferralState.SHOWN if number < shown else ReferralState.SENT
+            session.add(
+                Referral(
+                    contribution_id=row, service_id=at.service, state=state, sent_at=now(), due_on=now().date(),
+                    changed=number < changed,
+                )
+            )  # fmt: skip
+    counts = public_counts.of_service(at.service)
+    assert (counts["sent"], counts["answered"], counts["changed"]) == (12, *want)
+
+
 def test_a_service_counts_what_was_sent_answered_and_late(app: Flask) -> None:
     at = factories.make_places(app)
     states = [ReferralState.SENT] * 6 + [ReferralState.SHOWN] * 7 + [ReferralState.RECALLED] * 3
