@@ -38,4 +38,7 @@ lint: dev ## style, types, layers
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
-.PHONY: help install dev run test lint
+bench: dev ## measure speed against floors and targets (BENCH_FULL=1 for a million contributions)
+	@$(PY) -m tests.bench
+
+.PHONY: help install dev run test lint bench
