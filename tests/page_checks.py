@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -112,6 +113,12 @@ class Document:
         return next((e for e in self.elements if "ds_error-summary" in (e.get("class") or "").split()), None)
 
 
+@lru_cache(maxsize=8)
+def parsed(html: str) -> Document:
+    """The page, parsed once for those who read it and those who check it. Nobody changes it."""
+    return Document(html)
+
+
 Findings = Iterator[str]
 CHECKS: list[Callable[[Document], Findings]] = []
 
@@ -124,7 +131,7 @@ def check(function: Callable[[Document], Findings]) -> Callable[[Document], Find
 
 def findings(html: str, *, form_failed: bool = False) -> list[str]:
     """Everything that is wrong with a page, in words; an empty list when nothing is."""
-    doc = Document(html)
+    doc = parsed(html)
     found = [f for one in CHECKS for f in one(doc)]
     if form_failed and doc.error_summary() is None:
         found.append("the form failed but the page has no error summary")

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-from tests.page_checks import Document, check_page, findings, squash
+from tests.page_checks import check_page, findings, parsed, squash
 from tests.page_forms import Form, button_text
 
 __all__ = ["Form", "Link", "Page", "PageClient", "check_page", "findings"]
@@ -39,7 +39,7 @@ class Page:
         self.status: int = response.status_code
         self.is_html: bool = response.mimetype == "text/html"
         self.html: str = response.get_data(as_text=True) if _is_text(response.mimetype) else ""
-        self.doc = Document(self.html if self.is_html else "<!doctype html><title></title>")
+        self.doc = parsed(self.html if self.is_html else "<!doctype html><title></title>")
 
     def __repr__(self) -> str:
         return f"<Page {self.url} {self.status} {self.h1!r}>"
