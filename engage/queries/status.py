@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
 from engage.domain.ask_states import AskState, PromiseState
 from engage.domain.contribution_states import Disposition, Objection, Publication, ReadingState, Use
@@ -93,11 +94,14 @@ class PromiseLine:
 
 @dataclass(frozen=True, slots=True)
 class AskLine:
-    """An ask that the contribution feeds. `verdict` is this person's in the present round."""
+    """An ask that the contribution feeds. `verdict` is this person's in the present round, `before` the one in the
+    round before it was opened again."""
 
     row: AskRow
     verdict: Answer | None
     verdict_at: datetime | None
+    before: Answer | None
+    before_at: datetime | None
     promises: tuple[PromiseLine, ...]
 
     @property
@@ -188,18 +192,24 @@ def _letters(contribution_id: int) -> tuple[Letter, ...]:
 
 def _asks(contribution_id: int) -> tuple[AskLine, ...]:
     """The public asks it feeds, each with its promises of the present round. One statement."""
+    before = orm.aliased(Verdict)
     own_verdict = sa.and_(
         Verdict.ask_id == Ask.id, Verdict.contribution_id == contribution_id, Verdict.round == Ask.round
+    )
+    own_before = sa.and_(
+        before.ask_id == Ask.id, before.contribution_id == contribution_id, before.round == Ask.round - 1
     )
     query = (
         asks.rows()
         .join(AskContribution, AskContribution.ask_id == Ask.id)
         .outerjoin(Verdict, own_verdict)
+        .outerjoin(before, own_before)
         .outerjoin(Promise, sa.and_(Promise.ask_id == Ask.id, Promise.round == Ask.round))
         .where(AskContribution.contribution_id == contribution_id, asks.PUBLIC)
         .order_by(Ask.raised_at, Ask.id, Promise.number)
         .add_columns(
-            Verdict.answer, Verdict.given_at, Promise.text.label("promise"), Promise.owner_role,
+            Verdict.answer, Verdict.given_at, before.answer.label("answer_before"),
+            before.given_at.label("given_before"), Promise.text.label("promise"), Promise.owner_role,
             Promise.due.label("promise_due"), Promise.state.label("promise_state"),
         )
     )  # fmt: skip
@@ -208,4 +218,7 @@ def _asks(contribution_id: int) -> tuple[AskLine, ...]:
         _, promises = found.setdefault(row.id, (row, []))
         if row.promise is not None:
             promises.append(PromiseLine(row.promise, row.owner_role, row.promise_due, row.promise_state))
-    return tuple(AskLine(as_row(row), row.answer, row.given_at, tuple(promises)) for row, promises in found.values())
+    return tuple(
+        AskLine(as_row(row), row.answer, row.given_at, row.answer_before, row.given_before, tuple(promises))
+        for row, promises in found.values()
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.journeys.people import (
+    Auditor,
     Chair,
     Clerk,
     Contributor,
@@ -41,6 +42,7 @@ class Loop:
         self.officer = Officer(town, at.lpg, "Fiona", "lpg@example.org")
         self.chair = Chair(town, at.lpg, "Hamish")
         self.clerk = Clerk(town, at.lpg, "Catriona")
+        self.auditor = Auditor(town, 0, "Una")
 
     def public(self) -> Page:
         """The ask as everybody sees it."""
@@ -99,6 +101,8 @@ def the_moderator_reads_and_replies(loop: Loop) -> None:
     page = moderator.queue()
     assert "Three waiting" in page
     assert "stairs" not in page.main
+    auditor = loop.auditor.sign_in()
+    assert auditor.counts("original:opened") == 0
 
     left = moderator.settle(
         loop.anne, redacted_text=REDACTED, publication="Everyone: publish it", new_theme="Getting in and out",
@@ -115,7 +119,9 @@ def the_moderator_reads_and_replies(loop: Loop) -> None:
         until=date(2027, 1, 14), reply="Thank you. We watch whether the light is mended, and tell you in January.",
     )  # fmt: skip
     assert "Nothing waits here." in moderator.queue()
+    assert auditor.counts("original:opened") == 3
     assert moderator.tell_by_hand() == 2
+    assert auditor.counts("contact:opened") == 2
     loop.town.tick()
 
     assert [mail.subject for mail in loop.town.mails(ANNE)][1:] == ["Someone has written back to you"]
@@ -257,6 +263,9 @@ def a_third_say_no(loop: Loop) -> None:
     assert "Reopened, because a third or more said no" in public
     assert "Reopened" in public
     assert "ten seconds" not in public
+    own = loop.cath.look()
+    assert "You said: No" in own
+    assert "Opened again: it has to be decided again" in own
     loop.town.tick()
     assert loop.town.newest(ANNE).subject == "This is open again"
 
@@ -318,9 +327,7 @@ def the_digest_goes_out_once(loop: Loop) -> None:
     for _ in range(3):
         loop.town.tick()
 
-    assert [mail.subject for mail in loop.town.mails("never@example.org")] == [
-        "Please confirm that you want this news"
-    ]
+    assert [mail.subject for mail in loop.town.mails("never@example.org")] == ["Please confirm that you want this news"]
     _confirm, news = loop.town.mails("reader@example.org")
     assert news.subject == "Wishaw Locality Planning Group: what became of it in December 2026"
     assert TITLE in news.text

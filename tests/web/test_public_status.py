@@ -162,7 +162,7 @@ def test_a_new_one_says_what_comes_next_and_by_when(person: PageClient, told: Sh
 def test_read_published_and_replied(person: PageClient, told: Shared, moderator: Actor) -> None:
     factories.publish(moderator, told.id, REDACTED)
     assert steps(enter(person, told)) == [
-        "We received it", "A person read it", "Next: You get a reply", "Published here, without names",
+        "We received it", "A person read it", "Published here, without names", "Next: You get a reply",
     ]  # fmt: skip
     factories.settle(moderator, told.id)
     page = enter(person, told)
@@ -326,7 +326,7 @@ def test_the_whole_line_to_a_verdict(
     assert page.click("Part of an ask").h1 == "Mend the light on the stairs"
     refuse(officer, ask_id)
     page = enter(person, told)
-    assert "Wishaw Locality Planning Group decided" in steps(page)
+    assert "Wishaw Locality Planning Group decided: Not agreed" in steps(page)
     assert "Next: You say if this answered you" in steps(page)
     page = page.submit("Send my answer")
     assert page.errors == ["Choose yes, partly, no or not sure"]

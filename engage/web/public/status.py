@@ -9,16 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from engage.domain.contribution_states import Objection, ReadingState
 from engage.domain.errors import DomainError, NotFound
-from engage.domain.kinds import LinkPurpose
+from engage.domain.kinds import LinkPurpose, TellBy
 from engage.domain.references import format_reference
 from engage.queries import public_places
 from engage.queries import status as queries
 from engage.queries.calendar import today
 from engage.queries.status import AskLine, Head, Line
 from engage.services import contributions, links, originals
-from engage.web import problems
+from engage.web import labels, problems
 from engage.web.access import no_store
 from engage.web.forms import ActionForm
+from engage.web.presentation import gettext as _
 from engage.web.public import diff, own, status_steps
 from engage.web.public.blueprint import bp
 from engage.web.public.links import broken
@@ -85,8 +86,18 @@ def show(head: Head, verdict: VerdictForm | None = None) -> ResponseReturnValue:
         steps=status_steps.steps(line, today()), pieces=_pieces(head, withdrawn), leave=ActionForm(),
         contacts=public_places.contacts(head.partnership_id), form=verdict, waiting=_waiting(line, verdict),
         may_disagree=_may_disagree(line), disagreed=head.objection is Objection.OPEN,
+        now=_chosen(head),
     )  # fmt: skip
     return page, verdict.status if verdict else 200
+
+
+def _chosen(head: Head) -> dict[str, str]:
+    """What they chose last, in words said to themselves."""
+    use = labels.say(labels.USE, head.use)
+    if head.quote:
+        use = _("%(use)s, and quoted", use=use)
+    looks = head.tell_by in {TellBy.SELF, TellBy.NOT}
+    return {"use": use, "tell": _("You look here yourself") if looks else labels.say(labels.TELL_BY, head.tell_by)}
 
 
 def _pieces(head: Head, withdrawn: bool) -> dict[str, Any]:

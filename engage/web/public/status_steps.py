@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any
 
 from flask import url_for
@@ -17,13 +18,15 @@ from engage.domain.verdicts import Verdict
 from engage.queries.public_contributions import ServiceAnswer
 from engage.queries.status import AskLine, Line
 from engage.web import labels
-from engage.web.ask_labels import OWED, VERDICT, ask_label, promise_label
+from engage.web.ask_labels import OUTCOME, OWED, VERDICT, ask_label, promise_label
 from engage.web.ask_labels import say as ask_say
 from engage.web.presentation import gettext as _
 from engage.web.presentation import join_list, paragraphs, time_tag
 from engage.web.public.layout import filled, named
 
 Step = dict[str, Any]
+
+_BEFORE = datetime.min.replace(tzinfo=UTC)
 
 DECIDED = frozenset(kind.value for kind in DECIDING)
 """Kinds of events that a person can disagree with."""
@@ -33,18 +36,30 @@ def steps(line: Line, on: date) -> list[Step]:
     """Every step, oldest first; the last ones are what is to come."""
     made = [*_received(line, on)]
     if line.head.reading is ReadingState.WITHDRAWN:
-        return [*made, _done(_("You took it back"), _at(line, "withdrawn"))]
+        return [*_in_order(made), _done(_("You took it back"), _at(line, "withdrawn"))]
     made += [*_published(line), *_disagreed(line, on)]
     for answer in line.answers:
         made += _service(line, answer, on)
     if line.themes:
         names = join_list(named(each.name) for each in line.themes)
-        words = filled(_("Other people say this too. We put it together with them under %(themes)s."), themes=names)
+        words = filled(_("It is under %(themes)s, with all that people say about it."), themes=names)
         note = Markup("<p>{}</p>").format(words)
         made.append(_done(_("Put together with what others say"), _at(line, "themed"), note))
     for ask in line.asks:
         made += _ask(ask, on)
-    return made
+    return _in_order(made)
+
+
+def _in_order(made: list[Step]) -> list[Step]:
+    """What happened by time (a step without one stays behind the step it came with), then what is to come."""
+    happened, to_come, moment = list[tuple[datetime, Step]](), list[Step](), _BEFORE
+    for step in made:
+        if step["state"] in {"done", "stopped"}:
+            moment = step["on"] or moment
+            happened.append((moment, step))
+        else:
+            to_come.append(step)
+    return [step for _moment, step in sorted(happened, key=itemgetter(0))] + to_come
 
 
 def _done(label: str, on: datetime | None, note: Any = "", who: str = "", url: str = "") -> Step:
@@ -148,16 +163,24 @@ def _ask(ask: AskLine, on: date) -> Iterator[Step]:
         _("Part of an ask"), row.raised_at, Markup('<p dir="auto">{}</p>').format(row.title), row.body_name,
         url_for("public.ask", reference=row.reference),
     )  # fmt: skip
+    if ask.before is not None:
+        yield _done(_("You said: %(answer)s", answer=ask_say(VERDICT, Verdict(ask.before))), ask.before_at)
+    if row.round > 1:
+        yield _done(_("Opened again: it has to be decided again"), None)
     if row.decided_at is not None:
+        words = _("%(body)s decided: %(outcome)s")
         yield _done(
-            filled(_("%(body)s decided"), body=named(row.body_name)), row.decided_at, _promises(ask, on), row.body_name
-        )
+            filled(words, body=named(row.body_name), outcome=ask_say(OUTCOME, row.outcome)), row.decided_at,
+            _promises(ask, on), url=url_for("public.ask", reference=row.reference, _anchor="decided"),
+        )  # fmt: skip
     if row.owed is not None and row.next_due is not None:
         yield _owed(ask_say(OWED, row.owed), row.next_due, on, row.body_name)
     if row.asked_at is not None:
         if ask.verdict is not None:
             said = _("You said: %(answer)s", answer=ask_say(VERDICT, Verdict(ask.verdict)))
             yield _done(said, ask.verdict_at)
+            if row.state is AskState.WITH_PEOPLE:
+                yield {"label": _("It is closed, or opened again, when people have answered"), "state": "later"}
         elif row.state is AskState.WITH_PEOPLE:
             yield {"label": _("You say if this answered you"), "state": "next", "url": f"#ask-{row.reference}"}
     if row.state is AskState.CLOSED:
@@ -166,7 +189,7 @@ def _ask(ask: AskLine, on: date) -> Iterator[Step]:
 
 def _promises(ask: AskLine, on: date) -> Any:
     if not ask.promises:
-        return ask_label(ask.row.label).text
+        return ""
     kept = []
     for each in ask.promises:
         state = promise_label(each.state, each.due, on, ask.row.calendar).text
