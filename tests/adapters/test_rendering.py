@@ -141,7 +141,7 @@ def test_dates_are_written_out_and_lateness_in_working_days() -> None:
     assert "by Thursday 14 January 2027" in make("ask_to_body").text
     digest = make("digest_issued")
     assert digest.subject == "Wishaw Locality Planning Group: what became of it in October 2026"
-    assert "Run a later bus, 1 working day late" in digest.text
+    assert "Run a later bus, one working day late" in digest.text
     assert "Answer the phone, 12 working days late" in digest.text
     assert "Not doing, and why: 0" in seen(digest.html)
 
@@ -207,3 +207,10 @@ def test_only_messages_are_templates(template: str) -> None:
 def test_a_language_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="ENGAGE_LOCALE"):
         renderer("tlh")
+
+
+def test_people_are_asked_about_what_was_done_and_not_about_what_was_agreed() -> None:
+    for template in ("verdict_request", "verdict_reminder"):
+        assert "It has to say who does what" not in make(template, outcome="agreed").text
+        assert "has done what it promised" in make(template, outcome="agreed").text
+        assert "did not agree" in make(template, outcome="not_agreed").text
