@@ -241,3 +241,15 @@ class Clerk(Staff):
 
     def digest(self, month: str) -> Page:
         return self.browser.get("/board/digests").click(month)
+
+
+class Auditor(Staff):
+    """Reads who did or looked at what."""
+
+    role, kind = Role.AUDITOR, ScopeKind.INSTALLATION
+
+    def counts(self, event: str) -> int:
+        """How many lines there are of one kind of event (of the newest fifty or so)."""
+        page = self.browser.get("/admin/audit").submit("Show", event=event)
+        (rows,) = page.tables.values()
+        return sum(event in row for row in rows)
