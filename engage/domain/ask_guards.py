@@ -144,8 +144,7 @@ def _evidence(case: _Case, payload: Mapping[str, Any]) -> None:
 
 
 def _settle_outside(case: _Case) -> None:
-    if case.actor.role != Role.MODERATOR:
-        raise Refused("settle_host_only")
+    integrity.settles(case.actor)
     check_reason(case.text("reasons"), "reasons")
     _evidence(case, case.payload)
 
@@ -217,6 +216,7 @@ def _correct(case: _Case) -> None:
     seq, by_seq = case.payload["seq"], {event.seq: event for event in events}
     changes = check_correction(by_seq, seq, case.payload["changes"])
     target = by_seq[seq]
+    integrity.corrects(target.actor_role, case.actor)
     # The event as it would read must pass what it passed when it was made, as far as words and places go.
     would = _Case(
         case.ask, target.kind, {**target.payload, **changes}, case.actor, case.now, case.at, case.facts, case.events

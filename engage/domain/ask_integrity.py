@@ -21,11 +21,13 @@ BODY_ROLES = OFFICER_ROLES | {Role.CHAIR, Role.CHIEF_OFFICER, Role.CLERK, Role.S
 @dataclass(frozen=True, slots=True)
 class ActorFacts:
     """What the rules need to know of whoever acts: the role they act in (a permissions.Role value), their account
-    (None for the system and for whoever came by a signed link), and the body they act for, if any."""
+    (None for the system and for whoever came by a signed link), the body they act for, if any, and every role in
+    which they could act for the body that is accountable: who holds two roles does not change sides with them."""
 
     role: str
     user_id: int | None = None
     body_id: int | None = None
+    body_roles: frozenset[Role] = frozenset()
 
 
 def hands_in(ask: Ask) -> frozenset[int]:
@@ -53,7 +55,7 @@ def returns(ask: Ask, actor: ActorFacts) -> None:
 
 
 def checks(ask: Ask, number: int, actor: ActorFacts) -> None:
-    """Raises Refused when this actor may not check this promise: check_by_body (acts for the body),
+    """Raises Refused when this actor may not check this promise: check_by_body (acts for the body, or could),
     check_by_owner (in the role that owns the promise), check_needs_account (could be anybody),
     check_own_claim (decided, promised or reported it)."""
     promise = ask.promise(number)
@@ -67,17 +69,35 @@ def checks(ask: Ask, number: int, actor: ActorFacts) -> None:
         raise Refused("check_needs_account")
     if actor.user_id in hands_in(ask):
         raise Refused("check_own_claim")
+    if actor.body_roles:
+        # What they did by a signed link from the body's mailbox has no account on it.
+        raise Refused("check_by_body")
+
+
+def settles(actor: ActorFacts) -> None:
+    """Raises Refused("settle_host_only") unless the actor is a moderator who has no part in the body: a body does not
+    pass an ask out and then say itself that it is settled."""
+    if actor.role != Role.MODERATOR or actor.body_roles:
+        raise Refused("settle_host_only")
+
+
+def corrects(recorded_by: str, actor: ActorFacts) -> None:
+    """Raises Refused("correction_not_yours") when the body's clerk would change what somebody else said: what was
+    asked of the body, what the host found, why it was opened again."""
+    if actor.role == Role.CLERK and recorded_by not in BODY_ROLES:
+        raise Refused("correction_not_yours")
 
 
 def closes(ask: Ask, payload: Mapping[str, Any], actor: ActorFacts, facts: RoundFacts) -> None:
     """Raises Refused when the ask may not be closed so, or not by this actor.
 
-    Codes: close_own_ask (an officer, or whoever had a hand in the round's decision or promises);
+    Codes: close_own_ask (an officer in any role, or whoever had a hand in the round's decision or promises);
     close_disputed_chair_only; close_reason_missing and reason_is_not_a_reason; nothing_disputed (nobody says no);
     close_not_yours (confirmed or unconfirmed: only the scheduler or the host's moderator); close_not_yet with the
     step that comes first; close_reason_untrue (unconfirmed for another reason than given).
     """
-    if actor.role in OFFICER_ROLES or (actor.user_id is not None and actor.user_id in hands_in(ask)):
+    officer = actor.role in OFFICER_ROLES or bool(actor.body_roles & OFFICER_ROLES)
+    if officer or (actor.user_id is not None and actor.user_id in hands_in(ask)):
         raise Refused("close_own_ask")
     closed_as = ClosedAs(payload["closed_as"])
     step = next_step(facts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engage.domain import ask_integrity as integrity
-from engage.domain.ask_integrity import OFFICER_ROLES, ActorFacts, hands_in
+from engage.domain.ask_integrity import BODY_ROLES, OFFICER_ROLES, ActorFacts, hands_in
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, PromiseState, actions_from
 from engage.domain.errors import Refused
@@ -75,7 +75,7 @@ def acting(
     if other is not None:
         role = acting_role(actor, permission, frozenset({other}))
         if role is not None:
-            return ActorFacts(role.value, actor.user_id, other.id)
+            return ActorFacts(role.value, actor.user_id, other.id, body_roles(actor, on))
     role = acting_role(actor, permission, on)
     if role is None:
         return None
@@ -83,7 +83,12 @@ def acting(
         return _by_link(ask, role, other, body_of_link)
     held = [Scope(ScopeKind.BODY, ask.body_id)] if ask.body_id else []
     mine = [scope.id for scope in held if any(g.role is role and g.scope == scope for g in actor.grants)]
-    return ActorFacts(role.value, actor.user_id, mine[0] if mine else None)
+    return ActorFacts(role.value, actor.user_id, mine[0] if mine else None, body_roles(actor, on))
+
+
+def body_roles(actor: Actor, on: Subject) -> frozenset[Role]:
+    """The roles in which the actor could act for the accountable body of an ask that lies in these scopes."""
+    return frozenset(g.role for g in actor.grants if g.role in BODY_ROLES and g.scope in on)
 
 
 def _by_link(ask: Ask, role: Role, other: Scope | None, body: int | None) -> ActorFacts | None:
@@ -155,7 +160,7 @@ def _return(ask: Ask, who: ActorFacts, facts: RoundFacts) -> bool:
 
 def _settle(ask: Ask, who: ActorFacts, facts: RoundFacts) -> bool:
     outside = ask.passing is not None and ask.passing.to_body_id is None
-    return outside and who.role == Role.MODERATOR
+    return outside and not _refuses(integrity.settles, who)
 
 
 def _promise(ask: Ask, who: ActorFacts, facts: RoundFacts) -> bool:
@@ -179,7 +184,8 @@ def _reopen(ask: Ask, who: ActorFacts, facts: RoundFacts) -> bool:
 
 
 def _close(ask: Ask, who: ActorFacts, facts: RoundFacts) -> bool:
-    mine = who.role in OFFICER_ROLES or (who.user_id is not None and who.user_id in hands_in(ask))
+    officer = who.role in OFFICER_ROLES or bool(who.body_roles & OFFICER_ROLES)
+    mine = officer or (who.user_id is not None and who.user_id in hands_in(ask))
     return not mine and next_step(facts).step is NextStep.CHAIR_REVIEW
 
 

@@ -39,7 +39,7 @@ class ForService:
     answer: str
     changed: bool | None
     text: str | None
-    """The redacted words, where the person lets the service read them."""
+    """The redacted words, where the person lets the service read them and it was not taken back from there."""
 
     @property
     def waits(self) -> bool:
@@ -97,7 +97,8 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
             row.id, row.reference, row.service_id, row.name, row.owner_role, row.host, row.display_name,
             row.received_at, row.state, row.due_on,
             days_overdue(row.due_on, today(), WorkingCalendar.of(row.holiday_subdivision, row.extra_closed_days)),
-            row.note, row.check_note, row.answer, row.changed, row.text,
+            row.note, row.check_note, row.answer, row.changed,
+            None if row.state is ReferralState.RECALLED else row.text,
         )
         for row in rows
     )  # fmt: skip

@@ -13,7 +13,7 @@ from engage.domain.ask_events import AskEvent
 from engage.domain.ask_guards import ActorFacts, event_for
 from engage.domain.ask_history import Ask as Snapshot
 from engage.domain.ask_history import fold
-from engage.domain.ask_options import PERMISSION, acting
+from engage.domain.ask_options import PERMISSION, acting, body_roles
 from engage.domain.ask_states import AskAction
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.errors import Conflict, NotFound, NotPermitted
@@ -110,7 +110,7 @@ def append(
             snapshot,
             action,
             payload,
-            ActorFacts(role.value, actor.user_id, acting_body),
+            ActorFacts(role.value, actor.user_id, acting_body, body_roles(actor, subjects.of_ask(row))),
             now=now(),
             effective_at=effective_at,
             calendar=loaded.calendar,

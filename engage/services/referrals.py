@@ -12,7 +12,7 @@ from engage.domain import texts
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import REFERRAL, ReadingState, ReferralAction, ReferralState, next_state
 from engage.domain.deadlines import SERVICE_OWNER
-from engage.domain.errors import NotFound
+from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import LinkPurpose
 from engage.domain.permissions import Actor, Permission, Role, require
 from engage.models.base import db
@@ -95,12 +95,14 @@ def check(actor: Actor, referral_id: int, *, show: bool, note: str = "") -> None
     """Show the answer to the person and the public, or ask the service again and say why in `note`.
 
     Only now is the contributor told. Raises NotPermitted, NotFound, InvalidTransition, Refused
-    (check_note_missing, note_too_long).
+    (check_note_missing, note_too_long, check_own_answer: whoever wrote the answer does not also check it).
     """
     words = texts.note(note, field="note", most=MAX_NOTE, missing=None if show else "check_note_missing")
     with unit_of_work():
         referral, row = _locked(referral_id)
         role = require(actor, Permission.REFERRAL_CHECK, subjects.of_referral(referral))
+        if referral.answered_by is not None and referral.answered_by == actor.user_id:
+            raise Refused("check_own_answer")
         action = ReferralAction.SHOW if show else ReferralAction.SEND_BACK
         referral.state = next_state(REFERRAL, referral.state, action)
         referral.checked_at, referral.checked_by, referral.check_note = now(), actor.user_id, words

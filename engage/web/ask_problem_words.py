@@ -89,6 +89,7 @@ WORDS: dict[str, str] = {
     "correction_changes_nothing": _("This is what it says already"),
     "correction_of_nothing": _("Choose what has to be put right"),
     "correction_of_correction": _("Put the first entry right once more instead"),
+    "correction_not_yours": _("Somebody else wrote this entry. Ask the host to put it right."),
     "correction_too_late": _("Something was built on this decision. Reopen the ask instead."),
     "history_changed": _("Somebody else changed this while you had it open. Look at it afresh."),
 }

@@ -186,6 +186,7 @@ WORDS: dict[str, str] = {
     "service_unknown": _("There is no such service."),
     "referral_unknown": _("This is not with a service."),
     "referral_changed_missing": _("Say whether something changed"),
+    "check_own_answer": _("You wrote this answer. Somebody else has to check it."),
     "check_note_missing": _("Say what the service should answer"),
     "theme_unknown": _("There is no such theme."),
     "theme_name_missing": _("Give the theme a name"),

@@ -165,15 +165,24 @@ def test_a_mistake_is_put_right_by_a_new_event(asking: Asking) -> None:
     seq = next(e.seq for e in _events(ask_id) if e.kind.value == "raise")
     with pytest.raises(NotPermitted):
         asks.correct(asking.officer, ask_id, seq=seq, changes={"title": "x"}, reason="A slip")
-    asks.correct(asking.clerk, ask_id, seq=seq, changes={"title": "Mend the lamp"}, reason="It is a lamp")
+    with pytest.raises(Refused, match="correction_not_yours"):  # a body does not rewrite what it was asked
+        asks.correct(asking.clerk, ask_id, seq=seq, changes={"title": "Note the light"}, reason="A slip")
+    asks.correct(asking.moderator, ask_id, seq=seq, changes={"title": "Mend the lamp"}, reason="It is a lamp")
     row = row_of(ask_id)
     assert row.title == "Mend the lamp"
     assert snapshot(ask_id).corrections[0].before == {"title": "Mend the light on the stairs"}
     assert_cache_is_fold(ask_id)
     with pytest.raises(Refused, match="correction_changes_nothing"):
-        asks.correct(asking.clerk, ask_id, seq=seq, changes={"title": "Mend the lamp"}, reason="Again")
+        asks.correct(asking.moderator, ask_id, seq=seq, changes={"title": "Mend the lamp"}, reason="Again")
     with pytest.raises(Refused, match="ask_field_not_correctable"):
-        asks.correct(asking.clerk, ask_id, seq=seq, changes={"decision_due": "2030-01-01"}, reason="More time")
+        asks.correct(asking.moderator, ask_id, seq=seq, changes={"decision_due": "2030-01-01"}, reason="More time")
+
+
+def test_the_clerk_puts_right_what_the_body_said(asking: Asking) -> None:
+    ask_id = asking.decided()
+    seq = next(e.seq for e in _events(ask_id) if e.kind.value == "decide")
+    asks.correct(asking.clerk, ask_id, seq=seq, changes={"decided_by": "The members"}, reason="By all of them")
+    assert_cache_is_fold(ask_id)
 
 
 def _events(ask_id: int):  # type: ignore[no-untyped-def]

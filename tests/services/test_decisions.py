@@ -320,6 +320,33 @@ def test_nobody_checks_their_own_claim(asking: Asking) -> None:
         decisions.check_done(asking.bearer(ask_id), ask_id, number=1, passed=True)
 
 
+def test_who_serves_the_body_does_not_check_by_another_role(asking: Asking) -> None:
+    """What was decided and reported by the link in the mailbox has no account on it: it could have been theirs."""
+    ask_id = asking.raised()
+    asking.decide(ask_id, actor=asking.bearer(ask_id))
+    seen = SEEN | {"seen_on": today().isoformat()}
+    decisions.report_done(
+        asking.bearer(ask_id), ask_id, number=1, what="A new lamp was put in", when=today(), evidence=seen
+    )
+    host = Grant(Role.MODERATOR, Scope(ScopeKind.HOST, asking.places.host))
+    for own in (asking.officer, asking.clerk, asking.chair):
+        with pytest.raises(Refused, match="check_by_body"):
+            decisions.check_done(Actor(own.user_id, own.grants | {host}), ask_id, number=1, passed=True)
+    elsewhere = Actor(asking.board_officer.user_id, asking.board_officer.grants | {host})
+    decisions.check_done(elsewhere, ask_id, number=1, passed=True)
+
+
+def test_who_serves_the_body_does_not_settle_what_it_passed_out(asking: Asking) -> None:
+    ask_id = asking.raised()
+    decisions.pass_on(asking.bearer(ask_id), ask_id, reason=WHY, to_name="The council")
+    host = Grant(Role.MODERATOR, Scope(ScopeKind.HOST, asking.places.host))
+    both = Actor(asking.officer.user_id, asking.officer.grants | {host})
+    given = {"reasons": WHY, "decided_by": "The council", "evidence": SEEN | {"seen_on": today().isoformat()}}
+    with pytest.raises(Refused, match="settle_host_only"):
+        decisions.settle_outside(both, ask_id, **given)  # type: ignore[arg-type]
+    decisions.settle_outside(asking.moderator, ask_id, **given)  # type: ignore[arg-type]
+
+
 def test_a_failed_check_leads_back_and_stays_to_be_seen(asking: Asking) -> None:
     ask_id = asking.decided()
     asking.done(ask_id)

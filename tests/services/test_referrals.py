@@ -15,10 +15,11 @@ from engage.adapters.clock import FixedClock
 from engage.domain.contribution_states import ReferralState
 from engage.domain.errors import InvalidTransition, NotFound, NotPermitted, Refused
 from engage.domain.kinds import LinkPurpose
-from engage.domain.permissions import ANONYMOUS, Actor, Role, Scope, ScopeKind, contributor, link_bearer
+from engage.domain.permissions import ANONYMOUS, Actor, Grant, Role, Scope, ScopeKind, contributor, link_bearer
 from engage.models.base import db
 from engage.models.contributions import ContributionEvent, Referral
 from engage.models.outbox import Message
+from engage.queries import service_lane
 from engage.services import contributions, links, moderation, referrals, replies
 from engage.services.context import context
 from tests import factories
@@ -68,6 +69,24 @@ def events(contribution_id: int) -> list[tuple[str, dict[str, Any]]]:
 
 def templates() -> list[str]:
     return list(db.session.scalars(sa.select(Message.template).order_by(Message.id)))
+
+
+def test_nobody_checks_the_answer_they_wrote(sent: SimpleNamespace, places: SimpleNamespace, moderator: Actor) -> None:
+    service = Grant(Role.SERVICE_OWNER, Scope(ScopeKind.SERVICE, places.service))
+    both = Actor(moderator.user_id, moderator.grants | {service})
+    referrals.answer(both, sent.id, text="The light is mended.", changed=True)
+    for show in (True, False):
+        with pytest.raises(Refused, match="check_own_answer"):
+            referrals.check(both, sent.id, show=show, note="Say more")
+    referrals.check(factories.make_moderator(places.host), sent.id, show=True)
+    assert row_of(sent.id).state is ReferralState.SHOWN
+
+
+def test_what_was_taken_back_is_not_read_by_the_service(sent: SimpleNamespace, moderator: Actor) -> None:
+    factories.publish(moderator, sent.contribution, "The light is out.")
+    assert service_lane.item(sent.id).text == "The light is out."
+    referrals.recall(moderator, sent.id)
+    assert service_lane.item(sent.id).text is None
 
 
 def test_the_service_gets_a_link_and_ten_working_days(sent: SimpleNamespace, places: SimpleNamespace) -> None:

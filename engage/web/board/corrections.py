@@ -10,9 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from engage.domain.ask_events import AskEvent
+from engage.domain.ask_integrity import ActorFacts, corrects
+from engage.domain.ask_options import acting
 from engage.domain.ask_payloads import MAX_TEXT, PAYLOADS
 from engage.domain.ask_states import DECISIONS, AskAction
 from engage.domain.errors import DomainError, Refused
+from engage.domain.permissions import Permission
 from engage.queries.asks import AskPage
 from engage.services import asks
 from engage.web import problems, typed
@@ -62,7 +65,8 @@ def correct(reference: str) -> ResponseReturnValue:
     back = url_for(".ask", reference=reference)
     if AskAction.CORRECT not in may_do(actor, page):
         abort(403)
-    entries = {event.seq: event for event in page.events if _keys(event)}
+    who = acting(page.ask, AskAction.CORRECT, Permission.ASK_CORRECT, actor, page.row.subject)
+    entries = {event.seq: event for event in page.events if _keys(event) and who and _theirs(event, who)}
     event = entries.get(typed.number("entry") or 0)
     if event is None:
         listed = [(describe(page, each), url_for(".correct", reference=reference, entry=each.seq))
@@ -90,6 +94,15 @@ def correct(reference: str) -> ResponseReturnValue:
         "board/correct.html", page=page, row=page.row, form=form, names=_new(event), back=back,
         what=describe(page, event), action=url_for(".correct", reference=reference, entry=event.seq),
     ), form.status  # fmt: skip
+
+
+def _theirs(event: AskEvent, who: ActorFacts) -> bool:
+    """Whether this entry is one that they may put right."""
+    try:
+        corrects(event.actor_role, who)
+    except Refused:
+        return False
+    return True
 
 
 def _keys(event: AskEvent) -> list[str]:
