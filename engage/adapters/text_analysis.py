@@ -1,64 +1,111 @@
-"""Words that come up in several texts. A hint for people who name themes; it decides nothing.
+"""Key phrases by TextBlob, offline: what a pile of texts talks about, as a hint for naming a theme.
 
-Plain counting, in pure Python: a phrase is one to three words in a row that neither begins nor ends with a small
-word, and it counts once a text however often that text has it.
+TextBlob is imported inside the function: it costs a process about 100 MB, and web processes have no need of it.
+Its `noun_phrases` and `tags` want downloads; the chunks of `parse()` come with it. Its polarity is not used: it is
+not fit to judge what people lived through.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-LEAST_TEXTS = 3
-"""A phrase of fewer texts could give somebody's own words away."""
-LONGEST = 3
-
-_SENTENCE = re.compile(r"[.!?;:()\"\n]+")
+MOST_WORDS = 4
+_LONGEST = 5000
+"""Characters of a text that are looked at: one long text must not hold up the rest."""
+_EMPTY = frozenset(
+    {"time", "times", "day", "days", "week", "weeks", "month", "months", "year", "years", "thing", "things",
+     "lot", "lots", "bit", "way", "ways", "something", "anything", "nothing", "everything", "someone", "anyone",
+     "everyone", "one", "ones", "people", "person", "everybody", "nobody", "somebody", "today", "yesterday",
+     "tomorrow", "morning", "afternoon", "evening", "night", "hour", "hours", "minute", "minutes", "ok", "end",
+     "part", "kind", "sort", "none"}
+)  # fmt: skip
+"""Nouns that name no subject when they stand alone."""
 _REMOVED = re.compile(r"\[[^\]]*\]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SMALL_WORDS = """
-a about after again all also always am an and any are as at back be because been before being both but by can
-came come could couldn't did didn't do does doesn't doing don't done down each even every few for from get gets
-getting give given go goes going gone good got had has hasn't have haven't having he her here hers him his how i
-i'm i've if in into is isn't it it's its just know last like long lot made make many may me more most much must my
-need needed needs never next no not nothing now of off on once one only or other our out over own people put
-really said same say see seen she should since so some still such take taken than that that's the their them then
-there these they they're thing things think this those though through time to told too took two under until up us
-use used very was wasn't way we well went were weren't what when where which while who whole why will with
-without won't would wouldn't year years yet you your
-"""
-_SMALL = frozenset(_SMALL_WORDS.split())
+"""What a redaction leaves behind, such as [name]."""
+_LEADING = ("DT", "PRP", "PRP$", "CD", "WDT", "WP", "PDT", "EX", "POS")
+"""What a phrase may begin with and does not need: the, my, two, which, all, there."""
 
 
-def key_phrases(texts: Iterable[str], *, limit: int = 20, least: int = LEAST_TEXTS) -> list[tuple[str, int]]:
-    """The phrases that most texts share, with how many do, most first; none that fewer than `least` have.
+class _Word(NamedTuple):
+    text: str
+    kind: str
 
-    A phrase that is part of a longer one with the same count is left out: the longer one says more.
 
-    >>> key_phrases(["The stair light is out.", "A stair light failed", "stair light!"])
-    [('stair light', 3)]
+def key_phrases(texts: Iterable[str], *, limit: int = 20, least: int = 2) -> list[tuple[str, int]]:
+    """Noun phrases with the number of texts that hold each, commonest first and then by the alphabet.
+
+    Singular and plural count as one, shown as they are mostly written. Names of people and places are left out as
+    far as they are noticed: give published texts all the same. Phrases of fewer than `least` texts are dropped.
     """
-    counts: Counter[str] = Counter()
+    from textblob import TextBlob
+    from textblob.en.inflect import singularize
+
+    found: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
-        counts.update(set(_phrases(text)))
-    common = {phrase: count for phrase, count in counts.items() if count >= least}
-    kept = [
-        (phrase, count)
-        for phrase, count in common.items()
-        if not any(
-            other != phrase and more == count and f" {phrase} " in f" {other} " for other, more in common.items()
-        )
-    ]
-    return sorted(kept, key=lambda item: (-item[1] * (1 + item[0].count(" ")), item[0]))[:limit]
+        here = {}
+        for phrase in _phrases(str(TextBlob(_calm(text)).parse())):
+            *before, last = phrase.split(" ")
+            here[" ".join([*before, singularize(last)])] = phrase
+        for key, phrase in here.items():
+            found[key] += 1
+            written[key][phrase] += 1
+    counted = [(_usual(written[key]), count) for key, count in found.items() if count >= least]
+    return sorted(counted, key=lambda each: (-each[1], each[0]))[:limit]
 
 
-def _phrases(text: str) -> Iterator[str]:
-    for sentence in _SENTENCE.split(_REMOVED.sub(". ", text.lower().replace("’", "'"))):
-        words = _WORD.findall(sentence)
-        for size in range(1, LONGEST + 1):
-            for start in range(len(words) - size + 1):
-                found = words[start : start + size]
-                if found[0] in _SMALL or found[-1] in _SMALL or any(len(word) < 3 for word in (found[0], found[-1])):
-                    continue
-                yield " ".join(found)
+def _calm(text: str) -> str:
+    """The text without redaction marks and what the parser's own notation is made of, and with SHOUTING lowered."""
+    text = " ".join(_REMOVED.sub(", ", text[:_LONGEST]).replace("/", " ").split())
+    return text.lower() if text.isupper() else text
+
+
+def _usual(forms: Counter[str]) -> str:
+    return min(forms, key=lambda form: (-forms[form], form))
+
+
+def _phrases(parsed: str) -> Iterator[str]:
+    """The noun phrases of a parsed text: words/tag/chunk/..., one sentence a line."""
+    for sentence in parsed.split("\n"):
+        chunk: list[_Word] = []
+        for token in [*sentence.split(" "), "//O"]:
+            parts = token.split("/")
+            text, kind, place = parts[0], parts[1] if len(parts) > 1 else "", parts[2] if len(parts) > 2 else "O"
+            if place != "I-NP" and chunk:
+                yield from _phrase(chunk)
+                chunk = []
+            if place.endswith("-NP"):
+                chunk.append(_Word(text, kind))
+
+
+def _phrase(chunk: list[_Word]) -> Iterator[str]:
+    """The subject of a chunk: without "the" and "my" in front, with a noun at the end, without names."""
+    while chunk and chunk[0].kind in _LEADING:
+        chunk = chunk[1:]
+    while chunk and not chunk[-1].kind.startswith("NN"):
+        chunk = chunk[:-1]
+    words = [word.text.lower() for word in chunk]
+    if not words or len(words) > MOST_WORDS or any(_is_name(word) for word in chunk):
+        return
+    if not all(word.replace("-", "").replace("'", "").isalpha() for word in words):
+        return
+    if len(words) == 1 and (words[0] in _EMPTY or _says_nothing(chunk[0].text)):
+        return
+    yield " ".join(word.text if _is_short_form(word) else word.text.lower() for word in chunk)
+
+
+def _says_nothing(text: str) -> bool:
+    """Two small letters, or one letter over and over: what redaction leaves behind, such as XXXX."""
+    return len(set(text.lower())) == 1 or (len(text) < 3 and not text.isupper())
+
+
+def _is_name(word: _Word) -> bool:
+    """Whether it looks like somebody's or some place's name; GP and NHS do not."""
+    return word.kind.startswith("NNP") and not _is_short_form(word)
+
+
+def _is_short_form(word: _Word) -> bool:
+    return word.text.isupper() and 1 < len(word.text) <= 5

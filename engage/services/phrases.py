@@ -18,6 +18,8 @@ from engage.services.unit_of_work import unit_of_work
 NEWEST = 500
 """Texts looked at for each theme: what people say now, in bounded time."""
 KEPT = 20
+LEAST_TEXTS = 3
+"""A phrase of fewer texts could give somebody's own words away."""
 MAX_PHRASE = 120
 
 
@@ -43,7 +45,8 @@ def _replace(partnership_id: int, theme_id: int | None) -> int:
 
     newest = _unthemed(partnership_id) if theme_id is None else _themed(theme_id)
     texts = texts_for(Audience.BODY, db.session.scalars(newest).all())
-    found = [(phrase, count) for phrase, count in key_phrases(texts.values(), limit=KEPT) if len(phrase) <= MAX_PHRASE]
+    phrases = key_phrases(texts.values(), limit=KEPT, least=LEAST_TEXTS)
+    found = [(phrase, count) for phrase, count in phrases if len(phrase) <= MAX_PHRASE]
     with unit_of_work() as session:
         session.execute(
             sa.delete(ThemePhrase).where(
