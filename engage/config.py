@@ -39,6 +39,9 @@ class Settings:
     production: bool = False
     """ENGAGE_PRODUCTION: 1 refuses demonstration accounts, clock changes and the development mailbox, and
     asks for secure cookies."""
+    proxies: int = 0
+    """ENGAGE_PROXIES: how many web servers of your own stand before it; the address of whoever asks, which slows
+    guessing down, is believed from as many, and no more."""
     keys_text: str | None = None
     """ENGAGE_KEYS: the key ring itself (JSON), for installations that keep keys outside the home folder."""
     keys_file: Path | None = None
@@ -67,6 +70,13 @@ def _flag(value: str | None, name: str) -> bool:
     if text in {"1", "yes", "true", "on"}:
         return True
     raise BadSetting(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def _count(value: str | None, name: str) -> int:
+    text = (value or "0").strip()
+    if not (text.isascii() and text.isdigit()) or int(text) > 9:
+        raise BadSetting(f"{name} must be a number from 0 to 9, not {value!r}.")
+    return int(text)
 
 
 def normalise_database_url(url: str) -> str:
@@ -100,6 +110,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=env.get("ENGAGE_SMTP_URL") or None,
         locale=env.get("ENGAGE_LOCALE") or "en",
         production=_flag(env.get("ENGAGE_PRODUCTION"), "ENGAGE_PRODUCTION"),
+        proxies=_count(env.get("ENGAGE_PROXIES"), "ENGAGE_PROXIES"),
         keys_text=env.get("ENGAGE_KEYS") or None,
         keys_file=Path(keys_file).resolve() if keys_file else None,
     )

@@ -9,6 +9,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage.domain.errors import DomainError
 from engage.web import ask_labels, i18n, presentation, problems, staff_nav, typed
@@ -35,6 +36,7 @@ ERRORS = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 
 def install(app: Flask) -> None:
     """Give the app its pages."""
+    _behind_proxies(app)
     typed.install(app)
     i18n.init_i18n(app)
     presentation.register(app)
@@ -51,6 +53,14 @@ def install(app: Flask) -> None:
         lambda problem: problem if (problem.code or 0) < 400 else _error_page(problem.code or 500),
     )
     app.register_error_handler(500, lambda _: _error_page(500))
+
+
+def _behind_proxies(app: Flask) -> None:
+    """Take the client's address from the proxies that are ours: without them anybody could write the header, and
+    behind them everybody would seem to be one client, whose tries are counted together."""
+    count = app.config["ENGAGE_SETTINGS"].proxies
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
 
 
 def _mark_demonstration(app: Flask) -> None:

@@ -79,7 +79,8 @@ def save(reference: str) -> ResponseReturnValue:
                 flash(_("Saved. This service has no mailbox: ring them."), "warning")
             flash(_("Saved and sent. %(left)s", left=_left()))
             return redirect(url_for(".queue", list="imported" if work.row.imported else None))
-    return _page(work, form=form, opened=_again(work.row.id))
+    # A form that was not ours to give opens nothing: what was typed stays, the words come with the next press.
+    return _page(work, form=form, opened=None if "csrf_token" in form.errors else _again(work.row.id))
 
 
 @bp.post("/contributions/<reference>/release")
