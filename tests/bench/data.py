@@ -54,11 +54,17 @@ def fill(app: Flask, count: int, *, months: int, now: datetime, seed: int = 1) -
 
 
 def _settle() -> None:
-    """What the database does by itself in the course of a day."""
-    engine = db.engine
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("ANALYZE")
+    """Let PostgreSQL go on numbering after what was put in, and know how much there is of what, as after a day."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in db.metadata.sorted_tables:
+            if "id" in table.c and connection.scalar(sa.func.pg_get_serial_sequence(table.name, "id")):
+                last = connection.scalar(sa.select(sa.func.max(table.c.id))) or 0
+                connection.exec_driver_sql(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {last + 1}, false)"
+                )
+        connection.exec_driver_sql("ANALYZE")
 
 
 def _bulk(model: Any, rows: list[dict[str, Any]]) -> None:
