@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
