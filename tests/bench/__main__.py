@@ -52,7 +52,7 @@ def _run(report: Report, home: Path, small_count: int, large_count: int, *, roun
         lambda: pages.measure(report, small, large, rounds=rounds),
         lambda: reports.digest(report, large, short, rounds=max(5, rounds // 2)),
         lambda: reports.phrases(report, rng),
-        lambda: posting.measure(report, small, large, home, rng, rounds=rounds),
+        lambda: posting.measure(report, small, large, rng, rounds=rounds),
         lambda: serving.measure(report, large, seconds=seconds),
     )
     for part in parts:

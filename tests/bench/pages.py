@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,47 +11,36 @@ from engage.domain.ask_states import AskState
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.contributions import Contribution
+from engage.queries import public_contributions
 from engage.queries.keyset import Cursor
 from engage.queries.public_contributions import PAGE, PUBLIC
-from tests.bench import floors, places
+from tests.bench import places
+from tests.bench.apps import LOCALITY
 from tests.bench.installation import Installation
-from tests.bench.measure import Caller, interleaved
+from tests.bench.measure import Call, interleaved
 from tests.bench.report import Report
+from tests.bench.served import Served
 from tests.counting import count_statements
 
-LOCALITY = 1
-"""The largest of them."""
 DEEP = 400
 """The page whose cursor is looked for."""
 MOST_STATEMENTS = {"list": 4, "theme": 4, "page at a cursor": 4, "register": 4, "detail": 8, "ask": 8,
                    "front of a locality": 8}  # fmt: skip
+GROWS = {"list", "detail", "theme", "page at a cursor"}
+"""Pages that must not cost more when there is more."""
 
 
-@dataclass(frozen=True)
-class Product:
-    """The app on an installation with the addresses of its pages."""
-
-    app: Flask
-    caller: Caller
-    addresses: dict[str, str]
-
-    def page(self, name: str) -> Callable[[], bytes]:
-        """A call that gets the page."""
-        return lambda: self.caller.get(self.addresses[name])
-
-
-def product(installation: Installation, **overrides: Any) -> Product:
-    """The product on an installation."""
-    app = installation.app(**overrides)
-    here = f"/{places.PARTNERSHIP}/{places.NAMES[0].lower()}"
+def addresses(app: Flask) -> dict[str, str]:
+    """The pages that are measured, of the largest locality."""
+    here = f"/{places.PARTNERSHIP}/{places.NAMES[LOCALITY - 1].lower()}"
     with app.app_context():
         newest = (
             sa.select(Contribution.reference, Contribution.published_at, Contribution.id)
             .where(Contribution.locality_id == LOCALITY, PUBLIC)
             .order_by(Contribution.published_at.desc(), Contribution.id.desc())
         )
-        rows = db.session.execute(newest.limit(PAGE)).all()
-        deep = db.session.execute(newest.offset(DEEP * PAGE).limit(1)).first() or rows[-1]
+        rows = db.session.execute(newest.limit(2 * PAGE)).all()
+        deep = db.session.execute(newest.offset(DEEP * PAGE).limit(1)).first() or rows[PAGE]
         ask = db.session.scalar(
             sa.select(Ask.reference)
             .where(Ask.locality_id == LOCALITY, Ask.state == AskState.CLOSED)
@@ -62,7 +48,7 @@ def product(installation: Installation, **overrides: Any) -> Product:
             .limit(1)
         )
         db.session.remove()
-    addresses = {
+    return {
         "list": f"{here}/shared",
         "detail": f"{here}/shared/{rows[0].reference}",
         "theme": f"{here}/shared?theme=theme-1",
@@ -71,63 +57,72 @@ def product(installation: Installation, **overrides: Any) -> Product:
         "register": f"{here}/asks",
         "ask": f"/asks/{ask}",
     }
-    return Product(app, Caller(app), addresses)
 
 
 def measure(report: Report, small: Installation, large: Installation, *, rounds: int) -> None:
     """G1, G2 and the pages of G4."""
-    print("Pages beside the floors")
-    _beside_floors(report, product(large), large, rounds)
-    _statements(report, product(small), product(large))
-    print("Pages as the data grows")
-    _growth(report, product(small), product(large), rounds)
+    with Served("product", small.home) as a, Served("product", large.home) as b:
+        print("Pages beside the floors")
+        _beside_floors(report, b, addresses(large.app()), large, rounds)
+        print("Pages as the data grows")
+        _growth(report, a, addresses(small.app()), b, addresses(large.app()), rounds)
+    print("Statements")
+    _statements(report, small.app(), large.app())
 
 
-def _beside_floors(report: Report, made: Product, large: Installation, rounds: int) -> None:
-    floor = Caller(floors.reading(large.path, LOCALITY, random.Random(1)))
-    calls: dict[str, Callable[[], Any]] = {f"floor {n}": lambda n=n: floor.get(f"/{n}") for n in (2, 1, 3, 4)}
-    calls |= {name: made.page(name) for name in made.addresses}
-    times = interleaved(calls, rounds=rounds)
+def _beside_floors(
+    report: Report, product: Served, pages: dict[str, str], large: Installation, rounds: int
+) -> None:
+    with Served("reading_floors", large.home) as floor:
+        calls = {f"floor {n}": Call(lambda n=n: floor.get(f"/{n}"), floor.spent) for n in (2, 1, 3, 4)}
+        calls |= {name: _get(product, address) for name, address in pages.items()}
+        times = interleaved(calls, rounds=rounds)
     for n in (1, 2, 3, 4):
         name = f"floor {n}"
         report.add("floor", name, times.ratio(name, "floor 2"), note=f"{times.cost(name):,.0f} µs")
-    for name in made.addresses:
+    for name in pages:
         goal = {"target": 0.40} if name == "list" else {}
         note = f"{times.cost(name):,.0f} µs"
         report.add("G1", f"{name} beside floor 2", times.ratio(name, "floor 2"), note=note, **goal)
 
 
-def _statements(report: Report, small: Product, large: Product) -> None:
-    for name, most in MOST_STATEMENTS.items():
-        few, many = (_count(each, name) for each in (small, large))
-        report.add("G2", f"statements of {name}", many, target=most, least=False)
-        if few > many:
-            report.add("G2", f"statements of {name} in a small installation", few, target=many, least=False)
-    from engage.queries import public_contributions
-
-    with large.app.app_context():
-        counts = []
-        for limit in (25, 100):
-            with count_statements(large.app) as sent:
-                public_contributions.published(LOCALITY, limit=limit)
-            counts.append(len(sent))
-        db.session.remove()
-    report.add("G2", "more statements for 100 rows than for 25", counts[1] - counts[0], target=0, least=False)
+def _get(server: Served, address: str) -> Call:
+    return Call(lambda: server.get(address), server.spent)
 
 
-def _count(made: Product, name: str) -> int:
-    with count_statements(made.app) as sent:
-        made.caller.get(made.addresses[name])
-    return len(sent)
-
-
-def _growth(report: Report, small: Product, large: Product, rounds: int) -> None:
-    calls: dict[str, Callable[[], Any]] = {}
-    for name in ("list", "detail", "theme", "page at a cursor", "register", "ask"):
-        calls[f"{name}, small"] = small.page(name)
-        calls[f"{name}, large"] = large.page(name)
+def _growth(
+    report: Report, small: Served, few: dict[str, str], large: Served, many: dict[str, str], rounds: int
+) -> None:
+    names = [name for name in few if name != "front of a locality"]
+    calls: dict[str, Call] = {}
+    for name in names:
+        calls[f"{name}, small"], calls[f"{name}, large"] = _get(small, few[name]), _get(large, many[name])
     times = interleaved(calls, rounds=rounds)
-    for name in ("list", "detail", "theme", "page at a cursor", "register", "ask"):
-        goal: dict[str, Any] = {} if name in {"register", "ask"} else {"target": 1.25, "least": False}
+    for name in names:
+        goal: dict[str, Any] = {"target": 1.25, "least": False} if name in GROWS else {}
         grown = times.ratio(f"{name}, small", f"{name}, large")
         report.add("G4", f"{name}: large beside small", grown, "times", **goal)
+
+
+def _statements(report: Report, small: Flask, large: Flask) -> None:
+    few, many = addresses(small), addresses(large)
+    for name, most in MOST_STATEMENTS.items():
+        counts = _count(small, few[name]), _count(large, many[name])
+        report.add("G2", f"statements of {name}", max(counts), target=most, least=False,
+                   note="" if counts[0] == counts[1] else f"{counts[0]} at the small size")  # fmt: skip
+    sent_for = []
+    with large.app_context():
+        for limit in (25, 100):
+            with count_statements(large) as sent:
+                public_contributions.published(LOCALITY, limit=limit)
+            sent_for.append(len(sent))
+        db.session.remove()
+    report.add("G2", "more statements for 100 rows than for 25", sent_for[1] - sent_for[0], target=0, least=False)
+
+
+def _count(app: Flask, address: str) -> int:
+    with count_statements(app) as sent:
+        answer = app.test_client().get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answered {answer.status_code}")
+    return len(sent)

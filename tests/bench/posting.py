@@ -5,17 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 import secrets
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from engage.models.base import db
 from engage.services import drafts
-from tests.bench import floors, places
+from tests.bench import places
 from tests.bench.installation import Installation
-from tests.bench.measure import Caller, Prepared, interleaved
+from tests.bench.measure import Call, interleaved
 from tests.bench.report import Report
 from tests.bench.sentences import words
+from tests.bench.served import Served
 
 FORM = f"/s/{places.NAMES[0].lower()}"
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
@@ -37,26 +36,29 @@ def answers(rng: Any) -> dict[str, str]:
 
 
 class Sharing:
-    """The two steps of sharing in one browser after another, on an installation."""
+    """The two steps of sharing in one browser after another, on a server; drafts are made beside it."""
 
-    def __init__(self, installation: Installation, rng: Any, **overrides: Any) -> None:
-        self.app = installation.app(**overrides)
-        self.caller = Caller(self.app)
-        self.rng = rng
-        self.token = token_in(self.caller.get(FORM))
-        self.session = dict(self.caller.cookies)
+    def __init__(self, server: Served, installation: Installation, rng: Any) -> None:
+        self.server, self.rng = server, rng
+        self.app = installation.app()
+        self.token = token_in(server.get(FORM))
+        self.session = dict(server.cookies)
 
-    def written(self) -> dict[str, str]:
-        """The form, filled in."""
-        return {**answers(self.rng), "csrf_token": self.token}
-
-    def keep(self, data: dict[str, str]) -> None:
+    @property
+    def keeping(self) -> Call:
         """The first POST: a browser that was not here before sends the form, and its answers are kept."""
-        self.caller.cookies = dict(self.session)
-        self.caller.post(FORM, data)
+        return Call(self._keep, self.server.spent, lambda: {**answers(self.rng), "csrf_token": self.token})
 
-    def checked(self) -> str:
-        """The key of answers that were kept, ready to be sent."""
+    @property
+    def sending(self) -> Call:
+        """The second POST: the contribution with all that belongs to it, and what the person keeps."""
+        return Call(self._send, self.server.spent, self._checked)
+
+    def _keep(self, data: dict[str, str]) -> None:
+        self.server.cookies = dict(self.session)
+        self.server.post(FORM, data)
+
+    def _checked(self) -> str:
         given = answers(self.rng)
         kept = {**given, "danger": False, "quote": True, "locality": places.NAMES[0].lower(),
                 "send_key": secrets.token_urlsafe(16)}  # fmt: skip
@@ -65,36 +67,37 @@ class Sharing:
             db.session.remove()
         return key
 
-    def send(self, key: str) -> None:
-        """The second POST: the contribution with all that belongs to it, and what the person keeps."""
-        self.caller.cookies = {**self.session, "engage_draft": key}
-        self.caller.post(f"{FORM}/check", {"csrf_token": self.token})
+    def _send(self, key: str) -> None:
+        self.server.cookies = {**self.session, "engage_draft": key}
+        self.server.post(f"{FORM}/check", {"csrf_token": self.token})
 
 
-def measure(report: Report, small: Installation, large: Installation, home: Path, rng: Any, *, rounds: int) -> None:
+def measure(report: Report, small: Installation, large: Installation, rng: Any, *, rounds: int) -> None:
     """G3 with both ways of writing to the disk; G4's POST."""
     for synchronous in ("NORMAL", "FULL"):
         print(f"Submissions, synchronous {synchronous}")
-        _beside_floors(report, large, home / f"floors-{synchronous}.db", synchronous, rng, rounds)
+        _beside_floors(report, large, synchronous, rng, rounds)
     print("Submissions as the data grows")
-    made = {"small": Sharing(small, rng), "large": Sharing(large, rng)}
-    times = interleaved({name: Prepared(each.checked, each.send) for name, each in made.items()}, rounds=rounds)
+    with Served("product", small.home) as a, Served("product", large.home) as b:
+        calls = {"small": Sharing(a, small, rng).sending, "large": Sharing(b, large, rng).sending}
+        times = interleaved(calls, rounds=rounds)
     report.add("G4", "sending: large beside small", times.ratio("small", "large"), "times", target=1.25, least=False)
 
 
-def _beside_floors(
-    report: Report, large: Installation, database: Path, synchronous: str, rng: Any, rounds: int
-) -> None:
-    sharing = Sharing(large, rng, ENGAGE_SYNCHRONOUS=synchronous)
-    floor = Caller(floors.writing(database, synchronous))
-    data = {"text": words(rng, 600), "csrf_token": token_in(floor.get("/6"))}
-    calls: dict[str, Callable[[], Any]] = {
-        "floor 7": lambda: floor.post("/7", data),
-        "floor 6": lambda: floor.post("/6", data),
-        "keep": Prepared(sharing.written, sharing.keep),
-        "send": Prepared(sharing.checked, sharing.send),
-    }
-    times = interleaved(calls, rounds=rounds)
+def _beside_floors(report: Report, large: Installation, synchronous: str, rng: Any, rounds: int) -> None:
+    with (
+        Served("writing_floors", large.home, synchronous=synchronous) as floor,
+        Served("product", large.home, synchronous=synchronous) as product,
+    ):
+        sharing = Sharing(product, large, rng)
+        data = {"text": words(rng, 600), "csrf_token": token_in(floor.get("/6"))}
+        calls = {
+            "floor 7": Call(lambda: floor.post("/7", data), floor.spent),
+            "floor 6": Call(lambda: floor.post("/6", data), floor.spent),
+            "keep": sharing.keeping,
+            "send": sharing.sending,
+        }
+        times = interleaved(calls, rounds=rounds)
     group = f"G3 {synchronous[0]}"
 
     def add(group: str, what: str, name: str, **more: Any) -> None:

@@ -14,7 +14,7 @@ from engage.models.base import db
 from engage.services import digests
 from tests.bench import places
 from tests.bench.installation import NOW, Installation
-from tests.bench.measure import interleaved
+from tests.bench.measure import Call, interleaved
 from tests.bench.report import Report
 from tests.bench.sentences import words
 
@@ -29,10 +29,12 @@ def digest(report: Report, large: Installation, short: Installation, *, rounds: 
     for name, body in BODIES.items():
         sent = _sent(app, body)
         bare = _bare(large, sent)
-        times = interleaved(
-            {"bare": bare, "data": lambda b=body: _prepare(app, b), "fewer": lambda b=body: _prepare(fewer, b)},
-            rounds=rounds, slice_=0.05,
-        )  # fmt: skip
+        calls = {
+            "bare": Call(bare),
+            "data": Call(lambda body=body: _prepare(app, body)),
+            "fewer": Call(lambda body=body: _prepare(fewer, body)),
+        }
+        times = interleaved(calls, rounds=rounds, slice_=0.05)
         report.add("G6", f"digest of a {name}: statements", len(sent), target=12, least=False)
         note = f"{times.cost('data') / 1000:,.1f} of {times.cost('bare') / 1000:,.1f} ms"
         report.add("G6", f"digest of a {name} beside its bare SQL", times.ratio("bare", "data"), "times", target=1.5,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import random
-import socket
 import statistics
 import subprocess
 import sys
@@ -19,9 +18,10 @@ from urllib.parse import urlencode
 from engage.cli.serve import processes
 from engage.config import ROOT
 from tests.bench.installation import Installation
-from tests.bench.pages import product
+from tests.bench.pages import addresses
 from tests.bench.posting import FORM, answers, token_in
 from tests.bench.report import Report
+from tests.bench.served import children, free_port, wait_for
 
 CONNECTIONS = 8
 MIX = {"list": 25, "detail": 15, "theme": 8, "page at a cursor": 7, "front of a locality": 10, "register": 10,
@@ -88,8 +88,8 @@ def measure(report: Report, installation: Installation, *, seconds: float) -> No
     """Serve the installation as `engage serve` does, load it, and look at what came back and at the workers."""
     print(f"Serving, {seconds:.0f} seconds")
     _imports(report, installation)
-    addresses = product(installation).addresses
-    port = _free_port()
+    pages = addresses(installation.app())
+    port = free_port()
     log = installation.home / "serve.log"
     environment = {**os.environ, "ENGAGE_HOME": str(installation.home), "PORT": str(port)}
     environment.pop("ENGAGE_DATABASE_URL", None)
@@ -99,9 +99,9 @@ def measure(report: Report, installation: Installation, *, seconds: float) -> No
             for line in processes("127.0.0.1", port).values()
         ]
         try:
-            _wait(port)
-            seen = _load(port, addresses, seconds)
-            workers = _children(running[0].pid)
+            wait_for(port)
+            seen = _load(port, pages, seconds)
+            workers = children(running[0].pid)
             memory = [_megabytes(pid, installation.path) for pid in workers]
             ended = [process.args for process in running if process.poll() is not None]
         finally:
@@ -134,10 +134,10 @@ def _judge(report: Report, seen: Seen, memory: list[float], log: str, seconds: f
         report.breaks(f"{odd} answers with 4xx, {len(seen.problems)} broken requests {seen.problems[:3]}")
 
 
-def _load(port: int, addresses: dict[str, str], seconds: float) -> Seen:
+def _load(port: int, pages: dict[str, str], seconds: float) -> Seen:
     seen = Seen()
     ends = time.monotonic() + seconds
-    browsers = [Browser(port, addresses, ends, number, seen) for number in range(CONNECTIONS)]
+    browsers = [Browser(port, pages, ends, number, seen) for number in range(CONNECTIONS)]
     for each in browsers:
         each.start()
     for each in browsers:
@@ -169,27 +169,3 @@ def _megabytes(pid: int, database: Path) -> float:
         elif counted and line.startswith("Rss:"):
             total += int(line.split()[1])
     return total / 1024
-
-
-def _children(pid: int) -> list[int]:
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _wait(port: int, seconds: float = 60) -> None:
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the web process did not answer")
