@@ -32,8 +32,8 @@ class Served:
         self.location = ""
         line = [
             sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--chdir", str(ROOT),
-            "--workers", "1", "--worker-class", "gthread", "--threads", str(THREADS), "--keep-alive", "600", "--log-level", "warning",
-            f"tests.bench.apps:{factory}()",
+            "--workers", "1", "--worker-class", "gthread", "--threads", str(THREADS), "--keep-alive", "600",
+            "--log-level", "warning", f"tests.bench.apps:{factory}()",
         ]  # fmt: skip
         environment = {**os.environ, "BENCH_HOME": str(home), "BENCH_SYNCHRONOUS": synchronous}
         self.process = subprocess.Popen(line, cwd=ROOT, env=environment)
