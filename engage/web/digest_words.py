@@ -84,7 +84,7 @@ def in_short(data: DigestData) -> list[str]:
         ngettext(
             "%(count)s will not be done", "%(count)s will not be done", counts.not_doing,
             count=number(counts.not_doing),
-        ),
+        ) if counts.not_doing else gettext("none was turned down"),
         ngettext(
             "%(count)s has no answer yet", "%(count)s have no answer yet", counts.unanswered,
             count=number(counts.unanswered),
@@ -101,7 +101,7 @@ def in_short(data: DigestData) -> list[str]:
     if counts.raised:
         said.append(
             ngettext(
-                "One of them is new.", "%(count)s of them are new.", counts.raised,
+                "One ask is new.", "%(count)s asks are new.", counts.raised,
                 count=capital(number(counts.raised)),
             )
         )  # fmt: skip
