@@ -114,7 +114,8 @@ def request_password_reset(email: str, address: str | None) -> None:
     except Refused:
         return
     with unit_of_work() as session:
-        user = session.scalar(sa.select(User).where(User.email == email, User.active))
+        # Locked, so that a button pressed twice at once finds the first message.
+        user = session.scalar(sa.select(User).where(User.email == email, User.active).with_for_update())
         if user is None or (user.demo and context().settings.production):
             return
         messages.to_mailbox(

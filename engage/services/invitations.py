@@ -25,6 +25,9 @@ def invite(actor: Actor, *, email: str, name: str, role: Role, scope: Scope) -> 
     with unit_of_work() as session:
         by = require(actor, Permission.ACCOUNT_MANAGE, grants.subject_of_scope(scope))
         grants.check_role(role, scope)
+        if actor.user_id is not None:
+            # One at a time for whoever invites: a button pressed twice at once sends one invitation.
+            session.get(User, actor.user_id, with_for_update={"key_share": True})
         _check_person(session, actor, email, role, scope)
         row = Invitation(
             email=email, name=name, role=role, scope_kind=scope.kind, scope_id=scope.id,

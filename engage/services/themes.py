@@ -38,7 +38,8 @@ def create(
     Refused("theme_exists") when one in force has this name.
     """
     with unit_of_work() as session:
-        if session.get(Partnership, partnership_id) is None:
+        # One at a time in a partnership: two people (or one who presses twice) may give the same name at once.
+        if session.get(Partnership, partnership_id, with_for_update={"key_share": True}) is None:
             raise NotFound("place_unknown")
         role = require(actor, Permission.THEME_EDIT, subjects.of_themes(partnership_id))
         theme = Theme(partnership_id=partnership_id, created_at=now(), slug="", name="", outcomes=[])
