@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,6 +20,7 @@ from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.kinds import DigestState, SubscriptionTarget
 from engage.domain.periods import Period
 from engage.domain.permissions import SYSTEM, Actor, Permission, Role, require
+from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.digests import Digest, DigestQuote
 from engage.models.places import BodyLocality, PlanningBody
@@ -273,7 +273,7 @@ def _seal(row: Digest) -> None:
 
 
 def _audience(body_id: int, data: DigestData) -> list[tuple[SubscriptionTarget, int]]:
-    """The body, and the localities it plans for on the digest's last day."""
+    """The body, the localities it plans for on the digest's last day, and the asks that the digest tells of."""
     localities = db.session.scalars(
         sa.select(BodyLocality.locality_id).where(
             BodyLocality.body_id == body_id,
@@ -281,5 +281,10 @@ def _audience(body_id: int, data: DigestData) -> list[tuple[SubscriptionTarget, 
             sa.or_(BodyLocality.valid_to.is_(None), BodyLocality.valid_to >= data.day),
         )
     )
-    targets: list[tuple[Any, int]] = [(SubscriptionTarget.BODY, body_id)]
-    return targets + [(SubscriptionTarget.LOCALITY, each) for each in localities]
+    told = [line.reference for _section, lines in data.sections for line in lines]
+    asks = db.session.scalars(sa.select(Ask.id).where(Ask.reference.in_(told)))
+    return [
+        (SubscriptionTarget.BODY, body_id),
+        *((SubscriptionTarget.LOCALITY, each) for each in localities),
+        *((SubscriptionTarget.ASK, each) for each in asks),
+    ]

@@ -165,13 +165,15 @@ def queue_for_subscribers(
     subscriptions match and however often this is called. Works in batches, each its own transaction unless the
     caller has one open: for long lists call it from a job.
     """
-    wanted = set(targets)
+    wanted: dict[SubscriptionTarget, set[int]] = {}
+    for target, target_id in targets:
+        wanted.setdefault(target, set()).add(target_id)
     if not wanted:
         return 0
     matches = sa.or_(
         *(
-            sa.and_(Subscription.target == target, Subscription.target_id == target_id)
-            for target, target_id in sorted(wanted)
+            sa.and_(Subscription.target == target, Subscription.target_id.in_(sorted(ids)))
+            for target, ids in sorted(wanted.items())
         )
     )
     queued = after = 0

@@ -379,8 +379,12 @@ def test_issuing_freezes_tells_subscribers_once_and_is_audited(month: Month) -> 
     subscriber(SubscriptionTarget.LOCALITY, month.at.locality, "a@example.org")
     subscriber(SubscriptionTarget.LOCALITY, month.at.locality, "b@example.org")
     subscriber(SubscriptionTarget.LOCALITY, month.at.other_locality, "c@example.org")
+    told, elsewhere = month.raised("Mend the bell"), month.raised("Mend the gate", body=month.at.ijb)
+    subscriber(SubscriptionTarget.ASK, told, "b@example.org")
+    subscriber(SubscriptionTarget.ASK, told, "d@example.org")
+    subscriber(SubscriptionTarget.ASK, elsewhere, "e@example.org")
     digest_id = compiled(november(month))
-    assert digests.issue(month.clerk, digest_id=digest_id) == 2
+    assert digests.issue(month.clerk, digest_id=digest_id) == 3
     found = row(digest_id)
     assert (found.state, found.issued_at, found.issued_by) == (DigestState.ISSUED, now(), month.clerk.user_id)
     for attempt in (
