@@ -130,11 +130,12 @@ def _advance(days: int, *, as_json: bool) -> None:
     if holder == HOLDER:
         leases.release(runner.LEASE, HOLDER)
     failed = [f"{each.name} for {each.period}: {each.ran.error}" for each in results if each.ran.error]
-    data = {"now": now().isoformat(), "today": local_date(now()).isoformat(), "runs": len(results), "failed": failed}
+    day = local_date(now())
+    data = {"now": now().isoformat(), "today": day.isoformat(), "runs": len(results), "failed": failed}
     say(
         data, as_json=as_json,
         otherwise=lambda: "\n".join(
-            [f"The clock stands at {local_date(now()):%A %d %B %Y}. {many(len(results), 'job')} ran.", *failed]
+            [f"The clock stands at {day:%A} {day.day} {day:%B %Y}. {many(len(results), 'job')} ran.", *failed]
         ),
     )  # fmt: skip
     if failed:
