@@ -97,7 +97,13 @@ def _chosen(head: Head) -> dict[str, str]:
     if head.quote:
         use = _("%(use)s, and quoted", use=use)
     looks = head.tell_by in {TellBy.SELF, TellBy.NOT}
-    return {"use": use, "tell": _("You look here yourself") if looks else labels.say(labels.TELL_BY, head.tell_by)}
+    tell = _("You look here yourself") if looks else labels.say(labels.TELL_BY, head.tell_by)
+    return {"use": _inside(use), "tell": _inside(tell)}
+
+
+def _inside(words: str) -> str:
+    """A label as it stands inside a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def _pieces(head: Head, withdrawn: bool) -> dict[str, Any]:
