@@ -33,6 +33,6 @@ def read(folder: Path = FOLDER) -> Script:
         return tuple(each for path in sorted(folder.glob(f"{stem}-*.json")) for each in one(path.name))
 
     return Script(
-        one("places.json"), one("people.json"), one("digests.json"), tuple(one("themes.json")),
+        one("places.json"), one("people.json"), one("digests.json"), joined("themes"),
         joined("contributions"), joined("asks"),
     )  # fmt: skip

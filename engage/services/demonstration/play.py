@@ -31,8 +31,9 @@ from engage.services.demonstration.world import NotYet, World
 
 __all__ = ["DAYS", "Built", "Own", "build", "is_empty", "places_of"]
 
-DAYS = 100
-"""How many days the story takes: at least two whole months, whatever the day it ends on."""
+DAYS = 218
+"""How many days the story takes: at least six whole months with an issued digest each, whatever the day it ends on
+(184 days in six months, 30 of a month that is not over, and some to read the last digest)."""
 
 SEED = 20261124
 MORNING = 6 * 60 + 30
