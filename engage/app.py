@@ -41,7 +41,14 @@ def create_app(
     one sentence when the installation cannot start.
     """
     settings = settings or config.from_environment()
-    keys = keys or _keys(settings)
+    try:
+        keys = keys or _keys(settings)
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise config.BadSetting(
+            f"{problem.filename or settings.home} cannot be used: {problem.strerror}. Set ENGAGE_HOME to a folder "
+            "that Engage may write to."
+        ) from None
     clock = clock or (SystemClock() if settings.production else OffsetClock(settings.home))
     app = Flask("engage", root_path=str(ROOT / "engage"), template_folder=str(ROOT / "templates"))
     app.config.update(
@@ -100,7 +107,6 @@ def _keys(settings: Settings) -> KeyRing:
 def _engine_options(settings: Settings) -> dict[str, Any]:
     # Parameters are hidden: an error's text ends up in logs, and they can be a person's words.
     if settings.is_sqlite:
-        settings.home.mkdir(parents=True, exist_ok=True)
         return {"hide_parameters": True, "connect_args": {"timeout": 10, "check_same_thread": False}}
     return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
 

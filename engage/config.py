@@ -93,13 +93,19 @@ def normalise_database_url(url: str) -> str:
     return url
 
 
+def port_of(environ: Mapping[str, str]) -> int:
+    """The port to serve: PORT, or 8000. Raises BadSetting."""
+    text = environ.get("PORT") or "8000"
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
+        raise BadSetting(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings. Raises BadSetting with one clear sentence."""
     env = os.environ if environ is None else environ
     home = Path(env.get("ENGAGE_HOME") or "instance").resolve()
-    port = env.get("PORT") or "8000"
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise BadSetting(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    port = port_of(env)
     keys_file = env.get("ENGAGE_KEYS_FILE")
     return Settings(
         home=home,

@@ -295,12 +295,20 @@ def _until(true: Callable[[], bool], seconds: float = 30) -> None:
 
 
 def test_bad_settings_and_unusable_databases_are_one_sentence(tmp_path: Path) -> None:
+    a_file, broken = tmp_path / "file", tmp_path / "broken"
+    a_file.touch()
+    KeyRing.create(broken / "keys" / "keyring.json")
+    (broken / "engage.db").write_bytes(b"this is no database at all" * 300)
     for args, more, code in [
         (("doctor",), {"ENGAGE_PRODUCTION": "maybe"}, 2),
         (("doctor",), {"ENGAGE_DATABASE_URL": "mysql://x"}, 2),
         (("doctor",), {"ENGAGE_KEYS": "{}"}, 2),
         (("audit", "verify"), {"ENGAGE_DATABASE_URL": "postgresql://u:secret@127.0.0.1:1/x"}, 1),
         (("audit", "verify"), {}, 1),
+        (("init",), {"ENGAGE_HOME": str(a_file)}, 2),
+        (("init",), {"ENGAGE_HOME": "/proc/nowhere"}, 2),
+        (("serve",), {"PORT": "eighty"}, 2),
+        (("init",), {"ENGAGE_HOME": str(broken)}, 1),
     ]:
         process = _engage(tmp_path / "home", *args, **more)
         out, err = process.communicate(timeout=60)

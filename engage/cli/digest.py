@@ -11,7 +11,7 @@ from typing import Any
 import click
 from flask import current_app
 
-from engage.cli.support import PROBLEM, stop, with_app
+from engage.cli.support import PROBLEM, as_json, say, stop, with_app
 from engage.domain.digest import to_json
 from engage.domain.permissions import SYSTEM
 from engage.queries import accounts
@@ -59,8 +59,9 @@ def compile_(slug: str, period: str, as_of: datetime | None, reason: str, form: 
 @_body
 @_period
 @click.option("--as", "email", required=True, metavar="EMAIL", help="The account of the person who has read it.")
+@as_json
 @with_app
-def issue(slug: str, period: str, email: str) -> None:
+def issue(slug: str, period: str, email: str, as_json: bool) -> None:
     """Issue the newest compiled digest of a month, in the name of the person who has read it."""
     account = accounts.account_by_email(email)
     if account is None:
@@ -71,23 +72,34 @@ def issue(slug: str, period: str, email: str) -> None:
     queued = digests.issue(account.actor, digest_id=digest_id)
     page = shelves.staff_page(digest_id)
     assert page is not None
-    click.echo(f"Issued: /digests/{slug}/{period}/v{page.version}, {queued} to be told by email.")
+    address = f"/digests/{slug}/{period}/v{page.version}"
+    say(
+        {"address": address, "version": page.version, "content_hash": page.content_hash, "queued": queued},
+        as_json=as_json, otherwise=lambda: f"Issued: {address}, {queued} to be told by email.",
+    )  # fmt: skip
 
 
 @command.command()
 @_body
 @_period
 @click.option("--version", type=int, help="The newest issued one when not given.")
+@as_json
 @with_app
-def verify(slug: str, period: str, version: int | None) -> None:
+def verify(slug: str, period: str, version: int | None, as_json: bool) -> None:
     """Check that an issued digest is what was issued. Exit code 1 when it is not."""
     number = version or shelves.latest_version(slug, period)
     page = shelves.issued_page(slug, period, number) if number else None
     if page is None:
         stop("There is no such digest.")
-    if not digests.verify(page.id):
+    sound = digests.verify(page.id)
+    if not sound and not as_json:
         stop(f"THE DIGEST WAS CHANGED after it was issued: version {page.version}.", PROBLEM)
-    click.echo(f"Version {page.version} is what was issued: {page.content_hash}")
+    say(
+        {"version": page.version, "ok": sound, "content_hash": page.content_hash},
+        as_json=as_json, otherwise=lambda: f"Version {page.version} is what was issued: {page.content_hash}",
+    )  # fmt: skip
+    if not sound:
+        raise SystemExit(PROBLEM)
 
 
 def _id_of(slug: str) -> int:

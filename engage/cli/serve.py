@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from engage.cli.support import PROBLEM, WRONG, application, migrate, refusals, stop
-from engage.config import ROOT
+from engage.config import ROOT, port_of
 
 DEMONSTRATION = "engage.cli.demo"
 """The module that can load a demonstration: `load_if_new() -> list[str]`, the lines to print."""
@@ -32,7 +32,7 @@ SECONDS_TO_STOP = 20
 @click.pass_obj
 def command(make_app: Callable[..., Any], host: str, port: int | None, demo: bool) -> None:
     """Bring the database up to date, then run the web pages and the scheduler until Ctrl-C."""
-    port = port or int(os.environ.get("PORT") or 8000)
+    port = port or port_of(os.environ)
     os.environ["PORT"] = str(port)
     _check_free(host, port)
     with application(make_app), refusals():
@@ -69,7 +69,8 @@ def _check_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as problem:
-        stop(f"Port {port} on {host} cannot be used: {problem.strerror or problem}. Choose another with --port.")
+        why = problem.strerror or problem
+        stop(f"Port {port} on {host} cannot be used: {why}. Choose another with --port or PORT.")
 
 
 def _run(commands: Mapping[str, list[str]]) -> int:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 from flask_migrate import upgrade
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from engage.adapters.crypto import KeyMissing
 from engage.config import ROOT
@@ -59,7 +59,9 @@ def refusals() -> Iterator[None]:
         yield
     except DomainError as error:
         stop(problems.words(error))
-    except (OperationalError, ProgrammingError) as error:
+    except IntegrityError:
+        raise  # a fault of ours, not an unusable database
+    except DatabaseError as error:  # a file that is no database is one too, besides servers that are away
         stop(database_trouble(error))
 
 

@@ -48,6 +48,7 @@ from engage.services import contributions, demonstration, digests, sealing
 from engage.services.context import context, today
 from engage.services.message_rows import contents
 
+SCRIPT = demonstration_texts.read()
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 NEW_YEAR = datetime(2027, 1, 2, 5, 0, tzinfo=UTC)
 """A Saturday after the darkest weeks, before anybody is up: every shift of a day that there is."""
@@ -92,12 +93,9 @@ def told(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, keys: 
 
 
 def asks() -> dict[str, Ask]:
-    """Asks by a word of their title."""
-    words = ("seat", "ringing", "journey", "breaks on any day", "Keep in touch", "drop-in", "Home support", "Signs",
-             "interpreter", "repeat", "blood", "surgery", "book themselves", "equipment", "loops", "kerbs", "pool",
-             "mobile")  # fmt: skip
-    rows = list(db.session.scalars(sa.select(Ask)))
-    return {word: next(row for row in rows if word in row.title) for word in words}
+    """Asks by their key in the script."""
+    rows = {row.title: row for row in db.session.scalars(sa.select(Ask))}
+    return {ask["key"]: rows[ask["title"]] for ask in SCRIPT.asks if ask["title"] in rows}
 
 
 def test_it_ends_on_the_day_it_was_asked_for(told: SimpleNamespace) -> None:
@@ -168,25 +166,26 @@ def test_the_story_is_the_same_whatever_the_day(tmp_path: Path, sqlite_template:
 
 def as_the_story_says() -> None:
     found = asks()
-    states = {word: row.state for word, row in found.items()}
-    assert states == {
-        "seat": AskState.CLOSED, "ringing": AskState.TABLED, "journey": AskState.ACTING,
-        "breaks on any day": AskState.DRAFT, "Keep in touch": AskState.RAISED, "drop-in": AskState.CLOSED,
-        "Home support": AskState.TABLED, "Signs": AskState.REOPENED, "interpreter": AskState.TABLED,
-        "repeat": AskState.ACTING, "blood": AskState.RAISED, "surgery": AskState.WITH_PEOPLE,
-        "book themselves": AskState.ACTING, "equipment": AskState.CLOSED, "loops": AskState.ACTING,
-        "kerbs": AskState.PASSING, "pool": AskState.DEFERRED, "mobile": AskState.ACKNOWLEDGED,
+    states = {key: row.state for key, row in found.items()}
+    expected = {
+        "seats": AskState.CLOSED, "phones": AskState.TABLED, "buses": AskState.ACTING,
+        "respite": AskState.DRAFT, "waiting-list": AskState.RAISED, "drop-in": AskState.CLOSED,
+        "visit-times": AskState.TABLED, "signs": AskState.REOPENED, "interpreters": AskState.TABLED,
+        "repeats": AskState.ACTING, "bloods": AskState.RAISED, "evenings": AskState.WITH_PEOPLE,
+        "breaks": AskState.ACTING, "equipment": AskState.CLOSED, "loops": AskState.ACTING,
+        "kerbs": AskState.PASSING, "pool": AskState.DEFERRED, "mobile-unit": AskState.ACKNOWLEDGED,
     }  # fmt: skip
-    assert found["seat"].closed_as is ClosedAs.CONFIRMED
-    assert found["seat"].verdict_counts == {"yes": 2, "partly": 1, "no": 0, "not_sure": 0}
+    assert {key: states[key] for key in expected} == expected
+    assert found["seats"].closed_as is ClosedAs.CONFIRMED
+    assert found["seats"].verdict_counts == {"yes": 2, "partly": 1, "no": 0, "not_sure": 0}
     assert found["drop-in"].closed_as is ClosedAs.DISPUTED
     assert found["equipment"].closed_as is ClosedAs.UNCONFIRMED
-    assert found["Signs"].round == 2
-    assert found["surgery"].outcome is Outcome.NOT_AGREED
-    assert found["surgery"].verdict_counts["no"] == 1
-    assert found["repeat"].outcome is Outcome.ALREADY_PLANNED
-    assert found["journey"].outcome is Outcome.PARTLY
-    ijb = db.session.get_one(PlanningBody, found["journey"].body_id)
+    assert found["signs"].round == 2
+    assert found["evenings"].outcome is Outcome.NOT_AGREED
+    assert found["evenings"].verdict_counts["no"] == 1
+    assert found["repeats"].outcome is Outcome.ALREADY_PLANNED
+    assert found["buses"].outcome is Outcome.PARTLY
+    ijb = db.session.get_one(PlanningBody, found["buses"].body_id)
     assert ijb.kind is BodyKind.IJB, "an escalation was taken on"
 
 
@@ -197,18 +196,18 @@ def test_lateness_is_as_the_story_says(told: SimpleNamespace) -> None:
 def in_time_as_the_story_says() -> None:
     found = asks()
 
-    def late(word: str) -> Lateness:
-        due = found[word].next_due
+    def late(key: str) -> Lateness:
+        due = found[key].next_due
         assert due is not None
         return lateness(due, today(), WorkingCalendar())
 
-    assert late("Keep in touch") is Lateness.VERY_OVERDUE
-    assert late("Home support") is Lateness.OVERDUE
+    assert late("waiting-list") is Lateness.VERY_OVERDUE
+    assert late("visit-times") is Lateness.OVERDUE
     assert late("kerbs") is not Lateness.NOT_DUE
-    assert late("book themselves") is not Lateness.NOT_DUE, "a promise lapsed"
-    assert late("mobile") is late("ringing") is late("blood") is Lateness.NOT_DUE
+    assert late("breaks") is not Lateness.NOT_DUE, "a promise lapsed"
+    assert late("mobile-unit") is late("phones") is late("bloods") is Lateness.NOT_DUE
     moved = [row for row in db.session.scalars(sa.select(Promise)) if row.due != row.first_due]
-    assert [row.ask_id for row in moved] == [found["book themselves"].id]
+    assert [row.ask_id for row in moved] == [found["breaks"].id]
 
 
 def test_two_months_of_digests_went_out_to_subscribers(told: SimpleNamespace) -> None:
@@ -287,7 +286,7 @@ def test_it_is_told_on_any_database(app: Flask, clock: FixedClock) -> None:
         pytest.skip("the other tests of this module run on SQLite")
     built = demonstration.build(clock, clock.now(), tick=lambda: runner.run_due("test"))
     assert built.contributions >= 40
-    assert asks()["seat"].closed_as is ClosedAs.CONFIRMED
+    assert asks()["seats"].closed_as is ClosedAs.CONFIRMED
     assert sealing.verify().ok
 
 
@@ -308,8 +307,6 @@ def test_a_production_installation_refuses(tmp_path: Path, sqlite_template: Path
 
 # The texts
 
-
-SCRIPT = demonstration_texts.read()
 
 
 def _words(text: str) -> set[str]:

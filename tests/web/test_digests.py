@@ -290,9 +290,13 @@ def test_the_command_issues_in_the_name_of_a_person_and_verifies(month: Month, r
     done = run("issue", *which, "--as", factories.email_of(month.clerk))
     assert done.output.startswith("Issued: /digests/wishaw-lpg/2026-10/v1")
     assert run("verify", *which).exit_code == 0
+    verified = json.loads(run("verify", *which, "--json").stdout)
+    assert (verified["version"], verified["ok"]) == (1, True)
     assert run("issue", *which, "--as", factories.email_of(month.clerk)).exit_code == 1
     row = db.session.query(Digest).one()
     row.data = {**row.data, "period": "2026-09"}
     db.session.commit()
     assert "WAS CHANGED" in run("verify", *which).output
+    changed = run("verify", *which, "--json")
+    assert (changed.exit_code, json.loads(changed.stdout)["ok"]) == (1, False)
     assert run("compile", "--body", "nobody", "--period", "2026-10").exit_code == 1
