@@ -89,10 +89,11 @@ def run(
 ) -> Imported:
     """Take the rows in, in batches of 500, each batch one transaction; a second run skips what is there.
 
-    Raises NotFound("locality_unknown"), NotPermitted, and what `check_consent` raises.
+    Raises NotFound (locality_unknown: there is none of that name today; locality_has_no_host), NotPermitted, and what
+    `check_consent` raises.
     """
     check_consent(use, quote=quote, evidence=evidence)
-    locality = db.session.scalar(sa.select(Locality).where(Locality.slug == locality_slug))
+    locality = db.session.scalar(sa.select(Locality).where(Locality.slug == locality_slug, _there_today()))
     if locality is None:
         raise NotFound("locality_unknown", slug=locality_slug)
     host = host_of(locality.id, today())
@@ -117,8 +118,13 @@ def run(
 
 
 def localities() -> list[str]:
-    """The slugs there are, for whoever mistyped one."""
-    return list(db.session.scalars(sa.select(Locality.slug).order_by(Locality.slug)))
+    """The slugs there are today, for whoever mistyped one."""
+    return list(db.session.scalars(sa.select(Locality.slug).where(_there_today()).order_by(Locality.slug)))
+
+
+def _there_today() -> sa.ColumnElement[bool]:
+    on = today()
+    return sa.and_(Locality.valid_from <= on, sa.or_(Locality.valid_to.is_(None), Locality.valid_to >= on))
 
 
 @dataclass(frozen=True, slots=True)

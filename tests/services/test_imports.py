@@ -22,9 +22,11 @@ from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.outbox import Message
+from engage.models.places import Locality
 from engage.services import imports, moderation
 from engage.services.import_rows import PROBLEMS, Columns, incoming, read_day
 from engage.services.imports import Incoming, Rejected
+from engage.services.unit_of_work import unit_of_work
 from tests import factories
 
 TEXT = Columns("text")
@@ -349,6 +351,16 @@ def test_an_unknown_locality_is_refused_before_anything_is_read(places: SimpleNa
     with pytest.raises(NotFound) as missing:
         bring(rows(), locality_slug="atlantis")
     assert missing.value.code == "locality_unknown"
+
+
+def test_a_locality_that_is_no_more_takes_nothing_in(places: SimpleNamespace) -> None:
+    with unit_of_work() as session:
+        session.get_one(Locality, places.other_locality).valid_to = date(2026, 11, 15)
+    with pytest.raises(NotFound) as missing:
+        bring([row("Good")], locality_slug="bellshill")
+    assert missing.value.code == "locality_unknown"
+    assert imports.localities() == ["wishaw"]
+    assert stored() == []
 
 
 def test_only_the_system_and_key_in_clerks_import(places: SimpleNamespace) -> None:
