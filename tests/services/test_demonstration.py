@@ -57,7 +57,7 @@ PLANTED = re.compile(
     r"Testwood|Nowhere Street|3102360000|31/02/1936|Kylie|Nobody at|Imaginary Court|Hector|Dr Pretend|Placeholder|"
     r"Makebelieve|Invented \(aged|Neverwas|Notreal|Struan|Fakename|Phantom|Notaperson|Fictional|wilma\.|01632 960|"
     r"Madeup|Nonesuch|Mockford|Dummyname|Samplesson|Pretendly|Pretend Brae|Percival|Peregrine|30 February|07700 900321|"
-    r"Dummyname|Sampleton|Neverbeen|Unrealston|30 February|07700 900 "
+    r"Sampleton|Neverbeen|Unrealston|07700 900 "
 )
 
 
