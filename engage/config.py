@@ -93,9 +93,9 @@ def normalise_database_url(url: str) -> str:
     return url
 
 
-def port_of(environ: Mapping[str, str]) -> int:
+def port_of(env: Mapping[str, str]) -> int:
     """The port to serve: PORT, or 8000. Raises BadSetting."""
-    text = environ.get("PORT") or "8000"
+    text = env.get("PORT") or "8000"
     if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise BadSetting(f"PORT must be a number from 1 to 65535, not {text!r}.")
     return int(text)

@@ -141,11 +141,20 @@ def test_a_file_with_nothing_for_us_is_a_problem(run: Run, tmp_path: Path) -> No
 
 def test_consent_needs_evidence(run: Run, feedback: str) -> None:
     refused = run(feedback, *OPTIONS, "--consent", "publish")
-    assert refused.exit_code == 1
-    assert "Say what shows that people agreed to this" in refused.stderr
+    assert refused.exit_code == 2
+    assert refused.stderr == "--consent publish needs --consent-evidence: say what shows that people agreed to it.\n"
     assert count() == 0
     assert run(feedback, *OPTIONS, "--consent", "quote", "--consent-evidence", "Survey, question 9").exit_code == 0
     assert {row.use for row in db.session.scalars(sa.select(Contribution))} == {Use.PUBLISH}
+
+
+def test_a_quote_mark_that_never_closes_is_in_the_rejects(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text('nr,said\n1,"never closed\n2,Good\n', encoding="utf-8")
+    said = json.loads(run(str(path), "--locality", "wishaw", "--text-column", "said", "--json").stdout)
+    assert (said["imported"], said["rejected"]) == (1, 1)
+    rejects = Path(said["rejects_file"]).read_text(encoding="utf-8-sig").splitlines()
+    assert rejects[1] == f"2,{REASONS['row_broken']}"
 
 
 def test_every_reason_has_words() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,18 +85,27 @@ def examine(path: Path) -> Sheet:
 
 
 def rows(sheet: Sheet) -> Iterator[Row]:
-    """The rows under the header, one at a time. Bytes that do not fit the encoding become U+FFFD."""
+    """The rows under the header, one at a time. Bytes that do not fit the encoding become U+FFFD.
+
+    A quote mark that never closes costs the line it stands in: reading goes on with the line after that one.
+    """
     csv.field_size_limit(MAX_FIELD)
     with sheet.path.open("rb") as raw:
-        reader = _reader(_text(raw, sheet.encoding), sheet.delimiter)
+        lines = _Lines(_text(raw, sheet.encoding))
+        reader = csv.reader(lines, delimiter=sheet.delimiter)
         next(reader, None)
         while True:
-            line = reader.line_num + 1
+            lines.begin()
+            line = lines.number + 1
             try:
                 values = next(reader)
             except StopIteration:
                 return
             except csv.Error:
+                values = None
+            if values is None or lines.ran_out:
+                lines.give_back()
+                reader = csv.reader(lines, delimiter=sheet.delimiter)
                 yield Row(line, (), {}, extra=False, broken=True, position=raw.tell())
                 continue
             if not values:
@@ -105,6 +115,42 @@ def rows(sheet: Sheet) -> Iterator[Row]:
             # Some programs end every line with a delimiter: cells beyond the last column count when they hold words.
             extra = any(value.strip() for value in beyond)
             yield Row(line, tuple(values), cells, extra, broken=False, position=raw.tell())
+
+
+class _Lines:
+    """The lines of a file, of which those of the row in hand can be given back."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._back: deque[str] = deque()
+        self._taken: list[str] = []
+        self.number = 0
+        """How many lines are taken."""
+        self.ran_out = False
+        """Whether the row in hand wanted another line and there was none: a quote mark in it never closes."""
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._back.popleft() if self._back else next(self._text, None)
+        if line is None:
+            self.ran_out = bool(self._taken)
+            raise StopIteration
+        line = line.replace("\0", "")
+        self._taken.append(line)
+        self.number += 1
+        return line
+
+    def begin(self) -> None:
+        """A new row."""
+        self._taken.clear()
+        self.ran_out = False
+
+    def give_back(self) -> None:
+        """All lines of the row in hand but its first."""
+        self._back.extendleft(reversed(self._taken[1:]))
+        self.number -= max(0, len(self._taken) - 1)
 
 
 def defuse(cell: str) -> str:

@@ -53,7 +53,11 @@ REASONS = {
 @click.option("--text-column", required=True, metavar="C", help="The column with people's words.")
 @click.option("--prompt-column", metavar="C", help="The column with the question they answered.")
 @click.option("--date-column", metavar="C", help="The column with the day they said it: 2026-03-09 or 9/3/2026.")
-@click.option("--external-id", metavar="C", help="The column with the other system's id of the row.")
+@click.option(
+    "--external-id", metavar="C",
+    help="The column with the other system's id of the row. An id that came into this locality before is skipped, "
+    "whatever system it is from: where two number their rows alike, put a letter before the ids of one.",
+)
 @click.option(
     "--consent", type=click.Choice(list(CONSENTS)), default="none", show_default=True,
     help="What people agreed to: to be read only, shown to planning bodies, published, published and quoted.",
@@ -76,6 +80,8 @@ def command(
     not right.
     """
     use, quote = CONSENTS[consent]
+    if use is not Use.NEITHER and not consent_evidence.strip():
+        stop(f"--consent {consent} needs --consent-evidence: say what shows that people agreed to it.", WRONG)
     columns = Columns(text_column, prompt_column, date_column, external_id)
     try:
         sheet = csv_file.examine(file)

@@ -29,6 +29,7 @@ from engage.domain.publication import Audience
 from engage.domain.verdicts import NoSummary, RoundFacts, Step, Verdict, next_step
 from engage.models.asks import Ask, AskContribution
 from engage.models.asks import AskEvent as EventRow
+from engage.models.asks import Verdict as VerdictRow
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Host, Locality, Partnership, PlanningBody
@@ -353,6 +354,12 @@ def fed_by(contribution_ids: Iterable[int], *, limit: int = 20) -> tuple[AskRow,
     feeding = sa.select(AskContribution.ask_id).where(AskContribution.contribution_id.in_(list(contribution_ids)))
     query = rows().where(Ask.id.in_(feeding), PUBLIC)
     return fetch(query.order_by(Ask.raised_at.desc(), Ask.id.desc()).limit(limit))
+
+
+def comments(ask_id: int) -> int:
+    """How many people wrote something with their verdict; the words are the host's to open. One statement."""
+    commented = sa.select(sa.func.count()).where(VerdictRow.ask_id == ask_id, VerdictRow.comment.is_not(None))
+    return db.session.scalar(commented) or 0
 
 
 def days_open(row: AskRow, on: date) -> int:

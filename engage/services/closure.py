@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -11,8 +12,7 @@ from engage.domain.ask_history import round_facts
 from engage.domain.ask_labels import Owed, next_due
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome
 from engage.domain.deadlines import Lateness, lateness
-from engage.domain.errors import NotFound
-from engage.domain.permissions import SYSTEM, Actor, Permission, Role, contributor, require
+from engage.domain.permissions import SYSTEM, Actor, Permission, Role, contributor, permits, require
 from engage.domain.verdicts import NextStep, ReopenBy, Step, Verdict, may_reopen, next_step
 from engage.models.asks import Ask
 from engage.models.asks import Verdict as VerdictRow
@@ -179,17 +179,38 @@ def remind_bodies() -> int:
     return queued
 
 
-def comment_on(actor: Actor, *, ask_id: int, contribution_id: int, round_number: int) -> str:
-    """What a contributor wrote with a verdict, for the host. Audited as an original is."""
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What a contributor wrote with a verdict."""
+
+    answer: Verdict
+    round: int
+    given_at: datetime
+    text: str
+
+
+def comments_on(actor: Actor, ask_id: int) -> tuple[Comment, ...]:
+    """What contributors wrote with their verdicts on an ask, the newest first, as far as `actor` may read their
+    originals: each is audited as an original is. Raises NotPermitted when there are some and none is for them."""
     with unit_of_work() as session:
-        row = session.get(VerdictRow, (ask_id, contribution_id, round_number))
-        contribution = session.get(Contribution, contribution_id)
-        if row is None or contribution is None:
-            raise NotFound("verdict_unknown")
-        role = require(actor, Permission.ORIGINAL_READ, subjects.of_contribution(contribution))
-        audit.record(actor, audit.Event.ORIGINAL_OPENED, contribution_id, role=role)
-        place = ciphertexts.verdict(ask_id, contribution_id, round_number)
-        return context().keys.decrypt(row.comment, place) if row.comment else ""
+        rows = session.execute(
+            sa.select(VerdictRow, Contribution)
+            .join(Contribution, Contribution.id == VerdictRow.contribution_id)
+            .where(VerdictRow.ask_id == ask_id, VerdictRow.comment.is_not(None))
+            .order_by(VerdictRow.given_at.desc(), VerdictRow.contribution_id)
+        ).all()
+        scopes = {contribution.id: subjects.of_contribution(contribution) for _, contribution in rows}
+        readable = [row for row in rows if permits(actor, Permission.ORIGINAL_READ, scopes[row[1].id])]
+        if rows and not readable:
+            require(actor, Permission.ORIGINAL_READ, scopes[rows[0][1].id])
+        return tuple(_comment(actor, *row) for row in readable)
+
+
+def _comment(actor: Actor, row: VerdictRow, contribution: Contribution) -> Comment:
+    role = require(actor, Permission.ORIGINAL_READ, subjects.of_contribution(contribution))
+    audit.record(actor, audit.Event.ORIGINAL_OPENED, contribution.id, role=role)
+    place = ciphertexts.verdict(row.ask_id, contribution.id, row.round)
+    return Comment(row.answer, row.round, row.given_at, context().keys.decrypt(row.comment or "", place))
 
 
 def _settle(loaded: Loaded) -> Step:
@@ -275,6 +296,6 @@ def _body(row: Ask) -> str:
 
 
 __all__ = [
-    "Outcome", "Swept", "answer_no", "ask_people", "close_disputed", "comment_on", "give_verdict", "remind_bodies",
-    "reopen", "sweep",
+    "Comment", "Outcome", "Swept", "answer_no", "ask_people", "close_disputed", "comments_on", "give_verdict",
+    "remind_bodies", "reopen", "sweep",
 ]  # fmt: skip

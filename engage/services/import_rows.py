@@ -17,6 +17,8 @@ PROBLEMS = (
 )  # fmt: skip
 """Every reason for which a row stays out."""
 
+OLDEST = 1900
+"""A year before this is a slip of somebody's keyboard or a program's nought."""
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[T ,].*)?")
 
@@ -90,6 +92,6 @@ def read_day(text: str) -> date | None:
     else:
         return None
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year >= OLDEST else None
     except ValueError:
         return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from engage.domain import texts
 from engage.domain.contribution_history import EventKind
@@ -88,10 +89,11 @@ def run(
 ) -> Imported:
     """Take the rows in, in batches of 500, each batch one transaction; a second run skips what is there.
 
-    Raises NotFound("locality_unknown"), NotPermitted, and what `check_consent` raises.
+    Raises NotFound (locality_unknown: there is none of that name today; locality_has_no_host), NotPermitted, and what
+    `check_consent` raises.
     """
     check_consent(use, quote=quote, evidence=evidence)
-    locality = db.session.scalar(sa.select(Locality).where(Locality.slug == locality_slug))
+    locality = db.session.scalar(sa.select(Locality).where(Locality.slug == locality_slug, _there_today()))
     if locality is None:
         raise NotFound("locality_unknown", slug=locality_slug)
     host = host_of(locality.id, today())
@@ -101,7 +103,11 @@ def run(
     seen: Counter[str] = Counter()
     for batch in _batches(_checked(rows, result, on_reject)):
         keyed = {_key(locality_slug, row, seen): row for row in batch}
-        _take(actor, into, keyed, result, dry_run=dry_run)
+        try:
+            _take(actor, into, keyed, result, dry_run=dry_run)
+        except IntegrityError:
+            # Another import of the same rows was quicker (PostgreSQL lets two write at once): now they are known.
+            _take(actor, into, keyed, result, dry_run=dry_run)
     if not dry_run:
         with unit_of_work():
             audit.record(
@@ -112,8 +118,13 @@ def run(
 
 
 def localities() -> list[str]:
-    """The slugs there are, for whoever mistyped one."""
-    return list(db.session.scalars(sa.select(Locality.slug).order_by(Locality.slug)))
+    """The slugs there are today, for whoever mistyped one."""
+    return list(db.session.scalars(sa.select(Locality.slug).where(_there_today()).order_by(Locality.slug)))
+
+
+def _there_today() -> sa.ColumnElement[bool]:
+    on = today()
+    return sa.and_(Locality.valid_from <= on, sa.or_(Locality.valid_to.is_(None), Locality.valid_to >= on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,7 @@ def _checked(
         reason = row.problem or _problem(row, ids)
         if reason is None:
             if row.external_id:
-                ids.add(row.external_id)
+                ids.add(texts.clean(row.external_id))
             yield row
             continue
         result.rejected += 1
@@ -150,7 +161,7 @@ def _problem(row: Incoming, ids: set[str]) -> str | None:
     if row.told_on is not None and row.told_on > today():
         return "date_in_the_future"
     # Which of the two is meant nobody here can know; taking neither the second nor the first silently away.
-    if row.external_id and row.external_id in ids:
+    if row.external_id and texts.clean(row.external_id) in ids:
         return "id_repeated"
     return None
 
@@ -174,18 +185,24 @@ def _take(
     actor: Actor, into: _Target, keyed: dict[str, Incoming], result: Imported, *, dry_run: bool
 ) -> None:
     with unit_of_work() as session:
-        known = set(
-            session.scalars(
-                sa.select(Contribution.external_id).where(
-                    Contribution.locality_id == into.locality_id, Contribution.external_id.in_(list(keyed))
-                )
-            )
-        )
+        known = _known(into, keyed)
         new = {key: row for key, row in keyed.items() if key not in known}
-        result.skipped += len(keyed) - len(new)
-        result.imported += len(new)
-        if dry_run or not new:
-            return
+        if new and not dry_run:
+            _add(actor, into, new)
+            session.flush()
+    result.skipped += len(keyed) - len(new)
+    result.imported += len(new)
+
+
+def _known(into: _Target, keys: Iterable[str]) -> set[str | None]:
+    there = sa.select(Contribution.external_id).where(
+        Contribution.locality_id == into.locality_id, Contribution.external_id.in_(list(keys))
+    )
+    return set(db.session.scalars(there))
+
+
+def _add(actor: Actor, into: _Target, new: dict[str, Incoming]) -> None:
+    with unit_of_work() as session:
         moment = now()
         names = references.fresh(Contribution, len(new))
         added = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -71,9 +71,9 @@ class Stage:
         """A day so many working days from today."""
         return self.calendar.add_working_days(today(), working_days)
 
-    def play(self, each_day: Callable[[Stage, int], None]) -> None:
+    def play(self, each_day: Callable[[Stage, int], None], days: int = DAYS) -> None:
         """Walk through the days: jobs in the early morning, then what people do, on working days."""
-        for number in range(DAYS + 1):
+        for number in range(days + 1):
             day = self.start + timedelta(days=number)
             self._move(at(day, MORNING))
             self.tick()
@@ -109,7 +109,11 @@ class Stage:
         return sum(1 for each in self._due if each[0] <= local_date(self.clock.now()))
 
 
-def set_up(stage: Stage) -> None:
+MEETINGS = {"lpg": (11, 39, 67, 95, 130), "ijb": (25, 60, 100, 140)}
+"""The days from the start on which each body meets, or the next working day."""
+
+
+def set_up(stage: Stage, meetings_on: Mapping[str, tuple[int, ...]] = MEETINGS) -> None:
     """Places, mailboxes that reach nobody, meetings and people."""
     places.load(SYSTEM, read_places(SHIPPED))
     find = {
@@ -128,7 +132,7 @@ def set_up(stage: Stage) -> None:
         SYSTEM, service_id=stage.ids["service"], name="Community nursing", owner_role="Community nursing manager",
         mailbox="nursing@example.org", confirmed=True,
     )  # fmt: skip
-    for body, days in (("lpg", (11, 39, 67, 95, 130)), ("ijb", (25, 60, 100, 140))):
+    for body, days in meetings_on.items():
         for day in days:
             held_on = stage.calendar.next_working_day(stage.start + timedelta(days=day))
             meetings.add_meeting(SYSTEM, body_id=stage.ids[body], held_on=held_on, place="Rehearsal")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
@@ -14,6 +15,7 @@ from engage.domain.kinds import TellBy
 from engage.domain.permissions import Actor, Grant, Role, Scope, ScopeKind, contributor
 from engage.domain.verdicts import ReopenBy, Unconfirmed, Verdict
 from engage.models.asks import Verdict as VerdictRow
+from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.services import asks, closure, decisions, own
@@ -104,11 +106,12 @@ def test_the_comment_is_the_hosts_and_kept_encrypted(asking: Asking) -> None:
     kept = db.session.get_one(VerdictRow, (ask_id, mine, 1)).comment
     assert kept is not None
     assert "fell" not in kept
-    assert closure.comment_on(asking.moderator, ask_id=ask_id, contribution_id=mine, round_number=1) == (
-        "I fell\n\nIt happened again"
-    )
+    [comment] = closure.comments_on(asking.moderator, ask_id)
+    assert (comment.text, comment.answer, comment.round) == ("I fell\n\nIt happened again", Verdict.NO, 1)
+    opened = sa.select(AuditEvent.subject_id).where(AuditEvent.event == "original:opened")
+    assert str(mine) in {str(each) for each in db.session.scalars(opened)}
     with pytest.raises(NotPermitted):
-        closure.comment_on(asking.officer, ask_id=ask_id, contribution_id=mine, round_number=1)
+        closure.comments_on(asking.officer, ask_id)
     assert snapshot(ask_id).verdicts[0].new_information
 
 

@@ -56,7 +56,8 @@ NEW_YEAR = datetime(2027, 1, 2, 5, 0, tzinfo=UTC)
 PLANTED = re.compile(
     r"Testwood|Nowhere Street|3102360000|31/02/1936|Kylie|Nobody at|Imaginary Court|Hector|Dr Pretend|Placeholder|"
     r"Makebelieve|Invented \(aged|Neverwas|Notreal|Struan|Fakename|Phantom|Notaperson|Fictional|wilma\.|01632 960|"
-    r"Pretendson|Whatsisname|Examplebrae|Unreal Farm|07700 900 |30 February|31st of June|31 November"
+    r"Madeup|Nonesuch|Mockford|Dummyname|Samplesson|Pretendly|Pretend Brae|Percival|Peregrine|30 February|07700 900321|"
+    r"Pretendson|Whatsisname|Examplebrae|Unreal Farm|07700 900 |31st of June|31 November"
 )
 
 

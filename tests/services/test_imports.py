@@ -22,9 +22,11 @@ from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.outbox import Message
+from engage.models.places import Locality
 from engage.services import imports, moderation
 from engage.services.import_rows import PROBLEMS, Columns, incoming, read_day
 from engage.services.imports import Incoming, Rejected
+from engage.services.unit_of_work import unit_of_work
 from tests import factories
 
 TEXT = Columns("text")
@@ -108,6 +110,18 @@ def test_an_endless_cell_costs_one_row_and_not_the_file(tmp_path: Path) -> None:
     assert rows[-1].text == "after"
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quote_mark_that_never_closes_costs_its_line_and_not_the_rest(tmp_path: Path, end: str) -> None:
+    path = written(tmp_path, 'id,text\n1,"Two\nlines"\n2,"never closed\n3,Good\n4,Late' + end)
+    rows = read(path, Columns("text", external_id="id"))
+    assert [(row.line, row.problem) for row in rows] == [(2, None), (4, "row_broken"), (5, None), (6, None)]
+    assert [row.text for row in rows] == ["Two\nlines", "", "Good", "Late"]
+
+
+def test_a_file_that_ends_in_an_open_quote_is_no_accident(tmp_path: Path) -> None:
+    assert [row.problem for row in read(written(tmp_path, 'text\nGood\n"'))] == [None, "row_broken"]
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -151,6 +165,7 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are(tmp_path: Path)
         ("2026-13-01", None),
         ("March", None),
         ("45000", None),
+        ("0001-01-01", None),
         ("", None),
     ],
 )
@@ -261,6 +276,38 @@ def test_the_other_systems_id_is_not_kept(places: SimpleNamespace) -> None:
     assert "0101501234" not in (stored()[0].external_id or "")
 
 
+def test_two_imports_at_once_take_each_row_in_once(places: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [row("Good", external_id="1"), row("Late", external_id="2")]
+    bring(rows[:1])
+    known, asked = imports._known, iter([True])
+
+    def late(*about: object) -> set[str | None]:
+        """What the second import knows: nothing yet when it first looks, as the first has not committed."""
+        return set() if next(asked, False) else known(*about)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(imports, "_known", late)
+    result, _ = bring(rows)
+    assert (result.imported, result.skipped) == (1, 1)
+    assert len(stored()) == 2
+
+
+def test_an_import_that_was_broken_off_goes_on_where_it_was(places: SimpleNamespace) -> None:
+    def cut() -> Iterable[Incoming]:
+        yield from (row("Good", external_id=str(number)) for number in range(700))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bring(cut())
+    assert len(stored()) == imports.BATCH
+    result, _ = bring([row("Good", external_id=str(number)) for number in range(1100)])
+    assert (result.imported, result.skipped) == (600, 500)
+
+
+def test_ids_that_differ_by_nothing_visible_are_one_id(places: SimpleNamespace) -> None:
+    result, _ = bring([row("Good", external_id="1"), row("Late", external_id="1\0")])
+    assert (result.imported, result.rejected) == (1, 1)
+
+
 def test_a_dry_run_counts_and_takes_nothing_in(places: SimpleNamespace) -> None:
     result, _ = bring([row("Good"), row("")], dry_run=True)
     assert (result.imported, result.rejected) == (1, 1)
@@ -304,6 +351,16 @@ def test_an_unknown_locality_is_refused_before_anything_is_read(places: SimpleNa
     with pytest.raises(NotFound) as missing:
         bring(rows(), locality_slug="atlantis")
     assert missing.value.code == "locality_unknown"
+
+
+def test_a_locality_that_is_no_more_takes_nothing_in(places: SimpleNamespace) -> None:
+    with unit_of_work() as session:
+        session.get_one(Locality, places.other_locality).valid_to = date(2026, 11, 15)
+    with pytest.raises(NotFound) as missing:
+        bring([row("Good")], locality_slug="bellshill")
+    assert missing.value.code == "locality_unknown"
+    assert imports.localities() == ["wishaw"]
+    assert stored() == []
 
 
 def test_only_the_system_and_key_in_clerks_import(places: SimpleNamespace) -> None:

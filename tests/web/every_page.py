@@ -64,6 +64,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "passed", "closed")
     ),
     "public.body": (to("/bodies/wishaw-lpg"), to("/bodies/north-ijb")),
+    "public.answered_of_due": (to("/bodies/wishaw-lpg/answered", most=LIST), to("/bodies/north-ijb/answered")),
     "public.service": (to("/services/buildings"),),
     "public.digest_list": (to("/digests/wishaw-lpg", most=LIST),),
     "public.digest_latest": (to("/digests/wishaw-lpg/2026-10", leads_on=True),),
@@ -205,7 +206,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "admin.records.message": (At(lambda f: f"/admin/mailbox/{f.letter}", "admin"),),
 }  # fmt: skip
 
-NO_PAGES = {"static", "account.sign_out"}
+NO_PAGES = {"static", "account.sign_out", "public.body_file", "public.locality_file"}
 """Files, and what is only a press."""
 
 

@@ -272,6 +272,22 @@ def test_chair_and_host_at_the_end(asking: Asking, as_, clock) -> None:  # type:
     assert "Reopened by the host" in page
 
 
+def test_a_host_reads_what_came_with_a_no_and_an_officer_does_not(asking: Asking, as_) -> None:  # type: ignore[no-untyped-def]
+    ask_id = asking.with_people()
+    asking.say(ask_id, 0, "no", comment="The stairs are as dark as before.")
+    host, officer = as_(asking.moderator), as_(asking.officer)
+    page = _page(host, ask_id)
+    assert "One person wrote something with it" in page
+    shown = page.submit("Read what they wrote")
+    assert "The stairs are as dark as before." in shown
+    assert "dark as before" not in _page(host, ask_id), "only on the page that was opened"
+    theirs = _page(officer, ask_id)
+    assert not theirs.has_button("Read what they wrote")
+    assert "dark as before" not in theirs
+    refused = officer.client.post(theirs.url + "/comments")
+    assert b"dark as before" not in refused.data
+
+
 def test_a_mistake_is_put_right_in_the_open(asking: Asking, as_) -> None:  # type: ignore[no-untyped-def]
     ask_id = asking.decided("not_agreed")
     page = _page(as_(asking.clerk), ask_id).click("Put a mistake right").click("Decided: Not agreed")

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engage.domain.ask_options import open_to
 from engage.domain.ask_states import AskAction
 from engage.domain.errors import NotFound, NotPermitted
-from engage.domain.permissions import Actor
+from engage.domain.permissions import Actor, Permission, permits
 from engage.domain.publication import Audience
 from engage.queries import asks as ask_queries
 from engage.queries import board
 from engage.queries.asks import AskPage
 from engage.queries.calendar import today
+from engage.services import closure
 from engage.web import ask_desk
 from engage.web.access import current_actor
 from engage.web.ask_doings import BY_SLUG, MAIN, Doing, Setting, claimed, offered
 from engage.web.ask_forms import AskForm, ButtonForm
-from engage.web.ask_labels import promise_rows
+from engage.web.ask_labels import VERDICT, promise_rows, say
 from engage.web.ask_timeline import timeline
 from engage.web.board.blueprint import bp
+from engage.web.forms import ActionForm
 
 TOGETHER = {AskAction.CHECK_FAIL: AskAction.CHECK_PASS}
 """One form asks whether a check passes or fails."""
@@ -39,8 +41,27 @@ def ask(reference: str) -> ResponseReturnValue:
         "board/ask.html", page=page, row=page.row, steps=timeline(page), promises=promises_of(page), first=first,
         doings=[each for each in doings if each is not first], press=press, earlier=earlier,
         may_correct=AskAction.CORRECT in open_to(page.ask, actor, page.row.subject, page.facts),
+        comments=_comments(actor, page), pressed=ActionForm(formdata=None),
         may_change=any(each.action is AskAction.RAISE for each in doings),
     )  # fmt: skip
+
+
+@bp.post("/board/asks/<reference>/comments")
+def comments(reference: str) -> ResponseReturnValue:
+    """Open what people wrote with their answers: audited, then shown."""
+    actor = current_actor()
+    page = open_page(actor, reference)
+    if not ActionForm().validate_on_submit():
+        return redirect(url_for(".ask", reference=reference))
+    found = closure.comments_on(actor, page.row.id)
+    return render_template("board/comments.html", row=page.row, comments=found, verdict_words=VERDICT, say=say)
+
+
+def _comments(actor: Actor, page: AskPage) -> int:
+    """How many answers with words there are for this person to open."""
+    if not permits(actor, Permission.ORIGINAL_READ, page.row.subject):
+        return 0
+    return ask_queries.comments(page.row.id)
 
 
 @bp.route("/board/asks/<reference>/<slug>", methods=["GET", "POST"])

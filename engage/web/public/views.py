@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from engage.web.public import asks, browse, digests, links, pages, places, share, status, status_actions, subscribe
+from engage.web.public import (
+    answered,
+    asks,
+    browse,
+    digests,
+    links,
+    pages,
+    places,
+    share,
+    status,
+    status_actions,
+    subscribe,
+)
 from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "asks", "bp", "browse", "digests", "links", "pages", "places", "share", "status", "status_actions", "subscribe",
+    "answered", "asks", "bp", "browse", "digests", "links", "pages", "places", "share", "status", "status_actions",
+    "subscribe",
 ]  # fmt: skip
 
 bp.app_context_processor(around)

@@ -1,0 +1,94 @@
+"""Decisions that were owed, and whether they came in time: "answered of due" (domain.md 6.3, no. 1).
+
+One row for each round of each ask: every raising and every reopening owes a decision by a first due date that nothing
+moves. Nothing that fell due ever leaves the count: not by being put off, passed on, reopened or never answered. What
+a meeting noted, an acknowledgement, a deferral and a passing on are no decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engage.domain.ask_events import AskEvent, corrected
+from engage.domain.ask_states import AskAction, Outcome
+from engage.domain.deadlines import local_date
+
+KINDS = (
+    AskAction.RAISE, AskAction.REOPEN, AskAction.DECIDE, AskAction.PASS_ON, AskAction.ACCEPT,
+    AskAction.SETTLE_OUTSIDE, AskAction.CORRECT,
+)  # fmt: skip
+"""The kinds of event that this needs; all others may be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedDecision:
+    """One decision that a body owed. All dates are days in Scotland.
+
+    `body_id` is the body that was accountable at the end of the first due day, or is today when that is still to
+    come: passing an ask on after its day does not pass the lateness on."""
+
+    round: int
+    body_id: int
+    began_on: date
+    first_due: date
+    decided_on: date | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it was decided by its first due day."""
+        return self.decided_on is not None and self.decided_on <= self.first_due
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many decisions fell due in a stretch of days, and what became of them. `due` is the sum of the others."""
+
+    due: int
+    in_time: int
+    late: int
+    unanswered: int
+
+
+def owed_decisions(events: Iterable[AskEvent]) -> tuple[OwedDecision, ...]:
+    """What one ask's history (in order; of KINDS at least) says was owed, the first round first."""
+    rounds: list[OwedDecision] = []
+    body = passed_to = 0
+    for event in _put_right(events):
+        day = local_date(event.effective_at)
+        match event.kind:
+            case AskAction.RAISE:
+                body = event.number("body_id")
+                rounds.append(OwedDecision(1, body, day, event.day("decision_due")))
+            case AskAction.REOPEN:
+                rounds.append(OwedDecision(len(rounds) + 1, body, day, event.day("decision_due")))
+            case AskAction.DECIDE:
+                rounds[-1] = replace(rounds[-1], decided_on=day, outcome=Outcome(event.payload["outcome"]))
+            case AskAction.SETTLE_OUTSIDE:
+                rounds[-1] = replace(rounds[-1], decided_on=day, outcome=Outcome.PASSED_ON)
+            case AskAction.PASS_ON:
+                passed_to = event.number_or_none("to_body_id") or 0
+            case AskAction.ACCEPT:
+                body = passed_to
+                if day <= rounds[-1].first_due:
+                    rounds[-1] = replace(rounds[-1], body_id=body)
+    return tuple(rounds)
+
+
+def _put_right(events: Iterable[AskEvent]) -> tuple[AskEvent, ...]:
+    """The events with their corrections applied; corrections of events that were left out are left out too."""
+    here = list(events)
+    known = {event.seq for event in here}
+    kept = (event for event in here if event.kind is not AskAction.CORRECT or event.number("seq") in known)
+    return corrected(kept)[0]
+
+
+def answered(owed: Iterable[OwedDecision], first: date, last: date, today: date) -> Answered:
+    """Of the decisions that fell due from `first` to `last`, both included, and before `today`: how many were made in
+    time, how many late, and how many still are not made. What is due today can still come in time."""
+    due = [each for each in owed if first <= each.first_due <= last and each.first_due < today]
+    in_time = sum(each.in_time for each in due)
+    made = sum(each.decided_on is not None for each in due)
+    return Answered(len(due), in_time, made - in_time, len(due) - made)

@@ -1,0 +1,146 @@
+"""How many decisions came in time: counted on a page, and as a file in which anyone can count again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask import Response, abort, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from engage.adapters.csv_file import defuse
+from engage.domain.answered import Answered, OwedDecision, answered
+from engage.domain.periods import Period
+from engage.domain.verdicts import Verdict
+from engage.queries import answered as queries
+from engage.queries import public_asks, public_places
+from engage.queries.answered import OwedRow
+from engage.queries.calendar import today
+from engage.web.ask_labels import OUTCOME, ask_label, say
+from engage.web.presentation import capital, ngettext, number, period
+from engage.web.presentation import gettext as _
+from engage.web.public.blueprint import bp
+from engage.web.public.browse import place_at
+
+MONTHS = 12
+"""The months that the page counts: this one so far, and the eleven before it."""
+
+IN_MEMORY = 1 << 20
+"""Bytes of a file that are kept in memory; a larger one goes to the disk."""
+
+COLUMNS = (
+    "ask", "address", "title", "locality", "theme", "owed_by", "round", "raised_on", "decision_first_due",
+    "decided_on", "outcome", "in_time", "stands_now", "with_now", "next_due", "said_yes", "said_partly", "said_no",
+    "said_not_sure",
+)  # fmt: skip
+"""Of the file. The last seven are of the ask as it stands today, and empty for its earlier rounds."""
+
+
+@bp.get("/bodies/<slug>/answered")
+def answered_of_due(slug: str) -> ResponseReturnValue:
+    """Of the decisions that a body owed, how many came in time, late, or not yet; month by month."""
+    body = public_places.body(slug)
+    if body is None:
+        abort(404)
+    on, owed = today(), queries.owed_by(body.id)
+    months = _months(on)
+    whole = answered(owed, months[-1].first_day, months[0].last_day, on)
+    return render_template(
+        "public/answered.html", body=body, whole=whole, said=_said(whole), first=months[-1].first_day, on=on,
+        rows=[_row(each, answered(owed, each.first_day, each.last_day, on)) for each in months],
+    )  # fmt: skip
+
+
+@bp.get("/bodies/<slug>/asks.csv")
+def body_file(slug: str) -> ResponseReturnValue:
+    """Every decision that a body owed, a row each."""
+    body = public_places.body(slug)
+    if body is None:
+        abort(404)
+    return _file(slug, queries.rows(queries.in_partnership_of(body.id), body_id=body.id))
+
+
+@bp.get("/<partnership>/<locality>/asks.csv")
+def locality_file(partnership: str, locality: str) -> ResponseReturnValue:
+    """Every ask of a locality's register, a row for each round."""
+    place = place_at(partnership, locality)
+    return _file(place.slug, queries.rows(public_asks.in_place(place.id, place.partnership_id)))
+
+
+def _months(on: date) -> list[Period]:
+    found = [Period.of(on)]
+    while len(found) < MONTHS:
+        found.append(found[-1].previous())
+    return found
+
+
+def _row(month: Period, found: Answered) -> list[Any]:
+    named = Markup('<time datetime="{}">{}</time>').format(month, period(month.first_day))
+    return [named, found.due, found.in_time, found.late, found.unanswered]
+
+
+def _said(whole: Answered) -> list[str]:
+    """The sentence above the table, in pieces that each hold one number."""
+    if not whole.due:
+        return [_("No decision fell due in these months.")]
+    return [
+        ngettext("%(count)s decision fell due.", "%(count)s decisions fell due.", whole.due, count=_count(whole.due)),
+        ngettext("%(count)s came in time.", "%(count)s came in time.", whole.in_time, count=_count(whole.in_time)),
+        ngettext("%(count)s came late.", "%(count)s came late.", whole.late, count=_count(whole.late)),
+        ngettext(
+            "%(count)s has not come yet.", "%(count)s have not come yet.", whole.unanswered,
+            count=_count(whole.unanswered),
+        ),
+    ]  # fmt: skip
+
+
+def _count(value: int) -> str:
+    return capital(number(value))
+
+
+def _file(name: str, rows: Iterable[OwedRow]) -> Response:
+    """A CSV file. With a byte order mark: without one Excel reads "é" as two letters.
+
+    It is written out whole, to the disk when it is large, before any of it is sent: somebody on a slow line does not
+    hold the database open."""
+    day = today()
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it is closed with the answer
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    sheet = csv.writer(text)
+    sheet.writerow(COLUMNS)
+    for row in rows:
+        sheet.writerow([defuse(str(cell)) for cell in _cells(row, day)])
+    text.detach()
+    file.seek(0)
+    return send_file(
+        file, mimetype="text/csv", as_attachment=True, download_name=f"asks-{name}-{day.isoformat()}.csv",
+        etag=False, conditional=False, max_age=0,
+    )  # fmt: skip
+
+
+def _cells(row: OwedRow, on: date) -> list[Any]:
+    ask, owed = row.ask, row.owed
+    told = ask.verdicts
+    now: list[Any] = [""] * 7
+    if row.last:
+        now = [
+            ask_label(ask.label).text, ask.body_name, ask.next_due or "", told[Verdict.YES], told[Verdict.PARTLY],
+            told[Verdict.NO], told[Verdict.NOT_SURE],
+        ]  # fmt: skip
+    return [
+        ask.reference, url_for(".ask", reference=ask.reference, _external=True), ask.title, ask.locality_name,
+        ask.theme_name, row.body_name, owed.round, owed.began_on, owed.first_due, owed.decided_on or "",
+        say(OUTCOME, owed.outcome), in_time(owed, on), *now,
+    ]  # fmt: skip
+
+
+def in_time(owed: OwedDecision, on: date) -> str:
+    """What the file says of one decision: "yes", "late", "not yet" (its day is over), or "not due yet"."""
+    if owed.decided_on is not None:
+        return "yes" if owed.in_time else "late"
+    return "not yet" if owed.first_due < on else "not due yet"

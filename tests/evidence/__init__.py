@@ -1,0 +1,1 @@
+"""What is behind the figures of docs/evidence.md: `python -m tests.evidence --help`."""
