@@ -24,8 +24,8 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.digests import Digest, DigestQuote
 from engage.models.places import BodyLocality, PlanningBody
+from engage.queries import digest_register, insight
 from engage.queries import digests as shelves
-from engage.queries import insight
 from engage.services import audit, digest_news, subscriptions
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
@@ -63,7 +63,7 @@ def prepare(body_id: int, period: Period, as_of: datetime | None = None) -> Dige
         heard=found.heard,
         closed_before=found.closed_before,
     )
-    reconcile(data, insight.register(body_id, span))
+    reconcile(data, digest_register.register(body_id, span))
     return data
 
 
@@ -166,7 +166,7 @@ def issue(actor: Actor, *, digest_id: int) -> int:
         data = from_json(row.data)
         if data.as_of < end_of(Period.parse(row.period)):
             raise Refused("digest_month_not_over")
-        reconcile(data, insight.register(row.body_id, window(Period.parse(row.period), row.as_of)))
+        reconcile(data, digest_register.register(row.body_id, window(Period.parse(row.period), row.as_of)))
         page = shelves.staff_page(row.id)
         if page is None or page.quote_gone or (page.quote and page.quote.changed):
             raise Refused("digest_quote_gone", field="quote")

@@ -54,7 +54,7 @@ def _sent(app: Flask, body: int) -> list[tuple[str, Any]]:
     sent: list[tuple[str, Any]] = []
 
     def note(_c: Any, _k: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith(("SELECT", "WITH")):
             sent.append((statement, parameters))
 
     with app.app_context():
