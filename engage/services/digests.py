@@ -79,7 +79,11 @@ def compile(
     month = period if isinstance(period, Period) else Period.parse(period)
     role = _may(actor, Permission.DIGEST_COMPILE, body_id)
     why = _text(reason, "reason", MAX_REASON)
-    data = to_json(prepare(body_id, month, as_of))
+    return _store(actor, role, body_id, month, prepare(body_id, month, as_of), why)
+
+
+def _store(actor: Actor, role: Role, body_id: int, month: Period, prepared: DigestData, why: str) -> int:
+    data = to_json(prepared)
     with unit_of_work() as session:
         # One at a time for each body: two compiles that run at once must end with one version.
         session.get(PlanningBody, body_id, with_for_update=True, populate_existing=True)
@@ -230,7 +234,7 @@ def _compile_one(actor: Actor, body_id: int, month: Period) -> bool:
     data = prepare(body_id, month)
     if not data.counts.register and data.heard.received == 0 and not data.handed_over:
         return False
-    compile(actor, body_id=body_id, period=month)
+    _store(actor, _may(actor, Permission.DIGEST_COMPILE, body_id), body_id, month, data, "")
     return True
 
 
