@@ -18,8 +18,9 @@ def changed(record: T, **changes: Any) -> T:
     Raises TypeError for a field that it does not have.
     """
     fields = vars(record)
-    if not fields.keys() >= changes.keys():
+    merged = fields | changes
+    if len(merged) != len(fields):
         raise TypeError(f"no such field of {type(record).__name__}: {sorted(changes.keys() - fields.keys())}")
     copy = object.__new__(type(record))
-    copy.__dict__.update(fields, **changes)
+    object.__setattr__(copy, "__dict__", merged)
     return copy
