@@ -1,16 +1,19 @@
 """Key phrases by TextBlob, offline: what a pile of texts talks about, as a hint for naming a theme.
 
 TextBlob is imported inside the function: it costs a process about 100 MB, and web processes have no need of it.
-Its `noun_phrases` and `tags` want downloads; the chunks of `parse()` come with it. Its polarity is not used: it is
-not fit to judge what people lived through.
+Its `noun_phrases` and `tags` want downloads; `parse()`, with a parser that ends at noun phrases, does not. Its polarity
+is not used: it is not fit to judge what people lived through.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engage.adapters.noun_chunks import Word
 
 MOST_WORDS = 4
 _LONGEST = 5000
@@ -25,13 +28,8 @@ _EMPTY = frozenset(
 """Nouns that name no subject when they stand alone."""
 _REMOVED = re.compile(r"\[[^\]]*\]")
 """What a redaction leaves behind, such as [name]."""
-_LEADING = ("DT", "PRP", "PRP$", "CD", "WDT", "WP", "PDT", "EX", "POS")
+_LEADING = frozenset({"DT", "PRP", "PRP$", "CD", "WDT", "WP", "PDT", "EX", "POS"})
 """What a phrase may begin with and does not need: the, my, two, which, all, there."""
-
-
-class _Word(NamedTuple):
-    text: str
-    kind: str
 
 
 def key_phrases(texts: Iterable[str], *, limit: int = 20, least: int = 2) -> list[tuple[str, int]]:
@@ -40,19 +38,19 @@ def key_phrases(texts: Iterable[str], *, limit: int = 20, least: int = 2) -> lis
     Singular and plural count as one, shown as they are mostly written. Names of people and places are left out as
     far as they are noticed: give published texts all the same. Phrases of fewer than `least` texts are dropped.
     """
-    from textblob import TextBlob
-    from textblob.en.inflect import singularize
+    from engage.adapters.noun_chunks import noun_chunks, singular
 
     found: Counter[str] = Counter()
-    written: dict[str, Counter[str]] = defaultdict(Counter)
+    written: dict[str, dict[str, int]] = {}
     for text in texts:
         here = {}
-        for phrase in _phrases(str(TextBlob(_calm(text)).parse())):
-            *before, last = phrase.split(" ")
-            here[" ".join([*before, singularize(last)])] = phrase
+        for phrase in _phrases(noun_chunks(_calm(text))):
+            before, space, last = phrase.rpartition(" ")
+            here[f"{before}{space}{singular(last)}"] = phrase
         for key, phrase in here.items():
             found[key] += 1
-            written[key][phrase] += 1
+            forms = written.setdefault(key, {})
+            forms[phrase] = forms.get(phrase, 0) + 1
     counted = [(_usual(written[key]), count) for key, count in found.items() if count >= least]
     return sorted(counted, key=lambda each: (-each[1], each[0]))[:limit]
 
@@ -63,38 +61,35 @@ def _calm(text: str) -> str:
     return text.lower() if text.isupper() else text
 
 
-def _usual(forms: Counter[str]) -> str:
+def _usual(forms: dict[str, int]) -> str:
     return min(forms, key=lambda form: (-forms[form], form))
 
 
-def _phrases(parsed: str) -> Iterator[str]:
-    """The noun phrases of a parsed text: words/tag/chunk/..., one sentence a line."""
-    for sentence in parsed.split("\n"):
-        chunk: list[_Word] = []
-        for token in [*sentence.split(" "), "//O"]:
-            parts = token.split("/")
-            text, kind, place = parts[0], parts[1] if len(parts) > 1 else "", parts[2] if len(parts) > 2 else "O"
-            if place != "I-NP" and chunk:
-                yield from _phrase(chunk)
-                chunk = []
-            if place.endswith("-NP"):
-                chunk.append(_Word(text, kind))
+def _phrases(chunks: Iterable[list[Word]]) -> Iterator[str]:
+    """The subjects of noun phrases: without "the" and "my" in front, with a noun at the end, without names."""
+    for chunk in chunks:
+        first, last = 0, len(chunk)
+        while first < last and chunk[first][1] in _LEADING:
+            first += 1
+        while first < last and not chunk[last - 1][1].startswith("NN"):
+            last -= 1
+        if 0 < last - first <= MOST_WORDS and (phrase := _phrase(chunk[first:last])):
+            yield phrase
 
 
-def _phrase(chunk: list[_Word]) -> Iterator[str]:
-    """The subject of a chunk: without "the" and "my" in front, with a noun at the end, without names."""
-    while chunk and chunk[0].kind in _LEADING:
-        chunk = chunk[1:]
-    while chunk and not chunk[-1].kind.startswith("NN"):
-        chunk = chunk[:-1]
-    words = [word.text.lower() for word in chunk]
-    if not words or len(words) > MOST_WORDS or any(_is_name(word) for word in chunk):
-        return
-    if not all(word.replace("-", "").replace("'", "").isalpha() for word in words):
-        return
-    if len(words) == 1 and (words[0] in _EMPTY or _says_nothing(chunk[0].text)):
-        return
-    yield " ".join(word.text if _is_short_form(word) else word.text.lower() for word in chunk)
+def _phrase(chunk: list[Word]) -> str:
+    """The phrase as it is shown; empty for one with a name, a number or a sign in it, and for one that says nothing."""
+    shown = []
+    for text, kind in chunk:
+        short, lower = _is_short_form(text), text.lower()
+        if kind.startswith("NNP") and not short:  # the name of a person or a place; GP and NHS look like one
+            return ""
+        if not lower.isalpha() and not lower.replace("-", "").replace("'", "").isalpha():
+            return ""
+        shown.append(text if short else lower)
+    if len(shown) == 1 and (shown[0].lower() in _EMPTY or _says_nothing(chunk[0][0])):
+        return ""
+    return " ".join(shown)
 
 
 def _says_nothing(text: str) -> bool:
@@ -102,10 +97,5 @@ def _says_nothing(text: str) -> bool:
     return len(set(text.lower())) == 1 or (len(text) < 3 and not text.isupper())
 
 
-def _is_name(word: _Word) -> bool:
-    """Whether it looks like somebody's or some place's name; GP and NHS do not."""
-    return word.kind.startswith("NNP") and not _is_short_form(word)
-
-
-def _is_short_form(word: _Word) -> bool:
-    return word.text.isupper() and 1 < len(word.text) <= 5
+def _is_short_form(text: str) -> bool:
+    return text.isupper() and 1 < len(text) <= 5

@@ -9,7 +9,6 @@ it is compiled. A correction replaces words of an earlier event in the fold and 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import takewhile
 
@@ -19,6 +18,7 @@ from engage.domain.ask_promises import PROMISE_STEPS
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import AskAction, AskState, next_state
 from engage.domain.ask_steps import STEPS
+from engage.domain.copies import changed
 from engage.domain.deadlines import WorkingCalendar, local_date
 from engage.domain.errors import Conflict
 from engage.domain.verdicts import RoundFacts
@@ -53,11 +53,12 @@ def apply(ask: Ask, event: AskEvent) -> Ask:
     """
     if event.seq != ask.version + 1:
         raise Conflict("history_changed", expected=ask.version + 1, seq=event.seq)
-    next_state(ask.state, event.kind)
+    usual = next_state(ask.state, event.kind)
     after = _ALL_STEPS[event.kind](ask, event)
-    return replace(
+    target = _target(ask, after, event.kind)
+    return changed(
         after,
-        state=next_state(ask.state, event.kind, _target(ask, after, event.kind)),
+        state=usual if target is None else next_state(ask.state, event.kind, target),
         version=event.seq,
         last_event_at=event.effective_at,
         last_recorded_at=event.recorded_at,
@@ -71,7 +72,7 @@ def fold(events: Iterable[AskEvent], as_of: datetime | None = None) -> Ask:
     for event in known:
         ask = apply(ask, event)
     listed = zip(ask.corrections, replaced, strict=True)
-    return replace(ask, corrections=tuple(replace(each, before=before) for each, before in listed))
+    return changed(ask, corrections=tuple(changed(each, before=before) for each, before in listed))
 
 
 def round_facts(

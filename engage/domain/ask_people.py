@@ -7,14 +7,13 @@ out, and linking more does not change who was asked.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_payloads import UnlinkReason
 from engage.domain.ask_records import Link, NoAnswer
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState
 from engage.domain.ask_steps import Step, in_round, made, present_round
+from engage.domain.copies import changed
 from engage.domain.errors import Conflict, Refused
 from engage.domain.verdicts import REMINDER_DAYS, GivenVerdict, Verdict, standing_noes
 
@@ -23,7 +22,7 @@ def _link(ask: Ask, event: AskEvent) -> Ask:
     contribution = event.number("contribution_id")
     if contribution in ask.fed:
         raise Conflict("contribution_already_linked")
-    return replace(ask, links=(*ask.links, Link(contribution, event.effective_at)))
+    return changed(ask, links=(*ask.links, Link(contribution, event.effective_at)))
 
 
 def _unlink(ask: Ask, event: AskEvent) -> Ask:
@@ -34,12 +33,12 @@ def _unlink(ask: Ask, event: AskEvent) -> Ask:
     if contribution in answered and because is not UnlinkReason.WITHDRAWN:
         raise Refused("verdict_given_stays")
     links = tuple(
-        replace(each, unlinked_at=event.effective_at, because=because)
+        changed(each, unlinked_at=event.effective_at, because=because)
         if each.contribution_id == contribution and each.unlinked_at is None
         else each
         for each in ask.links
     )
-    return replace(ask, links=links)
+    return changed(ask, links=links)
 
 
 def _ask_people(ask: Ask, event: AskEvent) -> Ask:
@@ -47,14 +46,14 @@ def _ask_people(ask: Ask, event: AskEvent) -> Ask:
         missing = ask.state is AskState.DECIDED and ask.outcome in NEEDS_PROMISE
         raise Refused("promise_missing" if missing else "promise_unchecked")
     rounds = in_round(ask, asked_at=event.effective_at, asked=ask.fed, reachable=event.number("reachable"))
-    return replace(ask, rounds=rounds)
+    return changed(ask, rounds=rounds)
 
 
 def _remind_people(ask: Ask, event: AskEvent) -> Ask:
     sent = present_round(ask).reminders
     if event.number("number") != len(sent) + 1 or len(sent) == len(REMINDER_DAYS):
         raise Conflict("reminder_out_of_turn", sent=len(sent))
-    return replace(ask, rounds=in_round(ask, reminders=(*sent, event.effective_at)))
+    return changed(ask, rounds=in_round(ask, reminders=(*sent, event.effective_at)))
 
 
 def _give_verdict(ask: Ask, event: AskEvent) -> Ask:
@@ -70,7 +69,7 @@ def _give_verdict(ask: Ask, event: AskEvent) -> Ask:
         event.seq,
         bool(event.payload.get("new_information")),
     )
-    return replace(ask, rounds=in_round(ask, verdicts=(*now.verdicts, given)))
+    return changed(ask, rounds=in_round(ask, verdicts=(*now.verdicts, given)))
 
 
 def _answer_no(ask: Ask, event: AskEvent) -> Ask:
@@ -80,7 +79,7 @@ def _answer_no(ask: Ask, event: AskEvent) -> Ask:
     if now.no_answer is not None:
         raise Conflict("no_already_answered")
     answer = NoAnswer(**made(ask, event), text=event.text("text"), next_steps=event.text("next_steps"))
-    return replace(ask, rounds=in_round(ask, no_answer=answer))
+    return changed(ask, rounds=in_round(ask, no_answer=answer))
 
 
 PEOPLE_STEPS: dict[AskAction, Step] = {

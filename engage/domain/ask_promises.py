@@ -6,7 +6,6 @@ stays with the reason. Promises are numbered from 1 within the ask.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from engage.domain.ask_events import AskEvent
@@ -14,6 +13,7 @@ from engage.domain.ask_records import Claim, Move, Promise
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, PromiseState
 from engage.domain.ask_steps import Step, made
+from engage.domain.copies import changed
 from engage.domain.errors import Conflict, Refused
 
 
@@ -29,7 +29,7 @@ def _promise(ask: Ask, event: AskEvent) -> Ask:
         first_due=due,
         due=due,
     )
-    return replace(ask, promises=(*ask.promises, promise))
+    return changed(ask, promises=(*ask.promises, promise))
 
 
 def _this(ask: Ask, event: AskEvent, state: PromiseState, otherwise: str) -> Promise:
@@ -44,7 +44,7 @@ def _this(ask: Ask, event: AskEvent, state: PromiseState, otherwise: str) -> Pro
 
 def _put(ask: Ask, promise: Promise, **changes: Any) -> Ask:
     at = promise.number - 1
-    return replace(ask, promises=(*ask.promises[:at], replace(promise, **changes), *ask.promises[at + 1 :]))
+    return changed(ask, promises=(*ask.promises[:at], changed(promise, **changes), *ask.promises[at + 1 :]))
 
 
 def _move(ask: Ask, event: AskEvent) -> Ask:
@@ -81,7 +81,7 @@ def _pass(ask: Ask, event: AskEvent) -> Ask:
 
 def _fail(ask: Ask, event: AskEvent) -> Ask:
     promise = _this(ask, event, PromiseState.CLAIMED, "promise_not_claimed")
-    failed = replace(promise.claims[-1], failed_at=event.effective_at, failed_because=event.text("reason"))
+    failed = changed(promise.claims[-1], failed_at=event.effective_at, failed_because=event.text("reason"))
     return _put(ask, promise, state=PromiseState.OPEN, claims=(*promise.claims[:-1], failed))
 
 

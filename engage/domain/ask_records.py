@@ -16,7 +16,7 @@ from engage.domain.ask_states import AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.verdicts import ReopenBy, Unconfirmed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
     """Which event a record comes from, and who made it."""
 
@@ -28,7 +28,7 @@ class Made:
     by_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meeting:
     """A meeting that an event names; any of it may be unknown."""
 
@@ -37,7 +37,7 @@ class Meeting:
     minute_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tabling(Made):
     """Put on the agenda of a meeting."""
 
@@ -45,7 +45,7 @@ class Tabling(Made):
     meeting_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Note(Made):
     """A meeting noted the ask: not a decision."""
 
@@ -53,7 +53,7 @@ class Note(Made):
     meeting: Meeting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision(Made):
     """A substantive decision, with the response that people are owed. Of an ask that an outside organisation took
     on, `options_considered` is empty and `evidence` shows that it did."""
@@ -69,7 +69,7 @@ class Decision(Made):
     evidence: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deferral(Made):
     """Put off to a named date."""
 
@@ -79,7 +79,7 @@ class Deferral(Made):
     meeting: Meeting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pass(Made):
     """Passed on to another body or an outside organisation, and what came of it."""
 
@@ -96,7 +96,7 @@ class Pass(Made):
     return_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Move(Made):
     """A promise's date moved."""
 
@@ -105,7 +105,7 @@ class Move(Made):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim(Made):
     """The body says that a promise is kept: what was done, when, and where one can see it. A claim that failed its
     check stays, with the reason."""
@@ -117,7 +117,7 @@ class Claim(Made):
     failed_because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Promise(Made):
     """Who does what by when. `first_due` never changes; `due` is the date now."""
 
@@ -141,7 +141,7 @@ class Promise(Made):
         return None if last is None or last.failed_at else last
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A contribution that feeds or fed the ask."""
 
@@ -151,7 +151,7 @@ class Link:
     because: UnlinkReason | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoAnswer(Made):
     """The body's one answer to the "no"s of a round."""
 
@@ -159,7 +159,7 @@ class NoAnswer(Made):
     next_steps: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reopening(Made):
     """Why a round began after the first; `round` is the one that began."""
 
@@ -168,7 +168,7 @@ class Reopening(Made):
     new_information: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Closing(Made):
     """How a round ended."""
 
@@ -177,7 +177,7 @@ class Closing(Made):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Correction(Made):
     """An earlier event put right. `before` is what it said until then."""
 

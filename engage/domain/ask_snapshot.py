@@ -23,7 +23,7 @@ from engage.domain.kinds import BodyKind
 from engage.domain.verdicts import GivenVerdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Round:
     """From raised or reopened to the next reopening: its own clocks, first decision and verdicts."""
 
@@ -45,7 +45,7 @@ class Round:
     closing: Closing | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ask:
     """An ask as its history tells it at one moment. An ask without events is a draft, whose words are not history
     yet."""

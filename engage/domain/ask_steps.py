@@ -8,7 +8,6 @@ today, on the words or on who acts is `ask_guards`'.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from engage.domain.ask_events import AskEvent
@@ -26,6 +25,7 @@ from engage.domain.ask_records import (
 )
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.copies import changed
 from engage.domain.errors import Refused
 from engage.domain.kinds import BodyKind
 from engage.domain.verdicts import ReopenBy, Unconfirmed
@@ -58,19 +58,19 @@ def present_round(ask: Ask) -> Round:
 
 def in_round(ask: Ask, **changes: Any) -> tuple[Round, ...]:
     """The rounds with the present one changed."""
-    return (*ask.rounds[:-1], replace(present_round(ask), **changes))
+    return (*ask.rounds[:-1], changed(present_round(ask), **changes))
 
 
 def _heard(ask: Ask, event: AskEvent) -> Ask:
     """The body showed that it has the ask: the clock for acknowledging stops, unless it had already."""
     if present_round(ask).acknowledged_at is not None:
         return ask
-    return replace(ask, rounds=in_round(ask, acknowledged_at=event.effective_at))
+    return changed(ask, rounds=in_round(ask, acknowledged_at=event.effective_at))
 
 
 def _raise(ask: Ask, event: AskEvent) -> Ask:
     due = event.day("decision_due")
-    return replace(
+    return changed(
         ask,
         title=event.text("title"),
         detail=event.text("detail"),
@@ -90,17 +90,17 @@ def _same(ask: Ask, event: AskEvent) -> Ask:
 
 def _table(ask: Ask, event: AskEvent) -> Ask:
     tabling = Tabling(**made(ask, event), meeting_id=event.number("meeting_id"), meeting_on=event.day("meeting_on"))
-    return replace(_heard(ask, event), tabled=tabling, tablings=(*ask.tablings, tabling))
+    return changed(_heard(ask, event), tabled=tabling, tablings=(*ask.tablings, tabling))
 
 
 def _note(ask: Ask, event: AskEvent) -> Ask:
     note = Note(**made(ask, event), text=event.text("text"), meeting=_meeting(event))
-    return replace(ask, notes=(*ask.notes, note))
+    return changed(ask, notes=(*ask.notes, note))
 
 
 def _decided(ask: Ask, event: AskEvent, decision: Decision) -> Ask:
     ask = _heard(ask, event)
-    return replace(ask, decisions=(*ask.decisions, decision), rounds=in_round(ask, decision=decision))
+    return changed(ask, decisions=(*ask.decisions, decision), rounds=in_round(ask, decision=decision))
 
 
 def _decide(ask: Ask, event: AskEvent) -> Ask:
@@ -126,7 +126,7 @@ def _defer(ask: Ask, event: AskEvent) -> Ask:
         decided_by=event.text("decided_by"),
         meeting=_meeting(event),
     )
-    return replace(_heard(ask, event), deferrals=(*ask.deferrals, deferral), decision_due=deferral.to)
+    return changed(_heard(ask, event), deferrals=(*ask.deferrals, deferral), decision_due=deferral.to)
 
 
 def _pass_on(ask: Ask, event: AskEvent) -> Ask:
@@ -148,18 +148,18 @@ def _pass_on(ask: Ask, event: AskEvent) -> Ask:
         escalated=escalated,
         reason=event.text("reason"),
     )
-    return replace(_heard(ask, event), passes=(*ask.passes, passed))
+    return changed(_heard(ask, event), passes=(*ask.passes, passed))
 
 
 def _last_pass(ask: Ask, **changes: Any) -> tuple[Pass, ...]:
-    return (*ask.passes[:-1], replace(ask.passes[-1], **changes))
+    return (*ask.passes[:-1], changed(ask.passes[-1], **changes))
 
 
 def _accept(ask: Ask, event: AskEvent) -> Ask:
     to = ask.passes[-1]
     if to.to_body_id is None:
         raise Refused("pass_not_to_a_body")
-    return replace(
+    return changed(
         ask,
         passes=_last_pass(ask, accepted_at=event.effective_at),
         body_id=to.to_body_id,
@@ -170,7 +170,7 @@ def _accept(ask: Ask, event: AskEvent) -> Ask:
 
 
 def _return(ask: Ask, event: AskEvent) -> Ask:
-    return replace(ask, passes=_last_pass(ask, returned_at=event.effective_at, return_reason=event.text("reason")))
+    return changed(ask, passes=_last_pass(ask, returned_at=event.effective_at, return_reason=event.text("reason")))
 
 
 def _settle_outside(ask: Ask, event: AskEvent) -> Ask:
@@ -184,24 +184,24 @@ def _settle_outside(ask: Ask, event: AskEvent) -> Ask:
         next_steps=event.text("next_steps"),
         evidence=dict(event.payload["evidence"]),
     )
-    return _decided(replace(ask, passes=_last_pass(ask, settled_at=event.effective_at)), event, decision)
+    return _decided(changed(ask, passes=_last_pass(ask, settled_at=event.effective_at)), event, decision)
 
 
 def _reopen(ask: Ask, event: AskEvent) -> Ask:
     due = event.day("decision_due")
     promises = tuple(
-        replace(each, state=PromiseState.SET_ASIDE) if each.state in {PromiseState.OPEN, PromiseState.CLAIMED} else each
+        changed(each, state=PromiseState.SET_ASIDE) if each.state in {PromiseState.OPEN, PromiseState.CLAIMED} else each
         for each in ask.promises
     )
     began = Round(ask.round + 1, event.effective_at, event.day("ack_due"), due)
-    opened = replace(ask, rounds=(*ask.rounds, began), promises=promises, decision_due=due, tabled=None)
+    opened = changed(ask, rounds=(*ask.rounds, began), promises=promises, decision_due=due, tabled=None)
     reopening = Reopening(
         **made(opened, event),
         by=ReopenBy(event.payload["by"]),
         why=event.text("why"),
         new_information=event.text("new_information"),
     )
-    return replace(opened, reopenings=(*ask.reopenings, reopening))
+    return changed(opened, reopenings=(*ask.reopenings, reopening))
 
 
 def _close(ask: Ask, event: AskEvent) -> Ask:
@@ -212,7 +212,7 @@ def _close(ask: Ask, event: AskEvent) -> Ask:
         unconfirmed=Unconfirmed(why) if why else None,
         reason=event.text("reason"),
     )
-    return replace(ask, closings=(*ask.closings, closing), rounds=in_round(ask, closing=closing))
+    return changed(ask, closings=(*ask.closings, closing), rounds=in_round(ask, closing=closing))
 
 
 def _correct(ask: Ask, event: AskEvent) -> Ask:
@@ -230,7 +230,7 @@ def _correct(ask: Ask, event: AskEvent) -> Ask:
         after=dict(changes),
         reason=event.text("reason"),
     )
-    return replace(ask, corrections=(*ask.corrections, correction))
+    return changed(ask, corrections=(*ask.corrections, correction))
 
 
 STEPS: dict[AskAction, Step] = {

@@ -32,5 +32,8 @@ def prepare(engine: Engine, *, synchronous: str = "NORMAL") -> None:
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A session that has read cannot upgrade under contention: writers begin as writers.
-        immediate = connection.get_execution_options().get(WRITE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if connection.get_execution_options().get(WRITE):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # This waits for nobody and cannot fail: straight to the driver, for every request begins so.
+            connection.connection.cursor().execute("BEGIN")

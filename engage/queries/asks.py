@@ -30,11 +30,11 @@ from engage.domain.verdicts import NoSummary, RoundFacts, Step, Verdict, next_st
 from engage.models.asks import Ask, AskContribution
 from engage.models.asks import AskEvent as EventRow
 from engage.models.asks import Verdict as VerdictRow
-from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Host, Locality, Partnership, PlanningBody
 from engage.models.themes import Theme
 from engage.queries.calendar import today
+from engage.queries.reading import read
 from engage.queries.releasable import text_column
 
 PUBLIC = Ask.state.not_in([*NOT_PUBLIC])
@@ -224,16 +224,24 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         found.theme_name or "", found.theme_slug or "", found.state, found.round, found.outcome, found.closed_as,
         found.raised_at, found.acknowledged_at, found.decided_at, found.closed_at, found.asked_at, found.ack_due,
         found.first_decision_due, found.decision_due, found.next_due, found.meeting_on,
-        {answer: int((found.verdict_counts or {}).get(answer.value, 0)) for answer in Verdict},
+        _counts(found.verdict_counts),
         found.contributions_count, found.last_event_at, label_on(_in_time(summary), due, day, calendar), owed,
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
     )  # fmt: skip
 
 
-def fetch(query: sa.Select[Any]) -> tuple[AskRow, ...]:
-    """The rows of a narrowed `rows()`. One statement."""
+def fetch(query: sa.Select[Any], **values: Any) -> tuple[AskRow, ...]:
+    """The rows of a narrowed `rows()`, with values for its parameters. One statement."""
     on = today()
-    return tuple(as_row(found, on) for found in db.session.execute(query))
+    return tuple(as_row(found, on) for found in read(query, **values))
+
+
+_ANSWERS = tuple((answer, answer.value) for answer in Verdict)
+
+
+def _counts(kept: Mapping[str, int] | None) -> dict[Verdict, int]:
+    given = kept or {}
+    return {answer: int(given.get(key, 0)) for answer, key in _ANSWERS}
 
 
 def _in_time(summary: Mapping[str, Any]) -> Labelled:
@@ -278,17 +286,19 @@ def page(row: AskRow, audience: Audience) -> AskPage:
     )  # fmt: skip
 
 
+_HISTORY = (
+    sa.select(
+        EventRow.seq, EventRow.kind, EventRow.effective_at, EventRow.recorded_at,
+        EventRow.actor_role, EventRow.actor_id, EventRow.payload,
+    )
+    .where(EventRow.ask_id == sa.bindparam("ask"))
+    .order_by(EventRow.seq)
+)  # fmt: skip
+
+
 def history(ask_id: int) -> tuple[AskEvent, ...]:
     """Every event of an ask, in order, as it was recorded. One statement."""
-    found = db.session.execute(
-        sa.select(
-            EventRow.seq, EventRow.kind, EventRow.effective_at, EventRow.recorded_at,
-            EventRow.actor_role, EventRow.actor_id, EventRow.payload,
-        )
-        .where(EventRow.ask_id == ask_id)
-        .order_by(EventRow.seq)
-    )  # fmt: skip
-    return tuple(event_of(each) for each in found)
+    return tuple(event_of(each) for each in read(_HISTORY, ask=ask_id))
 
 
 def event_of(row: Any) -> AskEvent:
@@ -298,18 +308,23 @@ def event_of(row: Any) -> AskEvent:
     )
 
 
-def _voices(ask_id: int, audience: Audience) -> tuple[tuple[Voice, ...], frozenset[int]]:
-    text = text_column(audience)
-    found = db.session.execute(
+@lru_cache(maxsize=len(Audience))
+def _behind(audience: Audience) -> sa.Select[Any]:
+    return (
         sa.select(
             Contribution.id, Contribution.reference, Contribution.kind, Contribution.published_at,
-            Contribution.secret_hmac.is_not(None).label("held"), Contribution.reading, Locality.display_name, text,
+            Contribution.secret_hmac.is_not(None).label("held"), Contribution.reading, Locality.display_name,
+            text_column(audience),
         )
         .join(AskContribution, AskContribution.contribution_id == Contribution.id)
         .join(Locality, Locality.id == Contribution.locality_id)
-        .where(AskContribution.ask_id == ask_id)
+        .where(AskContribution.ask_id == sa.bindparam("ask"))
         .order_by(AskContribution.linked_at, Contribution.id)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+
+
+def _voices(ask_id: int, audience: Audience) -> tuple[tuple[Voice, ...], frozenset[int]]:
+    found = read(_behind(audience), ask=ask_id).all()
     voices = tuple(
         Voice(
             each.id, each.reference if each.text else "", each.kind, each.display_name, each.text or None,
@@ -321,17 +336,20 @@ def _voices(ask_id: int, audience: Audience) -> tuple[tuple[Voice, ...], frozens
     return voices, held
 
 
+_BODIES = (
+    sa.select(
+        PlanningBody.id, PlanningBody.name, PlanningBody.slug, PlanningBody.kind,
+        PlanningBody.valid_from, PlanningBody.valid_to,
+    )
+    .where(PlanningBody.partnership_id == sa.bindparam("partnership"))
+    .order_by(PlanningBody.kind.desc(), PlanningBody.name, PlanningBody.id)
+)  # fmt: skip
+
+
 def bodies_of(partnership_id: int) -> dict[int, BodyName]:
     """The planning bodies of a partnership, past ones included, by id. One statement."""
     on = today()
-    found = db.session.execute(
-        sa.select(
-            PlanningBody.id, PlanningBody.name, PlanningBody.slug, PlanningBody.kind,
-            PlanningBody.valid_from, PlanningBody.valid_to,
-        )
-        .where(PlanningBody.partnership_id == partnership_id)
-        .order_by(PlanningBody.kind.desc(), PlanningBody.name, PlanningBody.id)
-    )  # fmt: skip
+    found = read(_BODIES, partnership=partnership_id)
     return {
         each.id: BodyName(
             each.id, each.name, each.slug, each.kind,
@@ -358,8 +376,12 @@ def fed_by(contribution_ids: Iterable[int], *, limit: int = 20) -> tuple[AskRow,
 
 def comments(ask_id: int) -> int:
     """How many people wrote something with their verdict; the words are the host's to open. One statement."""
-    commented = sa.select(sa.func.count()).where(VerdictRow.ask_id == ask_id, VerdictRow.comment.is_not(None))
-    return db.session.scalar(commented) or 0
+    return read(_COMMENTS, ask=ask_id).scalar_one() or 0
+
+
+_COMMENTS = sa.select(sa.func.count()).where(
+    VerdictRow.ask_id == sa.bindparam("ask"), VerdictRow.comment.is_not(None)
+)
 
 
 def days_open(row: AskRow, on: date) -> int:

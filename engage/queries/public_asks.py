@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from engage.domain.ask_states import UNDECIDED, AskState
 from engage.domain.publication import Audience
 from engage.models.asks import Ask
-from engage.models.base import db
 from engage.models.places import Meeting, PlanningBody
 from engage.queries import asks
 from engage.queries.asks import AskPage, AskRow
 from engage.queries.calendar import today
 from engage.queries.keyset import Cursor
+from engage.queries.reading import ON, read
 
 PAGE = 25
 MOST_OVERDUE = 200
@@ -47,11 +49,33 @@ class Register:
     first: bool
 
 
-def in_place(locality_id: int, partnership_id: int) -> sa.ColumnElement[bool]:
-    """SQL condition: asks of a locality, and those of its partnership that are about all of it."""
-    return sa.or_(
-        Ask.locality_id == locality_id, sa.and_(Ask.locality_id.is_(None), Ask.partnership_id == partnership_id)
+_PUBLIC = asks.rows().where(asks.PUBLIC)
+_IN_PLACE = _PUBLIC.where(
+    sa.or_(
+        Ask.locality_id == sa.bindparam("locality"),
+        sa.and_(Ask.locality_id.is_(None), Ask.partnership_id == sa.bindparam("partnership")),
     )
+)
+"""Asks of a locality, and those of its partnership that are about all of it."""
+_LATE = _IN_PLACE.where(Ask.next_due < ON).order_by(Ask.next_due, Ask.id).limit(sa.bindparam("most", type_=sa.Integer))
+_REST = (
+    _IN_PLACE.where(sa.or_(Ask.next_due.is_(None), Ask.next_due >= ON))
+    .order_by(Ask.raised_at.desc(), Ask.id.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
+@lru_cache(maxsize=64)
+def _narrowed(late: bool, group: Group | None, of_body: bool, older: bool) -> sa.Select[Any]:
+    query = _LATE if late else _REST
+    if group is not None:
+        query = query.where(Ask.state.in_(GROUPS[group]))
+    if of_body:
+        query = query.where(PlanningBody.slug == sa.bindparam("body"))
+    if older:
+        here = sa.tuple_(sa.bindparam("at", type_=Ask.raised_at.type), sa.bindparam("number", type_=sa.Integer))
+        query = query.where(sa.tuple_(Ask.raised_at, Ask.id) < here)
+    return query
 
 
 def register(
@@ -59,22 +83,18 @@ def register(
     only_overdue: bool = False, cursor: Cursor | None = None, limit: int = PAGE,
 ) -> Register:  # fmt: skip
     """The register of a locality. Two statements at most, however many asks there are."""
-    on = today()
-    query = asks.rows().where(in_place(locality_id, partnership_id), asks.PUBLIC)
-    if group is not None:
-        query = query.where(Ask.state.in_(GROUPS[group]))
+    values: dict[str, Any] = {"locality": locality_id, "partnership": partnership_id, "on": today()}
     if body_slug is not None:
-        query = query.where(PlanningBody.slug == body_slug)
+        values["body"] = body_slug
     late: tuple[AskRow, ...] = ()
     if cursor is None:
-        late = asks.fetch(query.where(Ask.next_due < on).order_by(Ask.next_due, Ask.id).limit(MOST_OVERDUE))
+        late = asks.fetch(_narrowed(True, group, body_slug is not None, False), **values, most=MOST_OVERDUE)
     if only_overdue:
         return Register(late, (), None, True)
-    rest = query.where(sa.or_(Ask.next_due.is_(None), Ask.next_due >= on))
     if cursor is not None:
-        here = sa.tuple_(sa.literal(cursor.at, Ask.raised_at.type), sa.literal(cursor.id))
-        rest = rest.where(sa.tuple_(Ask.raised_at, Ask.id) < here)
-    others = asks.fetch(rest.order_by(Ask.raised_at.desc(), Ask.id.desc()).limit(limit + 1))
+        values |= {"at": cursor.at, "number": cursor.id}
+    rest = _narrowed(False, group, body_slug is not None, cursor is not None)
+    others = asks.fetch(rest, **values, most=limit + 1)
     shown, last = others[:limit], others[limit - 1] if len(others) > limit else None
     older = Cursor(True, last.raised_at, last.id) if last is not None and last.raised_at is not None else None
     return Register(late, shown, older, cursor is None)
@@ -82,26 +102,37 @@ def register(
 
 def overdue_in(locality_id: int, partnership_id: int, *, limit: int = 6) -> tuple[AskRow, ...]:
     """What is overdue in a locality, the longest first. One statement."""
-    late = asks.rows().where(in_place(locality_id, partnership_id), asks.PUBLIC, Ask.next_due < today())
-    return asks.fetch(late.order_by(Ask.next_due, Ask.id).limit(limit))
+    return asks.fetch(_LATE, locality=locality_id, partnership=partnership_id, on=today(), most=limit)
+
+
+_WITH_BODY = (
+    asks.rows()
+    .where(Ask.body_id == sa.bindparam("body"), asks.OPEN)
+    .order_by(Ask.next_due.is_(None), Ask.next_due, Ask.raised_at, Ask.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 
 
 def with_body(body_id: int, *, limit: int = 200) -> tuple[AskRow, ...]:
     """What waits with a body, by the day it is due; what owes nothing comes last. One statement."""
-    query = asks.rows().where(Ask.body_id == body_id, asks.OPEN)
-    return asks.fetch(query.order_by(Ask.next_due.is_(None), Ask.next_due, Ask.raised_at, Ask.id).limit(limit))
+    return asks.fetch(_WITH_BODY, body=body_id, most=limit)
+
+
+_ONE = _PUBLIC.where(Ask.reference == sa.bindparam("reference"))
 
 
 def ask(reference: str) -> AskPage | None:
     """One ask by its reference in stored form, as the public reads it; None for drafts. Four statements."""
-    found = asks.fetch(asks.rows().where(Ask.reference == reference, asks.PUBLIC))
+    found = asks.fetch(_ONE, reference=reference)
     return asks.page(found[0], Audience.PUBLIC) if found else None
+
+
+_NEXT_MEETING = sa.select(sa.func.min(Meeting.held_on)).where(
+    Meeting.body_id == sa.bindparam("body"), Meeting.held_on >= ON, Meeting.cancelled_at.is_(None)
+)
 
 
 def next_meeting(body_id: int) -> date | None:
     """The next known meeting of a body. One statement."""
-    return db.session.scalar(
-        sa.select(sa.func.min(Meeting.held_on)).where(
-            Meeting.body_id == body_id, Meeting.held_on >= today(), Meeting.cancelled_at.is_(None)
-        )
-    )
+    found: date | None = read(_NEXT_MEETING, body=body_id, on=today()).scalar()
+    return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,12 +15,12 @@ from engage.domain.contribution_states import Disposition, Publication, ReadingS
 from engage.domain.kinds import ContributionKind
 from engage.domain.publication import Audience
 from engage.models.asks import Ask, AskContribution
-from engage.models.base import db
 from engage.models.contributions import Contribution, Referral
 from engage.models.places import Host, Locality, Partnership, Service
 from engage.models.themes import Theme, ThemeLink
 from engage.queries import releasable
 from engage.queries.keyset import Cursor
+from engage.queries.reading import read
 
 PAGE = 25
 PUBLIC = releasable.condition(Audience.PUBLIC)
@@ -112,30 +112,41 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=8)
+def _list(by_theme: bool, older: bool | None) -> sa.Select[Any]:
+    """The statement of a list: of one theme or of all, its first page, what is older than a place in it, or newer."""
+    query = sa.select(*_COLUMNS).where(Contribution.locality_id == sa.bindparam("locality"), PUBLIC)
+    key: Any = Contribution.published_at
+    number: Any = Contribution.id
+    if by_theme:
+        query = query.join(ThemeLink, ThemeLink.contribution_id == Contribution.id).where(
+            ThemeLink.theme_id == sa.bindparam("theme")
+        )
+        key, number = ThemeLink.received_at, ThemeLink.contribution_id
+    if older is not None:
+        place = sa.tuple_(key, number)
+        here = sa.tuple_(sa.bindparam("at", type_=key.type), sa.bindparam("number", type_=sa.Integer))
+        query = query.where(place < here if older else place > here)
+    order = (key.asc(), number.asc()) if older is False else (key.desc(), number.desc())
+    return query.order_by(*order).limit(sa.bindparam("most", type_=sa.Integer))
+
+
 def published(
     locality_id: int, *, theme_id: int | None = None, cursor: Cursor | None = None, limit: int = PAGE
 ) -> PublishedPage:
     """What was published from a locality, newest first; of one theme when it is named (then by the day it was told,
     of which the link keeps a copy). Two statements, however many there are."""
-    query = sa.select(*_COLUMNS).where(Contribution.locality_id == locality_id, PUBLIC)
-    key: Any = Contribution.published_at
-    number: Any = Contribution.id
-    if theme_id is not None:
-        query = query.join(ThemeLink, ThemeLink.contribution_id == Contribution.id).where(
-            ThemeLink.theme_id == theme_id
-        )
-        key, number = ThemeLink.received_at, ThemeLink.contribution_id
     back = cursor is not None and not cursor.older
+    values: dict[str, Any] = {"locality": locality_id, "most": limit + 1}
+    if theme_id is not None:
+        values["theme"] = theme_id
     if cursor is not None:
-        place = sa.tuple_(key, number)
-        here = sa.tuple_(sa.literal(cursor.at, key.type), sa.literal(cursor.id))
-        query = query.where(place > here if back else place < here)
-    order = (key.asc(), number.asc()) if back else (key.desc(), number.desc())
-    rows = db.session.execute(query.order_by(*order).limit(limit + 1)).all()
+        values |= {"at": cursor.at, "number": cursor.id}
+    rows = read(_list(theme_id is not None, cursor.older if cursor else None), **values).all()
     more = len(rows) > limit
     rows = list(reversed(rows[:limit])) if back else rows[:limit]
-    themes = themes_of([row.id for row in rows])
-    items = tuple(Published(*(*row, themes.get(row.id, ()))) for row in rows)
+    themes = themes_of([row[0] for row in rows])
+    items = tuple(Published(*(*row, themes.get(row[0], ()))) for row in rows)
 
     def at(item: Published) -> datetime:
         return item.published_at if theme_id is None else item.received_at
@@ -147,13 +158,15 @@ def published(
 
 def newest(locality_id: int, *, limit: int = 2) -> tuple[Published, ...]:
     """The newest published from a locality, without their themes. One statement."""
-    rows = db.session.execute(
-        sa.select(*_COLUMNS)
-        .where(Contribution.locality_id == locality_id, PUBLIC)
-        .order_by(Contribution.published_at.desc(), Contribution.id.desc())
-        .limit(limit)
-    )
-    return tuple(Published(*row) for row in rows)
+    return tuple(Published(*row) for row in read(_list(False, None), locality=locality_id, most=limit))
+
+
+_THEMES_OF = (
+    sa.select(ThemeLink.contribution_id, Theme.id, Theme.slug, Theme.name)
+    .join(Theme, Theme.id == ThemeLink.theme_id)
+    .where(ThemeLink.contribution_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(ThemeLink.contribution_id, Theme.name, Theme.id)
+)
 
 
 def themes_of(contribution_ids: Iterable[int]) -> dict[int, tuple[ThemeName, ...]]:
@@ -161,40 +174,40 @@ def themes_of(contribution_ids: Iterable[int]) -> dict[int, tuple[ThemeName, ...
     ids = list(contribution_ids)
     if not ids:
         return {}
-    found: dict[int, list[ThemeName]] = defaultdict(list)
-    for key, *theme in db.session.execute(
-        sa.select(ThemeLink.contribution_id, Theme.id, Theme.slug, Theme.name)
-        .join(Theme, Theme.id == ThemeLink.theme_id)
-        .where(ThemeLink.contribution_id.in_(ids))
-        .order_by(ThemeLink.contribution_id, Theme.name, Theme.id)
-    ):
-        found[key].append(ThemeName(*theme))
-    return {key: tuple(names) for key, names in found.items()}
+    found: dict[int, tuple[ThemeName, ...]] = {}
+    for key, number, slug, name in read(_THEMES_OF, ids=ids):
+        found[key] = (*found.get(key, ()), ThemeName(number, slug, name))
+    return found
+
+
+_THEMES_IN = (
+    sa.select(Theme.id, Theme.slug, Theme.name)
+    .where(Theme.partnership_id == sa.bindparam("partnership"), Theme.retired_at.is_(None))
+    .order_by(Theme.name, Theme.id)
+    .limit(60)
+)
 
 
 def themes_in(partnership_id: int) -> tuple[ThemeName, ...]:
     """The themes of a partnership that are in use, by name. One statement."""
-    rows = db.session.execute(
-        sa.select(Theme.id, Theme.slug, Theme.name)
-        .where(Theme.partnership_id == partnership_id, Theme.retired_at.is_(None))
-        .order_by(Theme.name, Theme.id)
-        .limit(60)
-    )
-    return tuple(ThemeName(*row) for row in rows)
+    return tuple(ThemeName(*row) for row in read(_THEMES_IN, partnership=partnership_id))
+
+
+_ONE = (
+    sa.select(*_COLUMNS, Contribution.told_on, Contribution.reply_text, Contribution.disposition_note,
+              Contribution.imported, Host.name.label("host"), Locality.display_name, Locality.slug,
+              Partnership.name.label("partnership"), Partnership.slug.label("partnership_slug"))
+    .join(Locality, Locality.id == Contribution.locality_id)
+    .join(Partnership, Partnership.id == Locality.partnership_id)
+    .join(Host, Host.id == Contribution.host_id)
+    .where(Contribution.reference == sa.bindparam("reference"), PUBLIC)
+)  # fmt: skip
 
 
 def one(reference: str) -> PublishedWhole | None:
     """A published contribution by its reference in stored form; None when it is not, or no longer, published. Four
     statements."""
-    row = db.session.execute(
-        sa.select(*_COLUMNS, Contribution.told_on, Contribution.reply_text, Contribution.disposition_note,
-                  Contribution.imported, Host.name.label("host"), Locality.display_name, Locality.slug,
-                  Partnership.name.label("partnership"), Partnership.slug.label("partnership_slug"))
-        .join(Locality, Locality.id == Contribution.locality_id)
-        .join(Partnership, Partnership.id == Locality.partnership_id)
-        .join(Host, Host.id == Contribution.host_id)
-        .where(Contribution.reference == reference, PUBLIC)
-    ).first()  # fmt: skip
+    row = read(_ONE, reference=reference).first()
     if row is None:
         return None
     width = len(_COLUMNS)
@@ -204,27 +217,31 @@ def one(reference: str) -> PublishedWhole | None:
     return PublishedWhole(*(item, *rest, asks_of(row.id), answers_about(row.id)))
 
 
+_ASKS_OF = (
+    sa.select(Ask.id, Ask.reference, Ask.title)
+    .join(AskContribution, AskContribution.ask_id == Ask.id)
+    .where(AskContribution.contribution_id == sa.bindparam("contribution"), Ask.state.not_in(NOT_PUBLIC))
+    .order_by(Ask.raised_at, Ask.id)
+)
+
+
 def asks_of(contribution_id: int) -> tuple[AskName, ...]:
     """The public asks that a contribution feeds. One statement."""
-    rows = db.session.execute(
-        sa.select(Ask.id, Ask.reference, Ask.title)
-        .join(AskContribution, AskContribution.ask_id == Ask.id)
-        .where(AskContribution.contribution_id == contribution_id, Ask.state.not_in(NOT_PUBLIC))
-        .order_by(Ask.raised_at, Ask.id)
-    )
-    return tuple(AskName(*row) for row in rows)
+    return tuple(AskName(*row) for row in read(_ASKS_OF, contribution=contribution_id))
+
+
+_SHOWN = Referral.state == ReferralState.SHOWN
+_ANSWERS = (
+    sa.select(Service.name, Service.slug, Service.owner_role, Referral.sent_at, Referral.due_on, Referral.state,
+              sa.case((_SHOWN, Referral.answer), else_=""), sa.case((_SHOWN, Referral.changed), else_=None),
+              sa.case((_SHOWN, Referral.checked_at), else_=None))
+    .join(Service, Service.id == Referral.service_id)
+    .where(Referral.contribution_id == sa.bindparam("contribution"), Referral.state != ReferralState.RECALLED)
+    .order_by(Referral.sent_at, Referral.id)
+)  # fmt: skip
 
 
 def answers_about(contribution_id: int) -> tuple[ServiceAnswer, ...]:
     """What services were asked and said, the first first; an answer's words only once the host checked it. One
     statement."""
-    shown = Referral.state == ReferralState.SHOWN
-    rows = db.session.execute(
-        sa.select(Service.name, Service.slug, Service.owner_role, Referral.sent_at, Referral.due_on, Referral.state,
-                  sa.case((shown, Referral.answer), else_=""), sa.case((shown, Referral.changed), else_=None),
-                  sa.case((shown, Referral.checked_at), else_=None))
-        .join(Service, Service.id == Referral.service_id)
-        .where(Referral.contribution_id == contribution_id, Referral.state != ReferralState.RECALLED)
-        .order_by(Referral.sent_at, Referral.id)
-    )  # fmt: skip
-    return tuple(ServiceAnswer(*row) for row in rows)
+    return tuple(ServiceAnswer(*row) for row in read(_ANSWERS, contribution=contribution_id))

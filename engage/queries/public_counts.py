@@ -21,6 +21,7 @@ from engage.models.digests import Digest
 from engage.models.places import PlanningBody
 from engage.queries import releasable
 from engage.queries.calendar import today
+from engage.queries.reading import ON, read
 
 MONTHS_BACK = 3
 
@@ -68,34 +69,32 @@ def since_day(on: date) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
+_HERE = Contribution.locality_id == sa.bindparam("locality")
+_TOLD = sa.select(sa.func.count(), sa.func.count(Contribution.replied_at)).where(
+    _HERE,
+    Contribution.imported.is_(False),
+    Contribution.reading != ReadingState.WITHDRAWN,
+    Contribution.received_at >= sa.bindparam("begin", type_=Contribution.received_at.type),
+)
+_WAITING = sa.select(sa.func.count()).where(
+    _HERE, Contribution.reading.in_([ReadingState.RECEIVED, ReadingState.READ]), Contribution.reply_due < ON
+)
+_PROMISES_KEPT = (
+    sa.select(sa.func.count())
+    .select_from(Promise)
+    .join(Ask, Ask.id == Promise.ask_id)
+    .where(Ask.locality_id == sa.bindparam("locality"), Promise.state == PromiseState.CHECKED)
+)
+
+
 def lines(locality_id: int) -> Lines:
     """The true lines of a locality. Three statements; none looks at more than the last months or what waits."""
     on = today()
     since = since_day(on)
     begin = datetime(since.year, since.month, since.day, tzinfo=LONDON)
-    own = (
-        Contribution.locality_id == locality_id,
-        Contribution.imported.is_(False),
-        Contribution.reading != ReadingState.WITHDRAWN,
-    )
-    told, replied = db.session.execute(
-        sa.select(sa.func.count(), sa.func.count(Contribution.replied_at)).where(
-            *own, Contribution.received_at >= begin
-        )
-    ).one()
-    waiting = db.session.scalar(
-        sa.select(sa.func.count()).where(
-            Contribution.locality_id == locality_id,
-            Contribution.reading.in_([ReadingState.RECEIVED, ReadingState.READ]),
-            Contribution.reply_due < on,
-        )
-    )
-    kept = db.session.scalar(
-        sa.select(sa.func.count())
-        .select_from(Promise)
-        .join(Ask, Ask.id == Promise.ask_id)
-        .where(Ask.locality_id == locality_id, Promise.state == PromiseState.CHECKED)
-    )
+    told, replied = read(_TOLD, locality=locality_id, begin=begin).one()
+    waiting = read(_WAITING, locality=locality_id, on=on).scalar()
+    kept = read(_PROMISES_KEPT, locality=locality_id).scalar()
     return Lines(since, suppress_count(told), _part(told, replied), suppress_count(waiting or 0), kept or 0)
 
 
@@ -104,16 +103,18 @@ def _part(whole: int, part: int) -> Count:
     return Suppressed() if 0 < whole - part < PLAIN <= part else suppress_count(part)
 
 
+_DIGESTS = (
+    sa.select(PlanningBody.slug, PlanningBody.name, Digest.period, Digest.version, Digest.issued_at)
+    .join(PlanningBody, PlanningBody.id == Digest.body_id)
+    .where(Digest.body_id.in_(sa.bindparam("bodies", expanding=True)), Digest.state == DigestState.ISSUED)
+    .order_by(Digest.period.desc(), PlanningBody.kind.desc(), Digest.version.desc(), Digest.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
 def digests_of(body_ids: list[int], *, limit: int = 24) -> tuple[IssuedDigest, ...]:
     """Digests in force of these bodies, the latest first. One statement."""
-    rows = db.session.execute(
-        sa.select(PlanningBody.slug, PlanningBody.name, Digest.period, Digest.version, Digest.issued_at)
-        .join(PlanningBody, PlanningBody.id == Digest.body_id)
-        .where(Digest.body_id.in_(body_ids), Digest.state == DigestState.ISSUED)
-        .order_by(Digest.period.desc(), PlanningBody.kind.desc(), Digest.version.desc(), Digest.id)
-        .limit(limit)
-    )
-    return tuple(IssuedDigest(*row) for row in rows)
+    return tuple(IssuedDigest(*row) for row in read(_DIGESTS, bodies=body_ids, most=limit))
 
 
 def of_service(service_id: int) -> Mapping[str, Count]:

@@ -25,6 +25,7 @@ from engage.models.places import (
     Service,
 )
 from engage.queries.calendar import today
+from engage.queries.reading import ON, dated, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,94 +134,94 @@ class Contact:
     verified_on: date | None
 
 
-def dated(table: Any, on: date) -> sa.ColumnElement[bool]:
-    """SQL condition: the row is in force on a day."""
-    return sa.and_(table.valid_from <= on, sa.or_(table.valid_to.is_(None), table.valid_to >= on))
+_PARTNERSHIPS = (
+    sa.select(Partnership.id, Partnership.slug, Partnership.name, Locality.id, Locality.slug,
+              Locality.display_name, Locality.aka)
+    .outerjoin(Locality, sa.and_(Locality.partnership_id == Partnership.id, dated(Locality, ON)))
+    .where(dated(Partnership, ON))
+    .order_by(Partnership.name, Partnership.id, Locality.display_name, Locality.id)
+)  # fmt: skip
+_PARTNERSHIP = _PARTNERSHIPS.where(Partnership.slug == sa.bindparam("slug"))
 
 
 def partnerships(slug: str | None = None) -> tuple[PartnershipPlaces, ...]:
     """Every partnership of today (or the one with this slug) with its localities, by name. One statement."""
     on = today()
-    query = (
-        sa.select(Partnership.id, Partnership.slug, Partnership.name, Locality.id, Locality.slug,
-                  Locality.display_name, Locality.aka)
-        .outerjoin(Locality, sa.and_(Locality.partnership_id == Partnership.id, dated(Locality, on)))
-        .where(dated(Partnership, on))
-        .order_by(Partnership.name, Partnership.id, Locality.display_name, Locality.id)
-    )  # fmt: skip
-    if slug is not None:
-        query = query.where(Partnership.slug == slug)
+    rows = read(_PARTNERSHIPS, on=on) if slug is None else read(_PARTNERSHIP, on=on, slug=slug)
     found: dict[int, tuple[str, str, list[PlaceName]]] = {}
-    for key, its_slug, name, *locality in db.session.execute(query):
+    for key, its_slug, name, *locality in rows:
         _, _, names = found.setdefault(key, (its_slug, name, []))
         if locality[0] is not None:
             names.append(PlaceName(locality[0], locality[1], locality[2], tuple(locality[3] or ())))
     return tuple(PartnershipPlaces(key, its_slug, name, tuple(names)) for key, (its_slug, name, names) in found.items())
 
 
+_LOCALITY = (
+    sa.select(Locality.id, Locality.slug, Locality.display_name, Partnership.id, Partnership.slug, Partnership.name,
+              Partnership.how_decisions, Host.id, Host.name, Host.confirmed, Partnership.holiday_subdivision,
+              Partnership.extra_closed_days, Locality.valid_from, Locality.valid_to)
+    .join(Partnership, Partnership.id == Locality.partnership_id)
+    .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, dated(HostAssignment, ON)))
+    .outerjoin(Host, Host.id == HostAssignment.host_id)
+    .where(Locality.slug == sa.bindparam("slug"))
+    .order_by(HostAssignment.valid_from.desc(), Host.id)
+    .limit(1)
+)  # fmt: skip
+
+
 def locality(slug: str) -> Place | None:
     """A locality by its slug, also one that was dissolved (`in_force`). One statement."""
     on = today()
-    row = db.session.execute(
-        sa.select(Locality, Partnership, Host.id, Host.name, Host.confirmed)
-        .join(Partnership, Partnership.id == Locality.partnership_id)
-        .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, dated(HostAssignment, on)))
-        .outerjoin(Host, Host.id == HostAssignment.host_id)
-        .where(Locality.slug == slug[:60])
-        .order_by(HostAssignment.valid_from.desc(), Host.id)
-        .limit(1)
-    ).first()
+    row = read(_LOCALITY, on=on, slug=slug[:60]).first()
     if row is None:
         return None
-    place, partnership, host_id, host, confirmed = row
-    return Place(
-        place.id, place.slug, place.display_name, partnership.id, partnership.slug, partnership.name,
-        partnership.how_decisions, host_id, host or "", bool(confirmed), partnership.holiday_subdivision,
-        tuple(partnership.extra_closed_days), in_force(place.valid_from, place.valid_to, on),
-    )  # fmt: skip
+    *place, host_id, host, confirmed, subdivision, closed, valid_from, valid_to = row
+    host = (host_id, host or "", bool(confirmed))
+    return Place(*(*place, *host, subdivision, tuple(closed), in_force(valid_from, valid_to, on)))
 
 
-def _bodies(*conditions: sa.ColumnElement[bool], locality_id: int | None = None) -> tuple[Body, ...]:
+_MEETING = aliased(Meeting)
+_NEXT_MEETING = (
+    sa.select(sa.func.min(_MEETING.held_on))
+    .where(_MEETING.body_id == PlanningBody.id, _MEETING.held_on >= ON, _MEETING.cancelled_at.is_(None))
+    .scalar_subquery()
+)
+_BODIES = (
+    sa.select(PlanningBody.id, PlanningBody.kind, PlanningBody.slug, PlanningBody.name, Partnership.id,
+              Partnership.slug, Partnership.name, PlanningBody.standards_agreed_on, _NEXT_MEETING,
+              Partnership.holiday_subdivision, Partnership.extra_closed_days, PlanningBody.extra_closed_days,
+              PlanningBody.valid_from, PlanningBody.valid_to)
+    .join(Partnership, Partnership.id == PlanningBody.partnership_id)
+    .order_by(PlanningBody.kind.desc(), PlanningBody.name, PlanningBody.id)
+)  # fmt: skip
+_BODIES_FOR = _BODIES.join(BodyLocality, BodyLocality.body_id == PlanningBody.id).where(
+    BodyLocality.locality_id == sa.bindparam("key"), dated(BodyLocality, ON), dated(PlanningBody, ON)
+)
+_BODIES_OF = _BODIES.where(PlanningBody.partnership_id == sa.bindparam("key"), dated(PlanningBody, ON))
+_BODY = _BODIES.where(PlanningBody.slug == sa.bindparam("key"))
+
+
+def _bodies(statement: sa.Select[Any], key: int | str) -> tuple[Body, ...]:
     on = today()
-    meeting = aliased(Meeting)
-    next_one = (
-        sa.select(sa.func.min(meeting.held_on))
-        .where(meeting.body_id == PlanningBody.id, meeting.held_on >= on, meeting.cancelled_at.is_(None))
-        .scalar_subquery()
-    )
-    query = (
-        sa.select(PlanningBody, Partnership, next_one)
-        .join(Partnership, Partnership.id == PlanningBody.partnership_id)
-        .where(*conditions)
-        .order_by(PlanningBody.kind.desc(), PlanningBody.name, PlanningBody.id)
-    )
-    if locality_id is not None:
-        query = query.join(BodyLocality, BodyLocality.body_id == PlanningBody.id).where(
-            BodyLocality.locality_id == locality_id, dated(BodyLocality, on), dated(PlanningBody, on)
-        )
     return tuple(
-        Body(
-            row.id, row.kind, row.slug, row.name, home.id, home.slug, home.name, row.standards_agreed_on, met_on,
-            home.holiday_subdivision, tuple(home.extra_closed_days), tuple(row.extra_closed_days),
-            in_force(row.valid_from, row.valid_to, on),
-        )
-        for row, home, met_on in db.session.execute(query)
-    )  # fmt: skip
+        Body(*(*row[:10], tuple(row[10]), tuple(row[11]), in_force(row[12], row[13], on)))
+        for row in read(statement, on=on, key=key)
+    )
 
 
 def bodies_for(locality_id: int) -> tuple[Body, ...]:
     """The bodies that plan for a locality today: its planning group before the board. One statement."""
-    return _bodies(locality_id=locality_id)
+    return _bodies(_BODIES_FOR, locality_id)
 
 
 def bodies_of(partnership_id: int) -> tuple[Body, ...]:
     """Every body of a partnership today. One statement."""
-    return _bodies(PlanningBody.partnership_id == partnership_id, dated(PlanningBody, today()))
+    return _bodies(_BODIES_OF, partnership_id)
 
 
 def body(slug: str) -> Body | None:
     """A body by its slug, also a dissolved one. One statement."""
-    return next(iter(_bodies(PlanningBody.slug == slug[:80])), None)
+    return next(iter(_bodies(_BODY, slug[:80])), None)
 
 
 def body_id_names(body_ids: list[int]) -> dict[int, str]:
@@ -275,19 +276,19 @@ def _services(*conditions: sa.ColumnElement[bool]) -> tuple[ServiceName, ...]:
     return tuple(ServiceName(*row) for row in rows)
 
 
+_CONTACTS = sa.select(
+    HelpContact.kind, HelpContact.name, HelpContact.note, HelpContact.number, HelpContact.text_number, HelpContact.url,
+    HelpContact.hours, HelpContact.verified_on,
+).where(
+    sa.or_(HelpContact.partnership_id.is_(None), HelpContact.partnership_id == sa.bindparam("partnership")),
+    HelpContact.retired.is_(False),
+).order_by(HelpContact.position, HelpContact.name, HelpContact.id)  # fmt: skip
+
+
 def contacts(partnership_id: int | None) -> tuple[Contact, ...]:
     """Numbers to ring: those of the partnership, and those that are everybody's; without a partnership only the
     latter, for nobody is sent to another council's number. One statement."""
-    mine: sa.ColumnElement[bool] = HelpContact.partnership_id.is_(None)
-    if partnership_id is not None:
-        mine = sa.or_(mine, HelpContact.partnership_id == partnership_id)
-    rows = db.session.execute(
-        sa.select(HelpContact.kind, HelpContact.name, HelpContact.note, HelpContact.number, HelpContact.text_number,
-                  HelpContact.url, HelpContact.hours, HelpContact.verified_on)
-        .where(mine, HelpContact.retired.is_(False))
-        .order_by(HelpContact.position, HelpContact.name, HelpContact.id)
-    )  # fmt: skip
-    return tuple(Contact(*row) for row in rows)
+    return tuple(Contact(*row) for row in read(_CONTACTS, partnership=partnership_id))
 
 
 def controllers() -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -37,10 +38,13 @@ class Words(Protocol):
 
 
 def words_of(settings: Settings) -> Renderer:
-    """The installation's words."""
-    return Renderer(
-        ROOT / "templates", base_url=settings.base_url, site_name=settings.site_name, locale=settings.locale
-    )
+    """The installation's words: one for the whole process, which compiles each template once and not at every tick."""
+    return _words(settings.base_url, settings.site_name, settings.locale)
+
+
+@lru_cache(maxsize=8)
+def _words(base_url: str, site_name: str, locale: str) -> Renderer:
+    return Renderer(ROOT / "templates", base_url=base_url, site_name=site_name, locale=locale)
 
 
 class Undelivered(Exception):

@@ -24,8 +24,8 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.digests import Digest, DigestQuote
 from engage.models.places import BodyLocality, PlanningBody
+from engage.queries import digest_register, insight
 from engage.queries import digests as shelves
-from engage.queries import insight
 from engage.services import audit, digest_news, subscriptions
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
@@ -63,7 +63,7 @@ def prepare(body_id: int, period: Period, as_of: datetime | None = None) -> Dige
         heard=found.heard,
         closed_before=found.closed_before,
     )
-    reconcile(data, insight.register(body_id, span))
+    reconcile(data, digest_register.register(body_id, span))
     return data
 
 
@@ -79,7 +79,11 @@ def compile(
     month = period if isinstance(period, Period) else Period.parse(period)
     role = _may(actor, Permission.DIGEST_COMPILE, body_id)
     why = _text(reason, "reason", MAX_REASON)
-    data = to_json(prepare(body_id, month, as_of))
+    return _store(actor, role, body_id, month, prepare(body_id, month, as_of), why)
+
+
+def _store(actor: Actor, role: Role, body_id: int, month: Period, prepared: DigestData, why: str) -> int:
+    data = to_json(prepared)
     with unit_of_work() as session:
         # One at a time for each body: two compiles that run at once must end with one version.
         session.get(PlanningBody, body_id, with_for_update=True, populate_existing=True)
@@ -166,7 +170,7 @@ def issue(actor: Actor, *, digest_id: int) -> int:
         data = from_json(row.data)
         if data.as_of < end_of(Period.parse(row.period)):
             raise Refused("digest_month_not_over")
-        reconcile(data, insight.register(row.body_id, window(Period.parse(row.period), row.as_of)))
+        reconcile(data, digest_register.register(row.body_id, window(Period.parse(row.period), row.as_of)))
         page = shelves.staff_page(row.id)
         if page is None or page.quote_gone or (page.quote and page.quote.changed):
             raise Refused("digest_quote_gone", field="quote")
@@ -230,7 +234,7 @@ def _compile_one(actor: Actor, body_id: int, month: Period) -> bool:
     data = prepare(body_id, month)
     if not data.counts.register and data.heard.received == 0 and not data.handed_over:
         return False
-    compile(actor, body_id=body_id, period=month)
+    _store(actor, _may(actor, Permission.DIGEST_COMPILE, body_id), body_id, month, data, "")
     return True
 
 

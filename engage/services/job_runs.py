@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +26,21 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720
 ABANDONED_AFTER = timedelta(hours=1)
 """A run that neither ended nor failed by then belonged to a process that died, and may be taken over."""
 
+
+# The scheduler asks these for every job at every tick: they are built once.
+_NAME: Any = sa.bindparam("name", type_=sa.String)
+_LATEST = sa.select(sa.func.max(JobRun.period)).where(JobRun.name == _NAME)
+_AGAIN = (
+    sa.select(JobRun.period)
+    .where(JobRun.name == _NAME, JobRun.next_try_at <= sa.bindparam("at", type_=JobRun.next_try_at.type))
+    .order_by(JobRun.period.desc())
+    .limit(MOST_PERIODS)
+)
+_ONE = (
+    sa.select(JobRun)
+    .where(JobRun.name == _NAME, JobRun.period == sa.bindparam("period", type_=sa.String))
+    .with_for_update()
+)
 
 _OURS = str(Path(__file__).resolve().parent.parent)
 
@@ -72,18 +88,11 @@ def due(name: str, schedule: Schedule, *, every_missed: bool = True) -> list[Due
     Without `every_missed` only the newest of them: enough for a job that looks at the present state.
     """
     at = now()
-    latest = db.session.scalar(sa.select(sa.func.max(JobRun.period)).where(JobRun.name == name))
+    latest = db.session.scalar(_LATEST, {"name": name})
     owed = {period.name: period for period in due_periods(schedule, latest, at)}
     if latest is None:
         return list(owed.values())
-    again = set(
-        db.session.scalars(
-            sa.select(JobRun.period)
-            .where(JobRun.name == name, JobRun.next_try_at <= at)
-            .order_by(JobRun.period.desc())
-            .limit(MOST_PERIODS)
-        )
-    )
+    again = set(db.session.scalars(_AGAIN, {"name": name, "at": at}))
     period = schedule.at_or_before(at)
     for _ in range(MOST_PERIODS if again else 0):
         if period.name in again:
@@ -108,9 +117,7 @@ def _claim(name: str, period: str) -> bool:
     at = now()
     try:
         with unit_of_work() as session:
-            row = session.scalar(
-                sa.select(JobRun).where(JobRun.name == name, JobRun.period == period).with_for_update()
-            )
+            row = session.scalar(_ONE, {"name": name, "period": period})
             if row is None:
                 session.add(JobRun(name=name, period=period, started_at=at, next_try_at=at + ABANDONED_AFTER))
                 session.flush()
@@ -129,9 +136,7 @@ def _claim(name: str, period: str) -> bool:
 
 def _close(name: str, period: str, *, rows: int | None, error: str) -> None:
     with unit_of_work() as session:
-        row = session.scalars(
-            sa.select(JobRun).where(JobRun.name == name, JobRun.period == period).with_for_update()
-        ).one()
+        row = session.scalars(_ONE, {"name": name, "period": period}).one()
         row.ended_at = now()
         row.rows = rows
         row.error = error

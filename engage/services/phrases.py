@@ -44,15 +44,17 @@ def _replace(partnership_id: int, theme_id: int | None) -> int:
     from engage.adapters.text_analysis import key_phrases
 
     newest = _unthemed(partnership_id) if theme_id is None else _themed(theme_id)
-    texts = texts_for(Audience.BODY, db.session.scalars(newest).all())
-    phrases = key_phrases(texts.values(), limit=KEPT, least=LEAST_TEXTS)
+    ids = db.session.scalars(newest).all()
+    texts = texts_for(Audience.BODY, ids) if len(ids) >= LEAST_TEXTS else {}
+    # Fewer texts than a phrase needs hold none.
+    phrases = key_phrases(texts.values(), limit=KEPT, least=LEAST_TEXTS) if len(texts) >= LEAST_TEXTS else []
     found = [(phrase, count) for phrase, count in phrases if len(phrase) <= MAX_PHRASE]
+    here = sa.and_(ThemePhrase.partnership_id == partnership_id, ThemePhrase.theme_id.is_not_distinct_from(theme_id))
+    kept = db.session.execute(sa.select(ThemePhrase.phrase, ThemePhrase.count).where(here).order_by(ThemePhrase.id))
+    if [(phrase, count) for phrase, count in kept] == found:
+        return len(found)
     with unit_of_work() as session:
-        session.execute(
-            sa.delete(ThemePhrase).where(
-                ThemePhrase.partnership_id == partnership_id, ThemePhrase.theme_id.is_not_distinct_from(theme_id)
-            )
-        )
+        session.execute(sa.delete(ThemePhrase).where(here))
         session.add_all(
             ThemePhrase(
                 partnership_id=partnership_id, theme_id=theme_id, phrase=phrase, count=count, found_at=now()

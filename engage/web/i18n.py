@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from babel.support import NullTranslations
-from flask import Flask
+from flask import Flask, current_app, has_app_context
 from flask_babel import Babel, Domain
 from werkzeug.utils import cached_property
 
 from engage.adapters.translation import LANGUAGES, Language, MadeTranslations, language, lengthen, mirror
 
-__all__ = ["LANGUAGES", "Language", "init_i18n", "language_of", "lengthen", "mirror"]
+__all__ = ["LANGUAGES", "Language", "init_i18n", "language_now", "language_of", "lengthen", "mirror"]
 
 
 class _MadeDomain(Domain):
@@ -49,6 +49,11 @@ def init_i18n(app: Flask) -> None:
     app.jinja_env.globals.update(page_lang=chosen.tag, page_dir=chosen.direction)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.extensions["engage_language"] = chosen
+
+
+def language_now() -> Language:
+    """The language of the app that is at work; English where none is. It never changes while an app runs."""
+    return language_of(current_app) if has_app_context() else LANGUAGES["en"]
 
 
 def language_of(app: Flask) -> Language:

@@ -10,15 +10,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
 from flask import Flask
-from flask_babel import get_locale
-from flask_babel import gettext as _gettext
-from flask_babel import ngettext as _ngettext
 from markupsafe import Markup, escape
+
+from engage.web.i18n import Language, language_now
 
 LONDON = ZoneInfo("Europe/London")
 PERCENT_FROM = 30
@@ -27,12 +25,13 @@ PERCENT_FROM = 30
 
 def gettext(words: str, /, **values: object) -> str:
     """The words in the page's language, with the values filled in."""
-    return str(_gettext(words, **values))
+    said = language_now().words(words)
+    return said % values if values else said
 
 
 def ngettext(one: str, several: str, n: int, /, **values: object) -> str:
     """The words for one or for several, in the page's language."""
-    return str(_ngettext(one, several, n, **values))
+    return language_now().words(one if n == 1 else several) % {"num": n, **values}
 
 
 def _(words: str) -> str:
@@ -60,11 +59,11 @@ def local_date(value: dt.date | dt.datetime) -> dt.date:
 
 def _format(value: dt.date, pattern: str) -> str:
     """A date by a Babel pattern, in the page's language (British English outside a request)."""
-    return _written(value, pattern, get_locale() or "en_GB")
+    return _written(value, pattern, language_now().babel)
 
 
 @lru_cache(maxsize=4096)
-def _written(value: dt.date, pattern: str, locale: Any) -> str:
+def _written(value: dt.date, pattern: str, locale: str) -> str:
     # a list shows the same few days over and over, and Babel takes its time over each
     return babel_date(value, pattern, locale=locale)
 
@@ -110,13 +109,17 @@ def iso(value: dt.date | dt.datetime) -> str:
 
 def time_tag(value: dt.date | dt.datetime | None, style: str = "long") -> Markup:
     """A `<time>` element; `style` is long, medium, short or moment (day and time). Nothing for None."""
-    if value is None:
-        return Markup("")
+    return Markup("") if value is None else _time_tag(value, style, language_now())
+
+
+@lru_cache(maxsize=4096)
+def _time_tag(value: dt.date | dt.datetime, style: str, _language: Language) -> Markup:
+    # the words depend on the language, which `date_time` and its like find for themselves
     if style == "moment" and isinstance(value, dt.datetime):
         words = date_time(value)
     else:
         words = {"medium": medium_date, "short": short_date}.get(style, long_date)(value)
-    return Markup('<time datetime="{}">{}</time>').format(iso(value), words)
+    return Markup(f'<time datetime="{iso(value)}">{escape(words)}</time>')  # noqa: S704 - the words are escaped
 
 
 def period(value: dt.date | str | tuple[int, int]) -> str:
@@ -199,15 +202,18 @@ def join_list(items: Iterable[object], last: str | None = None) -> str | Markup:
     return join.join(parts[:-1]) + between + parts[-1]
 
 
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+
+
 def paragraphs(text: str | None) -> Markup:
     """A person's words as paragraphs: escaped, line breaks kept, each in the direction of its own letters."""
-    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    lines = str(escape(text or "")).replace("\r\n", "\n").replace("\r", "\n").strip()
     made = []
-    for block in re.split(r"\n[ \t]*\n\s*", lines):
+    for block in _BLANK_LINES.split(lines) if "\n" in lines else (lines,):
         if block.strip():
-            inner = Markup("<br>\n").join(line.rstrip() for line in block.strip("\n").split("\n"))
-            made.append(Markup('<p dir="auto">{}</p>').format(inner))
-    return Markup("\n").join(made)
+            inner = "<br>\n".join(line.rstrip() for line in block.strip("\n").split("\n"))
+            made.append(f'<p dir="auto">{inner}</p>')
+    return Markup("\n".join(made))  # noqa: S704 - escaped above, whole; breaks and tags are ours
 
 
 def excerpt(text: str | None, length: int = 200) -> str:

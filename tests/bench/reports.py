@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
+from engage.domain.digest_data import DigestData
 from engage.domain.periods import Period
 from engage.models.base import db
 from engage.services import digests
@@ -39,14 +40,19 @@ def digest(report: Report, large: Installation, short: Installation, *, rounds: 
         note = f"{times.cost('data') / 1000:,.1f} of {times.cost('bare') / 1000:,.1f} ms"
         report.add("G6", f"digest of a {name} beside its bare SQL", times.ratio("bare", "data"), "times", target=1.5,
                    least=False, note=note)  # fmt: skip
-        report.add("G6", f"digest of a {name}: 24 months beside 6", times.ratio("fewer", "data"), "times", target=1.25,
-                   least=False)  # fmt: skip
+        lines, of_fewer = _prepare(app, body).counts.listed, _prepare(fewer, body).counts.listed
+        ratio = times.ratio("fewer", "data")
+        # An old register has more asks that are still open, and each has a line of its own.
+        report.add("G6", f"digest of a {name}: 24 months beside 6", ratio, "times", target=1.25, least=False,
+                   note=f"{lines} lines beside {of_fewer}")  # fmt: skip
+        report.add("G6", f"digest of a {name}: 24 months beside 6, a line", ratio * of_fewer / lines, "times")
 
 
-def _prepare(app: Flask, body: int) -> None:
+def _prepare(app: Flask, body: int) -> DigestData:
     with app.app_context():
-        digests.prepare(body, MONTH)
+        data = digests.prepare(body, MONTH)
         db.session.remove()
+    return data
 
 
 def _sent(app: Flask, body: int) -> list[tuple[str, Any]]:
@@ -54,7 +60,7 @@ def _sent(app: Flask, body: int) -> list[tuple[str, Any]]:
     sent: list[tuple[str, Any]] = []
 
     def note(_c: Any, _k: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith(("SELECT", "WITH")):
             sent.append((statement, parameters))
 
     with app.app_context():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-_BITS = (
+SENTENCES = (
     "The light on the stairs of the health centre has been out since August.",
     "My mother waited eleven weeks for the podiatrist and nobody rang to say why.",
     "The bus stops a long way from the door and there is no bench on the way.",
@@ -38,7 +38,7 @@ def words(rng: random.Random, length: int = 300) -> str:
     said: list[str] = []
     size = 0
     while size < length - 35:
-        said.append(rng.choice(_BITS))
+        said.append(rng.choice(SENTENCES))
         size += len(said[-1]) + 1
     cut = rng.randrange(len(said)) if len(said) > 3 and rng.random() < 0.4 else 0
     return "\n\n".join(" ".join(part) for part in (said[:cut], said[cut:]) if part)

@@ -127,6 +127,33 @@ def test_days_overdue_over_a_weekend():
     assert counts == [0, 1, 1, 1, 2, 3]
 
 
+closed_days = st.frozensets(days, max_size=40)
+
+
+def _day_by_day(calendar, start, n):
+    day = start
+    while n:
+        day += timedelta(days=1)
+        n -= calendar.is_working_day(day)
+    return day
+
+
+@settings(max_examples=300)
+@given(days, st.integers(0, 700), closed_days)
+def test_adding_is_what_looking_at_every_day_finds(start, n, closed):
+    calendar = WorkingCalendar("SCT", closed | {start + timedelta(days=3), start + timedelta(days=4)})
+    assert calendar.add_working_days(start, n) == _day_by_day(calendar, start, n)
+
+
+@settings(max_examples=300)
+@given(days, st.integers(-30, 1200), closed_days)
+def test_counting_is_what_looking_at_every_day_finds(start, length, closed):
+    calendar = WorkingCalendar("SCT", closed | {start, start + timedelta(days=3)})
+    every = [start + timedelta(days=each) for each in range(1, length + 1)]
+    counted = calendar.working_days_between(start, start + timedelta(days=length))
+    assert counted == sum(calendar.is_working_day(day) for day in every)
+
+
 @given(days, few)
 def test_adding_and_counting_are_inverse(start, n):
     end = SCOTLAND.add_working_days(start, n)

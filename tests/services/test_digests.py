@@ -33,8 +33,8 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.digests import Digest, DigestQuote
 from engage.models.outbox import Message
+from engage.queries import digest_register
 from engage.queries import digests as shelves
-from engage.queries import insight
 from engage.services import ask_cache, asks, audit, closure, contributions, decisions, digests
 from engage.services.context import context, now
 from engage.services.message_rows import contents
@@ -484,11 +484,11 @@ def test_months_end_at_midnight_in_scotland(month: Month, at: Any, period: Perio
 def test_the_register_counts_without_folding(month: Month) -> None:
     ids = month.everything()
     span = digests.window(OCTOBER, digests.end_of(OCTOBER))
-    counted = insight.register(month.at.lpg, span)
+    counted = digest_register.register(month.at.lpg, span)
     assert counted.listed == {reference(each) for each in ids}
     asks.draft(month.moderator, host_id=month.at.host, body_id=month.at.lpg, title="A draft", contribution_ids=[])
-    assert insight.register(month.at.lpg, span) == counted
-    assert insight.register(month.at.ijb, span).listed == frozenset()
+    assert digest_register.register(month.at.lpg, span) == counted
+    assert digest_register.register(month.at.ijb, span).listed == frozenset()
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Contribution)) == 4
     assert date(2026, 10, 31) == span.day
 

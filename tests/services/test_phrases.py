@@ -34,7 +34,9 @@ def test_phrases_come_from_texts_that_may_be_read(app: Flask) -> None:
     for _ in range(3):
         factories.share(places, text="Nobody has read about the wheelchair ramp")
     phrases.find_phrases()
+    first = db.session.scalars(sa.select(ThemePhrase.id)).all()
     phrases.find_phrases()
+    assert db.session.scalars(sa.select(ThemePhrase.id)).all() == first, "what is as it was is not written again"
     found = db.session.execute(
         sa.select(ThemePhrase.theme_id, ThemePhrase.phrase, ThemePhrase.count).order_by(ThemePhrase.id)
     ).all()

@@ -16,7 +16,7 @@ from engage.web.presentation import gettext
 
 def named(name: object) -> Markup:
     """A name of a place or an organisation, which no translation touches."""
-    return Markup('<span translate="no">{}</span>').format(name)
+    return Markup(f'<span translate="no">{escape(name)}</span>')  # noqa: S704 - the name is escaped
 
 
 def filled(words: str, **values: object) -> Markup:
