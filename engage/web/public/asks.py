@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
@@ -16,6 +16,7 @@ from engage.queries.calendar import today
 from engage.queries.keyset import Cursor
 from engage.queries.public_asks import Group
 from engage.queries.public_places import Body, Place
+from engage.web.addresses import url_for
 from engage.web.ask_labels import OWED, no_words, promise_rows, say
 from engage.web.ask_timeline import timeline
 from engage.web.presentation import gettext as _

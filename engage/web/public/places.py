@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, render_template, url_for
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -14,6 +14,7 @@ from engage.queries import public_asks, public_contributions, public_counts, pub
 from engage.queries.calendar import today
 from engage.queries.public_counts import IssuedDigest, Lines
 from engage.queries.public_places import Place
+from engage.web.addresses import url_for
 from engage.web.presentation import capital, ngettext, number, period
 from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from engage.queries.public_places import Place
 from engage.services import contributions
 from engage.web import problems
 from engage.web.access import no_store
+from engage.web.addresses import url_for
 from engage.web.forms import ActionForm
 from engage.web.presentation import paragraphs
 from engage.web.public import drafting
