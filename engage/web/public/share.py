@@ -120,13 +120,14 @@ def _send(given: dict[str, Any], place: Place) -> ResponseReturnValue:
         shared = contributions.share(
             ANONYMOUS, locality_id=place.id, text=given["text"], kind=given["kind"], use=given["use"],
             quote=given["quote"], tell_by=given["tell_by"], address=given["address"], danger=given["danger"],
-            send_key=given["send_key"],
+            send_key=given["send_key"], also=lambda new: drafting.keep_sent(new, {**given, "locality": place.slug}),
         )  # fmt: skip
     except DomainError as error:
         form = ShareForm(data=given, formdata=None)
         problems.apply(form, error)
         return _form_page(form, place), form.status
-    drafting.keep_sent(shared, {**given, "locality": place.slug})
+    if shared.secret is None:
+        drafting.wait_for_sent()
     return redirect(url_for(".share_sent", locality=place.slug))
 
 
