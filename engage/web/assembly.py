@@ -12,7 +12,18 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage.domain.errors import DomainError
-from engage.web import addresses, ask_labels, i18n, presentation, problems, staff_nav, tags, templates, typed
+from engage.web import (
+    addresses,
+    ask_labels,
+    i18n,
+    page_cache,
+    presentation,
+    problems,
+    staff_nav,
+    tags,
+    templates,
+    typed,
+)
 from engage.web.access import init_access
 from engage.web.presentation import gettext
 
@@ -51,6 +62,7 @@ def install(app: Flask) -> None:
     for name in AUDIENCES:
         app.register_blueprint(importlib.import_module(name).bp)
     app.after_request(_headers)
+    page_cache.install(app)
     app.register_error_handler(DomainError, lambda error: _error_page(problems.status(error)))
     app.register_error_handler(
         HTTPException,

@@ -19,6 +19,7 @@ from engage.queries.public_places import Body, Place
 from engage.web.addresses import url_for
 from engage.web.ask_labels import OWED, no_words, promise_rows, say
 from engage.web.ask_timeline import timeline
+from engage.web.page_cache import kept, pass_by
 from engage.web.presentation import gettext as _
 from engage.web.presentation import medium_date
 from engage.web.public.blueprint import bp
@@ -35,6 +36,7 @@ _GROUPS = (
 
 
 @bp.get("/<partnership>/<locality>/asks")
+@kept("state", "body", "overdue", "from")
 def register(partnership: str, locality: str) -> ResponseReturnValue:
     """What was asked of whom, and what became of it: all that is overdue first."""
     place = place_at(partnership, locality)
@@ -42,6 +44,8 @@ def register(partnership: str, locality: str) -> ResponseReturnValue:
     chosen = {key: request.args.get(key) for key in ("state", "body") if request.args.get(key)}
     group = _group(chosen.get("state"))
     overdue = request.args.get("overdue") == "1"
+    if request.args.get("from") or chosen.get("body") not in {None, *(each.slug for each in bodies)}:
+        pass_by()
     listed = public_asks.register(
         place.id, place.partnership_id, group=group, body_slug=chosen.get("body"), only_overdue=overdue,
         cursor=Cursor.parse(request.args.get("from")),
@@ -112,6 +116,7 @@ def owed(row: AskRow) -> str:
 
 
 @bp.get("/asks/<reference>")
+@kept()
 def ask(reference: str) -> ResponseReturnValue:
     """One ask: who decides, what people said, what happened, what was promised, and whether it answered them."""
     kept = stored(reference)

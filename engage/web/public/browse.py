@@ -16,6 +16,7 @@ from engage.queries.keyset import Cursor
 from engage.queries.public_contributions import ThemeName
 from engage.queries.public_places import Place
 from engage.web.addresses import url_for
+from engage.web.page_cache import kept, pass_by
 from engage.web.public.blueprint import bp
 from engage.web.public.layout import named
 
@@ -44,8 +45,11 @@ def unindexed(page: str) -> ResponseReturnValue:
 
 
 @bp.get("/<partnership>/<locality>/shared")
+@kept("theme", "from")
 def shared(partnership: str, locality: str) -> ResponseReturnValue:
     """What was published, the newest first."""
+    if request.args.get("from"):
+        pass_by()
     place = place_at(partnership, locality)
     themes = public_contributions.themes_in(place.partnership_id)
     wanted = request.args.get("theme", "")
@@ -80,6 +84,7 @@ def _filters(place: Place, themes: tuple[ThemeName, ...], chosen: ThemeName | No
 
 
 @bp.get("/<partnership>/<locality>/shared/<reference>")
+@kept()
 def shared_one(partnership: str, locality: str, reference: str) -> ResponseReturnValue:
     """One published contribution with its reply and what became of it."""
     found = public_contributions.one(stored(reference))
@@ -105,6 +110,7 @@ def theme_links(themes: tuple[ThemeName, ...], base: str) -> Markup:
 
 
 @bp.get("/services/<slug>")
+@kept()
 def service(slug: str) -> ResponseReturnValue:
     """A service: what was sent to it, what it answered, what changed."""
     found = public_places.service(slug)
