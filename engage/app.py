@@ -10,7 +10,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 from flask import Flask, current_app
-from flask_migrate import Migrate
+from werkzeug.local import LocalProxy
 
 from engage import cli, config
 from engage.adapters.clock import Clock, OffsetClock, SystemClock
@@ -72,11 +72,20 @@ def create_app(
     context.install(_current_context)
     calendar.install(_now)
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
     with app.app_context():
         engine.prepare(db.engine, synchronous=app.config.get("ENGAGE_SYNCHRONOUS", "NORMAL"))
     install_web(app)
     return app
+
+
+def _migrations(app: Flask) -> Any:
+    """What `flask_migrate` looks for in the app, made when a command asks for it: a web process has no use for it, and
+    would carry ten megabytes of it about."""
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    return app.extensions["migrate"]
 
 
 def _current_context() -> context.Context:

@@ -42,6 +42,9 @@ class Settings:
     proxies: int = 0
     """ENGAGE_PROXIES: how many web servers of your own stand before it; the address of whoever asks, which slows
     guessing down, is believed from as many, and no more."""
+    page_cache: int = 16
+    """ENGAGE_PAGE_CACHE: megabytes of finished public pages that each web process keeps until anything changes; 0 keeps
+    none."""
     keys_text: str | None = None
     """ENGAGE_KEYS: the key ring itself (JSON), for installations that keep keys outside the home folder."""
     keys_file: Path | None = None
@@ -72,10 +75,10 @@ def _flag(value: str | None, name: str) -> bool:
     raise BadSetting(f"{name} must be 1 or 0, not {value!r}.")
 
 
-def _count(value: str | None, name: str) -> int:
-    text = (value or "0").strip()
-    if not (text.isascii() and text.isdigit()) or int(text) > 9:
-        raise BadSetting(f"{name} must be a number from 0 to 9, not {value!r}.")
+def _count(value: str | None, name: str, *, otherwise: int = 0, most: int = 9) -> int:
+    text = (value or str(otherwise)).strip()
+    if not (text.isascii() and text.isdigit()) or int(text[:9]) > most:
+        raise BadSetting(f"{name} must be a number from 0 to {most}, not {value!r}.")
     return int(text)
 
 
@@ -117,6 +120,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         locale=env.get("ENGAGE_LOCALE") or "en",
         production=_flag(env.get("ENGAGE_PRODUCTION"), "ENGAGE_PRODUCTION"),
         proxies=_count(env.get("ENGAGE_PROXIES"), "ENGAGE_PROXIES"),
+        page_cache=_count(env.get("ENGAGE_PAGE_CACHE"), "ENGAGE_PAGE_CACHE", otherwise=16, most=1024),
         keys_text=env.get("ENGAGE_KEYS") or None,
         keys_file=Path(keys_file).resolve() if keys_file else None,
     )

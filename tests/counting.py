@@ -16,7 +16,8 @@ from flask import Flask
 
 from engage.models.base import db
 
-_FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
+_FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SELECT CAST(PG_CURRENT_SNAPSHOT")
+"""What frames a transaction. The last two are how the page cache asks if anything has changed (queries.stamp)."""
 
 
 @contextmanager

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -33,9 +36,22 @@ def as_day(when: date) -> date:
     return local_date(when) if isinstance(when, datetime) else when
 
 
+@lru_cache(maxsize=1)
+def _united_kingdom() -> Any:
+    """The library's class for one country, from its own file: asked for by name, it loads all 250 countries, which
+    costs a process some ten megabytes."""
+    path = Path(holidays.__file__).parent / "countries" / "united_kingdom.py"
+    spec = spec_from_file_location(f"{__name__}_united_kingdom", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.UnitedKingdom
+
+
 @lru_cache(maxsize=256)
 def _bank_holidays(subdivision: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("GB", subdiv=subdivision, years=year))
+    return frozenset(_united_kingdom()(subdiv=subdivision, years=year))
 
 
 @lru_cache(maxsize=1024)

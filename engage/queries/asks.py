@@ -7,6 +7,7 @@ words of the people behind it as far as the publication gate lets this audience 
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,11 +31,12 @@ from engage.domain.verdicts import NoSummary, RoundFacts, Step, Verdict, next_st
 from engage.models.asks import Ask, AskContribution
 from engage.models.asks import AskEvent as EventRow
 from engage.models.asks import Verdict as VerdictRow
+from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Host, Locality, Partnership, PlanningBody
 from engage.models.themes import Theme
 from engage.queries.calendar import today
-from engage.queries.reading import read
+from engage.queries.reading import Reading
 from engage.queries.releasable import text_column
 
 PUBLIC = Ask.state.not_in([*NOT_PUBLIC])
@@ -230,10 +232,19 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
     )  # fmt: skip
 
 
-def fetch(query: sa.Select[Any], **values: Any) -> tuple[AskRow, ...]:
-    """The rows of a narrowed `rows()`, with values for its parameters. One statement."""
+def fetch(query: sa.Select[Any]) -> tuple[AskRow, ...]:
+    """The rows of a narrowed `rows()`. One statement."""
     on = today()
-    return tuple(as_row(found, on) for found in read(query, **values))
+    return tuple(as_row(found, on) for found in db.session.execute(query))
+
+
+_Found: Any = namedtuple("_Found", rows().selected_columns.keys())  # type: ignore[misc] # known when it runs
+
+
+def read(query: Reading, **values: Any) -> tuple[AskRow, ...]:
+    """The same for one that is built once, with what it is given. One statement."""
+    on = today()
+    return tuple(as_row(_Found._make(row), on) for row in query.rows(**values))
 
 
 _ANSWERS = tuple((answer, answer.value) for answer in Verdict)
@@ -286,7 +297,7 @@ def page(row: AskRow, audience: Audience) -> AskPage:
     )  # fmt: skip
 
 
-_HISTORY = (
+_HISTORY = Reading(
     sa.select(
         EventRow.seq, EventRow.kind, EventRow.effective_at, EventRow.recorded_at,
         EventRow.actor_role, EventRow.actor_id, EventRow.payload,
@@ -298,23 +309,17 @@ _HISTORY = (
 
 def history(ask_id: int) -> tuple[AskEvent, ...]:
     """Every event of an ask, in order, as it was recorded. One statement."""
-    return tuple(event_of(each) for each in read(_HISTORY, ask=ask_id))
-
-
-def event_of(row: Any) -> AskEvent:
-    """A row of `ask_events` as the domain knows it."""
-    return AskEvent(
-        row.seq, AskAction(row.kind), row.effective_at, row.recorded_at, row.actor_role, row.actor_id, row.payload
+    return tuple(
+        AskEvent(seq, AskAction(kind), *rest) for seq, kind, *rest in _HISTORY.rows(ask=ask_id)
     )
 
 
 @lru_cache(maxsize=len(Audience))
-def _behind(audience: Audience) -> sa.Select[Any]:
-    return (
+def _behind(audience: Audience) -> Reading:
+    return Reading(
         sa.select(
-            Contribution.id, Contribution.reference, Contribution.kind, Contribution.published_at,
-            Contribution.secret_hmac.is_not(None).label("held"), Contribution.reading, Locality.display_name,
-            text_column(audience),
+            Contribution.id, Contribution.reference, Contribution.kind, Locality.display_name, text_column(audience),
+            Contribution.published_at, Contribution.secret_hmac.is_not(None), Contribution.reading,
         )
         .join(AskContribution, AskContribution.contribution_id == Contribution.id)
         .join(Locality, Locality.id == Contribution.locality_id)
@@ -324,19 +329,16 @@ def _behind(audience: Audience) -> sa.Select[Any]:
 
 
 def _voices(ask_id: int, audience: Audience) -> tuple[tuple[Voice, ...], frozenset[int]]:
-    found = read(_behind(audience), ask=ask_id).all()
+    found = _behind(audience).rows(ask=ask_id)
     voices = tuple(
-        Voice(
-            each.id, each.reference if each.text else "", each.kind, each.display_name, each.text or None,
-            each.published_at,
-        )
-        for each in found
-    )  # fmt: skip
-    held = frozenset(each.id for each in found if each.held and each.reading is not ReadingState.WITHDRAWN)
+        Voice(number, reference if text else "", kind, locality, text or None, published_at)
+        for number, reference, kind, locality, text, published_at, _, _ in found
+    )
+    held = frozenset(number for number, *_, held, reading in found if held and reading is not ReadingState.WITHDRAWN)
     return voices, held
 
 
-_BODIES = (
+_BODIES = Reading(
     sa.select(
         PlanningBody.id, PlanningBody.name, PlanningBody.slug, PlanningBody.kind,
         PlanningBody.valid_from, PlanningBody.valid_to,
@@ -349,14 +351,10 @@ _BODIES = (
 def bodies_of(partnership_id: int) -> dict[int, BodyName]:
     """The planning bodies of a partnership, past ones included, by id. One statement."""
     on = today()
-    found = read(_BODIES, partnership=partnership_id)
     return {
-        each.id: BodyName(
-            each.id, each.name, each.slug, each.kind,
-            each.valid_from <= on and (each.valid_to is None or each.valid_to >= on),
-        )
-        for each in found
-    }  # fmt: skip
+        number: BodyName(number, name, slug, kind, valid_from <= on and (valid_to is None or valid_to >= on))
+        for number, name, slug, kind, valid_from, valid_to in _BODIES.rows(partnership=partnership_id)
+    }
 
 
 def of_theme(theme_id: int, *, besides: int | None = None, limit: int = 20) -> tuple[AskRow, ...]:
@@ -376,11 +374,11 @@ def fed_by(contribution_ids: Iterable[int], *, limit: int = 20) -> tuple[AskRow,
 
 def comments(ask_id: int) -> int:
     """How many people wrote something with their verdict; the words are the host's to open. One statement."""
-    return read(_COMMENTS, ask=ask_id).scalar_one() or 0
+    return int(_COMMENTS.one(ask=ask_id))
 
 
-_COMMENTS = sa.select(sa.func.count()).where(
-    VerdictRow.ask_id == sa.bindparam("ask"), VerdictRow.comment.is_not(None)
+_COMMENTS = Reading(
+    sa.select(sa.func.count()).where(VerdictRow.ask_id == sa.bindparam("ask"), VerdictRow.comment.is_not(None))
 )
 
 

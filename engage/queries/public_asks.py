@@ -18,7 +18,7 @@ from engage.queries import asks
 from engage.queries.asks import AskPage, AskRow
 from engage.queries.calendar import today
 from engage.queries.keyset import Cursor
-from engage.queries.reading import ON, read
+from engage.queries.reading import ON, Reading
 
 PAGE = 25
 MOST_OVERDUE = 200
@@ -49,14 +49,13 @@ class Register:
     first: bool
 
 
+def in_place(locality: Any, partnership: Any) -> sa.ColumnElement[bool]:
+    """SQL condition: asks of a locality, and those of its partnership that are about all of it."""
+    return sa.or_(Ask.locality_id == locality, sa.and_(Ask.locality_id.is_(None), Ask.partnership_id == partnership))
+
+
 _PUBLIC = asks.rows().where(asks.PUBLIC)
-_IN_PLACE = _PUBLIC.where(
-    sa.or_(
-        Ask.locality_id == sa.bindparam("locality"),
-        sa.and_(Ask.locality_id.is_(None), Ask.partnership_id == sa.bindparam("partnership")),
-    )
-)
-"""Asks of a locality, and those of its partnership that are about all of it."""
+_IN_PLACE = _PUBLIC.where(in_place(sa.bindparam("locality"), sa.bindparam("partnership")))
 _LATE = _IN_PLACE.where(Ask.next_due < ON).order_by(Ask.next_due, Ask.id).limit(sa.bindparam("most", type_=sa.Integer))
 _REST = (
     _IN_PLACE.where(sa.or_(Ask.next_due.is_(None), Ask.next_due >= ON))
@@ -66,7 +65,7 @@ _REST = (
 
 
 @lru_cache(maxsize=64)
-def _narrowed(late: bool, group: Group | None, of_body: bool, older: bool) -> sa.Select[Any]:
+def _narrowed(late: bool, group: Group | None, of_body: bool, older: bool) -> Reading:
     query = _LATE if late else _REST
     if group is not None:
         query = query.where(Ask.state.in_(GROUPS[group]))
@@ -75,7 +74,7 @@ def _narrowed(late: bool, group: Group | None, of_body: bool, older: bool) -> sa
     if older:
         here = sa.tuple_(sa.bindparam("at", type_=Ask.raised_at.type), sa.bindparam("number", type_=sa.Integer))
         query = query.where(sa.tuple_(Ask.raised_at, Ask.id) < here)
-    return query
+    return Reading(query)
 
 
 def register(
@@ -88,13 +87,13 @@ def register(
         values["body"] = body_slug
     late: tuple[AskRow, ...] = ()
     if cursor is None:
-        late = asks.fetch(_narrowed(True, group, body_slug is not None, False), **values, most=MOST_OVERDUE)
+        late = asks.read(_narrowed(True, group, body_slug is not None, False), **values, most=MOST_OVERDUE)
     if only_overdue:
         return Register(late, (), None, True)
     if cursor is not None:
         values |= {"at": cursor.at, "number": cursor.id}
     rest = _narrowed(False, group, body_slug is not None, cursor is not None)
-    others = asks.fetch(rest, **values, most=limit + 1)
+    others = asks.read(rest, **values, most=limit + 1)
     shown, last = others[:limit], others[limit - 1] if len(others) > limit else None
     older = Cursor(True, last.raised_at, last.id) if last is not None and last.raised_at is not None else None
     return Register(late, shown, older, cursor is None)
@@ -102,10 +101,11 @@ def register(
 
 def overdue_in(locality_id: int, partnership_id: int, *, limit: int = 6) -> tuple[AskRow, ...]:
     """What is overdue in a locality, the longest first. One statement."""
-    return asks.fetch(_LATE, locality=locality_id, partnership=partnership_id, on=today(), most=limit)
+    late = _narrowed(True, None, False, False)
+    return asks.read(late, locality=locality_id, partnership=partnership_id, on=today(), most=limit)
 
 
-_WITH_BODY = (
+_WITH_BODY = Reading(
     asks.rows()
     .where(Ask.body_id == sa.bindparam("body"), asks.OPEN)
     .order_by(Ask.next_due.is_(None), Ask.next_due, Ask.raised_at, Ask.id)
@@ -115,24 +115,26 @@ _WITH_BODY = (
 
 def with_body(body_id: int, *, limit: int = 200) -> tuple[AskRow, ...]:
     """What waits with a body, by the day it is due; what owes nothing comes last. One statement."""
-    return asks.fetch(_WITH_BODY, body=body_id, most=limit)
+    return asks.read(_WITH_BODY, body=body_id, most=limit)
 
 
-_ONE = _PUBLIC.where(Ask.reference == sa.bindparam("reference"))
+_ONE = Reading(_PUBLIC.where(Ask.reference == sa.bindparam("reference")))
 
 
 def ask(reference: str) -> AskPage | None:
     """One ask by its reference in stored form, as the public reads it; None for drafts. Four statements."""
-    found = asks.fetch(_ONE, reference=reference)
+    found = asks.read(_ONE, reference=reference)
     return asks.page(found[0], Audience.PUBLIC) if found else None
 
 
-_NEXT_MEETING = sa.select(sa.func.min(Meeting.held_on)).where(
-    Meeting.body_id == sa.bindparam("body"), Meeting.held_on >= ON, Meeting.cancelled_at.is_(None)
+_NEXT_MEETING = Reading(
+    sa.select(sa.func.min(Meeting.held_on)).where(
+        Meeting.body_id == sa.bindparam("body"), Meeting.held_on >= ON, Meeting.cancelled_at.is_(None)
+    )
 )
 
 
 def next_meeting(body_id: int) -> date | None:
     """The next known meeting of a body. One statement."""
-    found: date | None = read(_NEXT_MEETING, body=body_id, on=today()).scalar()
+    found: date | None = _NEXT_MEETING.one(body=body_id, on=today())
     return found

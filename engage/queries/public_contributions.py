@@ -20,7 +20,7 @@ from engage.models.places import Host, Locality, Partnership, Service
 from engage.models.themes import Theme, ThemeLink
 from engage.queries import releasable
 from engage.queries.keyset import Cursor
-from engage.queries.reading import read
+from engage.queries.reading import Reading
 
 PAGE = 25
 PUBLIC = releasable.condition(Audience.PUBLIC)
@@ -113,7 +113,7 @@ _COLUMNS = (
 
 
 @lru_cache(maxsize=8)
-def _list(by_theme: bool, older: bool | None) -> sa.Select[Any]:
+def _list(by_theme: bool, older: bool | None) -> Reading:
     """The statement of a list: of one theme or of all, its first page, what is older than a place in it, or newer."""
     query = sa.select(*_COLUMNS).where(Contribution.locality_id == sa.bindparam("locality"), PUBLIC)
     key: Any = Contribution.published_at
@@ -128,7 +128,7 @@ def _list(by_theme: bool, older: bool | None) -> sa.Select[Any]:
         here = sa.tuple_(sa.bindparam("at", type_=key.type), sa.bindparam("number", type_=sa.Integer))
         query = query.where(place < here if older else place > here)
     order = (key.asc(), number.asc()) if older is False else (key.desc(), number.desc())
-    return query.order_by(*order).limit(sa.bindparam("most", type_=sa.Integer))
+    return Reading(query.order_by(*order).limit(sa.bindparam("most", type_=sa.Integer)))
 
 
 def published(
@@ -142,7 +142,7 @@ def published(
         values["theme"] = theme_id
     if cursor is not None:
         values |= {"at": cursor.at, "number": cursor.id}
-    rows = read(_list(theme_id is not None, cursor.older if cursor else None), **values).all()
+    rows = _list(theme_id is not None, cursor.older if cursor else None).rows(**values)
     more = len(rows) > limit
     rows = list(reversed(rows[:limit])) if back else rows[:limit]
     themes = themes_of([row[0] for row in rows])
@@ -158,15 +158,19 @@ def published(
 
 def newest(locality_id: int, *, limit: int = 2) -> tuple[Published, ...]:
     """The newest published from a locality, without their themes. One statement."""
-    return tuple(Published(*row) for row in read(_list(False, None), locality=locality_id, most=limit))
+    return tuple(Published(*row) for row in _list(False, None).rows(locality=locality_id, most=limit))
 
 
-_THEMES_OF = (
-    sa.select(ThemeLink.contribution_id, Theme.id, Theme.slug, Theme.name)
-    .join(Theme, Theme.id == ThemeLink.theme_id)
-    .where(ThemeLink.contribution_id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(ThemeLink.contribution_id, Theme.name, Theme.id)
-)
+@lru_cache(maxsize=128)
+def _themes_of(count: int) -> Reading:
+    """For so many contributions: a list of another length is another statement, and pages are of one length."""
+    ids = [sa.bindparam(f"id{number}", type_=sa.Integer) for number in range(count)]
+    return Reading(
+        sa.select(ThemeLink.contribution_id, Theme.id, Theme.slug, Theme.name)
+        .join(Theme, Theme.id == ThemeLink.theme_id)
+        .where(ThemeLink.contribution_id.in_(ids))
+        .order_by(ThemeLink.contribution_id, Theme.name, Theme.id)
+    )
 
 
 def themes_of(contribution_ids: Iterable[int]) -> dict[int, tuple[ThemeName, ...]]:
@@ -175,12 +179,12 @@ def themes_of(contribution_ids: Iterable[int]) -> dict[int, tuple[ThemeName, ...
     if not ids:
         return {}
     found: dict[int, tuple[ThemeName, ...]] = {}
-    for key, number, slug, name in read(_THEMES_OF, ids=ids):
+    for key, number, slug, name in _themes_of(len(ids)).rows(**{f"id{place}": each for place, each in enumerate(ids)}):
         found[key] = (*found.get(key, ()), ThemeName(number, slug, name))
     return found
 
 
-_THEMES_IN = (
+_THEMES_IN = Reading(
     sa.select(Theme.id, Theme.slug, Theme.name)
     .where(Theme.partnership_id == sa.bindparam("partnership"), Theme.retired_at.is_(None))
     .order_by(Theme.name, Theme.id)
@@ -190,10 +194,10 @@ _THEMES_IN = (
 
 def themes_in(partnership_id: int) -> tuple[ThemeName, ...]:
     """The themes of a partnership that are in use, by name. One statement."""
-    return tuple(ThemeName(*row) for row in read(_THEMES_IN, partnership=partnership_id))
+    return tuple(ThemeName(*row) for row in _THEMES_IN.rows(partnership=partnership_id))
 
 
-_ONE = (
+_ONE = Reading(
     sa.select(*_COLUMNS, Contribution.told_on, Contribution.reply_text, Contribution.disposition_note,
               Contribution.imported, Host.name.label("host"), Locality.display_name, Locality.slug,
               Partnership.name.label("partnership"), Partnership.slug.label("partnership_slug"))
@@ -207,17 +211,16 @@ _ONE = (
 def one(reference: str) -> PublishedWhole | None:
     """A published contribution by its reference in stored form; None when it is not, or no longer, published. Four
     statements."""
-    row = read(_ONE, reference=reference).first()
+    row = _ONE.first(reference=reference)
     if row is None:
         return None
-    width = len(_COLUMNS)
-    themes = themes_of([row.id]).get(row.id, ())
-    item = Published(*(*row[:width], themes))
-    rest = (row.told_on, row.reply_text or "", *row[width + 2 :])
-    return PublishedWhole(*(item, *rest, asks_of(row.id), answers_about(row.id)))
+    number, width = row[0], len(_COLUMNS)
+    item = Published(*(*row[:width], themes_of([number]).get(number, ())))
+    told_on, reply, *rest = row[width:]
+    return PublishedWhole(*(item, told_on, reply or "", *rest, asks_of(number), answers_about(number)))
 
 
-_ASKS_OF = (
+_ASKS_OF = Reading(
     sa.select(Ask.id, Ask.reference, Ask.title)
     .join(AskContribution, AskContribution.ask_id == Ask.id)
     .where(AskContribution.contribution_id == sa.bindparam("contribution"), Ask.state.not_in(NOT_PUBLIC))
@@ -227,11 +230,11 @@ _ASKS_OF = (
 
 def asks_of(contribution_id: int) -> tuple[AskName, ...]:
     """The public asks that a contribution feeds. One statement."""
-    return tuple(AskName(*row) for row in read(_ASKS_OF, contribution=contribution_id))
+    return tuple(AskName(*row) for row in _ASKS_OF.rows(contribution=contribution_id))
 
 
 _SHOWN = Referral.state == ReferralState.SHOWN
-_ANSWERS = (
+_ANSWERS = Reading(
     sa.select(Service.name, Service.slug, Service.owner_role, Referral.sent_at, Referral.due_on, Referral.state,
               sa.case((_SHOWN, Referral.answer), else_=""), sa.case((_SHOWN, Referral.changed), else_=None),
               sa.case((_SHOWN, Referral.checked_at), else_=None))
@@ -244,4 +247,4 @@ _ANSWERS = (
 def answers_about(contribution_id: int) -> tuple[ServiceAnswer, ...]:
     """What services were asked and said, the first first; an answer's words only once the host checked it. One
     statement."""
-    return tuple(ServiceAnswer(*row) for row in read(_ANSWERS, contribution=contribution_id))
+    return tuple(ServiceAnswer(*row) for row in _ANSWERS.rows(contribution=contribution_id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -21,7 +22,7 @@ from engage.models.digests import Digest
 from engage.models.places import PlanningBody
 from engage.queries import releasable
 from engage.queries.calendar import today
-from engage.queries.reading import ON, read
+from engage.queries.reading import ON, Reading
 
 MONTHS_BACK = 3
 
@@ -70,16 +71,20 @@ def since_day(on: date) -> date:
 
 
 _HERE = Contribution.locality_id == sa.bindparam("locality")
-_TOLD = sa.select(sa.func.count(), sa.func.count(Contribution.replied_at)).where(
-    _HERE,
-    Contribution.imported.is_(False),
-    Contribution.reading != ReadingState.WITHDRAWN,
-    Contribution.received_at >= sa.bindparam("begin", type_=Contribution.received_at.type),
+_TOLD = Reading(
+    sa.select(sa.func.count(), sa.func.count(Contribution.replied_at)).where(
+        _HERE,
+        Contribution.imported.is_(False),
+        Contribution.reading != ReadingState.WITHDRAWN,
+        Contribution.received_at >= sa.bindparam("begin", type_=Contribution.received_at.type),
+    )
 )
-_WAITING = sa.select(sa.func.count()).where(
-    _HERE, Contribution.reading.in_([ReadingState.RECEIVED, ReadingState.READ]), Contribution.reply_due < ON
+_WAITING = Reading(
+    sa.select(sa.func.count()).where(
+        _HERE, Contribution.reading.in_([ReadingState.RECEIVED, ReadingState.READ]), Contribution.reply_due < ON
+    )
 )
-_PROMISES_KEPT = (
+_PROMISES_KEPT = Reading(
     sa.select(sa.func.count())
     .select_from(Promise)
     .join(Ask, Ask.id == Promise.ask_id)
@@ -92,9 +97,9 @@ def lines(locality_id: int) -> Lines:
     on = today()
     since = since_day(on)
     begin = datetime(since.year, since.month, since.day, tzinfo=LONDON)
-    told, replied = read(_TOLD, locality=locality_id, begin=begin).one()
-    waiting = read(_WAITING, locality=locality_id, on=on).scalar()
-    kept = read(_PROMISES_KEPT, locality=locality_id).scalar()
+    [(told, replied)] = _TOLD.rows(locality=locality_id, begin=begin)
+    waiting = _WAITING.one(locality=locality_id, on=on)
+    kept = _PROMISES_KEPT.one(locality=locality_id)
     return Lines(since, suppress_count(told), _part(told, replied), suppress_count(waiting or 0), kept or 0)
 
 
@@ -103,18 +108,24 @@ def _part(whole: int, part: int) -> Count:
     return Suppressed() if 0 < whole - part < PLAIN <= part else suppress_count(part)
 
 
-_DIGESTS = (
-    sa.select(PlanningBody.slug, PlanningBody.name, Digest.period, Digest.version, Digest.issued_at)
-    .join(PlanningBody, PlanningBody.id == Digest.body_id)
-    .where(Digest.body_id.in_(sa.bindparam("bodies", expanding=True)), Digest.state == DigestState.ISSUED)
-    .order_by(Digest.period.desc(), PlanningBody.kind.desc(), Digest.version.desc(), Digest.id)
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)
+@lru_cache(maxsize=32)
+def _digests(count: int) -> Reading:
+    bodies = [sa.bindparam(f"body{number}", type_=sa.Integer) for number in range(count)]
+    return Reading(
+        sa.select(PlanningBody.slug, PlanningBody.name, Digest.period, Digest.version, Digest.issued_at)
+        .join(PlanningBody, PlanningBody.id == Digest.body_id)
+        .where(Digest.body_id.in_(bodies), Digest.state == DigestState.ISSUED)
+        .order_by(Digest.period.desc(), PlanningBody.kind.desc(), Digest.version.desc(), Digest.id)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
 
 
 def digests_of(body_ids: list[int], *, limit: int = 24) -> tuple[IssuedDigest, ...]:
-    """Digests in force of these bodies, the latest first. One statement."""
-    return tuple(IssuedDigest(*row) for row in read(_DIGESTS, bodies=body_ids, most=limit))
+    """Digests in force of these bodies, the latest first. One statement; none for no bodies."""
+    if not body_ids:
+        return ()
+    bodies = {f"body{place}": each for place, each in enumerate(body_ids)}
+    return tuple(IssuedDigest(*row) for row in _digests(len(body_ids)).rows(**bodies, most=limit))
 
 
 def of_service(service_id: int) -> Mapping[str, Count]:

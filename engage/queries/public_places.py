@@ -25,7 +25,7 @@ from engage.models.places import (
     Service,
 )
 from engage.queries.calendar import today
-from engage.queries.reading import ON, dated, read
+from engage.queries.reading import ON, Reading, dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +134,20 @@ class Contact:
     verified_on: date | None
 
 
-_PARTNERSHIPS = (
+_PARTNERSHIPS = Reading(
     sa.select(Partnership.id, Partnership.slug, Partnership.name, Locality.id, Locality.slug,
               Locality.display_name, Locality.aka)
     .outerjoin(Locality, sa.and_(Locality.partnership_id == Partnership.id, dated(Locality, ON)))
     .where(dated(Partnership, ON))
     .order_by(Partnership.name, Partnership.id, Locality.display_name, Locality.id)
 )  # fmt: skip
-_PARTNERSHIP = _PARTNERSHIPS.where(Partnership.slug == sa.bindparam("slug"))
+_PARTNERSHIP = Reading(_PARTNERSHIPS.statement.where(Partnership.slug == sa.bindparam("slug")))
 
 
 def partnerships(slug: str | None = None) -> tuple[PartnershipPlaces, ...]:
     """Every partnership of today (or the one with this slug) with its localities, by name. One statement."""
     on = today()
-    rows = read(_PARTNERSHIPS, on=on) if slug is None else read(_PARTNERSHIP, on=on, slug=slug)
+    rows = _PARTNERSHIPS.rows(on=on) if slug is None else _PARTNERSHIP.rows(on=on, slug=slug)
     found: dict[int, tuple[str, str, list[PlaceName]]] = {}
     for key, its_slug, name, *locality in rows:
         _, _, names = found.setdefault(key, (its_slug, name, []))
@@ -156,7 +156,7 @@ def partnerships(slug: str | None = None) -> tuple[PartnershipPlaces, ...]:
     return tuple(PartnershipPlaces(key, its_slug, name, tuple(names)) for key, (its_slug, name, names) in found.items())
 
 
-_LOCALITY = (
+_LOCALITY = Reading(
     sa.select(Locality.id, Locality.slug, Locality.display_name, Partnership.id, Partnership.slug, Partnership.name,
               Partnership.how_decisions, Host.id, Host.name, Host.confirmed, Partnership.holiday_subdivision,
               Partnership.extra_closed_days, Locality.valid_from, Locality.valid_to)
@@ -172,7 +172,7 @@ _LOCALITY = (
 def locality(slug: str) -> Place | None:
     """A locality by its slug, also one that was dissolved (`in_force`). One statement."""
     on = today()
-    row = read(_LOCALITY, on=on, slug=slug[:60]).first()
+    row = _LOCALITY.first(on=on, slug=slug[:60])
     if row is None:
         return None
     *place, host_id, host, confirmed, subdivision, closed, valid_from, valid_to = row
@@ -194,18 +194,20 @@ _BODIES = (
     .join(Partnership, Partnership.id == PlanningBody.partnership_id)
     .order_by(PlanningBody.kind.desc(), PlanningBody.name, PlanningBody.id)
 )  # fmt: skip
-_BODIES_FOR = _BODIES.join(BodyLocality, BodyLocality.body_id == PlanningBody.id).where(
-    BodyLocality.locality_id == sa.bindparam("key"), dated(BodyLocality, ON), dated(PlanningBody, ON)
+_BODIES_FOR = Reading(
+    _BODIES.join(BodyLocality, BodyLocality.body_id == PlanningBody.id).where(
+        BodyLocality.locality_id == sa.bindparam("key"), dated(BodyLocality, ON), dated(PlanningBody, ON)
+    )
 )
-_BODIES_OF = _BODIES.where(PlanningBody.partnership_id == sa.bindparam("key"), dated(PlanningBody, ON))
-_BODY = _BODIES.where(PlanningBody.slug == sa.bindparam("key"))
+_BODIES_OF = Reading(_BODIES.where(PlanningBody.partnership_id == sa.bindparam("key"), dated(PlanningBody, ON)))
+_BODY = Reading(_BODIES.where(PlanningBody.slug == sa.bindparam("key")))
 
 
-def _bodies(statement: sa.Select[Any], key: int | str) -> tuple[Body, ...]:
+def _bodies(reading: Reading, key: int | str) -> tuple[Body, ...]:
     on = today()
     return tuple(
         Body(*(*row[:10], tuple(row[10]), tuple(row[11]), in_force(row[12], row[13], on)))
-        for row in read(statement, on=on, key=key)
+        for row in reading.rows(on=on, key=key)
     )
 
 
@@ -276,19 +278,21 @@ def _services(*conditions: sa.ColumnElement[bool]) -> tuple[ServiceName, ...]:
     return tuple(ServiceName(*row) for row in rows)
 
 
-_CONTACTS = sa.select(
-    HelpContact.kind, HelpContact.name, HelpContact.note, HelpContact.number, HelpContact.text_number, HelpContact.url,
-    HelpContact.hours, HelpContact.verified_on,
-).where(
-    sa.or_(HelpContact.partnership_id.is_(None), HelpContact.partnership_id == sa.bindparam("partnership")),
-    HelpContact.retired.is_(False),
-).order_by(HelpContact.position, HelpContact.name, HelpContact.id)  # fmt: skip
+_CONTACTS = Reading(
+    sa.select(HelpContact.kind, HelpContact.name, HelpContact.note, HelpContact.number, HelpContact.text_number,
+              HelpContact.url, HelpContact.hours, HelpContact.verified_on)
+    .where(
+        sa.or_(HelpContact.partnership_id.is_(None), HelpContact.partnership_id == sa.bindparam("partnership")),
+        HelpContact.retired.is_(False),
+    )
+    .order_by(HelpContact.position, HelpContact.name, HelpContact.id)
+)  # fmt: skip
 
 
 def contacts(partnership_id: int | None) -> tuple[Contact, ...]:
     """Numbers to ring: those of the partnership, and those that are everybody's; without a partnership only the
     latter, for nobody is sent to another council's number. One statement."""
-    return tuple(Contact(*row) for row in read(_CONTACTS, partnership=partnership_id))
+    return tuple(Contact(*row) for row in _CONTACTS.rows(partnership=partnership_id))
 
 
 def controllers() -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -1,8 +1,4 @@
-"""How pages read: statements that are built once and sent again and again, and rows that are not made into objects.
-
-Building a statement costs more than sending it, and so does the ORM's loading of rows that are plain columns. So what
-every visitor's page asks is a constant of its module with `bindparam` where it differs, and comes through `read`.
-"""
+"""How pages read: selects of columns that are constants of their modules (models.prepared); rows are tuples."""
 
 from __future__ import annotations
 
@@ -13,13 +9,31 @@ import sqlalchemy as sa
 from sqlalchemy.engine import CursorResult
 
 from engage.models.base import db
+from engage.models.prepared import Prepared, Row
 
 ON: Any = sa.bindparam("on", type_=sa.Date)
 """The day for which a page is made."""
 
 
+class Reading(Prepared):
+    """A select of columns."""
+
+    def rows(self, **values: Any) -> list[Row]:
+        """All rows. One statement."""
+        return self.send(values)[0]
+
+    def first(self, **values: Any) -> Row | None:
+        """The first row, of a select that has one or none."""
+        return next(iter(self.rows(**values)), None)
+
+    def one(self, **values: Any) -> Any:
+        """The one value of a select of one."""
+        return self.rows(**values)[0][0]
+
+
 def read(statement: sa.Select[Any], /, **values: Any) -> CursorResult[Any]:
-    """The rows of a select of columns, with what is waiting to be written written first. One statement."""
+    """The rows of a select of columns that is asked for now and then: through SQLAlchemy, past the ORM's loading, with
+    what waits to be written written first. One statement."""
     session = db.session()
     session.flush()
     return session.connection().execute(statement, values)

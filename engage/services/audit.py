@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from engage.domain.permissions import Actor, Role
 from engage.models.audit import AuditEvent
-from engage.models.base import db
+from engage.models.prepared import insert
 from engage.services.context import now
 
 
@@ -98,6 +98,9 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
 and codes: never words of or about a person."""
 
 
+_RECORDED = insert(AuditEvent, "at", "event", "actor_id", "actor_role", "link_id", "subject_id", "data")
+
+
 def record(
     actor: Actor,
     event: Event,
@@ -110,18 +113,11 @@ def record(
     unknown = set(data) - DATA_KEYS.get(event, frozenset())
     if unknown:
         raise ValueError(f"{event.value} may not carry {sorted(unknown)}")
-    session = db.session()
-    session.add(
-        AuditEvent(
-            at=now(),
-            event=event.value,
-            actor_id=actor.user_id,
-            actor_role=role.value if role else _only_role(actor),
-            link_id=actor.link_id,
-            subject_id=subject_id,
-            data=data,
-        )
-    )
+    _RECORDED.send(
+        {"at": now(), "event": event.value, "actor_id": actor.user_id,
+         "actor_role": role.value if role else _only_role(actor), "link_id": actor.link_id, "subject_id": subject_id,
+         "data": data}
+    )  # fmt: skip
 
 
 def _only_role(actor: Actor) -> str | None:

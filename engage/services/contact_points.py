@@ -12,6 +12,7 @@ from engage.domain.kinds import MessageState, TellBy
 from engage.domain.texts import clean
 from engage.models.contributions import ContactPoint
 from engage.models.outbox import Message
+from engage.models.prepared import insert
 from engage.services import ciphertexts
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
@@ -71,11 +72,14 @@ def keep(contribution_id: int, address: str) -> None:
             row.address, row.created_at, row.stopped_at = sealed, now(), None
 
 
+_ADDED = insert(ContactPoint, "contribution_id", "address", "created_at")
+
+
 def add(contribution_id: int, address: str) -> None:
     """Keep the address of a contribution that is new, without looking for an earlier one."""
-    with unit_of_work() as session:
+    with unit_of_work():
         sealed = context().keys.encrypt(address, ciphertexts.contact(contribution_id))
-        session.add(ContactPoint(contribution_id=contribution_id, address=sealed, created_at=now()))
+        _ADDED.send({"contribution_id": contribution_id, "address": sealed, "created_at": now()})
 
 
 def erase(contribution_id: int) -> None:

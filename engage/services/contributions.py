@@ -6,8 +6,9 @@ What they do with a contribution once it is theirs is in `own`; its functions ar
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,8 @@ from engage.domain.references import new_secret, normalise_reference, normalise_
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.places import Host, HostAssignment, Locality
+from engage.models.prepared import insert
+from engage.queries.reading import ON, Reading, dated
 from engage.services import audit, contact_points, messages, originals, references, subjects, throttle
 from engage.services.context import context, now, today
 from engage.services.own import change_channel, change_use, not_me, stop_contact, withdraw
@@ -47,19 +50,13 @@ class Shared:
     reply_due: date
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    locality_id: int
-    host: Host
-
-
 def share(
     actor: Actor = ANONYMOUS, *, locality_id: int, text: str, kind: ContributionKind | str, use: Use | str, quote: bool,
     tell_by: TellBy | str, address: str = "", danger: bool = False, channel: Channel = Channel.WEB, send_key: str,
-    told_on: date | None = None, consent_evidence: str = "",
+    told_on: date | None = None, consent_evidence: str = "", also: Callable[[Shared], None] | None = None,
 ) -> Shared:  # fmt: skip
     """Take in what a person tells us. `send_key` is the form's one-time key: sending it twice, even at the same
-    moment, makes one contribution.
+    moment, makes one contribution. `also` is done in the same transaction, for the first of them.
 
     Anyone may share from the web; other channels are keyed in by staff, who say what shows the consent.
     Raises Refused (text_missing, text_too_long, kind_unknown, consent_use_missing, consent_use_unknown,
@@ -81,7 +78,12 @@ def share(
     }  # fmt: skip
     try:
         with unit_of_work():
-            return _sent_before(key) or _take(actor, locality_id, fields, told, where)
+            if before := _sent_before(key):
+                return before
+            shared = _take(actor, locality_id, fields, told, where)
+            if also is not None:
+                also(shared)
+            return shared
     except IntegrityError:
         # The same form arrived twice at once, and the other was first.
         before = _sent_before(key)
@@ -111,71 +113,77 @@ def _evidence(channel: Channel, consent: Consent, given: str) -> str:
     return texts.note(given, field="consent_evidence", most=MAX_EVIDENCE, missing=missing)
 
 
+_BY_SEND_KEY = Reading(
+    sa.select(Contribution.id, Contribution.reference, Contribution.received_at).where(
+        Contribution.send_key == sa.bindparam("key")
+    )
+)
+
+
 def _sent_before(key: str) -> Shared | None:
-    row = db.session.execute(
-        sa.select(Contribution.id, Contribution.reference, Contribution.received_at).where(
-            Contribution.send_key == key
-        )
-    ).first()
-    return Shared(row.id, row.reference, None, reply_due(local_date(row.received_at))) if row else None
+    row = _BY_SEND_KEY.first(key=key)
+    return Shared(row[0], row[1], None, reply_due(local_date(row[2]))) if row else None
+
+
+_ARRIVED = insert(
+    Contribution, "reference", "secret_hmac", "locality_id", "host_id", "kind", "channel", "received_at", "told_on",
+    "danger", "priority", "use", "quote", "consent_evidence", "consented_at", "tell_by", "reply_due", "send_key",
+)  # fmt: skip
+_HAPPENED = insert(
+    ContributionEvent, "contribution_id", "seq", "kind", "effective_at", "recorded_at", "actor_role", "actor_id",
+    "payload",
+)  # fmt: skip
 
 
 def _take(actor: Actor, locality_id: int, fields: dict[str, Any], told: str, where: str | None) -> Shared:
     """Everything that belongs to one contribution, in the present unit of work."""
     moment = now()
-    host = _host(locality_id, local_date(moment))
+    host_id, host_name = _host(locality_id, local_date(moment))
     role: Role | None = None
     if fields["channel"] is not Channel.WEB:
-        role = require(actor, Permission.CONTRIBUTION_KEY_IN, subjects.of_host(host))
+        role = require(actor, Permission.CONTRIBUTION_KEY_IN, subjects.of_host(db.session.get_one(Host, host_id)))
     secret = new_secret(context().rng)
     reference = references.fresh(Contribution)[0]
     due = reply_due(local_date(moment))
-    row = Contribution(
-        reference=reference, secret_hmac=_hash(reference, secret), locality_id=locality_id, host_id=host.id,
-        received_at=moment, consented_at=moment, reply_due=due, **fields,
+    channel = fields["channel"]
+    [(number,)], _ = _ARRIVED.send(
+        {"reference": reference, "secret_hmac": _hash(reference, secret), "locality_id": locality_id,
+         "host_id": host_id, "received_at": moment, "consented_at": moment, "reply_due": due, **fields}
     )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    originals.store(row.id, told)
+    originals.store(number, told)
     if where is not None:
-        contact_points.add(row.id, where)
-    db.session.add(_received(row, actor, role, moment))
-    audit.record(actor, audit.Event.CONTRIBUTION_RECEIVED, row.id, role=role, channel=row.channel.value)
-    params = {"host": host.name, "reply_by": due.isoformat()}
-    messages.to_contributor(row, "contribution_received", params, key="received")
-    db.session.flush()
-    return Shared(row.id, reference, secret, due)
-
-
-def _received(row: Contribution, actor: Actor, role: Role | None, moment: datetime) -> ContributionEvent:
-    """The first event, written without looking for earlier ones."""
-    return ContributionEvent(
-        contribution_id=row.id, seq=1, kind=EventKind.RECEIVED.value, effective_at=moment, recorded_at=moment,
-        actor_role=role.value if role else Role.CONTRIBUTOR.value, actor_id=actor.user_id,
-        payload={"channel": row.channel.value, "danger": row.danger},
+        contact_points.add(number, where)
+    # The first event, written without looking for earlier ones.
+    _HAPPENED.send(
+        {"contribution_id": number, "seq": 1, "kind": EventKind.RECEIVED.value, "effective_at": moment,
+         "recorded_at": moment, "actor_role": role.value if role else Role.CONTRIBUTOR.value,
+         "actor_id": actor.user_id, "payload": {"channel": channel.value, "danger": fields["danger"]}}
     )  # fmt: skip
+    audit.record(actor, audit.Event.CONTRIBUTION_RECEIVED, number, role=role, channel=channel.value)
+    params = {"host": host_name, "reply_by": due.isoformat()}
+    messages.first_to_contributor(number, reference, fields["tell_by"], params)
+    return Shared(number, reference, secret, due)
 
 
-def _host(locality_id: int, on: date) -> Host:
-    """Who reads for the locality on a day. Raises NotFound: locality_unknown, locality_has_no_host."""
+_READERS = Reading(
+    sa.select(Host.id, Host.name)
+    .select_from(Locality)
+    .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, dated(HostAssignment, ON)))
+    .outerjoin(Host, Host.id == HostAssignment.host_id)
+    .where(Locality.id == sa.bindparam("locality"), dated(Locality, ON))
+    .order_by(HostAssignment.valid_from.desc(), Host.id)
+    .limit(1)
+)
 
-    def in_force(table: Any) -> sa.ColumnElement[bool]:
-        return sa.and_(table.valid_from <= on, sa.or_(table.valid_to.is_(None), table.valid_to >= on))
 
-    row = db.session.execute(
-        sa.select(Locality.id, Host)
-        .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, in_force(HostAssignment)))
-        .outerjoin(Host, Host.id == HostAssignment.host_id)
-        .where(Locality.id == locality_id, in_force(Locality))
-        .order_by(HostAssignment.valid_from.desc(), Host.id)
-        .limit(1)
-    ).first()
+def _host(locality_id: int, on: date) -> tuple[int, str]:
+    """Who reads for the locality on a day: id and name. Raises NotFound: locality_unknown, locality_has_no_host."""
+    row = _READERS.first(locality=locality_id, on=on)
     if row is None:
         raise NotFound("locality_unknown")
-    host: Host | None = row[1]
-    if host is None:
+    if row[0] is None:
         raise NotFound("locality_has_no_host")
-    return host
+    return row[0], row[1]
 
 
 def find_own(reference: str, secret: str, address_key: str | None) -> int:

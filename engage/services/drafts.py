@@ -14,8 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain.errors import Refused
-from engage.models.base import db
 from engage.models.contributions import Draft
+from engage.models.prepared import Prepared, insert
+from engage.queries.reading import Reading
 from engage.services import ciphertexts
 from engage.services.context import context
 from engage.services.context import now as present
@@ -24,6 +25,20 @@ from engage.services.unit_of_work import unit_of_work
 KEPT = timedelta(days=14)
 MAX_CHARACTERS = 60_000
 """The longest story and every other answer fit in well."""
+
+
+_FOUND = (Draft.key_hmac == sa.bindparam("key"), Draft.expires_at > sa.bindparam("moment", type_=Draft.expires_at.type))
+_KEPT_ANSWERS = Reading(sa.select(Draft.answers).where(*_FOUND))
+_BEGUN = insert(Draft, "key_hmac", "answers", "updated_at", "expires_at")
+_REPLACED = Prepared(
+    sa.update(Draft.__table__)
+    .where(*_FOUND)
+    .values(
+        answers=sa.bindparam("answers"),
+        updated_at=sa.bindparam("moment", type_=Draft.updated_at.type),
+        expires_at=sa.func.coalesce(sa.bindparam("until", type_=Draft.expires_at.type), Draft.expires_at),
+    )
+)
 
 
 def save(
@@ -40,27 +55,32 @@ def save(
     if len(written) > MAX_CHARACTERS * 6:
         raise Refused("draft_too_long")
     moment = now or present()
-    with unit_of_work() as session:
-        row = _row(key, moment) if key else None
-        if row is None:
-            key = secrets.token_urlsafe(24)
-            row = Draft(key_hmac=_hash(key), expires_at=moment + KEPT, answers="", updated_at=moment)
-            session.add(row)
-        row.answers = context().keys.encrypt(written, ciphertexts.draft(row.key_hmac))
-        row.updated_at = moment
-        if keep is not None:
-            row.expires_at = moment + keep
-        session.flush()
-    assert key is not None
+    values = {"moment": moment, "until": moment + keep if keep is not None else None}
+    with unit_of_work():
+        if key:
+            sealed = {"key": _hash(key), "answers": _sealed(written, _hash(key))}
+            if _REPLACED.send(values | sealed)[1]:
+                return key
+        key = secrets.token_urlsafe(24)
+        hashed = _hash(key)
+        _BEGUN.send(
+            {"key_hmac": hashed, "answers": _sealed(written, hashed), "updated_at": moment,
+             "expires_at": values["until"] or moment + KEPT}
+        )  # fmt: skip
     return key
+
+
+def _sealed(written: str, hashed: str) -> str:
+    return context().keys.encrypt(written, ciphertexts.draft(hashed))
 
 
 def load(key: str, now: datetime | None = None) -> dict[str, Any] | None:
     """The answers kept under a key; None when there are none (any more)."""
-    row = _row(key, now or present())
+    hashed = _hash(key)
+    row = _KEPT_ANSWERS.first(key=hashed, moment=now or present())
     if row is None:
         return None
-    answers: dict[str, Any] = json.loads(context().keys.decrypt(row.answers, ciphertexts.draft(row.key_hmac)))
+    answers: dict[str, Any] = json.loads(context().keys.decrypt(row[0], ciphertexts.draft(hashed)))
     return answers
 
 
@@ -68,10 +88,6 @@ def drop(key: str) -> None:
     """Forget the draft, once it was sent or the person says so."""
     with unit_of_work() as session:
         session.execute(sa.delete(Draft).where(Draft.key_hmac == _hash(key)))
-
-
-def _row(key: str, moment: datetime) -> Draft | None:
-    return db.session.scalar(sa.select(Draft).where(Draft.key_hmac == _hash(key), Draft.expires_at > moment))
 
 
 def _hash(key: str) -> str:

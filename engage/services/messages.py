@@ -17,6 +17,8 @@ from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import Role
 from engage.models.contributions import Contribution
 from engage.models.outbox import Message
+from engage.models.prepared import insert
+from engage.queries.reading import Reading
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
@@ -42,22 +44,37 @@ def to_contributor(
     same news do nothing. The first message has no status link: nobody has seen yet that the address is theirs, and
     the link opens their words.
     """
-    if contribution.tell_by in {TellBy.SELF, TellBy.NOT}:
+    return _news(
+        contribution.id, contribution.reference, contribution.tell_by, template, params, key=key, not_before=not_before,
+        ask_id=ask_id,
+    )  # fmt: skip
+
+
+def first_to_contributor(number: int, reference: str, tell_by: TellBy, params: Mapping[str, Any]) -> bool:
+    """Queue the news that a contribution arrived. False when its contributor wants no news."""
+    return _news(number, reference, tell_by, "contribution_received", params, key="received")
+
+
+def _news(
+    number: int, reference: str, tell_by: TellBy, template: str, params: Mapping[str, Any], *, key: str,
+    not_before: datetime | None = None, ask_id: int | None = None,
+) -> bool:  # fmt: skip
+    if tell_by in {TellBy.SELF, TellBy.NOT}:
         return False
-    wanted = [LinkWanted("stop_url", LinkPurpose.STOP_CONTACT, contribution.id)]
+    wanted = [LinkWanted("stop_url", LinkPurpose.STOP_CONTACT, number)]
     if template == "contribution_received":
-        wanted.append(LinkWanted("not_me_url", LinkPurpose.NOT_ME, contribution.id))
+        wanted.append(LinkWanted("not_me_url", LinkPurpose.NOT_ME, number))
     else:
-        wanted.append(LinkWanted("status_url", LinkPurpose.STATUS, contribution.id))
+        wanted.append(LinkWanted("status_url", LinkPurpose.STATUS, number))
     return _queue(
-        channel=contribution.tell_by,
+        channel=tell_by,
         template=template,
         address=None,
-        params={**params, "reference": contribution.reference},
+        params={**params, "reference": reference},
         links=wanted,
-        key=f"contribution:{contribution.id}:{key}",
+        key=f"contribution:{number}:{key}",
         not_before=not_before,
-        contribution_id=contribution.id,
+        contribution_id=number,
         ask_id=ask_id,
     )
 
@@ -80,6 +97,15 @@ def to_mailbox(
     )
 
 
+_ABOUT = (
+    "contribution_id", "ask_id", "referral_id", "digest_id", "subscription_id", "user_id", "invitation_id",
+)  # fmt: skip
+_BY_KEY = Reading(sa.select(Message.id).where(Message.dedupe_key == sa.bindparam("key")))
+_QUEUED = insert(
+    Message, "channel", "template", "address", "params", "dedupe_key", "state", "created_at", "not_before", *_ABOUT
+)
+
+
 def _queue(
     *, channel: TellBy, template: str, address: str | None, params: Mapping[str, Any],
     links: Sequence[LinkWanted], key: str, not_before: datetime | None, **about: int | None,
@@ -89,22 +115,18 @@ def _queue(
         "params": dict(params),
         "links": [[link.name, link.purpose.value, link.subject_id, link.role, link.body_id] for link in links],
     }
-    with unit_of_work() as session:
-        if session.scalar(sa.select(Message.id).where(Message.dedupe_key == key)) is not None:
+    by_hand = channel in {TellBy.PHONE, TellBy.LETTER}
+    moment = now()
+    with unit_of_work():
+        if _BY_KEY.first(key=key) is not None:
             return False
-        by_hand = channel in {TellBy.PHONE, TellBy.LETTER}
-        session.add(
-            Message(
-                channel=channel,
-                template=template,
-                address=keys.encrypt(address, f"message:{key}:address") if address else None,
-                params=keys.encrypt(json.dumps(body), f"message:{key}:params"),
-                dedupe_key=key,
-                state=MessageState.BY_HAND if by_hand else MessageState.QUEUED,
-                created_at=now(),
-                not_before=not_before or now(),
-                **about,
-            )
-        )
-        session.flush()
+        _QUEUED.send(
+            dict.fromkeys(_ABOUT)
+            | {"channel": channel, "template": template,
+               "address": keys.encrypt(address, f"message:{key}:address") if address else None,
+               "params": keys.encrypt(json.dumps(body), f"message:{key}:params"), "dedupe_key": key,
+               "state": MessageState.BY_HAND if by_hand else MessageState.QUEUED, "created_at": moment,
+               "not_before": not_before or moment}
+            | about
+        )  # fmt: skip
     return True

@@ -11,21 +11,19 @@ from engage.domain.permissions import Actor, Permission, require
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.originals import Original
+from engage.models.prepared import insert
 from engage.services import audit, subjects
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
+_STORED = insert(Original, "contribution_id", "ciphertext", "stored_at")
+
 
 def store(contribution_id: int, text: str) -> None:
     """Keep the words of a new contribution, encrypted, in the present unit of work."""
-    with unit_of_work() as session:
-        session.add(
-            Original(
-                contribution_id=contribution_id,
-                ciphertext=context().keys.encrypt(text, f"original:{contribution_id}"),
-                stored_at=now(),
-            )
-        )
+    with unit_of_work():
+        sealed = context().keys.encrypt(text, f"original:{contribution_id}")
+        _STORED.send({"contribution_id": contribution_id, "ciphertext": sealed, "stored_at": now()})
 
 
 def store_many(items: Iterable[tuple[int, str]]) -> None:

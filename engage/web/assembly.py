@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import Any
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage.domain.errors import DomainError
-from engage.web import ask_labels, i18n, presentation, problems, staff_nav, typed
+from engage.web import (
+    addresses,
+    ask_labels,
+    i18n,
+    page_cache,
+    presentation,
+    problems,
+    staff_nav,
+    tags,
+    templates,
+    typed,
+)
 from engage.web.access import init_access
+from engage.web.presentation import gettext
 
 AUDIENCES = (
     "engage.web.public.views",
@@ -38,15 +50,19 @@ def install(app: Flask) -> None:
     """Give the app its pages."""
     _behind_proxies(app)
     typed.install(app)
+    templates.install(app)
+    addresses.install(app)
     i18n.init_i18n(app)
     presentation.register(app)
     staff_nav.register(app)
     ask_labels.register(app)
+    tags.register(app)
     init_access(app)
     _mark_demonstration(app)
     for name in AUDIENCES:
         app.register_blueprint(importlib.import_module(name).bp)
     app.after_request(_headers)
+    page_cache.install(app)
     app.register_error_handler(DomainError, lambda error: _error_page(problems.status(error)))
     app.register_error_handler(
         HTTPException,
@@ -68,7 +84,7 @@ def _mark_demonstration(app: Flask) -> None:
     path = app.config["ENGAGE_SETTINGS"].demonstration_path
 
     def notice() -> dict[str, str]:
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - a third of the cost, on every page
             return {}
         return {"demo_notice": gettext("Everything here is invented. Do not type in anything about real people.")}
 

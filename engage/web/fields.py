@@ -8,7 +8,6 @@ leads to. Answers to choose from are in choice_fields.py, dates in date_field.py
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -16,6 +15,8 @@ import wtforms
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from wtforms.validators import StopValidation, ValidationError
+
+from engage.domain.texts import clean
 
 MAX_LINE = 200
 """Characters in a one-line answer unless the field says otherwise."""
@@ -28,11 +29,7 @@ def clean_text(value: Any) -> Any:
 
     PostgreSQL cannot store a NUL and UTF-8 cannot write a lone surrogate, so neither goes further.
     """
-    if not isinstance(value, str):
-        return value
-    lines = value.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return "".join(kept).strip()
+    return clean(value) if isinstance(value, str) else value
 
 
 class Needed:

@@ -68,6 +68,8 @@ def plans(app: Flask, ask: Callable[[], Any]) -> list[Plan]:
     sent: list[tuple[str, Any]] = []
 
     def note(_c: Any, _k: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
+        if statement.startswith(("SELECT CAST(pg_current_snapshot", "PRAGMA")):
+            return  # how the page cache asks if anything has changed
         if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")) and not many:
             sent.append((statement, parameters))
 

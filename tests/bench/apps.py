@@ -27,6 +27,11 @@ def writing_floors() -> Flask:
 
 
 def product() -> Flask:
-    """The product."""
+    """The product, which makes every page anew."""
     made = Installation(Path(os.environ["BENCH_HOME"]), 0)
     return made.app(ENGAGE_SYNCHRONOUS=os.environ["BENCH_SYNCHRONOUS"])
+
+
+def product_that_keeps() -> Flask:
+    """The product as it is installed: finished pages are kept until anything changes."""
+    return Installation(Path(os.environ["BENCH_HOME"]), 0).app(page_cache=16)

@@ -36,9 +36,11 @@ class Installation:
         """The database's file."""
         return self.home / "engage.db"
 
-    def app(self, **overrides: Any) -> Flask:
-        """A fresh app on it, with a clock that stands still."""
-        settings = Settings(home=self.home, database_url=f"sqlite:///{self.path}", base_url="http://localhost")
+    def app(self, *, page_cache: int = 0, **overrides: Any) -> Flask:
+        """A fresh app on it, with a clock that stands still; it keeps no pages unless told to."""
+        settings = Settings(
+            home=self.home, database_url=f"sqlite:///{self.path}", base_url="http://localhost", page_cache=page_cache
+        )
         return create_app(
             settings, clock=FixedClock(NOW), keys=KeyRing.create(settings.keyring_path), **overrides
         )

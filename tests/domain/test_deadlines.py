@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
+import holidays
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +40,13 @@ def test_nobody_works_on(day, why):
 )
 def test_people_work_on(day, why):
     assert SCOTLAND.is_working_day(day), why
+
+
+@pytest.mark.parametrize("subdivision", ["SCT", "ENG", "NIR", "WLS"])
+def test_bank_holidays_are_those_of_the_library(subdivision):
+    for year in range(2010, 2045):
+        whole = holidays.country_holidays("GB", subdiv=subdivision, years=year)
+        assert deadlines._bank_holidays(subdivision, year) == frozenset(whole)
 
 
 def test_the_turn_of_the_year_is_long():

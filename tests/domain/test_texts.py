@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,3 +53,9 @@ def test_reasons_are_a_closed_list() -> None:
     for value, code in (("", "withheld_reason_missing"), ("dull", "withheld_reason_unknown")):
         with pytest.raises(Refused, match=code):
             withheld_reason(value)
+
+
+def test_control_characters_are_those_of_unicode():
+    every = [chr(number) for number in range(0x110000)]
+    controls = [each for each in every if unicodedata.category(each) in {"Cc", "Cs"} and each not in "\n\t\r"]
+    assert [each for each in every if clean(f"a{each}a") == "aa"] == controls

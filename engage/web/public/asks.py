@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
@@ -16,8 +16,10 @@ from engage.queries.calendar import today
 from engage.queries.keyset import Cursor
 from engage.queries.public_asks import Group
 from engage.queries.public_places import Body, Place
+from engage.web.addresses import url_for
 from engage.web.ask_labels import OWED, no_words, promise_rows, say
 from engage.web.ask_timeline import timeline
+from engage.web.page_cache import kept, pass_by
 from engage.web.presentation import gettext as _
 from engage.web.presentation import medium_date
 from engage.web.public.blueprint import bp
@@ -34,6 +36,7 @@ _GROUPS = (
 
 
 @bp.get("/<partnership>/<locality>/asks")
+@kept("state", "body", "overdue", "from")
 def register(partnership: str, locality: str) -> ResponseReturnValue:
     """What was asked of whom, and what became of it: all that is overdue first."""
     place = place_at(partnership, locality)
@@ -41,6 +44,8 @@ def register(partnership: str, locality: str) -> ResponseReturnValue:
     chosen = {key: request.args.get(key) for key in ("state", "body") if request.args.get(key)}
     group = _group(chosen.get("state"))
     overdue = request.args.get("overdue") == "1"
+    if request.args.get("from") or chosen.get("body") not in {None, *(each.slug for each in bodies)}:
+        pass_by()
     listed = public_asks.register(
         place.id, place.partnership_id, group=group, body_slug=chosen.get("body"), only_overdue=overdue,
         cursor=Cursor.parse(request.args.get("from")),
@@ -111,6 +116,7 @@ def owed(row: AskRow) -> str:
 
 
 @bp.get("/asks/<reference>")
+@kept()
 def ask(reference: str) -> ResponseReturnValue:
     """One ask: who decides, what people said, what happened, what was promised, and whether it answered them."""
     kept = stored(reference)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 from engage.domain.deadlines import local_date
 from engage.domain.errors import DomainError
@@ -14,6 +15,8 @@ from engage.queries import public_contributions, public_counts, public_places
 from engage.queries.keyset import Cursor
 from engage.queries.public_contributions import ThemeName
 from engage.queries.public_places import Place
+from engage.web.addresses import url_for
+from engage.web.page_cache import kept, pass_by
 from engage.web.public.blueprint import bp
 from engage.web.public.layout import named
 
@@ -42,8 +45,11 @@ def unindexed(page: str) -> ResponseReturnValue:
 
 
 @bp.get("/<partnership>/<locality>/shared")
+@kept("theme", "from")
 def shared(partnership: str, locality: str) -> ResponseReturnValue:
     """What was published, the newest first."""
+    if request.args.get("from"):
+        pass_by()
     place = place_at(partnership, locality)
     themes = public_contributions.themes_in(place.partnership_id)
     wanted = request.args.get("theme", "")
@@ -78,6 +84,7 @@ def _filters(place: Place, themes: tuple[ThemeName, ...], chosen: ThemeName | No
 
 
 @bp.get("/<partnership>/<locality>/shared/<reference>")
+@kept()
 def shared_one(partnership: str, locality: str, reference: str) -> ResponseReturnValue:
     """One published contribution with its reply and what became of it."""
     found = public_contributions.one(stored(reference))
@@ -95,7 +102,15 @@ def shared_one(partnership: str, locality: str, reference: str) -> ResponseRetur
     return unindexed(render_template("public/shared_one.html", found=found, item=item, reply_late=late))
 
 
+@bp.app_template_filter("theme_links")
+def theme_links(themes: tuple[ThemeName, ...], base: str) -> Markup:
+    """The themes of one contribution in a list, each leading to its own list."""
+    shown = ",".join(f' <a href="{base}?theme={escape(t.slug)}" translate="no">{escape(t.name)}</a>' for t in themes)
+    return Markup(shown)  # noqa: S704 - the address is built, the rest is escaped
+
+
 @bp.get("/services/<slug>")
+@kept()
 def service(slug: str) -> ResponseReturnValue:
     """A service: what was sent to it, what it answered, what changed."""
     found = public_places.service(slug)

@@ -9,10 +9,12 @@ from engage.domain.errors import Refused
 from engage.domain.periods import Period
 from engage.queries import digests
 from engage.web import digest_words
+from engage.web.page_cache import kept
 from engage.web.public.blueprint import bp
 
 
 @bp.get("/digests/<body>")
+@kept()
 def digest_list(body: str) -> ResponseReturnValue:
     """What a planning body has issued, and what waits to be read by a person."""
     shelf = digests.shelf(body)
@@ -31,6 +33,7 @@ def digest_latest(body: str, period: str) -> ResponseReturnValue:
 
 
 @bp.get("/digests/<body>/<period>/v<int:version>")
+@kept()
 def digest(body: str, period: str, version: int) -> ResponseReturnValue:
     """One issued version, as it was issued; a quote only while its person allows it."""
     page = digests.issued_page(body, _month(period), version)

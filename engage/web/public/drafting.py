@@ -75,25 +75,27 @@ def keep(given: Mapping[str, Any], locality: str) -> str:
     return drafts.save(key() if before else None, {**given, "locality": locality, "send_key": send_key})
 
 
-def keep_sent(shared: Shared, given: Mapping[str, Any]) -> bool:
-    """Put what to keep in the place of the answers. When the same form came twice at once, the first answer holds
-    the secret: wait for it. False when it cannot be had any more."""
+def keep_sent(shared: Shared, given: Mapping[str, Any]) -> None:
+    """Put what to keep in the place of the answers."""
     held = key()
     if held is None:
-        return False
-    if shared.secret is None:
-        for _ in range(_WAITS):
-            with unit_of_work():  # a fresh look at the database each time
-                if sent() is not None:
-                    return True
-            time.sleep(_WAIT_SECONDS)
-        return False
+        return
     kept = {
         "reference": shared.reference, "secret": shared.secret, "locality": given["locality"],
         "reply_due": shared.reply_due.isoformat(), "tell_by": given["tell_by"], "danger": given["danger"],
     }  # fmt: skip
     drafts.save(held, {"sent": kept, "words": _fingerprint(given["text"])}, keep=SHOWN_FOR)
-    return True
+
+
+def wait_for_sent() -> bool:
+    """When the same form came twice at once, the first answer holds the secret: wait for it. False when it cannot be
+    had any more."""
+    for _ in range(_WAITS if key() else 0):
+        with unit_of_work():  # a fresh look at the database each time
+            if sent() is not None:
+                return True
+        time.sleep(_WAIT_SECONDS)
+    return False
 
 
 def forget(response: Response) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 from flask.sansio.app import App
 from markupsafe import Markup, escape
 
 from engage.domain.ask_states import Outcome
+from engage.web.addresses import url_for
 from engage.web.ask_labels import OUTCOME, say
-from engage.web.labels import state_label
 from engage.web.presentation import gettext
 
 
@@ -24,15 +24,16 @@ def filled(words: str, **values: object) -> Markup:
     return escape(words) % values
 
 
+_AROUND = {
+    "home_url": "public.front", "help_now_url": "public.help_page", "help_url": "public.help_page",
+    "privacy_url": "public.privacy", "cookies_url": "public.cookies", "accessibility_url": "public.accessibility",
+    "share_url": "public.share_choose", "status_url": "public.status", "about_url": "public.about",
+}  # fmt: skip
+
+
 def around() -> dict[str, Any]:
     """Variables of `base.html` for every page, the staff's too."""
-    addresses = current_app.extensions.get("engage_addresses")
-    if addresses is None:
-        names = {"home_url": "front", "help_now_url": "help_page", "help_url": "help_page", "privacy_url": "privacy",
-                 "cookies_url": "cookies", "accessibility_url": "accessibility", "share_url": "share_choose",
-                 "status_url": "status", "about_url": "about"}  # fmt: skip
-        addresses = {key: url_for(f"public.{name}") for key, name in names.items()}
-        current_app.extensions["engage_addresses"] = addresses
+    addresses = {key: url_for(name) for key, name in _AROUND.items()}
     path = request.path
     share, status = addresses["share_url"], addresses["status_url"]
     nav = [
@@ -47,7 +48,7 @@ def around() -> dict[str, Any]:
 
 def install(app: App) -> None:
     """Give templates, those they import too, the words that public pages share."""
-    app.jinja_env.globals.update(named=named, state_label=state_label, outcome_words=_outcome)
+    app.jinja_env.globals.update(named=named, outcome_words=_outcome)
 
 
 def _outcome(outcome: Outcome) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, render_template, url_for
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -14,6 +14,8 @@ from engage.queries import public_asks, public_contributions, public_counts, pub
 from engage.queries.calendar import today
 from engage.queries.public_counts import IssuedDigest, Lines
 from engage.queries.public_places import Place
+from engage.web.addresses import url_for
+from engage.web.page_cache import kept
 from engage.web.presentation import capital, ngettext, number, period
 from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
@@ -22,12 +24,14 @@ from engage.web.public.layout import filled
 
 
 @bp.get("/")
+@kept()
 def front() -> ResponseReturnValue:
     """What this is, and choose your place."""
     return render_template("public/front.html", partnerships=public_places.partnerships())
 
 
 @bp.get("/<partnership>")
+@kept()
 def partnership(partnership: str) -> ResponseReturnValue:
     """A partnership: its localities, planning bodies and services."""
     found = next(iter(public_places.partnerships(partnership)), None)
@@ -40,6 +44,7 @@ def partnership(partnership: str) -> ResponseReturnValue:
 
 
 @bp.get("/<partnership>/<locality>")
+@kept()
 def locality(partnership: str, locality: str) -> ResponseReturnValue:
     """The front page of a locality."""
     place = place_at(partnership, locality)
@@ -55,6 +60,7 @@ def locality(partnership: str, locality: str) -> ResponseReturnValue:
 
 
 @bp.get("/<partnership>/<locality>/decisions")
+@kept()
 def decisions(partnership: str, locality: str) -> ResponseReturnValue:
     """How decisions get made here."""
     place = place_at(partnership, locality)
@@ -66,6 +72,7 @@ def decisions(partnership: str, locality: str) -> ResponseReturnValue:
 
 
 @bp.get("/bodies/<slug>")
+@kept()
 def body(slug: str) -> ResponseReturnValue:
     """A planning body: what waits for it, by date; nothing that flatters."""
     found = public_places.body(slug)

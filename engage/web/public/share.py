@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from engage.queries.public_places import Place
 from engage.services import contributions
 from engage.web import problems
 from engage.web.access import no_store
+from engage.web.addresses import url_for
 from engage.web.forms import ActionForm
 from engage.web.presentation import paragraphs
 from engage.web.public import drafting
@@ -119,13 +120,14 @@ def _send(given: dict[str, Any], place: Place) -> ResponseReturnValue:
         shared = contributions.share(
             ANONYMOUS, locality_id=place.id, text=given["text"], kind=given["kind"], use=given["use"],
             quote=given["quote"], tell_by=given["tell_by"], address=given["address"], danger=given["danger"],
-            send_key=given["send_key"],
+            send_key=given["send_key"], also=lambda new: drafting.keep_sent(new, {**given, "locality": place.slug}),
         )  # fmt: skip
     except DomainError as error:
         form = ShareForm(data=given, formdata=None)
         problems.apply(form, error)
         return _form_page(form, place), form.status
-    drafting.keep_sent(shared, {**given, "locality": place.slug})
+    if shared.secret is None:
+        drafting.wait_for_sent()
     return redirect(url_for(".share_sent", locality=place.slug))
 
 

@@ -1,0 +1,125 @@
+"""Statements that are built and compiled once, and sent straight to the driver.
+
+Building a statement, finding its compiled form again and wrapping what comes back cost several times what the database
+needs to answer. So what every visitor's page reads, and what sharing writes, is a constant of its module, with
+`bindparam` where it differs. It is sent in the session's transaction; whoever listens for statements on the engine
+hears of it, and errors are those that SQLAlchemy raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Dialect
+
+from engage.models.base import db
+
+Row = Sequence[Any]
+_Change = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement as one dialect sends it."""
+
+    text: str
+    given: tuple[tuple[str, _Change | None], ...]
+    """Parameters that the caller gives, and how they are written."""
+    fixed: dict[str, Any]
+    """Parameters that never change, as they are written."""
+    places: tuple[str, ...] | None
+    """Their order, where the driver wants them in a row."""
+    made: tuple[tuple[int, _Change], ...]
+    """Columns that are read otherwise than they come."""
+
+
+class Prepared:
+    """A statement; what it has in `bindparam` is given to each call by name."""
+
+    def __init__(self, statement: Any) -> None:
+        self.statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def send(self, values: dict[str, Any]) -> tuple[list[Row], int]:
+        """The rows that come back, and how many were touched. What waits to be written is written first."""
+        session = db.session()
+        session.flush()
+        connection = session.connection()
+        dialect = connection.dialect
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = self._compiled[dialect.name] = _compile(self.statement, dialect)
+        written = dict(compiled.fixed)
+        for name, change in compiled.given:
+            value = values[name]
+            written[name] = value if change is None else change(value)
+        places = compiled.places
+        found, touched = _sent(
+            connection, compiled.text, written if places is None else tuple([written[place] for place in places])
+        )
+        return [_made(row, compiled.made) for row in found] if compiled.made else found, touched
+
+
+def _made(row: Row, changes: tuple[tuple[int, _Change], ...]) -> Row:
+    made = list(row)
+    for place, change in changes:
+        made[place] = change(made[place])
+    return made
+
+
+def _sent(connection: Connection, text: str, written: Any) -> tuple[list[Row], int]:
+    cursor = connection.connection.cursor()
+    try:
+        for heard in connection.dispatch.before_cursor_execute:
+            heard(connection, cursor, text, written, None, False)
+        cursor.execute(text, written)
+        return list(cursor.fetchall()) if cursor.description else [], cursor.rowcount
+    except connection.dialect.loaded_dbapi.Error as problem:
+        # Parameters can be a person's words: they never become part of an error.
+        raise sa.exc.DBAPIError.instance(
+            text, None, problem, connection.dialect.loaded_dbapi.Error, hide_parameters=True, dialect=connection.dialect
+        ) from problem
+    finally:
+        cursor.close()
+
+
+def _compile(statement: Any, dialect: Dialect) -> _Compiled:
+    compiled = statement.compile(dialect=dialect)
+    if statement.is_select:
+        # Lists of constants are written out, which is done only where every parameter has a value.
+        valued = statement.params({name: None for name, bind in compiled.binds.items() if not bind.unique})
+        compiled = valued.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    given, fixed = [], {}
+    for name, value in compiled.params.items():
+        # what stands in a list of constants is called after the list, with a number
+        bind = compiled.binds[name if name in compiled.binds else name.rpartition("_")[0]]
+        change = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if not bind.unique:
+            given.append((name, change))
+        else:
+            fixed[name] = value if change is None else change(value)
+    return _Compiled(
+        compiled.string, tuple(given), fixed, tuple(compiled.positiontup) if compiled.positional else None,
+        _read(statement, dialect),
+    )  # fmt: skip
+
+
+def _read(statement: Any, dialect: Dialect) -> tuple[tuple[int, _Change], ...]:
+    columns = statement.selected_columns if statement.is_select else statement.exported_columns
+    changes = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    return tuple((place, change) for place, change in enumerate(changes) if change is not None)
+
+
+def insert(model: Any, *names: str) -> Prepared:
+    """A new row of a model, whose key comes back. The columns named are given to each call; the others have what the
+    model says: their default, or nothing."""
+    table = model.__table__
+    values = {name: sa.bindparam(name, type_=table.c[name].type) for name in names}
+    for column in table.columns:
+        if column.name not in values and column.default is not None:
+            default = column.default
+            values[column.name] = sa.literal(default.arg if default.is_scalar else default.arg(None), column.type)
+    return Prepared(sa.insert(table).values(values).returning(*table.primary_key))
