@@ -54,6 +54,31 @@ CUT = """() => {
   return found;
 }"""
 
+GLUED = """() => {
+  const rows = [];
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    if (!node.data.trim() || node.parentElement.closest(".en-button, .visually-hidden, option, textarea")) continue;
+    const range = document.createRange();
+    range.selectNode(node);
+    rows.push([node, range.getBoundingClientRect()]);
+  }
+  const found = [];
+  for (const button of document.querySelectorAll("main .en-button:not(.en-button--plain)")) {
+    const box = button.getBoundingClientRect();
+    if (!box.height || !button.checkVisibility()) continue;
+    for (const [node, row] of rows) {
+      const across = Math.min(box.right, row.right) - Math.max(box.left, row.left);
+      const gap = Math.max(box.top - row.bottom, row.top - box.bottom);
+      if (row.height && across > 0 && gap > -4 && gap < 5)
+        found.push(`sticks to its neighbour: ${button.innerText.trim()} and ${node.data.trim().slice(0, 40)}`);
+    }
+  }
+  return found;
+}"""
+"""A button without a gap to the words above or below it."""
+
 OVERLAPS = """() => {
   const found = [];
   const items = [...document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)")]
@@ -71,7 +96,7 @@ OVERLAPS = """() => {
 
 def wrong_on(page: Page, name: str) -> list[str]:
     """What is cut, hidden or laid over something else, as it stands and with wide spacing."""
-    found = [f"{name}: {each}" for each in page.evaluate(CUT) + page.evaluate(OVERLAPS)]
+    found = [f"{name}: {each}" for each in page.evaluate(CUT) + page.evaluate(OVERLAPS) + page.evaluate(GLUED)]
     page.evaluate(SPACING)
     found += [f"{name}, spaced: {each}" for each in page.evaluate(CUT) + page.evaluate(OVERLAPS)]
     page.evaluate(PLAIN)
@@ -96,6 +121,8 @@ def test_what_is_cut_would_be_found(site: Site, visit: Visit) -> None:
     page.goto("/north/wishaw")
     assert not wrong_on(page, "as it is")
     page.add_style_tag(content="h1 { inline-size: 30rem } .en-button { max-block-size: 1rem; overflow: hidden }")
+    page.add_style_tag(content=".en-doors { margin: 0 } h1 { margin: 0; line-height: 1 }")
     found = " ".join(wrong_on(page, "broken"))
     assert "scrolls sideways" in found
     assert "cut below" in found
+    assert "sticks to its neighbour" in found
