@@ -46,7 +46,7 @@ def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
         if who != "anybody":
             context.add_cookies(site.cookies(who))
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("request", lambda request: request.url.startswith(site.base) or refused.append(request.url))
         page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
         return page
