@@ -33,6 +33,9 @@ run: install ## start Engage on 127.0.0.1:8000 (PORT changes it), with a demonst
 test: dev ## run every check and test, with the time of each part
 	@$(PY) -m tests.run $(ARGS)
 
+shots: dev ## a picture of every page into build/shots, and those of docs/pictures (ARGS=--help says more)
+	@$(PY) -m tests.shots $(ARGS)
+
 lint: dev ## style, types, layers
 	@$(VENV)/bin/ruff check engage tests migrations wsgi.py
 	@$(VENV)/bin/mypy
@@ -41,4 +44,4 @@ lint: dev ## style, types, layers
 bench: dev ## measure speed against floors and targets (BENCH_FULL=1 for a million contributions)
 	@$(PY) -m tests.bench
 
-.PHONY: help install dev run test lint bench
+.PHONY: help install dev run test shots lint bench

@@ -33,9 +33,7 @@ class Document:
     """A parsed page: the tree, who is whose parent, and the elements by id."""
 
     def __init__(self, html: str):
-        parser = html5lib.HTMLParser(
-            tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=False
-        )
+        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=False)
         self.root: Element = parser.parse(html)
         for element in self.root.iter():  # SVG keeps its namespace; plain names are easier to ask for
             if isinstance(element.tag, str) and element.tag.startswith("{"):
@@ -308,6 +306,10 @@ def landmarks(doc: Document) -> Findings:
     names = [doc.name(e) if e.get("aria-label") or e.get("aria-labelledby") else "" for e in doc.all("nav")]
     if len(names) > 1 and ("" in names or len(set(names)) != len(names)):
         yield f"the navs are not told apart by their names: {names}"
+    for nav in doc.all("nav"):
+        here = [doc.text(e) for e in nav.iter("a") if e.get("aria-current") == "page"]
+        if len(here) > 1:
+            yield f"the nav {doc.name(nav)!r} says that we are in several places: {here}"
     first = next(iter(doc.all("a")), None)
     if first is None or not first.get("href", "").startswith("#"):
         yield "the first link is not a skip link"

@@ -55,7 +55,7 @@ BAD = [
     ("</textarea>", "</textarea></b>", "not valid HTML"),
     ("<!doctype html>", "", "not valid HTML"),
     ('id="use-1"', 'id="use-0"', "'use-0' is used 2 times"),
-    ("story-hint\"></", "story-tip\"></", "aria-describedby names 'story-tip'"),
+    ('story-hint"></', 'story-tip"></', "aria-describedby names 'story-tip'"),
     ('<label for="story">', '<label for="stry">', "is for 'stry'"),
     ('<label for="story">What happened?</label>', "", "has no label"),
     ('name="story" ', "", "has no name"),
@@ -71,6 +71,11 @@ BAD = [
     ("<header>", "<div>", "0 page headers"),
     ("<footer>", "<div>", "0 page footers"),
     ("<h2>Your words</h2>", '<nav><a href="/b">Back to the start</a></nav>', "not told apart"),
+    (
+        '<a href="/">Engage</a></nav>',
+        '<a href="/" aria-current="page">Engage</a><a href="/b" aria-current="page">Asks</a></nav>',
+        "in several places",
+    ),
     ('<a href="#main">Skip to main content</a>', "", "not a skip link"),
     ('<a href="#main">', '<a href="#story">', "does not lead to main"),
     ('href="#main"', 'href="#other"', "leads to '#other'"),
@@ -252,9 +257,7 @@ def test_a_box_can_be_cleared(person: PageClient) -> None:
     assert not [x for x in sent(person.get("/").submit(by=[])) if x.startswith("by")]
 
 
-@pytest.mark.parametrize(
-    "fields", [{"name": "x"}, {"use": "loudly"}, {"place": "Perth"}, {"off": "yes"}, {"by": True}]
-)
+@pytest.mark.parametrize("fields", [{"name": "x"}, {"use": "loudly"}, {"place": "Perth"}, {"off": "yes"}, {"by": True}])
 def test_what_is_not_on_the_page_cannot_be_sent(person: PageClient, fields: dict[str, object]) -> None:
     with pytest.raises(AssertionError):
         person.get("/").submit(**fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, current_app, request, url_for
 
@@ -19,7 +19,7 @@ def _(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StaffLink:
-    """A place to go: `text` is translated, `current` when this page is it or under it."""
+    """A place to go: `text` is translated, `current` when this page is it or under it, and under no longer one."""
 
     text: str
     url: str
@@ -75,7 +75,9 @@ def staff_links() -> list[StaffLink]:
     if account is None:
         return []
     roles = account.actor.roles()
-    return [_link(entry) for entry in _ENTRIES if _shown(entry, roles)]
+    links = [_link(entry) for entry in _ENTRIES if _shown(entry, roles)]
+    here = max((link for link in links if link.current), key=lambda link: len(link.url), default=None)
+    return [link if link is here else replace(link, current=False) for link in links]
 
 
 def _shown(entry: _Entry, roles: frozenset[Role]) -> bool:

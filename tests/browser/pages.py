@@ -1,8 +1,17 @@
-"""The main pages of every audience, for what only a browser can see."""
+"""Which pages are looked at, and how to come to those that only a press leads to."""
 
 from __future__ import annotations
 
-from tests.web.every_page import PAGES, At
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from engage.domain.kinds import LinkPurpose
+from engage.models.contributions import Objection
+from tests.browser.site import Site
+from tests.furnished import Furnished
+from tests.web.every_page import PAGES, At, every, to
 
 MAIN = (
     "public.front", "public.locality", "public.register", "public.shared", "public.ask", "public.body",
@@ -17,6 +26,104 @@ MAIN = (
 
 PICKED: dict[str, int] = {"public.ask": 5, "board.ask": 2, "respond.ask": 1, "board.act": 6}
 """Of several the one that has most on it: an ask with verdicts, one with promises, a form with evidence."""
+
+Pressed = tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page to look at: its name, where it is, and what is filled in and pressed there first, if anything."""
+
+    name: str
+    at: At
+    presses: tuple[Pressed, ...] = ()
+    status: int = 200
+
+    @property
+    def part(self) -> str:
+        """Which part of the site it belongs to."""
+        return self.name.partition(".")[0]
+
+    def visit(self, page: Page, site: Site) -> None:
+        """Go there in a window of the right person, and press."""
+        answer = page.goto(site.address(self.at))
+        for button, typed in self.presses:
+            for name, value in typed.items():
+                _fill(page, name, value)
+            with page.expect_navigation() as navigation:
+                page.locator("main").get_by_role("button", name=button).first.click()
+            answer = navigation.value
+        assert answer is not None
+        assert answer.status == self.status, (self.name, page.url, answer.status)
+
+
+def _fill(page: Page, name: str, value: str) -> None:
+    found = page.locator(f"main [name='{name}']")
+    if found.first.get_attribute("type") in {"radio", "checkbox"}:
+        page.locator(f"main [name='{name}'][value='{value}']").check()
+    else:
+        found.fill(value)
+
+
+def _told(f: Furnished) -> str:
+    return f"/moderation/contributions/{f.told().reference}"
+
+
+def _link(f: Furnished, ending: str) -> str:
+    return f"{f.officers_link(f.asks['raised'])}{ending}"
+
+
+KEYED = {
+    "channel": "phone", "text": "The bus is late.", "kind": "experience", "use": "publish", "tell_by": "self",
+    "consent_evidence": "Script read out by phone, and they said yes.",
+}  # fmt: skip
+
+AFTER = (
+    Stop("public.share with mistakes", to("/s/wishaw"), (("Go on and check it", {}),), 422),
+    Stop("public.status with a mistake", to("/status"), (("Show me", {}),), 422),
+    Stop("public.subscribe with a mistake", to("/subscribe/body/wishaw-lpg"), (("Send me the first", {}),), 422),
+    Stop("public.nothing is here", to("/nothing-is-here"), (), 404),
+    Stop("public.status_link that ended", to("/status/link/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), (), 404),
+    Stop("respond.link that does not work", to("/respond/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), (), 404),
+    Stop("respond.act with mistakes", At(lambda f: _link(f, "/agreed")), (("Send this answer", {}),), 422),
+    Stop("moderation.desk", At(_told, "moderator"), (("Open it and read it", {}),)),
+    Stop(
+        "moderation.desk with mistakes", At(_told, "moderator"),
+        (("Open it and read it", {}), ("Save and send", {})), 422,
+    ),
+    Stop(
+        "moderation.objection open", At(lambda f: f"/moderation/objections/{f.newest(Objection)}", "second_reader"),
+        (("Open it and read it", {}),),
+    ),
+    Stop("moderation.by_hand open", to("/moderation/by-hand", "keyin_clerk"), (("Open the address", {}),)),
+    Stop("moderation.key_in slip", to("/moderation/key-in", "keyin_clerk"), (("Send it", KEYED),)),
+    Stop("board.act with mistakes", PAGES["board.act"][1], (("", {}),), 422),
+    Stop("account.sign_in with a mistake", to("/account/sign-in"), (("Sign in", {}),), 422),
+    Stop("account.forgot sent", to("/account/forgot"), (("Send me a link", {"email": "nobody@example.org"}),)),
+    Stop(
+        "account.join with a mistake", At(lambda f: f.link(LinkPurpose.INVITATION, f.invitation)), (("Join", {}),), 422,
+    ),
+    Stop("admin.not for you", to("/admin/people/", "moderator"), (), 403),
+)  # fmt: skip
+"""What only a press leads to, and what is not there."""
+
+
+def all_stops() -> Iterator[Stop]:
+    """Every page there is, then what a press leads to."""
+    counts: dict[str, int] = {}
+    for endpoint, at in every():
+        counts[endpoint] = counts.get(endpoint, 0) + 1
+        number = "" if counts[endpoint] == 1 else f" {counts[endpoint]}"
+        yield Stop(f"{endpoint}{number}" + ("" if at.who == "anybody" else f" ({at.who})"), at)
+    yield from AFTER
+
+
+PARTS = ("public", "respond", "service_lane", "moderation", "board", "account", "admin")
+
+
+def stops_of(part: str) -> list[Stop]:
+    """Every page of one part of the site."""
+    return [each for each in all_stops() if each.part == part]
 
 
 def main_pages() -> list[tuple[str, At]]:

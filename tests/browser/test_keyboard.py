@@ -1,132 +1,156 @@
-"""The main job by keyboard alone, without JavaScript, and on a screen that is mostly keyboard."""
+"""Without a mouse: every stop can be reached, in order, is seen, and lets go again; and the main job can be done."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Site, Visit
-from tests.browser.pages import main_pages
+from tests.browser.hands import KeyboardHand, codes
+from tests.browser.pages import PARTS, Stop, main_pages, stops_of
 
 pytestmark = pytest.mark.browser
 
 STORY = "The ramp at the clinic is steep and wet."
 
-SHOWN = """() => {
-  const box = document.activeElement.getBoundingClientRect();
-  const style = getComputedStyle(document.activeElement);
-  const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
-  const y = Math.min(Math.max(box.top + Math.min(box.height, innerHeight) / 2, 0), innerHeight - 1);
-  const there = document.elementFromPoint(x, y);
-  const active = document.activeElement;
-  return {
-    name: active.tagName + "#" + active.id + " " + (active.textContent || "").trim().slice(0, 40),
-    inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-    uncovered: there !== null && (active.contains(there) || there.contains(active) || there.tagName === "LABEL"
-      || (active.labels && [...active.labels].some(each => each.contains(there)))),
-    ring: style.outlineStyle !== "none" || style.boxShadow !== "none"
-      || getComputedStyle(active, "::before").outlineStyle !== "none"
-      || (active.labels && [...active.labels].some(each => {
-        const before = getComputedStyle(each, "::before");
-        return before.boxShadow !== "none" || before.outlineStyle !== "none";
-      })),
-  };
+WATCH = """() => {
+  const group = each => each.type === "radio" ? "radio " + each.name : each;
+  const folded = each => { const details = each.closest("details:not([open])");
+    return details && each !== details.querySelector("summary") };
+  window.engageStops = [];
+  window.engageExpected = [];
+  for (const each of document.querySelectorAll(
+      "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"))
+    if (each.checkVisibility() && !each.disabled && !folded(each) && !window.engageExpected.includes(group(each)))
+      window.engageExpected.push(group(each));
+  const marked = style => style.boxShadow !== "none"
+    || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+  document.addEventListener("keydown", () => {
+    const active = document.activeElement;
+    if (active === document.body) return;
+    const box = active.getClientRects()[0] || active.getBoundingClientRect();
+    const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
+    const y = Math.min(Math.max((Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2, 0), innerHeight - 1);
+    const there = document.elementFromPoint(x, y);
+    const labels = [...(active.labels || [])];
+    window.engageStops.push({
+      at: window.engageExpected.indexOf(group(active)),
+      name: active.tagName + " " + (active.name || active.textContent || "").trim().slice(0, 40),
+      inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+      uncovered: there !== null && (active.contains(there) || there.contains(active)
+        || labels.some(each => each.contains(there))),
+      ring: marked(getComputedStyle(active)) || marked(getComputedStyle(active, "::before"))
+        || labels.some(each => marked(getComputedStyle(each, "::before"))),
+    });
+  }, true);
 }"""
+"""Looks at what has the focus whenever a key goes down: when everything has come to rest, before it moves on."""
+
+FOUND = """() => ({
+  stops: window.engageStops,
+  expected: window.engageExpected.map(each => typeof each === "string" ? each : each.outerHTML.slice(0, 90)),
+})"""
 
 
-def tab_to(page: Page, selector: str, most: int = 120) -> None:
-    """Press Tab until this has the focus."""
-    for _ in range(most):
+def wrong_stops(page: Page, name: str) -> list[str]:
+    """Go through a page with Tab, once round, and say what is wrong with its stops."""
+    page.evaluate(WATCH)
+    for _ in range(page.evaluate("() => window.engageExpected.length") + 2):
         page.keyboard.press("Tab")
-        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-            seen = page.evaluate(SHOWN)
-            assert seen["inside"], seen
-            assert seen["uncovered"], seen
-            assert seen["ring"], seen
-            return
-    raise AssertionError(f"{selector} on {page.url} cannot be reached by keyboard")
+    found: dict[str, Any] = page.evaluate(FOUND)
+    stops = found["stops"]
+    wrong = []
+    for stop in stops:
+        if stop["at"] < 0:
+            wrong.append(f"{name}: nobody would expect a stop at {stop['name']}")
+        wrong += [f"{name}: {stop['name']} is not {what}" for what in ("inside", "uncovered") if not stop[what]]
+        if not stop["ring"]:
+            wrong.append(f"{name}: {stop['name']} does not show the focus")
+    order = [stop["at"] for stop in stops]
+    once = order[: order.index(order[0], 1)] if order and order[0] in order[1:] else order
+    missed = {*range(len(found["expected"]))} - {*once}
+    wrong += [f"{name}: {found['expected'][at]} cannot be reached" for at in sorted(missed)]
+    if once != sorted(once):
+        wrong.append(f"{name}: the stops are out of order: {once}")
+    return wrong
 
 
-def choose(page: Page, name: str, value: str) -> None:
-    """Go to a set of answers and walk to one of them with the arrow keys."""
-    tab_to(page, f"[name='{name}']")
-    for _ in range(10):
-        if page.evaluate("() => document.activeElement.value") == value and page.evaluate(
-            "() => document.activeElement.checked"
-        ):
-            return
-        page.keyboard.press("Space" if page.evaluate("() => document.activeElement.value") == value else "ArrowDown")
-    raise AssertionError(f"{value} cannot be chosen")
+def go_through(site: Site, visit: Visit, stops: Iterable[Stop], **size: int) -> list[str]:
+    """The same for many pages, in one window for each person."""
+    windows: dict[str, Page] = {}
+    wrong = []
+    for stop in stops:
+        if stop.at.who not in windows:
+            windows[stop.at.who] = visit(stop.at.who, **size)
+        page = windows[stop.at.who]
+        stop.visit(page, site)
+        page.evaluate("() => { scrollTo(0, 0); document.activeElement.blur() }")
+        wrong += wrong_stops(page, stop.name)
+    return wrong
 
 
-def press(page: Page, words: str) -> None:
-    """Go to the button or link that says this, and press Enter."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        said = page.evaluate("() => document.activeElement.innerText || document.activeElement.value || ''")
-        if said.strip().startswith(words):
-            assert page.evaluate(SHOWN)["ring"], words
-            with page.expect_navigation():
-                page.keyboard.press("Enter")
-            return
-    raise AssertionError(f"{words!r} on {page.url} cannot be reached by keyboard")
+@pytest.mark.parametrize("part", PARTS)
+def test_every_stop_at_400_per_cent(site: Site, visit: Visit, part: str) -> None:
+    wrong = go_through(site, visit, stops_of(part), width=320, height=256)
+    assert not wrong, "\n".join(wrong)
 
 
-def told(page: Page) -> tuple[str, str]:
-    """The reference and the words of the last page."""
-    shown = page.locator("main").inner_text().split("\n")
-    lines = [line.strip() for line in shown if line.strip()]
-    reference = next(line for line in lines if len(line) == 9 and line[4] == "-")
-    secret = next(line for line in lines if len(line.split()) == 4 and line.islower())
-    return reference, secret
+def test_every_stop_on_a_desk(site: Site, visit: Visit) -> None:
+    wrong = go_through(site, visit, [Stop(name, at) for name, at in main_pages()], width=1280, height=700)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_wrong_would_be_found(site: Site, visit: Visit) -> None:
+    page = visit(width=320, height=256, bypass_csp=True)
+    page.goto("/status")
+    assert not wrong_stops(page, "as it is")
+    page.goto("/status")
+    page.add_style_tag(content=":focus { outline: none !important; box-shadow: none !important }")
+    page.evaluate("() => { document.querySelector('main input:not([type=hidden])').tabIndex = -1 }")
+    page.evaluate("() => { document.querySelector('footer a').tabIndex = 1 }")
+    found = " ".join(wrong_stops(page, "broken"))
+    for words in ("does not show the focus", "cannot be reached", "out of order"):
+        assert words in found
+
+
+@pytest.mark.parametrize("address", ["/", "/north/wishaw/asks", "/status"])
+def test_the_first_stop_skips_to_the_main_part(visit: Visit, address: str) -> None:
+    page = visit(width=320, height=640)
+    page.goto(address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.getAttribute('href')") == "#main"
+    assert page.locator(".en-skip").bounding_box()["height"] > 24  # type: ignore[index]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (320, 256)], ids=["desk", "400 per cent"])
-def test_telling_and_looking_it_up_by_keyboard(site: Site, visit: Visit, size: tuple[int, int]) -> None:
-    page = visit(width=size[0], height=size[1])
-    page.goto("/")
-    page.keyboard.press("Tab")
-    assert page.evaluate("() => document.activeElement.getAttribute('href')") == "#main"
-    press(page, "Wishaw")
-    press(page, "Tell us what happened")
-    tab_to(page, "textarea[name='text']")
-    page.keyboard.type(STORY)
-    choose(page, "kind", "experience")
-    choose(page, "use", "publish")
-    choose(page, "tell_by", "self")
-    press(page, "Go on and check it")
-    assert STORY in page.locator("main").inner_text()
-    press(page, "Send my experience")
-    reference, secret = told(page)
-
-    press(page, "look up what became of it")
-    tab_to(page, "input[name='reference']")
-    page.keyboard.type(reference)
-    tab_to(page, "[name='secret']")
-    page.keyboard.type(secret)
-    press(page, "Show me")
-    assert page.locator("h1").inner_text() == "What became of what you told us"
-    assert STORY in page.locator("main").inner_text()
+def test_telling_and_looking_it_up(site: Site, chromium: Browser, size: tuple[int, int]) -> None:
+    hand = KeyboardHand(chromium, site.base, width=size[0], height=size[1])
+    hand.go("/")
+    hand.follow("Wishaw")
+    hand.follow("Tell us what happened")
+    hand.write("What happened?", STORY)
+    for answer in ("Something that happened", "Publish it", "I will check myself"):
+        hand.choose(answer)
+    hand.press("Go on and check it")
+    hand.sees(STORY)
+    hand.press("Send my experience")
+    reference, secret = codes(hand.page)
+    hand.follow("look up what became of it")
+    hand.write("Your reference", reference)
+    hand.write("Your four secret words", secret)
+    hand.press("Show me")
+    assert hand.heading == "What became of what you told us"
+    hand.sees(STORY)
+    hand.close()
 
 
-def test_telling_without_javascript(site: Site, visit: Visit) -> None:
-    page = visit(java_script_enabled=False, width=390)
-    page.goto("/s/wishaw")
-    page.get_by_label("What happened?").fill(STORY)
-    page.get_by_label("Something that happened").check()
-    page.get_by_label("Publish it").check()
-    page.get_by_label("I will check myself").check()
-    page.get_by_role("button", name="Go on and check it").click()
-    page.get_by_role("button", name="Send my experience").click()
-    reference, secret = told(page)
-    page.goto("/status")
-    page.get_by_label("Your reference").fill(reference)
-    page.get_by_label("Your four secret words").fill(secret)
-    page.get_by_role("button", name="Show me").click()
-    assert STORY in page.locator("main").inner_text()
-
-
-def test_a_mistake_leads_to_its_field(site: Site, visit: Visit) -> None:
+def test_a_mistake_leads_to_its_field(visit: Visit) -> None:
     page = visit(width=320, height=600)
     page.goto("/s/wishaw")
     page.locator("textarea[name='text']").fill(STORY)
@@ -135,19 +159,3 @@ def test_a_mistake_leads_to_its_field(site: Site, visit: Visit) -> None:
     page.locator(".ds_error-summary a").first.click()
     assert page.evaluate("() => document.activeElement.name") in {"kind", "use", "tell_by"}
     assert page.locator("textarea[name='text']").input_value() == STORY
-
-
-def test_nothing_has_the_focus_and_hides(site: Site, visit: Visit) -> None:
-    """At 400 per cent every stop of the Tab key can be seen, on the longest page of each audience."""
-    wanted = {"public.register", "public.status_page", "moderation.theme", "board.act", "respond.act"}
-    hidden = []
-    for name, at in main_pages():
-        if name in wanted:
-            page = visit(at.who, width=320, height=256)
-            page.goto(site.address(at))
-            for _ in range(40):
-                page.keyboard.press("Tab")
-                seen = page.evaluate(SHOWN)
-                if not seen["name"].startswith("BODY") and not (seen["inside"] and seen["uncovered"] and seen["ring"]):
-                    hidden.append((name, seen))
-    assert not hidden, hidden

@@ -16,7 +16,8 @@ from engage.services.job_runs import Outcome
 from tests import factories
 from tests.adapters.post_office import PostOffice
 
-LINK = re.compile(r"https://localhost(/\S*)")
+LINK = re.compile(r"(?:https://localhost|http://127\.0\.0\.1:\d+)(/\S*)")
+"""Where an e-mail leads, on the site of a journey or in front of a browser."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from engage.domain.publication import Use
 from engage.domain.verdicts import Verdict
 from engage.web.forms import EngageForm, Needed, RadioField, ReferenceField, TextAreaField, WordsField
 from engage.web.share_forms import ChannelFields, ConsentFields
@@ -45,8 +46,9 @@ class UseForm(ConsentFields):
     """Change how it may be used."""
 
     def checked(self) -> bool:
-        """Whether it was sent and will do."""
+        """Whether it was sent and will do. Who allows less need not untick the box that was ticked before."""
         if self.validate_on_submit():
+            self.quote.data = self.quote.data and self.use.data == Use.PUBLISH.value
             self.check_consent()
         return self.is_submitted() and not self.errors
 
