@@ -12,6 +12,8 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from engage.domain.answered import KINDS, OwedDecision, owed_decisions
+from engage.domain.ask_events import AskEvent
+from engage.domain.ask_states import AskAction
 from engage.models.asks import Ask
 from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
@@ -83,6 +85,6 @@ def _histories(where: sa.ColumnElement[bool]) -> dict[int, tuple[OwedDecision, .
         .order_by(EventRow.ask_id, EventRow.seq)
     )  # fmt: skip
     return {
-        ask_id: owed_decisions(map(asks.event_of, events))
+        ask_id: owed_decisions(AskEvent(seq, AskAction(kind), *rest) for _, seq, kind, *rest in events)
         for ask_id, events in groupby(found, key=lambda event: event.ask_id)
     }
