@@ -53,11 +53,12 @@ def test_sentences_of_ours(text: str) -> None:
 
 @given(st.lists(st.sampled_from(_BITS), max_size=25).map(" ".join))
 @example("It isn't ours. The nurse's car, and the ward's. 'Quoted,' he said.")
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_any_row_of_words(text: str) -> None:
     assert noun_chunks(text) == whole(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80).filter(lambda text: "/" not in text))
 def test_any_text(text: str) -> None:
     assert noun_chunks(" ".join(text.split())) == whole(" ".join(text.split()))
@@ -71,6 +72,7 @@ def test_any_row_of_tags() -> None:
         assert of_tagged(row) == _marked(marked), kinds
 
 
+@settings(deadline=None)
 @given(st.one_of(st.sampled_from([word for text in SENTENCES for word in text.split()]), st.text(max_size=12)))
 def test_the_singular_is_textblobs(word: str) -> None:
     assert singular(word) == singularize(word)
