@@ -356,6 +356,8 @@ def test_keys_are_unique_and_everything_named_is_there() -> None:
     keys = [each["key"] for each in SCRIPT.contributions]
     themes, raised = {each["key"] for each in SCRIPT.themes}, {each["key"] for each in SCRIPT.asks}
     assert len(keys) == len(set(keys))
+    named = [(theme["partnership"], theme["name"].lower()) for theme in SCRIPT.themes]
+    assert len(named) == len(set(named))
     people = {each["email"] for each in SCRIPT.people["accounts"]}
     for told in SCRIPT.contributions:
         assert set(told.get("themes", [])) <= themes
