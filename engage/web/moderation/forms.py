@@ -72,7 +72,10 @@ class WorkForm(EngageForm):
         [Needed(_("Write a reply"))],
         rows=7,
         max_chars=4000,
-        hint=_("Write to them: thank them, say what you understood, what you did, and what happens next and when."),
+        hint=_(
+            "Write to them: thank them, say what you understood, what you did, and what happens next and when. If "
+            "others may read the words, they read your reply beside them: leave out what tells who somebody is."
+        ),
     )
 
     def offer(self, work: Workspace) -> WorkForm:
