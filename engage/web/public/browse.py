@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup, escape
 
 from engage.domain.deadlines import local_date
 from engage.domain.errors import DomainError
@@ -100,13 +99,6 @@ def shared_one(partnership: str, locality: str, reference: str) -> ResponseRetur
     item = found.item
     late = bool(item.reply_due and item.replied_at and local_date(item.replied_at) > item.reply_due)
     return unindexed(render_template("public/shared_one.html", found=found, item=item, reply_late=late))
-
-
-@bp.app_template_filter("theme_links")
-def theme_links(themes: tuple[ThemeName, ...], base: str) -> Markup:
-    """The themes of one contribution in a list, each leading to its own list."""
-    shown = ",".join(f' <a href="{base}?theme={escape(t.slug)}" translate="no">{escape(t.name)}</a>' for t in themes)
-    return Markup(shown)  # noqa: S704 - the address is built, the rest is escaped
 
 
 @bp.get("/services/<slug>")

@@ -12,6 +12,7 @@ from engage.domain.ask_states import Outcome
 from engage.web.addresses import url_for
 from engage.web.ask_labels import OUTCOME, say
 from engage.web.presentation import gettext
+from engage.web.public.articles import articles
 
 
 def named(name: object) -> Markup:
@@ -49,6 +50,7 @@ def around() -> dict[str, Any]:
 def install(app: App) -> None:
     """Give templates, those they import too, the words that public pages share."""
     app.jinja_env.globals.update(named=named, outcome_words=_outcome)
+    app.jinja_env.filters["articles"] = articles
 
 
 def _outcome(outcome: Outcome) -> str:
