@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, request
@@ -32,9 +33,15 @@ _AROUND = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=64)
+def _addresses(_root: str) -> dict[str, str]:
+    # they differ by where the app is mounted, and by nothing else
+    return {key: url_for(name) for key, name in _AROUND.items()}
+
+
 def around() -> dict[str, Any]:
     """Variables of `base.html` for every page, the staff's too."""
-    addresses = {key: url_for(name) for key, name in _AROUND.items()}
+    addresses = _addresses(request.root_path)
     path = request.path
     share, status = addresses["share_url"], addresses["status_url"]
     nav = [
