@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import json
 import os
@@ -145,7 +144,7 @@ class KeyRing:
 
     def hmac(self, purpose: str, value: str) -> str:
         """A keyed hash (64 hex digits): equal values of one purpose are equal, and nothing can be read back."""
-        return hmac.new(self.pepper, f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.pepper, f"{purpose}\0{value}".encode(), "sha256").hex()
 
 
 def _bound(key_id: str, context: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from babel import localedata
 from babel.support import NullTranslations
 from flask import Flask, current_app, has_app_context
 from flask_babel import Babel, Domain
@@ -52,9 +53,27 @@ def init_i18n(app: Flask) -> None:
     )
     said = _said_in_templates(chosen.words)
     app.jinja_env.globals.update(_=said, gettext=said)
+    _let_go(chosen.babel)
     app.jinja_env.globals.update(page_lang=chosen.tag, page_dir=chosen.direction)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.extensions["engage_language"] = chosen
+
+
+_NEEDED = frozenset({
+    "date_formats", "datetime_formats", "datetime_skeletons", "day_periods", "days", "eras", "months", "number_symbols",
+    "quarters", "time_formats", "week_data",
+})  # fmt: skip
+
+
+def _let_go(locale: str) -> None:
+    """Dates need months and days; what else Babel reads of a language (currencies, countries, units, by the thousand)
+    would lie in every web process for good."""
+    parts = locale.split("_")
+    for name in ("root", *("_".join(parts[: length + 1]) for length in range(len(parts))), "en_001"):
+        if localedata.exists(name) or name == "root":
+            data = localedata.load(name)
+            for key in set(data) - _NEEDED:
+                del data[key]
 
 
 def _said_in_templates(words: Callable[[str], str]) -> Callable[..., str]:

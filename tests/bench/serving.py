@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from engage.cli.serve import environment as served_environment
 from engage.cli.serve import processes
 from engage.config import ROOT
 from tests.bench.installation import Installation
@@ -91,7 +92,7 @@ def measure(report: Report, installation: Installation, *, seconds: float) -> No
     pages = addresses(installation.app())
     port = free_port()
     log = installation.home / "serve.log"
-    environment = {**os.environ, "ENGAGE_HOME": str(installation.home), "PORT": str(port)}
+    environment = {**served_environment(), "ENGAGE_HOME": str(installation.home), "PORT": str(port)}
     environment.pop("ENGAGE_DATABASE_URL", None)
     with log.open("wb") as output:
         running = [
@@ -108,7 +109,7 @@ def measure(report: Report, installation: Installation, *, seconds: float) -> No
             for process in running:
                 process.terminate()
             for process in running:
-                process.wait(30)
+                process.wait(150)  # the scheduler ends the job that it is at
     _judge(report, seen, memory, log.read_text(encoding="utf-8", errors="replace"), seconds)
     if ended:
         report.breaks(f"a process ended by itself: {ended}")

@@ -112,7 +112,7 @@ def test_what_may_not_be_shown_is_gone_from_the_next_answer(served: Served, publ
     else:
         version = factories.read(published.moderator, published.id)
         if how == "unpublished":
-            moderation.unpublish(published.moderator, published.id, version=version)
+            moderation.unpublish(published.moderator, published.id, reason="personal_details", version=version)
         else:
             moderation.publish(published.moderator, published.id, redacted_text="It was dark.", version=version)
     db.session.remove()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from flask import abort, make_response, redirect, render_template, request
+from flask import abort, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from engage.domain.deadlines import local_date
 from engage.domain.errors import DomainError
@@ -16,7 +17,9 @@ from engage.queries.keyset import Cursor
 from engage.queries.public_contributions import ThemeName
 from engage.queries.public_places import Place
 from engage.web.addresses import url_for
+from engage.web.i18n import Language, language_now
 from engage.web.page_cache import kept, pass_by
+from engage.web.presentation import gettext
 from engage.web.public.blueprint import bp
 from engage.web.public.layout import named
 
@@ -60,7 +63,8 @@ def shared(partnership: str, locality: str) -> ResponseReturnValue:
         place.id, theme_id=theme.id if theme else None, cursor=Cursor.parse(request.args.get("from"))
     )
     page = render_template(
-        "public/shared.html", place=place, listed=listed, theme=theme, filters=_filters(place, themes, theme),
+        "public/shared.html", place=place, listed=listed, theme=theme,
+        filters=_filters(_list_url(place), themes, theme, language_now()) if themes else "",
         newer=_url(place, theme, listed.newer), older=_url(place, theme, listed.older),
     )  # fmt: skip
     return unindexed(page)
@@ -76,11 +80,15 @@ def _list_url(place: Place, **query: Any) -> str:
     return url_for(".shared", partnership=place.partnership_slug, locality=place.slug, **query)
 
 
-def _filters(place: Place, themes: tuple[ThemeName, ...], chosen: ThemeName | None) -> list[dict[str, Any]]:
-    base = _list_url(place)
-    return [
+@lru_cache(maxsize=64)
+def _filters(base: str, themes: tuple[ThemeName, ...], chosen: ThemeName | None, _language: Language) -> Markup:
+    """The list of themes as the `filters` macro draws it: the same for every page of a list."""
+    items = [
         {"text": named(each.name), "url": f"{base}?theme={each.slug}", "current": each == chosen} for each in themes
     ]
+    drawn: Any = current_app.jinja_env.get_template("components/filters.html").module
+    made: Markup = drawn.filters(gettext("About"), items)
+    return made
 
 
 @bp.get("/<partnership>/<locality>/shared/<reference>")
@@ -100,13 +108,6 @@ def shared_one(partnership: str, locality: str, reference: str) -> ResponseRetur
     item = found.item
     late = bool(item.reply_due and item.replied_at and local_date(item.replied_at) > item.reply_due)
     return unindexed(render_template("public/shared_one.html", found=found, item=item, reply_late=late))
-
-
-@bp.app_template_filter("theme_links")
-def theme_links(themes: tuple[ThemeName, ...], base: str) -> Markup:
-    """The themes of one contribution in a list, each leading to its own list."""
-    shown = ",".join(f' <a href="{base}?theme={escape(t.slug)}" translate="no">{escape(t.name)}</a>' for t in themes)
-    return Markup(shown)  # noqa: S704 - the address is built, the rest is escaped
 
 
 @bp.get("/services/<slug>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, request
@@ -12,6 +13,7 @@ from engage.domain.ask_states import Outcome
 from engage.web.addresses import url_for
 from engage.web.ask_labels import OUTCOME, say
 from engage.web.presentation import gettext
+from engage.web.public.articles import articles
 
 
 def named(name: object) -> Markup:
@@ -31,9 +33,15 @@ _AROUND = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=64)
+def _addresses(_root: str) -> dict[str, str]:
+    # they differ by where the app is mounted, and by nothing else
+    return {key: url_for(name) for key, name in _AROUND.items()}
+
+
 def around() -> dict[str, Any]:
     """Variables of `base.html` for every page, the staff's too."""
-    addresses = {key: url_for(name) for key, name in _AROUND.items()}
+    addresses = _addresses(request.root_path)
     path = request.path
     share, status = addresses["share_url"], addresses["status_url"]
     nav = [
@@ -49,6 +57,7 @@ def around() -> dict[str, Any]:
 def install(app: App) -> None:
     """Give templates, those they import too, the words that public pages share."""
     app.jinja_env.globals.update(named=named, outcome_words=_outcome)
+    app.jinja_env.filters["articles"] = articles
 
 
 def _outcome(outcome: Outcome) -> str:
