@@ -18,7 +18,12 @@ pytestmark = pytest.mark.browser
 STORY = "The ramp at the clinic is steep and wet."
 
 
-def test_every_stop_on_a_desk(site: Site, visit: Visit) -> None:
+CUT_TABLES = """() => [...document.querySelectorAll(".en-scroll")]
+  .filter(each => each.scrollWidth > each.clientWidth + 1)
+  .map(each => each.querySelector("caption").innerText)"""
+
+
+def test_every_stop_and_table_on_a_desk(site: Site, visit: Visit) -> None:
     windows: dict[str, Page] = {}
     wrong = []
     for name, at in main_pages():
@@ -27,6 +32,7 @@ def test_every_stop_on_a_desk(site: Site, visit: Visit) -> None:
         page = windows[at.who]
         page.goto(site.address(at))
         wrong += wrong_stops(page, name)
+        wrong += [f"{name}: the table {each!r} is cut" for each in page.evaluate(CUT_TABLES)]
     assert not wrong, "\n".join(wrong)
 
 
