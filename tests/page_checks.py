@@ -349,6 +349,10 @@ def links_and_pictures_speak(doc: Document) -> Findings:
             yield f"{doc.show(link)} has no text"
         elif name.lower().rstrip(".") in VAGUE:
             yield f"the link {name!r} says nothing when it is read alone"
+        elif name.startswith("/"):
+            yield f"the link {name!r} says an address and no words"
+        if " " in link.get("href", "") and not link.get("href", "").startswith("mailto:"):
+            yield f"the link {name!r} leads to words: {link.get('href')!r}"
         if not link.get("href"):
             yield f"the link {name!r} leads nowhere"
     for image in doc.all("img"):

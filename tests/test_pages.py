@@ -89,6 +89,8 @@ BAD = [
     ('id="story" ', 'id="story" tabindex="3" ', "order of the focus"),
     (">Privacy<", "><", "has no text"),
     (">Privacy<", ">Read more<", "says nothing when it is read alone"),
+    (">Privacy<", ">/privacy<", "an address and no words"),
+    ('href="/privacy"', 'href="What we keep"', "leads to words"),
     ('href="/privacy"', 'href=""', "leads nowhere"),
     (' alt="A lamp"', "", "has no alt"),
     ('svg aria-hidden="true"', "svg", "no title"),

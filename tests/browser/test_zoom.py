@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Site, Visit
 from tests.browser.pages import PARTS, stops_of
+from tests.browser.stops import wrong_stops
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +105,7 @@ def wrong_on(page: Page, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_nothing_is_cut_at_400_per_cent(site: Site, visit: Visit, part: str) -> None:
+def test_nothing_is_cut_or_out_of_reach_at_400_per_cent(site: Site, visit: Visit, part: str) -> None:
     windows: dict[str, Page] = {}
     wrong = []
     for stop in stops_of(part):
@@ -113,6 +114,8 @@ def test_nothing_is_cut_at_400_per_cent(site: Site, visit: Visit, part: str) -> 
         page = windows[stop.at.who]
         stop.visit(page, site)
         wrong += wrong_on(page, stop.name)
+        page.evaluate("() => { scrollTo(0, 0); document.activeElement.blur() }")
+        wrong += wrong_stops(page, stop.name)
     assert not wrong, "\n".join(wrong)
 
 
