@@ -22,6 +22,7 @@ from engage.queries import public_asks, public_places
 from engage.queries.answered import OwedRow
 from engage.queries.calendar import today
 from engage.web.ask_labels import OUTCOME, ask_label, say
+from engage.web.page_cache import kept
 from engage.web.presentation import capital, ngettext, number, period
 from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
@@ -42,6 +43,7 @@ COLUMNS = (
 
 
 @bp.get("/bodies/<slug>/answered")
+@kept()
 def answered_of_due(slug: str) -> ResponseReturnValue:
     """Of the decisions that a body owed, how many came in time, late, or not yet; month by month."""
     body = public_places.body(slug)
