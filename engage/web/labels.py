@@ -88,7 +88,7 @@ TELL_BY: dict[TellBy, str] = {
 
 CHANNEL: dict[Channel, str] = {
     Channel.WEB: _("on this site"),
-    Channel.ASSISTED: _("with somebody's help"),
+    Channel.ASSISTED: _("with somebody’s help"),
     Channel.PHONE: _("by phone"),
     Channel.PAPER: _("on paper"),
     Channel.EVENT: _("at an event"),
@@ -141,7 +141,7 @@ _EVENTS: dict[str, str] = {
     "watching_ended": _("Looked at again, as planned"),
     "referred": _("Sent to a service"),
     "service_answered": _("The service answered"),
-    "service_answer_shown": _("The service's answer was checked and shown"),
+    "service_answer_shown": _("The service’s answer was checked and shown"),
     "service_asked_again": _("The service was asked again"),
     "referral_recalled": _("Taken back from the service"),
     "objected": _("The person disagreed"),

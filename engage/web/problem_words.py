@@ -132,7 +132,7 @@ WORDS: dict[str, str] = {
     "digest_period_ahead": _("That month has not begun."),
     "digest_as_of_future": _("Choose a moment that has passed"),
     "digest_as_of_before_period": _("Choose a moment in or after the month"),
-    "digest_reason_missing": _("This month's digest has been issued. Say what was wrong or missing in it."),
+    "digest_reason_missing": _("This month’s digest has been issued. Say what was wrong or missing in it."),
     "digest_text_too_long": _("Use %(limit)s characters or fewer"),
     "digest_issued_already": _("This digest has been issued, so it cannot be changed. Make a corrected version."),
     "digest_month_not_over": _("This digest was compiled before its month was over. Compile it again, then issue it."),
