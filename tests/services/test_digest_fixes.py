@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
+from engage.adapters.rendering import RenderedMail, Renderer
 from engage.domain.digest import from_json, to_json
 from engage.domain.digest_data import DigestData
 from engage.domain.digest_fixes import NOTHING_PUT_RIGHT, Fix, PutRight
 from engage.domain.disclosure import Suppressed
+from engage.domain.kinds import SubscriptionTarget
 from engage.domain.periods import Period
 from engage.domain.permissions import SYSTEM, contributor
 from engage.models.base import db
 from engage.models.digests import Digest
+from engage.models.outbox import Message
 from engage.models.places import BodyLocality, Locality, Partnership, PlanningBody
 from engage.queries import digests as shelves
 from engage.services import contributions, digests, moderation, referrals
+from engage.services.context import context
+from engage.services.message_rows import contents
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
-from tests.services.digest_scene import ANSWER, Month, story_reference
+from tests.services.digest_scene import ANSWER, Month, story_reference, subscriber
 from tests.services.test_digests import statements
 
 OCTOBER = Period(2026, 10)
@@ -200,6 +206,42 @@ def test_a_digest_issued_before_fixes_were_told_stays_as_it_is(month: Month) -> 
     assert digests.compile(SYSTEM, body_id=month.at.lpg, period=OCTOBER) == digest_id
     assert from_json(raw).put_right == NOTHING_PUT_RIGHT
     assert shown(digest_id) == []
+
+
+@pytest.mark.parametrize(
+    ("public", "quiet", "said"),
+    [
+        (2, 0, ["Services put two things right."]),
+        (1, 2, [
+            "A service put one thing right.", "Fewer than five more were put right. Their stories are not public.",
+        ]),
+        (1, 5, ["A service put one thing right.", "Five more were put right. Their stories are not public."]),
+        (0, 1, ["Fewer than five things were put right. Their stories are not public."]),
+        (0, 6, ["Six things were put right. Their stories are not public."]),
+        (0, 0, []),
+    ],
+)  # fmt: skip
+def test_the_email_counts_and_links_to_no_story(month: Month, public: int, quiet: int, said: list[str]) -> None:
+    listed = [story_reference(month.put_right()) for _ in range(public)]
+    for _ in range(quiet):
+        month.put_right(factories.share(month.at).id)
+    subscriber(SubscriptionTarget.BODY, month.at.lpg)
+    digest_id = compiled(month)
+    digests.issue(month.clerk, digest_id=digest_id)
+    params, _ = contents(db.session.scalars(sa.select(Message).where(Message.digest_id == digest_id)).one())
+    mail = _mail(params)
+    for words in (mail.text, mail.html):
+        assert ("Put right by a service" in words) is bool(said)
+        assert all(each in words for each in said)
+        assert not [each for each in listed if each in words]
+        assert "changed the lamp" not in words
+    del params["put_right"]
+    assert "Put right" not in _mail(params).text, "a message that was queued before can still be sent"
+
+
+def _mail(params: dict[str, Any]) -> RenderedMail:
+    renderer = Renderer(context().templates, base_url="http://localhost", site_name="Engage")
+    return renderer.mail("digest_issued", {**params, "stop_url": "http://localhost/subscribe/stop/x"})
 
 
 def test_the_job_compiles_for_a_body_that_was_told_nothing_but_had_something_put_right(month: Month) -> None:
