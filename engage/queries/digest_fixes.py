@@ -56,10 +56,11 @@ _FIXES = (
     .select_from(Referral)
     .join(Contribution, Contribution.id == Referral.contribution_id)
     .join(Service, Service.id == Referral.service_id)
-    .join(EventRow, EventRow.contribution_id == Contribution.id)
+    .join(EventRow, EventRow.contribution_id == Referral.contribution_id)
     .where(
         Referral.checked_at.between(_FROM, _UNTIL),
-        Contribution.locality_id.in_(
+        # Not by the index on localities: SQLite would go through all that was ever told there.
+        (Contribution.locality_id + 0).in_(
             sa.select(BodyLocality.locality_id).where(BodyLocality.body_id == _BODY, dated(BodyLocality, _DAY))
         ),
         EventRow.kind == EventKind.SERVICE_ANSWER_SHOWN.value,
