@@ -118,7 +118,7 @@ def _printed(digest_id: int, form: str) -> str:
         return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
     given: dict[str, Any] = {
         "data": page.data, "foreword": page.foreword, "quote": page.quote, "say": digest_words.vocabulary(),
-        "base": context().settings.base_url,
+        "base": context().settings.base_url, "put_right": page.put_right,
     }  # fmt: skip
     template = "digest/document.html" if form == "html" else "digest/digest.txt"
     env = current_app.jinja_env.overlay(trim_blocks=True, lstrip_blocks=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +39,7 @@ from engage.domain.digest_data import (
     from_json,
     to_json,
 )
+from engage.domain.digest_fixes import MOST_FIXES, NOTHING_PUT_RIGHT, PutRight
 from engage.domain.digest_lines import Line, Section, Window, line_of
 from engage.domain.disclosure import PLAIN, Count, Suppressed, suppress_count, suppress_table
 from engage.domain.errors import Refused
@@ -98,6 +99,7 @@ def compile_digest(
     as_of: datetime,
     calendar: WorkingCalendar,
     heard: Heard = NOTHING_HEARD,
+    put_right: PutRight = NOTHING_PUT_RIGHT,
     closed_before: int = 0,
 ) -> DigestData:
     """The body's digest of the month, from histories. Histories of other bodies' asks may be among `asks`; they are
@@ -128,7 +130,7 @@ def compile_digest(
             for made in ask.decisions
             if span.holds(made.recorded_at)
         )
-    return _put_together(found, body, period, as_of, heard, closed_before)
+    return replace(_put_together(found, body, period, as_of, heard, closed_before), put_right=put_right)
 
 
 @dataclass
@@ -259,6 +261,7 @@ def reconcile(data: DigestData, register: Register) -> None:
         "decided": counts.decided == len(data.decided) == sum(data.decided_by_outcome.values()),
         "changed": counts.changed == len({each.reference for each in data.changes if not each.already_planned}),
         **{section.value: getattr(counts, section.value) == len(lines) for section, lines in data.sections},
+        "put_right": len(data.put_right.listed) == min(data.put_right.public, MOST_FIXES),
         "sections": all(line.section is section for section, lines in data.sections for line in lines),
     }
     wrong = sorted(name for name, right in sums.items() if not right)

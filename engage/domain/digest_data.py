@@ -15,6 +15,7 @@ from typing import Any
 from engage.domain import frozen_json
 from engage.domain.ask_states import Outcome
 from engage.domain.deadlines import local_date
+from engage.domain.digest_fixes import NOTHING_PUT_RIGHT, PutRight
 from engage.domain.digest_lines import Line, Section
 from engage.domain.disclosure import Count
 from engage.domain.errors import DomainError
@@ -155,6 +156,7 @@ class DigestData:
     counts: Counts
     heard: Heard = NOTHING_HEARD
     decided_by_outcome: Mapping[str, int] = field(default_factory=dict, hash=False)
+    put_right: PutRight = NOTHING_PUT_RIGHT
 
     @property
     def day(self) -> date:
@@ -187,8 +189,11 @@ class Register:
 
 
 def to_json(data: DigestData) -> dict[str, Any]:
-    """The digest as it is stored."""
+    """The digest as it is stored. One in which no service put anything right is stored as it was before digests told
+    of that, so that an old one compiled again is the same."""
     raw: dict[str, Any] = frozen_json.encode(data)
+    if data.put_right == NOTHING_PUT_RIGHT:
+        del raw["put_right"]
     return raw
 
 

@@ -200,4 +200,7 @@ class Referral(db.Model):  # type: ignore[name-defined]
     checked_at: Mapped[datetime | None]
     checked_by: Mapped[int | None]
     check_note: Mapped[str] = mapped_column(sa.Text, default="")
-    __table_args__ = (sa.Index("ix_referrals_service", "service_id", "state", "due_on"),)
+    __table_args__ = (
+        sa.Index("ix_referrals_service", "service_id", "state", "due_on"),
+        sa.Index("ix_referrals_checked", "checked_at"),
+    )

@@ -25,6 +25,7 @@ from engage.models.contributions import Contribution
 from engage.models.digests import Digest, DigestQuote
 from engage.models.places import BodyLocality, HostAssignment, Locality, PlanningBody
 from engage.queries.calendar import today
+from engage.queries.digest_fixes import ShownFix, readable
 from engage.queries.releasable import condition, text_column
 
 OUT = (DigestState.ISSUED, DigestState.SUPERSEDED)
@@ -85,6 +86,8 @@ class DigestPage:
     quote: ShownQuote | None
     quote_gone: bool
     """A quote was chosen and may not be shown any more."""
+    put_right: tuple[ShownFix, ...] = ()
+    """Of the fixes it lists those whose stories are still public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +148,15 @@ def latest_version(slug: str, period: str) -> int | None:
 
 
 def issued_page(slug: str, period: str, version: int) -> DigestPage | None:
-    """One issued version, the superseded ones too: an address is for ever. Two statements."""
+    """One issued version, the superseded ones too: an address is for ever. Two statements, three
+    when it lists what services put right."""
     return _page(
         sa.and_(PlanningBody.slug == slug, Digest.period == period, Digest.version == version, Digest.state.in_(OUT))
     )
 
 
 def staff_page(digest_id: int) -> DigestPage | None:
-    """One digest in any state, for those who read, correct and issue it. Two statements."""
+    """One digest in any state, for those who read, correct and issue it. As many statements as `issued_page`."""
     return _page(Digest.id == digest_id)
 
 
@@ -175,9 +179,11 @@ def _page(which: sa.ColumnElement[bool]) -> DigestPage | None:
     if row is None:
         return None
     chosen, shown = _quote(row.id)
+    data = from_json(row.data)
     return DigestPage(
-        row.id, from_json(row.data), row.version, row.state, row.foreword, row.reason, row.content_hash,
+        row.id, data, row.version, row.state, row.foreword, row.reason, row.content_hash,
         row.compiled_at, row.issued_at, row.newest or 0, shown, chosen and shown is None,
+        readable(data.put_right.listed),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from engage.domain.ask_states import AskAction, AskState
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.digest import DigestAsk, DigestBody, heard
 from engage.domain.digest_data import Heard
+from engage.domain.digest_fixes import PutRight, put_right
 from engage.domain.digest_lines import Window
 from engage.domain.errors import NotFound
 from engage.domain.publication import Publication
@@ -28,6 +29,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import BodyLocality, Locality, Partnership, PlanningBody
 from engage.models.themes import Theme, ThemeLink
+from engage.queries import digest_fixes
 from engage.queries.reading import dated, read
 
 
@@ -40,12 +42,14 @@ class Gathered:
     asks: tuple[DigestAsk, ...]
     closed_before: int
     heard: Heard
+    put_right: PutRight
 
 
 def gather(body_id: int, window: Window) -> Gathered:
-    """What the body's digest is compiled from. Four statements. Raises NotFound."""
+    """What the body's digest is compiled from. Five statements. Raises NotFound."""
     body, calendar, closed_before = _body(body_id, window)
-    return Gathered(body, calendar, _asks(body_id, window), closed_before, _heard(body_id, window))
+    fixes = put_right(digest_fixes.shown_in(body_id, window))
+    return Gathered(body, calendar, _asks(body_id, window), closed_before, _heard(body_id, window), fixes)
 
 
 _BODY: Any = sa.bindparam("body", type_=sa.Integer)

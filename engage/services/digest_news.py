@@ -1,10 +1,12 @@
-"""What the e-mail about an issued digest says: counts, asks and links; never a word of any contributor."""
+"""What the e-mail about an issued digest says: counts, asks and links; never a word of any contributor.
+What services put right is counted and not linked: a message cannot be taken back when a person takes back a story."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from engage.domain.digest_data import DigestData
+from engage.domain.disclosure import Suppressed
 from engage.services import addresses
 
 TEMPLATE = "digest_issued"
@@ -16,6 +18,7 @@ MOST_LINES = 10
 def params(data: DigestData, *, version: int, reason: str) -> dict[str, Any]:
     """The parameters of the message about this version of a digest. `reason` says why there is a version after the
     first."""
+    others = data.put_right.others
     lines = [
         {
             "section": section.value,
@@ -41,6 +44,11 @@ def params(data: DigestData, *, version: int, reason: str) -> dict[str, Any]:
             "overdue": data.counts.overdue,
             "missed": data.counts.missed,
             "changed": data.counts.changed,
+        },
+        "put_right": {
+            "public": data.put_right.public,
+            "others": 0 if isinstance(others, Suppressed) else others,
+            "others_below": others.below if isinstance(others, Suppressed) else None,
         },
         "most_lines": MOST_LINES,
         "lines": lines,

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from engage.domain.digest import DigestDoesNotReconcile, compile_digest, from_json, reconcile, to_json, window
 from engage.domain.digest_data import DigestData
+from engage.domain.digest_fixes import NOTHING_PUT_RIGHT
 from engage.domain.digest_seal import QuoteSeal, content_hash, quote_hash
 from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.kinds import DigestState, SubscriptionTarget
@@ -61,6 +62,7 @@ def prepare(body_id: int, period: Period, as_of: datetime | None = None) -> Dige
         as_of=span.end,
         calendar=found.calendar,
         heard=found.heard,
+        put_right=found.put_right,
         closed_before=found.closed_before,
     )
     reconcile(data, digest_register.register(body_id, span))
@@ -232,7 +234,8 @@ def _compile_one(actor: Actor, body_id: int, month: Period) -> bool:
     if db.session.scalar(issued) is not None:
         return False
     data = prepare(body_id, month)
-    if not data.counts.register and data.heard.received == 0 and not data.handed_over:
+    nothing_told = data.heard.received == 0 and data.put_right == NOTHING_PUT_RIGHT
+    if not data.counts.register and nothing_told and not data.handed_over:
         return False
     _store(actor, _may(actor, Permission.DIGEST_COMPILE, body_id), body_id, month, data, "")
     return True

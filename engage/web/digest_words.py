@@ -7,6 +7,7 @@ from typing import Any
 from engage.domain.ask_labels import AskLabel, Labelled, Owed
 from engage.domain.ask_states import Outcome, PromiseState
 from engage.domain.digest_data import DigestData, Heard, Missed, MissedBecause
+from engage.domain.digest_fixes import PutRight
 from engage.domain.digest_lines import Line, LineDecision, LinePromise, Section
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.kinds import DigestState
@@ -67,7 +68,12 @@ def state(value: DigestState) -> str:
 
 
 def in_short(data: DigestData) -> list[str]:
-    """The first sentences, to be read aloud: what is asked, what became of it, what is late."""
+    """The first sentences, to be read aloud: what is asked, what became of it, what is late, what services put
+    right."""
+    return [*_asks_in_short(data), *_put_right(data.put_right)]
+
+
+def _asks_in_short(data: DigestData) -> list[str]:
     counts = data.counts
     if not counts.register:
         return [gettext("Nobody has put an ask to %(body)s yet.", body=data.body.name)]
@@ -274,6 +280,46 @@ def heard(value: Heard) -> list[str]:
     return said
 
 
+def _put_right(value: PutRight) -> list[str]:
+    said = [
+        ngettext(
+            "A service put one thing right.", "Services put %(count)s things right.", value.public,
+            count=number(value.public),
+        )
+    ] if value.public else []  # fmt: skip
+    others = put_right_others(value)
+    return [*said, others] if others else said
+
+
+def put_right_others(value: PutRight) -> str:
+    """How many more were put right whose stories nobody can read; nothing when there are none."""
+    if not value.others:
+        return ""
+    if isinstance(value.others, Suppressed):
+        below = number(value.others.below or 0)
+        if value.public:
+            return gettext("Fewer than %(count)s more were put right. Their stories are not public.", count=below)
+        return gettext("Fewer than %(count)s things were put right. Their stories are not public.", count=below)
+    count_ = capital(number(value.others))
+    if value.public:
+        return gettext("%(count)s more were put right. Their stories are not public.", count=count_)
+    return gettext("%(count)s things were put right. Their stories are not public.", count=count_)
+
+
+def put_right_left(value: PutRight, listed: int) -> str:
+    """How many are not in the list of so many: it was long, or their stories are no longer public."""
+    left = value.public - listed
+    if not left:
+        return ""
+    if not listed:
+        return ngettext(
+            "The story is not public any more.", "The stories are not public any more.", left
+        )
+    return ngettext(
+        "One more is not listed here.", "%(count)s more are not listed here.", left, count=capital(number(left))
+    )
+
+
 def as_it_stood(data: DigestData) -> str:
     """The day it tells of."""
     return gettext("As it stood at the end of %(day)s.", day=long_date(data.day))
@@ -285,4 +331,5 @@ def vocabulary() -> dict[str, Any]:
         "section": section, "about": about, "state": state, "in_short": in_short, "decision": decision,
         "label": label, "owed": owed, "put_off": put_off, "promise": promise, "promise_state": promise_state,
         "verdicts": verdicts, "missed": missed, "count": count, "heard": heard, "as_it_stood": as_it_stood,
+        "put_right_others": put_right_others, "put_right_left": put_right_left,
     }  # fmt: skip

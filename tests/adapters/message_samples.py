@@ -56,6 +56,7 @@ OTHERS: dict[str, dict[str, Any]] = {
         **NEWS, **BODY, "period": "2026-10", "digest_url": f"{ADDRESS}/digests/wishaw-lpg/2026-10/v1",
         "version": 2, "reason": "A date was wrong.", "most_lines": 10,
         "counts": {"done": 1, "doing": 0, "not_doing": 0, "unanswered": 2, "overdue": 2, "missed": 1, "changed": 1},
+        "put_right": {"public": 2, "others": 0, "others_below": 5},
         "lines": [
             {"section": "done", "title": "Mend the door", "url": f"{ADDRESS}/asks/a", "days_overdue": 0},
             {"section": "unanswered", "title": "Run a later bus", "url": f"{ADDRESS}/asks/b", "days_overdue": 1},

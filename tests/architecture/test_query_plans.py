@@ -170,6 +170,15 @@ def test_nothing_that_grows_is_read_whole(filled: Flask) -> None:
     assert not whole, "\n".join(whole)
 
 
+def test_what_services_put_right_is_found_by_the_month(filled: Flask) -> None:
+    """Neither through all that was told in a place nor through all that was ever sent to a service."""
+    month = Period.of(now() - timedelta(days=31))
+    [plan] = [each for each in plans(filled, lambda: digests.prepare(11, month)) if "referrals" in each.statement]
+    if db.engine.dialect.name == "sqlite":
+        assert plan.steps.startswith("SEARCH referrals USING INDEX ix_referrals_checked"), str(plan)
+    assert "ix_contributions_locality_received" not in plan.steps, str(plan)
+
+
 def test_statements_do_not_grow_with_the_rows(filled: Flask) -> None:
     """25 rows or 100, the first page or a later one, a body with ten asks or with all: the same statements."""
     month = Period.of(now() - timedelta(days=31))

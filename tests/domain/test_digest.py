@@ -29,6 +29,7 @@ from engage.domain.digest import (
     to_json,
 )
 from engage.domain.digest_data import MissedBecause
+from engage.domain.digest_fixes import NOTHING_PUT_RIGHT, Fix, PutRight, put_right
 from engage.domain.digest_lines import Section
 from engage.domain.disclosure import Suppressed
 from engage.domain.errors import DomainError, Refused
@@ -370,6 +371,47 @@ def test_a_digest_that_was_tampered_with_is_refused(spoil: Any, what: str) -> No
     with pytest.raises(DigestDoesNotReconcile) as caught:
         reconcile(spoil(data), counted)
     assert caught.value.params[what]
+
+
+def fix(number: int, day: int = 1, service: str = "Repairs") -> Fix:
+    return Fix(f"STORY{number:03}", service, date(2026, 11, day))
+
+
+def test_fixes_that_are_public_are_listed_and_the_others_counted_unless_they_are_few() -> None:
+    assert put_right([]) == NOTHING_PUT_RIGHT
+    told = put_right([(fix(1, 3), True), (fix(2, 9), False), (fix(3, 9), True), (fix(4, 9, "Podiatry"), True)])
+    assert told == PutRight((fix(4, 9, "Podiatry"), fix(3, 9), fix(1, 3)), 3, Suppressed(5))
+    assert put_right([(fix(n), False) for n in range(4)]) == PutRight((), 0, Suppressed(5))
+    assert put_right([(fix(n), False) for n in range(5)]) == PutRight((), 0, 5)
+    assert put_right([(fix(1), True)]).others == 0
+
+
+def test_twenty_fixes_are_listed_and_the_order_in_which_they_come_does_not_matter() -> None:
+    many = [(fix(n, 1 + n % 28), True) for n in range(33)]
+    told = put_right(many)
+    assert (len(told.listed), told.public, told.others) == (20, 33, 0)
+    assert [each.shown_on for each in told.listed] == sorted((each.shown_on for each in told.listed), reverse=True)
+    assert put_right(many[::-1]) == told
+
+
+def test_fixes_are_kept_with_the_digest_and_have_to_add_up() -> None:
+    told = put_right([(fix(n), n < 3) for n in range(5)])
+    data = compiled(put_right=told)
+    assert data.put_right == told
+    reconcile(data, Register(frozenset(), 0))
+    assert from_json(json.loads(json.dumps(to_json(data)))) == data
+    for wrong in (replace(told, public=4), replace(told, listed=told.listed[1:])):
+        with pytest.raises(DigestDoesNotReconcile) as caught:
+            reconcile(replace(data, put_right=wrong), Register(frozenset(), 0))
+        assert caught.value.params["sums"] == ["put_right"]
+
+
+def test_a_digest_from_before_fixes_were_told_is_read_and_stored_as_it_was() -> None:
+    raw = to_json(compiled(Scene().promised()))
+    assert "put_right" not in raw
+    data = from_json(json.loads(json.dumps(raw)))
+    assert data.put_right == NOTHING_PUT_RIGHT
+    assert frozen_json.canonical(to_json(data)) == frozen_json.canonical(raw)
 
 
 def test_a_digest_written_before_a_field_was_added_can_still_be_read() -> None:

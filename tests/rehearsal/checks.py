@@ -93,17 +93,20 @@ def contributions_fold_back(stage: Stage) -> list[str]:
 
 def digests_reconcile(stage: Stage) -> list[str]:
     """Every digest is what was issued, and says what the raw events say."""
-    histories = recount.histories()
-    wrong = []
+    histories, told = recount.histories(), recount.told()
+    wrong, fixes = [], 0
     rows = list(db.session.scalars(sa.select(Digest).order_by(Digest.id)))
     for row in rows:
         if not digests.verify(row.id):
             wrong.append(f"digest {row.id} was changed")
-        wrong += recount.differences(from_json(row.data), histories)
+        data = from_json(row.data)
+        wrong += recount.differences(data, histories) + recount.put_right_differences(data, told)
+        fixes += data.put_right.public
     for name in ("lpg", "ijb"):
         issued = [row for row in rows if row.body_id == stage.ids[name] and row.state is DigestState.ISSUED]
         if len(issued) < 2:
             wrong.append(f"the {name.upper()} issued {len(issued)} digests")
+    stage.counts["put right by services, in digests"] = fixes
     stage.counts["digests issued and recounted"] = sum(row.state is DigestState.ISSUED for row in rows)
     return wrong
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from engage.domain.digest_data import DigestData
+from engage.domain.disclosure import Suppressed
 from engage.domain.periods import Period
 from engage.models.base import UTCDateTime, db
 
@@ -17,6 +18,14 @@ _EVENTS = sa.text(
     "SELECT a.reference, e.seq, e.kind, e.recorded_at, e.payload FROM ask_events e JOIN asks a ON a.id = e.ask_id "
     "ORDER BY e.ask_id, e.seq"
 ).columns(recorded_at=UTCDateTime())
+
+
+_TOLD = sa.text(
+    "SELECT c.reference, l.body_id, e.kind, e.recorded_at, e.payload FROM contribution_events e "
+    "JOIN contributions c ON c.id = e.contribution_id JOIN body_localities l ON l.locality_id = c.locality_id "
+    "ORDER BY l.body_id, e.contribution_id, e.seq"
+).columns(recorded_at=UTCDateTime())
+_DECIDES = {"published", "cleared_for_body", "withheld", "unpublished", "withdrawn"}
 
 
 class Event(NamedTuple):
@@ -34,6 +43,37 @@ def histories() -> dict[str, list[Event]]:
         payload = row.payload if isinstance(row.payload, dict) else json.loads(row.payload)
         found[row.reference].append(Event(row.kind, row.recorded_at, payload))
     return found
+
+
+def told() -> dict[int, dict[str, list[Event]]]:
+    """The events of every contribution by its reference, for each body that plans for its place."""
+    found: dict[int, dict[str, list[Event]]] = defaultdict(lambda: defaultdict(list))
+    for row in db.session.execute(_TOLD):
+        payload = row.payload if isinstance(row.payload, dict) else json.loads(row.payload)
+        found[row.body_id][row.reference].append(Event(row.kind, row.recorded_at, payload))
+    return found
+
+
+def put_right_differences(data: DigestData, all_of_them: dict[int, dict[str, list[Event]]]) -> list[str]:
+    """Where a digest says something else of what services put right than the events do."""
+    start, end = Period.parse(data.period).starts_at, data.as_of
+    public: Counter[str] = Counter()
+    others = 0
+    for reference, history in all_of_them[data.body.id].items():
+        events = [each for each in history if each.recorded_at <= end]
+        shown = [each for each in events if each.kind == "service_answer_shown" and each.recorded_at >= start]
+        fixed = sum(each.payload["changed"] for each in shown)
+        said = [each.kind for each in events if each.kind in _DECIDES or each.payload.get("publication")]
+        if fixed and said and said[-1] == "published":
+            public[reference] = fixed
+        else:
+            others += fixed
+    mine = (public.total(), others if others == 0 or others >= 5 else Suppressed(5))
+    wrong = (data.put_right.public, data.put_right.others) != mine
+    # All of them are listed as long as they are few.
+    if public.total() <= 20:
+        wrong = wrong or Counter(each.reference for each in data.put_right.listed) != public
+    return [f"{data.body.slug} {data.period}: put right is {data.put_right}, counted {mine}"] if wrong else []
 
 
 def differences(data: DigestData, all_of_them: dict[str, list[Event]]) -> list[str]:

@@ -68,6 +68,7 @@ def test_the_whole_loop_holds_on_our_own_words(own_words: Comments, app: Any) ->
     assert report.counts["rows imported"] > 200
     assert report.counts["imported and read"] == 50
     assert report.counts["digests issued and recounted"] >= 4
+    assert report.counts["put right by services, in digests"] > 0
     assert {"reopened by a third", "reopened by the sole contributor", "closed as disputed"} <= report.counts.keys()
     for name in ("asks fold back", "contributions fold back", "digests reconcile", "no words leak"):
         assert any(name in each for each in caught), f"nothing was found by: {name}"

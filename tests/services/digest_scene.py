@@ -6,19 +6,23 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
+import sqlalchemy as sa
+
 from engage.adapters.clock import FixedClock
 from engage.domain.kinds import SubscriptionTarget
-from engage.domain.permissions import Actor, Role, ScopeKind
+from engage.domain.permissions import Actor, Role, Scope, ScopeKind, link_bearer
 from engage.models.asks import Ask
 from engage.models.base import db
+from engage.models.contributions import Contribution, Referral
 from engage.models.digests import Subscription
-from engage.services import asks, ciphertexts, decisions
+from engage.services import asks, ciphertexts, decisions, referrals
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 
 EVIDENCE = {"kind": "link", "url": "https://www.lanarkshire.scot.nhs.uk/news/lights"}
 REFUSAL = "There is no money this year for a second nurse at the health centre."
+ANSWER = "We changed the lamp and will look at it every week."
 REASONS = "The stairs are ours and a new light costs little."
 
 
@@ -85,6 +89,27 @@ class Month:
         decisions.check_done(self.checker, ask_id, number=1, passed=True)
         return ask_id
 
+    def sent(self, story: int, *, service: int = 0, reader: Actor | None = None) -> int:
+        """Send a contribution to a service; the referral's id."""
+        factories.settle(
+            reader or self.moderator, story, "sent_to_service", service_id=service or self.at.service, note="Please."
+        )
+        newest = sa.select(sa.func.max(Referral.id)).where(Referral.contribution_id == story)
+        return db.session.execute(newest).scalar_one()
+
+    def answered(self, referral_id: int, *, changed: bool = True) -> int:
+        """Let the service answer, and say whether something changed."""
+        owner = link_bearer(Role.SERVICE_OWNER, Scope(ScopeKind.REFERRAL, referral_id), 1)
+        referrals.answer(owner, referral_id, text=ANSWER, changed=changed)
+        return referral_id
+
+    def put_right(self, story: int | None = None, *, changed: bool = True, **more: Any) -> int:
+        """A service that answered, and the host showed it; the contribution's id."""
+        story = self.story() if story is None else story
+        reader = more.get("reader") or self.moderator
+        referrals.check(reader, self.answered(self.sent(story, **more), changed=changed), show=True)
+        return story
+
     def everything(self) -> list[int]:
         """One ask for each section, all of October."""
         return [self.done(), self.agreed(), self.refused(), self.raised()]
@@ -93,6 +118,11 @@ class Month:
 def reference(ask_id: int) -> str:
     """The reference of an ask."""
     return db.session.get_one(Ask, ask_id).reference
+
+
+def story_reference(contribution_id: int) -> str:
+    """The reference of a contribution."""
+    return db.session.get_one(Contribution, contribution_id).reference
 
 
 def subscriber(target: SubscriptionTarget, target_id: int, address: str = "reader@example.org") -> None:

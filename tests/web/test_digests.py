@@ -24,7 +24,7 @@ from engage.services.job_runs import Outcome
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.pages import PageClient
-from tests.services.digest_scene import Month, reference, subscriber
+from tests.services.digest_scene import ANSWER, Month, reference, story_reference, subscriber
 
 ADDRESS = "/digests/wishaw-lpg/2026-10/v1"
 SECTIONS = ["Done", "Doing", "Not doing, and why", "Not answered yet"]
@@ -129,6 +129,61 @@ def test_a_quote_goes_from_the_page_with_its_consent(month: Month, public: PageC
     assert "One story" not in page.headings
 
 
+def test_a_month_without_asks_tells_what_services_put_right(month: Month, public: PageClient) -> None:
+    stories = [month.put_right(), month.on(2026, 10, 9).put_right()]
+    issued(month)
+    page = public.get(ADDRESS)
+    assert page.headings.index("Put right by a service") == page.headings.index("Not answered yet") + 1
+    assert "Nobody has put an ask to Wishaw Locality Planning Group yet. Services put two things right." in page
+    assert "A service was asked, and says that it changed something. We check each answer before it is shown." in page
+    for story, day in zip(stories, ("5 October 2026", "9 October 2026"), strict=True):
+        words = f"Buildings and repairs answered story {story_reference(story)}"
+        [link] = [each for each in page.links if each.text == words]
+        assert link.href == f"/north/wishaw/shared/{story_reference(story)}"
+        assert f"{words}, shown on {day}" in page
+        assert ANSWER in public.get(link.href)
+    assert ANSWER not in page
+    assert "not listed here" not in page
+    assert "not public" not in page
+
+
+def test_a_story_that_was_taken_back_has_no_link_in_the_digest(month: Month, public: PageClient) -> None:
+    stays, goes = month.put_right(), month.put_right()
+    month.put_right(factories.share(month.at).id)
+    issued(month)
+    contributions.withdraw(contributor(goes), goes)
+    page = public.get(ADDRESS)
+    assert story_reference(goes) not in page.html
+    assert story_reference(stays) in page.html
+    assert (
+        "One more is not listed here. Fewer than five more were put right. Their stories are not public." in page
+    )
+    contributions.withdraw(contributor(stays), stays)
+    page = public.get(ADDRESS)
+    assert "/shared/" not in page.main
+    assert "The stories are not public any more." in page
+    assert "Services put two things right." in page
+
+
+def test_twenty_are_listed_and_the_others_counted(month: Month, public: PageClient) -> None:
+    for _ in range(22):
+        month.put_right()
+    issued(month)
+    page = public.get(ADDRESS)
+    assert page.main.count("answered story") == 20
+    assert "Services put 22 things right." in page
+    assert "Two more are not listed here." in page
+
+
+def test_fixes_of_stories_that_nobody_can_read_are_a_number_at_most(month: Month, public: PageClient) -> None:
+    month.put_right(factories.share(month.at).id)
+    issued(month)
+    page = public.get(ADDRESS)
+    assert "Put right by a service" in page.headings
+    assert "Fewer than five things were put right. Their stories are not public." in page
+    assert "answered story" not in page
+
+
 def test_the_page_needs_few_statements_however_many_asks(month: Month, public: PageClient, app: Flask) -> None:
     from tests.services.test_digests import statements
 
@@ -137,6 +192,17 @@ def test_the_page_needs_few_statements_however_many_asks(month: Month, public: P
     with statements() as few:
         public.get(ADDRESS)
     assert len(few) <= 3
+
+
+def test_the_links_to_what_was_put_right_need_one_statement_more(month: Month, public: PageClient) -> None:
+    from tests.services.test_digests import statements
+
+    for _ in range(3):
+        month.put_right()
+    issued(month)
+    with statements() as few:
+        public.get(ADDRESS)
+    assert len(few) <= 4
 
 
 # Staff
@@ -278,6 +344,30 @@ def test_the_command_prints_text_html_and_json(month: Month, run: Callable[..., 
     raw = json.loads(run(*which, "--format", "json").stdout)
     assert raw["data"]["counts"]["register"] == 5
     assert (raw["version"], raw["state"]) == (1, "compiled")
+
+
+def test_the_command_prints_what_services_put_right(
+    month: Month, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    story = month.put_right()
+    month.put_right(factories.share(month.at).id)
+    month.on(2026, 11, 2)
+    which = ["compile", "--body", "wishaw-lpg", "--period", "2026-10"]
+    text = run(*which).output
+    assert (
+        "\n\nPUT RIGHT BY A SERVICE\n\n"
+        "A service was asked, and says that it changed something. We check each answer before it is shown.\n\n"
+        f"* Buildings and repairs answered story {story_reference(story)}, shown on 5 October 2026\n"
+        f"  http://localhost/north/wishaw/shared/{story_reference(story)}\n\n"
+        "Fewer than five more were put right. Their stories are not public.\n\nWHAT WE HEARD\n"
+    ) in text
+    html = run(*which, "--format", "html").output
+    assert f'href="http://localhost/north/wishaw/shared/{story_reference(story)}"' in html
+    raw = json.loads(run(*which, "--format", "json").stdout)["data"]["put_right"]
+    assert raw["listed"] == [
+        {"reference": story_reference(story), "service": "Buildings and repairs", "shown_on": "2026-10-05"}
+    ]
+    assert (raw["public"], raw["others"]) == (1, {"below": 5})
 
 
 def test_the_command_issues_in_the_name_of_a_person_and_verifies(month: Month, run: Callable[..., Result]) -> None:
