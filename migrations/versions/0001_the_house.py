@@ -1068,7 +1068,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("referrals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_referrals_contribution_id"), ["contribution_id"], unique=False)
-        batch_op.create_index("ix_referrals_checked", ["checked_at"], unique=False)
         batch_op.create_index("ix_referrals_service", ["service_id", "state", "due_on"], unique=False)
 
     op.create_table(
@@ -1264,7 +1263,6 @@ def downgrade() -> None:
     op.drop_table("replies")
     with op.batch_alter_table("referrals", schema=None) as batch_op:
         batch_op.drop_index("ix_referrals_service")
-        batch_op.drop_index("ix_referrals_checked")
         batch_op.drop_index(batch_op.f("ix_referrals_contribution_id"))
 
     op.drop_table("referrals")
