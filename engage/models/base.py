@@ -45,7 +45,13 @@ class UTCDateTime(sa.types.TypeDecorator[datetime]):
 
 
 def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text + "+00:00")
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text + "+00:00")
+    except ValueError:
+        # not as we write it: somebody else put it there, with its zone
+        return datetime.fromisoformat(text)
 
 
 class _Words(sa.Enum):
