@@ -61,9 +61,22 @@ FAILED = 422
 
 
 class _KindCsrf(_FlaskFormCSRF):
+class _LateToken(CSRFTokenField):
+    """A token that is signed when it is drawn: the answer to a form that is in order leads on and draws none."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Take what was sent, and make nothing yet."""
+        super(CSRFTokenField, self).process(*args, **kwargs)
+
+    def _value(self) -> str:
+        return str(self.csrf_impl.generate_csrf_token(self))
+
+
     """Flask-WTF's token per form, with a message for people."""
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
+    field_class = _LateToken
+
         try:
             super().validate_csrf_token(form, field)
         except ValidationError:
