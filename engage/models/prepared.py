@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection, Dialect
 
 from engage.models.base import db
 
+from engage.models.engine import HELD
 Row = Sequence[Any]
 _Change = Callable[[Any], Any]
 
@@ -47,7 +48,7 @@ class Prepared:
         """The rows that come back, and how many were touched. What waits to be written is written first."""
         session = db.session()
         session.flush()
-        connection = session.connection()
+        connection = session.info.get(HELD) or session.connection()
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
