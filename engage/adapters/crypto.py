@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hmac
+import hashlib
 import json
 import os
 import secrets
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _VERSION = "e1"
 _NONCE = 12
+_BLOCK = 64
+"""Bytes that SHA-256 takes at a time."""
+_Hash = Any
 
 
 class KeyMissing(Exception):
@@ -117,20 +122,20 @@ class KeyRing:
 
     def encrypt(self, value: str | bytes, context: str) -> str:
         """A token that only this ring can read, and only in this context."""
-        key_id, key = self.keys[0]
+        key_id = self.keys[0][0]
         nonce = secrets.token_bytes(_NONCE)
         plain = value.encode() if isinstance(value, str) else value
-        sealed = AESGCM(key).encrypt(nonce, plain, _bound(key_id, context))
+        sealed = self._ciphers[key_id].encrypt(nonce, plain, _bound(key_id, context))
         return f"{_VERSION}.{key_id}.{_pack(nonce + sealed)}"
 
     def decrypt(self, token: str, context: str) -> str:
         """The text in a token. Raises KeyMissing or Tampered."""
         key_id, body = _split(token)
-        key = dict(self.keys).get(key_id)
-        if key is None:
+        cipher = self._ciphers.get(key_id)
+        if cipher is None:
             raise KeyMissing(f"key {key_id} is not in the ring")
         try:
-            return AESGCM(key).decrypt(body[:_NONCE], body[_NONCE:], _bound(key_id, context)).decode()
+            return cipher.decrypt(body[:_NONCE], body[_NONCE:], _bound(key_id, context)).decode()
         except (InvalidTag, ValueError):
             raise Tampered("a ciphertext does not fit its place") from None
 
@@ -144,7 +149,22 @@ class KeyRing:
 
     def hmac(self, purpose: str, value: str) -> str:
         """A keyed hash (64 hex digits): equal values of one purpose are equal, and nothing can be read back."""
-        return hmac.digest(self.pepper, f"{purpose}\0{value}".encode(), "sha256").hex()
+        inner, outer = (half.copy() for half in self._halves)
+        inner.update(f"{purpose}\0{value}".encode())
+        outer.update(inner.digest())
+        return outer.hexdigest()
+
+    @cached_property
+    def _ciphers(self) -> dict[str, AESGCM]:
+        """What each key is used through, set up once: that costs more than a short text."""
+        return {key_id: AESGCM(key) for key_id, key in reversed(self.keys)}
+
+    @cached_property
+    def _halves(self) -> tuple[_Hash, _Hash]:
+        """HMAC-SHA256 (RFC 2104) as far as the key goes, once: inner and outer hash."""
+        key = hashlib.sha256(self.pepper).digest() if len(self.pepper) > _BLOCK else self.pepper
+        padded = key.ljust(_BLOCK, b"\0")
+        return hashlib.sha256(bytes(b ^ 0x36 for b in padded)), hashlib.sha256(bytes(b ^ 0x5C for b in padded))
 
 
 def _bound(key_id: str, context: str) -> bytes:

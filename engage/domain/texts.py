@@ -22,7 +22,9 @@ def clean(text: str) -> str:
 
 def word_count(text: str) -> int:
     """How many words, as people count them: what stands between blanks and has a letter or a figure in it."""
-    return sum(word.isalnum() or any(each.isalnum() for each in word) for word in text.split())
+    words = text.split()
+    # Few words are without either, and few have a mark in them: only those are looked at letter by letter.
+    return len(words) - sum(not any(map(str.isalnum, word)) for word in words if not word.isalnum())
 
 
 def story(text: str, *, field: str = "text") -> str:

@@ -34,6 +34,15 @@ class UTCDateTime(sa.types.TypeDecorator[datetime]):
             raise ValueError("a time needs its time zone")
         return value.astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        # SQLite takes text: written at once, as the driver's own way would write it in three calls
+        return self._text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def _text(self, value: datetime | None) -> str | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time needs its time zone")
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
@@ -45,7 +54,13 @@ class UTCDateTime(sa.types.TypeDecorator[datetime]):
 
 
 def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text + "+00:00")
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text + "+00:00")
+    except ValueError:
+        # not as we write it: somebody else put it there, with its zone
+        return datetime.fromisoformat(text)
 
 
 class _Words(sa.Enum):

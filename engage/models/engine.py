@@ -9,6 +9,9 @@ from sqlalchemy.engine import Connection, Engine
 
 WRITE = "engage_write"
 """Execution option that marks a transaction as one that will write."""
+HELD = "engage_connection"
+"""Key in a session's info: the connection of its open unit of work. To ask the session for it costs as much as a small
+statement."""
 
 
 def prepare(engine: Engine, *, synchronous: str = "NORMAL") -> None:
@@ -33,7 +36,18 @@ def prepare(engine: Engine, *, synchronous: str = "NORMAL") -> None:
     def _begin(connection: Connection) -> None:
         # A session that has read cannot upgrade under contention: writers begin as writers.
         if connection.get_execution_options().get(WRITE):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _begin_to_write(connection)
         else:
             # This waits for nobody and cannot fail: straight to the driver, for every request begins so.
             connection.connection.cursor().execute("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Wait for other writers, straight in the driver; whoever waited for too long hears of it as SQLAlchemy says it."""
+    try:
+        connection.connection.cursor().execute("BEGIN IMMEDIATE")
+    except connection.dialect.loaded_dbapi.Error as problem:
+        raise sa.exc.DBAPIError.instance(
+            "BEGIN IMMEDIATE", None, problem, connection.dialect.loaded_dbapi.Error, hide_parameters=True,
+            dialect=connection.dialect,
+        ) from problem  # fmt: skip

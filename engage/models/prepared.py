@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Dialect
 
 from engage.models.base import db
+from engage.models.engine import HELD
 
 Row = Sequence[Any]
 _Change = Callable[[Any], Any]
@@ -47,7 +49,7 @@ class Prepared:
         """The rows that come back, and how many were touched. What waits to be written is written first."""
         session = db.session()
         session.flush()
-        connection = session.connection()
+        connection = session.info.get(HELD) or session.connection()
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
@@ -113,13 +115,17 @@ def _read(statement: Any, dialect: Dialect) -> tuple[tuple[int, _Change], ...]:
     return tuple((place, change) for place, change in enumerate(changes) if change is not None)
 
 
-def insert(model: Any, *names: str) -> Prepared:
-    """A new row of a model, whose key comes back. The columns named are given to each call; the others have what the
-    model says: their default, or nothing."""
+def insert(model: Any, *names: str, once: bool = False, key: bool = False) -> Prepared:
+    """A new row of a model. The columns named are given to each call; the others have what the model says: their
+    default, or nothing. With `once`, a row that has what must be unique in another is not written, and nothing else
+    happens: the count of rows says so, without looking first. With `key`, the key comes back."""
     table = model.__table__
     values = {name: sa.bindparam(name, type_=table.c[name].type) for name in names}
     for column in table.columns:
         if column.name not in values and column.default is not None:
             default = column.default
             values[column.name] = sa.literal(default.arg if default.is_scalar else default.arg(None), column.type)
-    return Prepared(sa.insert(table).values(values).returning(*table.primary_key))
+    # PostgreSQL's words for it, which are SQLite's as well.
+    statement = postgresql.insert(table).on_conflict_do_nothing() if once else sa.insert(table)
+    statement = statement.values(values)
+    return Prepared(statement.returning(*table.primary_key) if key else statement)

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from engage.domain import texts
 from engage.domain.contribution_history import EventKind
@@ -22,13 +21,13 @@ from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.permissions import ANONYMOUS, Actor, Permission, Role, require
 from engage.domain.publication import Consent, Use, validate_consent
-from engage.domain.references import new_secret, normalise_reference, normalise_secret
+from engage.domain.references import new_reference, new_secret, normalise_reference, normalise_secret
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.places import Host, HostAssignment, Locality
 from engage.models.prepared import insert
 from engage.queries.reading import ON, Reading, dated
-from engage.services import audit, contact_points, messages, originals, references, subjects, throttle
+from engage.services import audit, contact_points, messages, originals, subjects, throttle
 from engage.services.context import context, now, today
 from engage.services.own import change_channel, change_use, not_me, stop_contact, withdraw
 from engage.services.unit_of_work import unit_of_work
@@ -51,12 +50,14 @@ class Shared:
 
 
 def share(
-    actor: Actor = ANONYMOUS, *, locality_id: int, text: str, kind: ContributionKind | str, use: Use | str, quote: bool,
-    tell_by: TellBy | str, address: str = "", danger: bool = False, channel: Channel = Channel.WEB, send_key: str,
-    told_on: date | None = None, consent_evidence: str = "", also: Callable[[Shared], None] | None = None,
+    actor: Actor = ANONYMOUS, *, locality_id: int | str, text: str, kind: ContributionKind | str, use: Use | str,
+    quote: bool, tell_by: TellBy | str, address: str = "", danger: bool = False, channel: Channel = Channel.WEB,
+    send_key: str, told_on: date | None = None, consent_evidence: str = "",
+    also: Callable[[Shared], None] | None = None,
 ) -> Shared:  # fmt: skip
     """Take in what a person tells us. `send_key` is the form's one-time key: sending it twice, even at the same
-    moment, makes one contribution. `also` is done in the same transaction, for the first of them.
+    moment, makes one contribution. `also` is done in the same transaction, for the first of them. The locality is
+    named by its id, or by its slug, as addresses name it.
 
     Anyone may share from the web; other channels are keyed in by staff, who say what shows the consent.
     Raises Refused (text_missing, text_too_long, kind_unknown, consent_use_missing, consent_use_unknown,
@@ -76,20 +77,11 @@ def share(
         "kind": _kind(kind), "channel": channel, "told_on": told_on, "danger": danger, "priority": 0 if danger else 2,
         "use": consent.use, "quote": consent.quote, "consent_evidence": evidence, "tell_by": by, "send_key": key,
     }  # fmt: skip
-    try:
-        with unit_of_work():
-            if before := _sent_before(key):
-                return before
-            shared = _take(actor, locality_id, fields, told, where)
-            if also is not None:
-                also(shared)
-            return shared
-    except IntegrityError:
-        # The same form arrived twice at once, and the other was first.
-        before = _sent_before(key)
-        if before is None:
-            raise
-        return before
+    with unit_of_work():
+        shared = _take(actor, locality_id, fields, told, where)
+        if also is not None and shared.secret is not None:
+            also(shared)
+        return shared
 
 
 def _kind(value: ContributionKind | str) -> ContributionKind:
@@ -128,6 +120,7 @@ def _sent_before(key: str) -> Shared | None:
 _ARRIVED = insert(
     Contribution, "reference", "secret_hmac", "locality_id", "host_id", "kind", "channel", "received_at", "told_on",
     "danger", "priority", "use", "quote", "consent_evidence", "consented_at", "tell_by", "reply_due", "send_key",
+    once=True, key=True,
 )  # fmt: skip
 _HAPPENED = insert(
     ContributionEvent, "contribution_id", "seq", "kind", "effective_at", "recorded_at", "actor_role", "actor_id",
@@ -135,21 +128,33 @@ _HAPPENED = insert(
 )  # fmt: skip
 
 
-def _take(actor: Actor, locality_id: int, fields: dict[str, Any], told: str, where: str | None) -> Shared:
-    """Everything that belongs to one contribution, in the present unit of work."""
+def _take(actor: Actor, locality: int | str, fields: dict[str, Any], told: str, where: str | None) -> Shared:
+    """Everything that belongs to one contribution, in the present unit of work. The one before, without its secret,
+    when this form was sent already."""
     moment = now()
-    host_id, host_name = _host(locality_id, local_date(moment))
+    try:
+        locality_id, host_id, host_name = _reader(locality, local_date(moment))
+    except NotFound:
+        if before := _sent_before(fields["send_key"]):
+            return before
+        raise
     role: Role | None = None
     if fields["channel"] is not Channel.WEB:
         role = require(actor, Permission.CONTRIBUTION_KEY_IN, subjects.of_host(db.session.get_one(Host, host_id)))
     secret = new_secret(context().rng)
-    reference = references.fresh(Contribution)[0]
     due = reply_due(local_date(moment))
     channel = fields["channel"]
-    [(number,)], _ = _ARRIVED.send(
-        {"reference": reference, "secret_hmac": _hash(reference, secret), "locality_id": locality_id,
-         "host_id": host_id, "received_at": moment, "consented_at": moment, "reply_due": due, **fields}
-    )  # fmt: skip
+    arrived: list[Any] = []
+    while not arrived:
+        reference = new_reference(context().rng)
+        arrived, _ = _ARRIVED.send(
+            {"reference": reference, "secret_hmac": _hash(reference, secret), "locality_id": locality_id,
+             "host_id": host_id, "received_at": moment, "consented_at": moment, "reply_due": due, **fields}
+        )  # fmt: skip
+        # Not written: either this form was sent before, perhaps this very moment, or the reference is taken.
+        if not arrived and (before := _sent_before(fields["send_key"])):
+            return before
+    [(number,)] = arrived
     originals.store(number, told)
     if where is not None:
         contact_points.add(number, where)
@@ -165,25 +170,28 @@ def _take(actor: Actor, locality_id: int, fields: dict[str, Any], told: str, whe
     return Shared(number, reference, secret, due)
 
 
-_READERS = Reading(
-    sa.select(Host.id, Host.name)
+_READERS = (
+    sa.select(Locality.id, Host.id, Host.name)
     .select_from(Locality)
     .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, dated(HostAssignment, ON)))
     .outerjoin(Host, Host.id == HostAssignment.host_id)
-    .where(Locality.id == sa.bindparam("locality"), dated(Locality, ON))
+    .where(dated(Locality, ON))
     .order_by(HostAssignment.valid_from.desc(), Host.id)
     .limit(1)
 )
+_READER_BY_ID = Reading(_READERS.where(Locality.id == sa.bindparam("locality")))
+_READER_BY_SLUG = Reading(_READERS.where(Locality.slug == sa.bindparam("locality")))
 
 
-def _host(locality_id: int, on: date) -> tuple[int, str]:
-    """Who reads for the locality on a day: id and name. Raises NotFound: locality_unknown, locality_has_no_host."""
-    row = _READERS.first(locality=locality_id, on=on)
+def _reader(locality: int | str, on: date) -> tuple[int, int, str]:
+    """Who reads for the locality on a day: its id, the host's and the host's name. Raises NotFound: locality_unknown,
+    locality_has_no_host."""
+    row = (_READER_BY_SLUG if isinstance(locality, str) else _READER_BY_ID).first(locality=locality, on=on)
     if row is None:
         raise NotFound("locality_unknown")
-    if row[0] is None:
+    if row[1] is None:
         raise NotFound("locality_has_no_host")
-    return row[0], row[1]
+    return row[0], row[1], row[2]
 
 
 def find_own(reference: str, secret: str, address_key: str | None) -> int:

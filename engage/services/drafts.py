@@ -58,7 +58,8 @@ def save(
     values = {"moment": moment, "until": moment + keep if keep is not None else None}
     with unit_of_work():
         if key:
-            sealed = {"key": _hash(key), "answers": _sealed(written, _hash(key))}
+            hashed = _hash(key)
+            sealed = {"key": hashed, "answers": _sealed(written, hashed)}
             if _REPLACED.send(values | sealed)[1]:
                 return key
         key = secrets.token_urlsafe(24)

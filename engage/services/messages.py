@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import Role
 from engage.models.contributions import Contribution
 from engage.models.outbox import Message
 from engage.models.prepared import insert
-from engage.queries.reading import Reading
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
@@ -100,9 +97,9 @@ def to_mailbox(
 _ABOUT = (
     "contribution_id", "ask_id", "referral_id", "digest_id", "subscription_id", "user_id", "invitation_id",
 )  # fmt: skip
-_BY_KEY = Reading(sa.select(Message.id).where(Message.dedupe_key == sa.bindparam("key")))
 _QUEUED = insert(
-    Message, "channel", "template", "address", "params", "dedupe_key", "state", "created_at", "not_before", *_ABOUT
+    Message, "channel", "template", "address", "params", "dedupe_key", "state", "created_at", "not_before", *_ABOUT,
+    once=True,
 )
 
 
@@ -118,9 +115,7 @@ def _queue(
     by_hand = channel in {TellBy.PHONE, TellBy.LETTER}
     moment = now()
     with unit_of_work():
-        if _BY_KEY.first(key=key) is not None:
-            return False
-        _QUEUED.send(
+        _, queued = _QUEUED.send(
             dict.fromkeys(_ABOUT)
             | {"channel": channel, "template": template,
                "address": keys.encrypt(address, f"message:{key}:address") if address else None,
@@ -129,4 +124,4 @@ def _queue(
                "not_before": not_before or moment}
             | about
         )  # fmt: skip
-    return True
+    return queued == 1

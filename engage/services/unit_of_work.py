@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from engage.models.base import db
-from engage.models.engine import WRITE
+from engage.models.engine import HELD, WRITE
 
 _DEPTH = "engage_unit_depth"
 _AFTER = "engage_unit_after"
@@ -29,7 +29,7 @@ def unit_of_work() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside a unit of work")
     session.rollback()
-    session.connection(execution_options={WRITE: True})
+    info[HELD] = session.connection(execution_options={WRITE: True})
     info[_DEPTH] = 1
     info[_AFTER] = []
     try:
@@ -42,6 +42,7 @@ def unit_of_work() -> Iterator[Session]:
     finally:
         info[_DEPTH] = 0
         info[_AFTER] = []
+        info[HELD] = None
     for call in after:
         call()
 

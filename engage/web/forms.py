@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import _FlaskFormCSRF
+from flask_wtf.csrf import _FlaskFormCSRF, validate_csrf
 from markupsafe import Markup
 from werkzeug.utils import cached_property
 from wtforms.csrf.core import CSRFTokenField
@@ -54,14 +54,28 @@ __all__ = [
     "TextField",
     "WholeNumberField",
     "WordsField",
+    "pressed",
 ]
 
 FAILED = 422
 """Status of a page that shows a form again because of an error."""
 
 
+class _LateToken(CSRFTokenField):
+    """A token that is signed when it is drawn: the answer to a form that is in order leads on and draws none."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Take what was sent, and make nothing yet."""
+        super(CSRFTokenField, self).process(*args, **kwargs)
+
+    def _value(self) -> str:
+        return str(self.csrf_impl.generate_csrf_token(self))
+
+
 class _KindCsrf(_FlaskFormCSRF):
     """Flask-WTF's token per form, with a message for people."""
+
+    field_class = _LateToken
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
         try:
@@ -153,6 +167,19 @@ class EngageForm(FlaskForm):
 
 class ActionForm(EngageForm):
     """A form that is only a button."""
+
+
+def pressed() -> bool:
+    """Whether the one button of a page was pressed with a token that fits: what an ActionForm finds, without making
+    one. When it was not, the form says why."""
+    config = current_app.config
+    if request.method != "POST" or not config.get("WTF_CSRF_ENABLED", True):
+        return request.method == "POST"
+    try:
+        validate_csrf(request.form.get(config.get("WTF_CSRF_FIELD_NAME", "csrf_token")))
+    except ValidationError:
+        return False
+    return True
 
 
 def _anchor(field: Any) -> str:

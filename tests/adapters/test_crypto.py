@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from pathlib import Path
 
@@ -81,6 +82,15 @@ def test_hashes_depend_on_purpose_and_ring() -> None:
     assert len({RING.hmac("link", "a"), RING.hmac("other", "a"), RING.hmac("link", "b"),
                 KeyRing.generate().hmac("link", "a")}) == 4  # fmt: skip
     assert RING.add_key().hmac("link", "a") == RING.hmac("link", "a")
+
+
+@pytest.mark.parametrize("length", [1, 32, 64, 65, 200])
+def test_hashes_are_hmac_sha256(length: int) -> None:
+    pepper = bytes(range(length))
+    ring = KeyRing(RING.keys, pepper, "")
+    for value in ("", "a", "ü" * 100):
+        expected = hmac.new(pepper, f"link\0{value}".encode(), "sha256").hexdigest()
+        assert ring.hmac("link", value) == expected == ring.hmac("link", value)
 
 
 def test_the_file_is_made_once_and_is_private(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from engage.services import contributions, originals
 from engage.services.unit_of_work import unit_of_work
 from engage.web.public.drafting import COOKIE
 from tests import factories
+from tests.counting import count_statements
 from tests.pages import Page, PageClient
 
 STORY = "The light on the stairs has been out since August. I fell twice."
@@ -223,6 +224,16 @@ def test_sending_twice_shows_the_same_codes(person: PageClient) -> None:
     assert codes(person.get("/s/wishaw/sent")) == first
     assert len(contributions_kept()) == 1
     assert STORY not in person.get("/s/wishaw")
+
+
+def test_sending_takes_few_statements(app: Flask, person: PageClient) -> None:
+    """The answers, the place with its host, a row in each of six tables, and what the person is to keep."""
+    check = person.get("/s/wishaw").submit(**{**ANSWERS, "tell_by": "email", "address": "anne@example.org"})
+    token = dict(check.form("Send my experience").values())["csrf_token"]
+    with count_statements(app) as counted:
+        answer = person.client.post("/s/wishaw/check", data={"csrf_token": token})
+    assert answer.status_code == 302
+    assert len(counted) <= 9, counted
 
 
 def test_two_sends_at_once_end_on_the_same_codes(app: Flask, person: PageClient) -> None:

@@ -19,10 +19,12 @@ from engage.queries import public_places
 from engage.queries.calendar import today
 from engage.queries.public_places import Place
 from engage.services import contributions
+from engage.services.contributions import Shared
+from engage.services.unit_of_work import unit_of_work
 from engage.web import problems
 from engage.web.access import no_store
 from engage.web.addresses import url_for
-from engage.web.forms import ActionForm
+from engage.web.forms import ActionForm, pressed
 from engage.web.presentation import paragraphs
 from engage.web.public import drafting
 from engage.web.public.blueprint import bp
@@ -98,6 +100,12 @@ def share_forget(locality: str) -> ResponseReturnValue:
 @no_store
 def share_check(locality: str) -> ResponseReturnValue:
     """Check the answers, then send them."""
+    if pressed():
+        return _send(locality)
+    return _check(locality)
+
+
+def _check(locality: str) -> ResponseReturnValue:
     place = public_places.locality(locality)
     if place is None or not place.in_force or place.host_id is None:
         return no_such_place(place)
@@ -106,8 +114,7 @@ def share_check(locality: str) -> ResponseReturnValue:
         known = drafting.sent()
         return redirect(url_for(".share_sent" if known else ".share", locality=known.locality if known else place.slug))
     form = ActionForm()
-    if form.validate_on_submit():
-        return _send(given, place)
+    form.validate_on_submit()
     page = render_template(
         "public/share_check.html", form=form, place=place, rows=_rows(given, place), given=given,
         forget=ActionForm(), contacts=public_places.contacts(place.partnership_id), **promise(place),
@@ -115,20 +122,34 @@ def share_check(locality: str) -> ResponseReturnValue:
     return page, form.status
 
 
-def _send(given: dict[str, Any], place: Place) -> ResponseReturnValue:
+def _send(locality: str) -> ResponseReturnValue:
+    """Send the answers that are kept. They are read and sent in one transaction, and the service finds the place: what
+    is only needed when something is wrong is not looked up before."""
+    given: dict[str, Any] | None = None
     try:
-        shared = contributions.share(
-            ANONYMOUS, locality_id=place.id, text=given["text"], kind=given["kind"], use=given["use"],
-            quote=given["quote"], tell_by=given["tell_by"], address=given["address"], danger=given["danger"],
-            send_key=given["send_key"], also=lambda new: drafting.keep_sent(new, {**given, "locality": place.slug}),
-        )  # fmt: skip
+        with unit_of_work():
+            given = drafting.answers()
+            shared = None if given is None else _share(given, locality)
     except DomainError as error:
+        place = public_places.locality(locality)
+        if given is None or place is None or not place.in_force or place.host_id is None:
+            return no_such_place(place)
         form = ShareForm(data=given, formdata=None)
         problems.apply(form, error)
         return _form_page(form, place), form.status
+    if shared is None:
+        return _check(locality)
     if shared.secret is None:
         drafting.wait_for_sent()
-    return redirect(url_for(".share_sent", locality=place.slug))
+    return redirect(url_for(".share_sent", locality=locality))
+
+
+def _share(given: dict[str, Any], locality: str) -> Shared:
+    return contributions.share(
+        ANONYMOUS, locality_id=locality, text=given["text"], kind=given["kind"], use=given["use"],
+        quote=given["quote"], tell_by=given["tell_by"], address=given["address"], danger=given["danger"],
+        send_key=given["send_key"], also=lambda new: drafting.keep_sent(new, {**given, "locality": locality}),
+    )  # fmt: skip
 
 
 def _rows(given: dict[str, Any], place: Place) -> list[dict[str, Any]]:
