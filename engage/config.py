@@ -42,7 +42,7 @@ class Settings:
     proxies: int = 0
     """ENGAGE_PROXIES: how many web servers of your own stand before it; the address of whoever asks, which slows
     guessing down, is believed from as many, and no more."""
-    page_cache: int = 16
+    page_cache: int = 8
     """ENGAGE_PAGE_CACHE: megabytes of finished public pages that each web process keeps until anything changes; 0 keeps
     none."""
     keys_text: str | None = None
@@ -120,7 +120,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         locale=env.get("ENGAGE_LOCALE") or "en",
         production=_flag(env.get("ENGAGE_PRODUCTION"), "ENGAGE_PRODUCTION"),
         proxies=_count(env.get("ENGAGE_PROXIES"), "ENGAGE_PROXIES"),
-        page_cache=_count(env.get("ENGAGE_PAGE_CACHE"), "ENGAGE_PAGE_CACHE", otherwise=16, most=1024),
+        page_cache=_count(env.get("ENGAGE_PAGE_CACHE"), "ENGAGE_PAGE_CACHE", otherwise=8, most=1024),
         keys_text=env.get("ENGAGE_KEYS") or None,
         keys_file=Path(keys_file).resolve() if keys_file else None,
     )

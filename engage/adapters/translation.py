@@ -57,9 +57,10 @@ def unchanged(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """A language that pages and messages can be in: tag, direction, Babel locale for dates, how words are made."""
+    """A language that pages and messages can be in: tag, direction, Babel locale for dates, how words are made.
+    There is one of each, known by itself: what is remembered by language is looked up many times a page."""
 
     tag: str
     direction: str

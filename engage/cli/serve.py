@@ -47,7 +47,7 @@ def processes(host: str, port: int) -> dict[str, list[str]]:
     """The command line of each process, by its name."""
     return {
         "web": [
-            sys.executable, "-OO", "-m", "gunicorn", "--bind", f"{_bracketed(host)}:{port}", "--chdir", str(ROOT),
+            sys.executable, "-m", "gunicorn", "--bind", f"{_bracketed(host)}:{port}", "--chdir", str(ROOT),
             "--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS),
             "--graceful-timeout", "15", "--log-level", "warning", "wsgi:app",
         ],
@@ -57,8 +57,7 @@ def processes(host: str, port: int) -> dict[str, list[str]]:
 
 def environment() -> dict[str, str]:
     """What the processes find in their environment. One store of memory for all threads of a process instead of one
-    each, which would keep what another could use: a tenth of a web worker. Docstrings are left out of it as well (-OO).
-    """
+    each, which would keep what another could use: a tenth of a web worker."""
     return {"MALLOC_ARENA_MAX": "1", **os.environ}
 
 

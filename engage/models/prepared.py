@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import Session
 
 from engage.models.base import db
 from engage.models.engine import HELD
 
 Row = Sequence[Any]
+_CONNECTION = "engage_connection"
 _Change = Callable[[Any], Any]
 
 
@@ -49,7 +51,7 @@ class Prepared:
         """The rows that come back, and how many were touched. What waits to be written is written first."""
         session = db.session()
         session.flush()
-        connection = session.info.get(HELD) or session.connection()
+        connection = session.info.get(HELD) or _connection(session)
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
@@ -63,6 +65,19 @@ class Prepared:
             connection, compiled.text, written if places is None else tuple([written[place] for place in places])
         )
         return [_made(row, compiled.made) for row in found] if compiled.made else found, touched
+
+
+def _connection(session: Session) -> Connection:
+    """The session's connection, found once in a transaction: to be told of it takes as long as a short statement."""
+    known = session.info.get(_CONNECTION)
+    # A savepoint begins when its connection is asked for, and a session that failed says so then.
+    if known is not None and session.is_active and session.get_nested_transaction() is None:
+        transaction, connection = known
+        if transaction is session.get_transaction():
+            return cast("Connection", connection)
+    connection = session.connection()
+    session.info[_CONNECTION] = session.get_transaction(), connection
+    return connection
 
 
 def _made(row: Row, changes: tuple[tuple[int, _Change], ...]) -> Row:

@@ -19,6 +19,7 @@ from engage.web import (
     page_cache,
     presentation,
     problems,
+    sessions,
     staff_nav,
     tags,
     templates,
@@ -43,12 +44,25 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; connect-src 'self'"
 )
 
+HEADERS = tuple(
+    (name.lower(), name, value)
+    for name, value in {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }.items()
+)
+"""What every answer says, unless a view said it otherwise: each with its name as it is compared."""
+
 ERRORS = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 
 
 def install(app: Flask) -> None:
     """Give the app its pages."""
     _behind_proxies(app)
+    sessions.install(app)
     typed.install(app)
     templates.install(app)
     addresses.install(app)
@@ -98,11 +112,11 @@ def _error_page(code: int) -> ResponseReturnValue:
 
 def _headers(response: Any) -> Any:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    # Looked through once: to ask for each goes through all of them, and makes an error of it that is caught.
+    there = {name.lower() for name, _ in headers}
+    for known, name, value in HEADERS:
+        if known not in there:
+            headers.add(name, value)
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

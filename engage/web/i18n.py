@@ -15,6 +15,7 @@ from markupsafe import Markup
 from werkzeug.utils import cached_property
 
 from engage.adapters.translation import LANGUAGES, Language, MadeTranslations, language, lengthen, mirror
+from engage.web.templates import Templates
 
 __all__ = ["LANGUAGES", "Language", "init_i18n", "language_now", "language_of", "lengthen", "mirror"]
 
@@ -53,6 +54,8 @@ def init_i18n(app: Flask) -> None:
     )
     said = _said_in_templates(chosen.words)
     app.jinja_env.globals.update(_=said, gettext=said)
+    if isinstance(app.jinja_env, Templates):
+        app.jinja_env.words = chosen.words
     _let_go(chosen.babel)
     app.jinja_env.globals.update(page_lang=chosen.tag, page_dir=chosen.direction)
     app.jinja_env.policies["ext.i18n.trimmed"] = True

@@ -109,11 +109,12 @@ def iso(value: dt.date | dt.datetime) -> str:
 
 def time_tag(value: dt.date | dt.datetime | None, style: str = "long") -> Markup:
     """A `<time>` element; `style` is long, medium, short or moment (day and time). Nothing for None."""
-    return Markup("") if value is None else _time_tag(value, style, language_now())
+    return Markup("") if value is None else time_tag_in(language_now(), value, style)
 
 
 @lru_cache(maxsize=4096)
-def _time_tag(value: dt.date | dt.datetime, style: str, _language: Language) -> Markup:
+def time_tag_in(_language: Language, value: dt.date | dt.datetime, style: str = "long") -> Markup:
+    """The same in the language that is at work, for what has looked it up for many."""
     # the words depend on the language, which `date_time` and its like find for themselves
     if style == "moment" and isinstance(value, dt.datetime):
         words = date_time(value)
@@ -207,13 +208,20 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 def paragraphs(text: str | None) -> Markup:
     """A person's words as paragraphs: escaped, line breaks kept, each in the direction of its own letters."""
+    return Markup(plain_paragraphs(text))  # noqa: S704 - escaped below, whole; breaks and tags are ours
+
+
+def plain_paragraphs(text: str | None) -> str:
+    """The same, safe already, for what puts HTML together without `Markup`."""
     lines = str(escape(text or "")).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if "\n" not in lines:
+        return f'<p dir="auto">{lines}</p>' if lines else ""
     made = []
-    for block in _BLANK_LINES.split(lines) if "\n" in lines else (lines,):
+    for block in _BLANK_LINES.split(lines):
         if block.strip():
             inner = "<br>\n".join(line.rstrip() for line in block.strip("\n").split("\n"))
             made.append(f'<p dir="auto">{inner}</p>')
-    return Markup("\n".join(made))  # noqa: S704 - escaped above, whole; breaks and tags are ours
+    return "\n".join(made)
 
 
 def excerpt(text: str | None, length: int = 200) -> str:

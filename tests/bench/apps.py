@@ -34,4 +34,4 @@ def product() -> Flask:
 
 def product_that_keeps() -> Flask:
     """The product as it is installed: finished pages are kept until anything changes."""
-    return Installation(Path(os.environ["BENCH_HOME"]), 0).app(page_cache=16)
+    return Installation(Path(os.environ["BENCH_HOME"]), 0).app(page_cache=8)

@@ -234,7 +234,7 @@ def test_it_can_be_turned_off(app: Flask, published: Any, keys: KeyRing, clock: 
     assert len(plain.made) == 2
     assert "ETag" not in plain.get(LIST).headers
     plain.close()
-    assert from_environment({}).page_cache == 16
+    assert from_environment({}).page_cache == 8
     assert from_environment({"ENGAGE_PAGE_CACHE": "0"}).page_cache == 0
     with pytest.raises(BadSetting, match="ENGAGE_PAGE_CACHE"):
         from_environment({"ENGAGE_PAGE_CACHE": "2000"})

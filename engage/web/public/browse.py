@@ -106,7 +106,7 @@ def shared_one(partnership: str, locality: str, reference: str) -> ResponseRetur
     if here != {"partnership": partnership, "locality": locality, "reference": reference}:
         return redirect(url_for(".shared_one", **here), 301)
     item = found.item
-    late = bool(item.reply_due and item.replied_at and local_date(item.replied_at) > item.reply_due)
+    late = bool(found.reply_due and found.replied_at and local_date(found.replied_at) > found.reply_due)
     return unindexed(render_template("public/shared_one.html", found=found, item=item, reply_late=late))
 
 

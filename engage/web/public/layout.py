@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from engage.domain.ask_states import Outcome
 from engage.web.addresses import url_for
 from engage.web.ask_labels import OUTCOME, say
+from engage.web.i18n import Language, language_now
 from engage.web.presentation import gettext
 from engage.web.public.articles import articles
 
@@ -41,17 +42,26 @@ def _addresses(_root: str) -> dict[str, str]:
 
 def around() -> dict[str, Any]:
     """Variables of `base.html` for every page, the staff's too."""
-    addresses = _addresses(request.root_path)
-    path = request.path
-    share, status = addresses["share_url"], addresses["status_url"]
+    root, path = request.root_path, request.path
+    addresses = _addresses(root)
+    current = (
+        path.startswith((addresses["share_url"], "/s/")), path.startswith(addresses["status_url"]),
+        path == addresses["about_url"],
+    )  # fmt: skip
+    return _around(root, current, current_app.config["ENGAGE_SETTINGS"].site_name, language_now())
+
+
+@lru_cache(maxsize=64)
+def _around(root: str, current: tuple[bool, bool, bool], site_name: str, _language: Language) -> dict[str, Any]:
+    # the words are in the language that is at work, which is the one given; whoever gets this only reads it
+    addresses = _addresses(root)
+    ways = (
+        (gettext("Tell us"), "share_url"), (gettext("What you told us"), "status_url"), (gettext("About"), "about_url"),
+    )  # fmt: skip
     nav = [
-        {"text": gettext("Tell us"), "url": share, "current": path.startswith((share, "/s/"))},
-        {"text": gettext("What you told us"), "url": status, "current": path.startswith(status)},
-        {"text": gettext("About"), "url": addresses["about_url"], "current": path == addresses["about_url"]},
+        {"text": text, "url": addresses[key], "current": now} for (text, key), now in zip(ways, current, strict=True)
     ]
-    return {
-        **addresses, "site_name": current_app.config["ENGAGE_SETTINGS"].site_name, "nav_items": nav,
-    }  # fmt: skip
+    return {**addresses, "site_name": site_name, "nav_items": nav}
 
 
 def install(app: App) -> None:
