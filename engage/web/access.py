@@ -12,6 +12,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from engage.domain import permissions
 from engage.domain.permissions import ANONYMOUS, Actor, Permission, Role, Subject
 from engage.queries import accounts
+from engage.web.sessions import Sessions
 
 login_manager = LoginManager()
 
@@ -118,4 +119,5 @@ def init_access(app: Flask) -> None:
     # Not init_app: what it hangs on every answer opens the session, and public pages have none.
     app.login_manager = login_manager  # type: ignore[attr-defined]
     login_manager.session_protection = None
+    app.session_interface = Sessions()
     app.jinja_env.globals.update(can=can, current_account=current_account)
