@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from sqlalchemy.orm import Session
 
@@ -14,18 +14,19 @@ _DEPTH = "engage_unit_depth"
 _AFTER = "engage_unit_after"
 
 
-@contextmanager
-def unit_of_work() -> Iterator[Session]:
+def unit_of_work() -> AbstractContextManager[Session]:
     """Open the write transaction, or join the one that is open. Commits at the outermost end.
 
     An open read transaction is ended first: on SQLite a session that has read cannot become a writer while
     another writes. Any exception rolls everything back and is raised again.
     """
     session: Session = db.session()
+    return nullcontext(session) if session.info.get(_DEPTH, 0) else _outermost(session)
+
+
+@contextmanager
+def _outermost(session: Session) -> Iterator[Session]:
     info = session.info
-    if info.get(_DEPTH, 0):
-        yield session
-        return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside a unit of work")
     session.rollback()

@@ -55,7 +55,8 @@ class Asked(wtforms.Field):
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **kw: Any):
         own = {name: kw.pop(name) for name in self.OPTIONS if name in kw}
-        if hint := kw.pop("hint", None):
+        # not by whether it is empty: that would translate it, for an answer that may draw nothing
+        if (hint := kw.pop("hint", None)) is not None:
             kw["description"] = hint
         super().__init__(label, list(validators), **kw)
         for name, value in own.items():
