@@ -21,7 +21,7 @@ from engage.models.base import db
 from engage.models.engine import HELD
 
 Row = Sequence[Any]
-_CONNECTION = "engage_connection"
+_CONNECTION = "engage_connection_read"
 _Change = Callable[[Any], Any]
 
 
