@@ -7,9 +7,11 @@ a meeting noted, an acknowledgement, a deferral and a passing on are no decision
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from engage.domain.ask_events import AskEvent, corrected
 from engage.domain.ask_states import AskAction, Outcome
@@ -20,6 +22,17 @@ KINDS = (
     AskAction.SETTLE_OUTSIDE, AskAction.CORRECT,
 )  # fmt: skip
 """The kinds of event that this needs; all others may be left out."""
+
+
+class Standing(StrEnum):
+    """How a decision that was owed stands on a day."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    UNANSWERED = "unanswered"
+    """Its day is over."""
+    NOT_DUE = "not_due"
+    """It can still come in time: its own day counts to the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +49,11 @@ class OwedDecision:
     decided_on: date | None = None
     outcome: Outcome | None = None
 
-    @property
-    def in_time(self) -> bool:
-        """Whether it was decided by its first due day."""
-        return self.decided_on is not None and self.decided_on <= self.first_due
+    def standing(self, today: date) -> Standing:
+        """Whether it came by its first due day, as far as can be said on a day."""
+        if self.decided_on is not None:
+            return Standing.IN_TIME if self.decided_on <= self.first_due else Standing.LATE
+        return Standing.UNANSWERED if self.first_due < today else Standing.NOT_DUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,5 @@ def _put_right(events: Iterable[AskEvent]) -> tuple[AskEvent, ...]:
 def answered(owed: Iterable[OwedDecision], first: date, last: date, today: date) -> Answered:
     """Of the decisions that fell due from `first` to `last`, both included, and before `today`: how many were made in
     time, how many late, and how many still are not made. What is due today can still come in time."""
-    due = [each for each in owed if first <= each.first_due <= last and each.first_due < today]
-    in_time = sum(each.in_time for each in due)
-    made = sum(each.decided_on is not None for each in due)
-    return Answered(len(due), in_time, made - in_time, len(due) - made)
+    due = Counter(each.standing(today) for each in owed if first <= each.first_due <= last and each.first_due < today)
+    return Answered(due.total(), due[Standing.IN_TIME], due[Standing.LATE], due[Standing.UNANSWERED])

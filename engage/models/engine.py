@@ -9,9 +9,6 @@ from sqlalchemy.engine import Connection, Engine
 
 WRITE = "engage_write"
 """Execution option that marks a transaction as one that will write."""
-HELD = "engage_connection"
-"""Key in a session's info: the connection of its open unit of work. To ask the session for it costs as much as a small
-statement."""
 
 
 def prepare(engine: Engine, *, synchronous: str = "NORMAL") -> None:

@@ -18,10 +18,9 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import Session
 
 from engage.models.base import db
-from engage.models.engine import HELD
 
 Row = Sequence[Any]
-_CONNECTION = "engage_connection_read"
+_CONNECTION = "engage_connection"
 _Change = Callable[[Any], Any]
 
 
@@ -51,7 +50,7 @@ class Prepared:
         """The rows that come back, and how many were touched. What waits to be written is written first."""
         session = db.session()
         session.flush()
-        connection = session.info.get(HELD) or _connection(session)
+        connection = _connection(session)
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from sqlalchemy.orm import Session
 
 from engage.models.base import db
-from engage.models.engine import HELD, WRITE
+from engage.models.engine import WRITE
 
 _DEPTH = "engage_unit_depth"
 _AFTER = "engage_unit_after"
@@ -30,7 +30,7 @@ def _outermost(session: Session) -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside a unit of work")
     session.rollback()
-    info[HELD] = session.connection(execution_options={WRITE: True})
+    session.connection(execution_options={WRITE: True})
     info[_DEPTH] = 1
     info[_AFTER] = []
     try:
@@ -43,7 +43,6 @@ def _outermost(session: Session) -> Iterator[Session]:
     finally:
         info[_DEPTH] = 0
         info[_AFTER] = []
-        info[HELD] = None
     for call in after:
         call()
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.domain.answered import KINDS, Answered, OwedDecision, answered, owed_decisions
+from engage.domain.answered import KINDS, Answered, OwedDecision, Standing, answered, owed_decisions
 from engage.domain.ask_states import Outcome
 from engage.domain.deadlines import local_date
 from tests.domain.ask_scenes import CLERK, IJB, IJB_OFFICER, LPG, OFFICER, A, Scene
@@ -21,7 +21,9 @@ def owed(scene: Scene) -> tuple[OwedDecision, ...]:
 def test_an_ask_that_nobody_answers_is_owed_for_ever() -> None:
     scene = Scene().raised()
     [row] = owed(scene)
-    assert (row.round, row.body_id, row.decided_on, row.in_time) == (1, LPG, None, False)
+    assert (row.round, row.body_id, row.decided_on) == (1, LPG, None)
+    assert row.standing(row.first_due) is Standing.NOT_DUE
+    assert row.standing(row.first_due + timedelta(1)) is Standing.UNANSWERED
     late = scene.wait(400).today
     assert answered([row], row.first_due, row.first_due, late) == Answered(1, 0, 0, 1)
 
@@ -34,7 +36,7 @@ def test_noting_acknowledging_and_putting_off_answer_nothing() -> None:
     assert row.first_due == local_date(scene.ask.raised_at) + timedelta(days=56), "the first date stays"
     scene.wait(100).decided()
     [row] = owed(scene)
-    assert not row.in_time
+    assert row.standing(scene.today) is Standing.LATE
     assert row.decided_on == scene.today
 
 
@@ -42,7 +44,7 @@ def test_a_decision_on_its_day_is_in_time() -> None:
     scene = Scene().raised().wait(56).decided("not_agreed")
     [row] = owed(scene)
     assert row.decided_on == row.first_due
-    assert (row.in_time, row.outcome) == (True, Outcome.NOT_AGREED)
+    assert (row.standing(scene.today), row.outcome) == (Standing.IN_TIME, Outcome.NOT_AGREED)
 
 
 def test_what_is_due_today_has_not_fallen_due() -> None:

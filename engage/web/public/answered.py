@@ -9,16 +9,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask import Response, abort, render_template, send_file, url_for
+from flask import Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from engage.adapters.csv_file import defuse
-from engage.domain.answered import Answered, OwedDecision, answered
+from engage.domain.answered import Answered, Standing, answered
 from engage.domain.periods import Period
 from engage.domain.verdicts import Verdict
 from engage.queries import answered as queries
-from engage.queries import public_asks, public_places
+from engage.queries import public_asks
 from engage.queries.answered import OwedRow
 from engage.queries.calendar import today
 from engage.web.ask_labels import OUTCOME, ask_label, say
@@ -26,11 +26,15 @@ from engage.web.page_cache import kept
 from engage.web.presentation import capital, ngettext, number, period
 from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
-from engage.web.public.browse import place_at
+from engage.web.public.browse import body_at, place_at
 
 MONTHS = 12
 """The months that the page counts: this one so far, and the eleven before it."""
 
+IN_TIME = {
+    Standing.IN_TIME: "yes", Standing.LATE: "late", Standing.UNANSWERED: "not yet", Standing.NOT_DUE: "not due yet",
+}  # fmt: skip
+"""The words of the column `in_time`: for programs, so in no language but this."""
 IN_MEMORY = 1 << 20
 """Bytes of a file that are kept in memory; a larger one goes to the disk."""
 
@@ -46,9 +50,7 @@ COLUMNS = (
 @kept()
 def answered_of_due(slug: str) -> ResponseReturnValue:
     """Of the decisions that a body owed, how many came in time, late, or not yet; month by month."""
-    body = public_places.body(slug)
-    if body is None:
-        abort(404)
+    body = body_at(slug)
     on, owed = today(), queries.owed_by(body.id)
     months = _months(on)
     whole = answered(owed, months[-1].first_day, months[0].last_day, on)
@@ -61,9 +63,7 @@ def answered_of_due(slug: str) -> ResponseReturnValue:
 @bp.get("/bodies/<slug>/asks.csv")
 def body_file(slug: str) -> ResponseReturnValue:
     """Every decision that a body owed, a row each."""
-    body = public_places.body(slug)
-    if body is None:
-        abort(404)
+    body = body_at(slug)
     return _file(slug, queries.rows(queries.in_partnership_of(body.id), body_id=body.id))
 
 
@@ -137,12 +137,6 @@ def _cells(row: OwedRow, on: date) -> list[Any]:
     return [
         ask.reference, url_for(".ask", reference=ask.reference, _external=True), ask.title, ask.locality_name,
         ask.theme_name, row.body_name, owed.round, owed.began_on, owed.first_due, owed.decided_on or "",
-        say(OUTCOME, owed.outcome), in_time(owed, on), *now,
+        say(OUTCOME, owed.outcome), IN_TIME[owed.standing(on)], *now,
     ]  # fmt: skip
 
-
-def in_time(owed: OwedDecision, on: date) -> str:
-    """What the file says of one decision: "yes", "late", "not yet" (its day is over), or "not due yet"."""
-    if owed.decided_on is not None:
-        return "yes" if owed.in_time else "late"
-    return "not yet" if owed.first_due < on else "not due yet"

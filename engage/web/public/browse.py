@@ -15,7 +15,7 @@ from engage.domain.references import normalise_reference
 from engage.queries import public_contributions, public_counts, public_places
 from engage.queries.keyset import Cursor
 from engage.queries.public_contributions import ThemeName
-from engage.queries.public_places import Place
+from engage.queries.public_places import Body, Place
 from engage.web.addresses import url_for
 from engage.web.i18n import Language, language_now
 from engage.web.page_cache import kept, pass_by
@@ -30,6 +30,14 @@ def place_at(partnership: str, locality: str) -> Place:
     if place is None or place.partnership_slug != partnership:
         abort(404)
     return place
+
+
+def body_at(slug: str) -> Body:
+    """The planning body of an address; 404 when there is none. One that has ended keeps its page."""
+    body = public_places.body(slug)
+    if body is None:
+        abort(404)
+    return body
 
 
 def stored(reference: str) -> str:

@@ -19,7 +19,7 @@ from engage.web.page_cache import kept
 from engage.web.presentation import capital, ngettext, number, period
 from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
-from engage.web.public.browse import place_at
+from engage.web.public.browse import body_at, place_at
 from engage.web.public.layout import filled
 
 
@@ -75,9 +75,7 @@ def decisions(partnership: str, locality: str) -> ResponseReturnValue:
 @kept()
 def body(slug: str) -> ResponseReturnValue:
     """A planning body: what waits for it, by date; nothing that flatters."""
-    found = public_places.body(slug)
-    if found is None:
-        abort(404)
+    found = body_at(slug)
     return render_template(
         "public/body.html", body=found, places=public_places.places_of(found.id), on=today(),
         waiting=public_asks.with_body(found.id), meetings=public_places.meetings_of([found.id]),
