@@ -51,3 +51,15 @@ class ThemePhrase(db.Model):  # type: ignore[name-defined]
     count: Mapped[int]
     found_at: Mapped[datetime]
     __table_args__ = (sa.Index("ix_theme_phrases_theme", "partnership_id", "theme_id"),)
+
+
+class PhraseMark(db.Model):  # type: ignore[name-defined]
+    """What a theme's texts (or the unthemed ones) looked like when their phrases were last found: where it is the same,
+    nothing needs to be looked at again."""
+
+    __tablename__ = "phrase_marks"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(sa.ForeignKey("partnerships.id"))
+    theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
+    mark: Mapped[str] = mapped_column(sa.String(120))
+    __table_args__ = (sa.Index("ix_phrase_marks_theme", "partnership_id", "theme_id"),)
