@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from charset_normalizer import from_bytes
-
 SAMPLE = 262_144
 MAX_FIELD = 131_072
 """Characters. A longer cell is no feedback but a quote mark that never closes: the sooner reading gives it up, the
@@ -204,6 +202,8 @@ def _encoding(path: Path, sample: bytes) -> str:
         return "utf-8"
     except UnicodeDecodeError:
         pass
+    from charset_normalizer import from_bytes  # for files that come in: a web process only writes them
+
     best = from_bytes(sample, cp_isolation=_OLD).best()
     # cp1252 is Latin-1 with the curly quotes beside it.
     return "mac_roman" if best is not None and best.encoding == "mac_roman" else "cp1252"
