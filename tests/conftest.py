@@ -1,7 +1,7 @@
 """Fixtures: an installed app on each database, with a clock that stands still and seeded secrets.
 
 Every test gets a database of its own, copied from a migrated template: real commits, real triggers, no
-clean-up to forget.
+clean-up to forget. The app in front of it is one for the whole run.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from engage.adapters.crypto import KeyRing
 from engage.app import create_app
 from engage.config import Settings
 from engage.models.base import db
+from engage.services.context import Context
 
 START = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 """Monday 16 November 2026, ten in the morning: where every test's clock starts."""
@@ -41,7 +42,7 @@ def postgres_url() -> Iterator[str]:
         return
     import pgserver
 
-    folder = Path(tempfile.mkdtemp(prefix="engage-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="engage-pg-", dir=_memory()))
     server = pgserver.get_server(folder, cleanup_mode="stop")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     # Its data need not survive a power cut: dropping a database is fifty times as fast.
@@ -53,6 +54,13 @@ def postgres_url() -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory() -> str | None:
+    """A folder in memory with room for PostgreSQL, where a new database takes a tenth of the time, or None."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3
+    return str(memory) if roomy else None
 
 
 @pytest.fixture(scope="session")
@@ -109,17 +117,26 @@ def _database(url: str, name: str) -> str:
     return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="session")
+def standing_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the app that stays for the whole run; emptied before each test."""
+    return tmp_path_factory.mktemp("standing")
+
+
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh, migrated database: once SQLite, once PostgreSQL."""
+def database_url(request: pytest.FixtureRequest, standing_home: Path) -> Iterator[str]:
+    """A fresh, migrated database: once SQLite, once PostgreSQL. The address is the same for every test of a run, so
+    that one app, with all that it has compiled, can serve them in turn."""
+    shutil.rmtree(standing_home)
+    standing_home.mkdir()
     if request.param == "sqlite":
-        path = tmp_path / "engage.db"
+        path = standing_home / "engage.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
     url = request.getfixturevalue("postgres_url")
     template = request.getfixturevalue("postgres_template")
-    name = f"t_{uuid.uuid4().hex[:16]}"
+    name = f"t_{template.removeprefix('template_')}"
     _admin(url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
     yield _database(url, name)
     _admin(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -131,12 +148,33 @@ def clock() -> FixedClock:
     return FixedClock(START)
 
 
+@pytest.fixture(scope="session")
+def standing_apps() -> dict[str, tuple[Flask, dict[str, Any]]]:
+    """The app of each database address and its configuration, made by the first test that asks."""
+    return {}
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, keys: KeyRing, clock: FixedClock) -> Iterator[Flask]:
-    """The whole app on a fresh database, inside an application context, with seeded secrets."""
-    app = create_app(_settings(tmp_path, database_url), clock=clock, keys=keys, TESTING=True, ENGAGE_SYNCHRONOUS="OFF")
-    carried = app.extensions["engage"]
-    object.__setattr__(carried.context, "rng", random.Random(20261116))
+def app(
+    database_url: str, standing_home: Path, keys: KeyRing, clock: FixedClock,
+    standing_apps: dict[str, tuple[Flask, dict[str, Any]]],
+) -> Iterator[Flask]:  # fmt: skip
+    """The whole app on a fresh database, inside an application context, with seeded secrets.
+
+    To make an app and to compile its templates and statements takes longer than most tests, so one serves them all:
+    each gets it with a context and a configuration of its own and no open connection. It keeps no pages, since a store
+    of pages belongs to one database; tests of that store, of all pages, journeys and browser make apps of their own.
+    """
+    settings = _settings(standing_home, database_url, page_cache=0)
+    if database_url not in standing_apps:
+        made = create_app(settings, clock=clock, keys=keys, TESTING=True, ENGAGE_SYNCHRONOUS="OFF")
+        standing_apps[database_url] = made, dict(made.config)
+    app, configuration = standing_apps[database_url]
+    app.config.clear()
+    app.config.update(configuration)
+    context = Context(settings, clock, keys)
+    object.__setattr__(context, "rng", random.Random(20261116))
+    app.extensions["engage"].context = context
     with app.app_context():
         yield app
         db.session.remove()

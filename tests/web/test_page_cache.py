@@ -34,6 +34,7 @@ class Served:
     """Another process of the same installation: an app of its own, its requests in contexts of their own."""
 
     def __init__(self, app: Flask, keys: KeyRing, clock: FixedClock, **settings: Any) -> None:
+        settings = {"page_cache": 8, **settings}
         self.app = create_app(replace(app.config["ENGAGE_SETTINGS"], **settings), clock=clock, keys=keys, TESTING=True)
         self.client: FlaskClient = self.app.test_client()
         self.made: list[str] = []
