@@ -13,12 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
+from engage.domain.bank_holidays import SCOTLAND, bank_holidays
 
 LONDON = ZoneInfo("Europe/London")
 _SATURDAY = 5
@@ -36,24 +33,6 @@ def as_day(when: date) -> date:
     return local_date(when) if isinstance(when, datetime) else when
 
 
-@lru_cache(maxsize=1)
-def _united_kingdom() -> Any:
-    """The library's class for one country, from its own file: asked for by name, it loads all 250 countries, which
-    costs a process some ten megabytes."""
-    path = Path(holidays.__file__).parent / "countries" / "united_kingdom.py"
-    spec = spec_from_file_location(f"{__name__}_united_kingdom", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.UnitedKingdom
-
-
-@lru_cache(maxsize=256)
-def _bank_holidays(subdivision: str, year: int) -> frozenset[date]:
-    return frozenset(_united_kingdom()(subdiv=subdivision, years=year))
-
-
 @lru_cache(maxsize=1024)
 def _closed(calendar: WorkingCalendar, year: int) -> tuple[int, ...]:
     """The weekdays of a year on which nobody works, as ordinals in order: to be counted by halving, not by looking
@@ -62,7 +41,7 @@ def _closed(calendar: WorkingCalendar, year: int) -> tuple[int, ...]:
     return tuple(
         sorted(
             day.toordinal()
-            for day in own | _bank_holidays(calendar.subdivision, year)
+            for day in own | bank_holidays(calendar.subdivision, year)
             if day.weekday() < _SATURDAY and day.year == year
         )
     )
@@ -91,7 +70,7 @@ class WorkingCalendar:
     Easter Monday is not). `extra_closed` are local holidays of the council or the health board.
     """
 
-    subdivision: str = "SCT"
+    subdivision: str = SCOTLAND
     extra_closed: frozenset[date] = frozenset()
 
     @classmethod
@@ -105,7 +84,7 @@ class WorkingCalendar:
         return (
             day.weekday() < _SATURDAY
             and day not in self.extra_closed
-            and day not in _bank_holidays(self.subdivision, day.year)
+            and day not in bank_holidays(self.subdivision, day.year)
         )
 
     def add_working_days(self, start: date, n: int) -> date:

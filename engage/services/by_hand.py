@@ -16,9 +16,9 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.outbox import Message
 from engage.services import addresses, audit, subjects
-from engage.services.carriers import words_of
 from engage.services.context import context, now
 from engage.services.message_rows import contents, present_address
+from engage.services.message_words import words_of
 from engage.services.still_true import still_true
 from engage.services.unit_of_work import unit_of_work
 

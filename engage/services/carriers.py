@@ -4,47 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from engage.adapters.clock import Clock
 from engage.adapters.dev_mailbox import DevMailbox
 from engage.adapters.mailer import DeliveryFailure, Mailer, OutgoingMail, PermanentFailure, TemporaryFailure
 from engage.adapters.messages import NotConfigured, NullText, TextSender
-from engage.adapters.rendering import RenderedMail, Renderer
+from engage.adapters.rendering import RenderedMail
 from engage.adapters.smtp import SmtpMailer
-from engage.config import ROOT, Settings
+from engage.config import Settings
 from engage.domain.kinds import TellBy
+from engage.services.message_words import Words, words_of
 
 AWAY = ("no_connection", "not_let_in")
 """Kinds of failure that say that the server is away, not that this message is wrong."""
-
-
-class Words(Protocol):
-    """Puts messages into words (adapters.rendering.Renderer)."""
-
-    def mail(self, template: str, params: Mapping[str, Any]) -> RenderedMail:
-        """An e-mail."""
-        ...
-
-    def text_message(self, template: str, params: Mapping[str, Any]) -> str:
-        """The same news as one paragraph."""
-        ...
-
-    def letter(self, template: str, params: Mapping[str, Any]) -> str:
-        """The same news as a page of HTML to print."""
-        ...
-
-
-def words_of(settings: Settings) -> Renderer:
-    """The installation's words: one for the whole process, which compiles each template once and not at every tick."""
-    return _words(settings.base_url, settings.site_name, settings.locale)
-
-
-@lru_cache(maxsize=8)
-def _words(base_url: str, site_name: str, locale: str) -> Renderer:
-    return Renderer(ROOT / "templates", base_url=base_url, site_name=site_name, locale=locale)
 
 
 class Undelivered(Exception):

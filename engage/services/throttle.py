@@ -10,13 +10,11 @@ import ipaddress
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from engage.domain.errors import Refused
-from engage.models.base import db
 from engage.models.people import ThrottleCounter
 from engage.services.context import context, now
 from engage.services.unit_of_work import is_open, unit_of_work
@@ -115,9 +113,8 @@ def _count(keys: list[str], window: timedelta) -> dict[str, int]:
     start = _window_start(now(), window)
     rows = [{"key": key, "window_start": start, "count": 1} for key in sorted(set(keys))]
     with unit_of_work() as session:
-        insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-        statement = insert(ThrottleCounter).values(rows)
-        statement = statement.on_conflict_do_update(
+        insert = sqlite.insert(ThrottleCounter).values(rows)  # which PostgreSQL understands as well
+        statement = insert.on_conflict_do_update(
             index_elements=["key", "window_start"], set_={"count": ThrottleCounter.count + 1}
         ).returning(ThrottleCounter.key, ThrottleCounter.count)
         return {key: count for key, count in session.execute(statement)}

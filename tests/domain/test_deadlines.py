@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engage.domain import deadlines
+from engage.domain.bank_holidays import bank_holidays
 from engage.domain.deadlines import Lateness, WorkingCalendar
 
 SCOTLAND = WorkingCalendar()
@@ -46,7 +47,7 @@ def test_people_work_on(day, why):
 def test_bank_holidays_are_those_of_the_library(subdivision):
     for year in range(2010, 2045):
         whole = holidays.country_holidays("GB", subdiv=subdivision, years=year)
-        assert deadlines._bank_holidays(subdivision, year) == frozenset(whole)
+        assert bank_holidays(subdivision, year) == frozenset(whole)
 
 
 def test_the_turn_of_the_year_is_long():

@@ -33,9 +33,9 @@ from engage.models.base import db
 from engage.models.digests import Digest
 from engage.queries import digests as shelves
 from engage.services import contributions, digest_news, moderation, themes
-from engage.services.carriers import words_of
 from engage.services.context import today
 from engage.services.demonstration.days import at
+from engage.services.message_words import words_of
 from engage.services.moderation import version_of
 from tests.evidence.material import Comment, to_ask
 from tests.rehearsal import course, fates, voices

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from engage.adapters.dev_mailbox import DevMailbox
 from engage.config import Settings
 from engage.domain.permissions import Permission, Role
 from engage.queries import operations
@@ -17,6 +17,9 @@ from engage.services.context import context
 from engage.web import typed
 from engage.web.access import current_account, staff_only
 from engage.web.admin.reach import require_over
+
+if TYPE_CHECKING:
+    from engage.adapters.dev_mailbox import DevMailbox
 
 bp = Blueprint("records", __name__)
 staff_only(bp, Role.ADMIN, Role.AUDITOR)
@@ -83,4 +86,6 @@ def _mailbox() -> DevMailbox:
     """The development mailbox; 404 where messages really go out. It holds links with secrets: never for an auditor."""
     if not _has_mailbox():
         abort(404)
+    from engage.adapters.dev_mailbox import DevMailbox  # and with it all of e-mail, which few installations show
+
     return DevMailbox(context().settings.home, context().clock)
