@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import Session
 
 from engage.models.base import db
+from engage.models.upsert import upsert
 
 Row = Sequence[Any]
 _CONNECTION = "engage_connection"
@@ -40,7 +41,8 @@ class _Compiled:
 
 
 class Prepared:
-    """A statement; what it has in `bindparam` is given to each call by name."""
+    """A statement; what it has in `bindparam` is given to each call by name. One that is not the same in every
+    database comes as a function of the dialect's name."""
 
     def __init__(self, statement: Any) -> None:
         self.statement = statement
@@ -54,7 +56,7 @@ class Prepared:
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
-            compiled = self._compiled[dialect.name] = _compile(self.statement, dialect)
+            compiled = self._compiled[dialect.name] = _compile(self._of(dialect), dialect)
         written = dict(compiled.fixed)
         for name, change in compiled.given:
             value = values[name]
@@ -64,6 +66,9 @@ class Prepared:
             connection, compiled.text, written if places is None else tuple([written[place] for place in places])
         )
         return [_made(row, compiled.made) for row in found] if compiled.made else found, touched
+
+    def _of(self, dialect: Dialect) -> Any:
+        return self.statement(dialect.name) if isinstance(self.statement, FunctionType) else self.statement
 
 
 def _connection(session: Session) -> Connection:
@@ -139,7 +144,10 @@ def insert(model: Any, *names: str, once: bool = False, key: bool = False) -> Pr
         if column.name not in values and column.default is not None:
             default = column.default
             values[column.name] = sa.literal(default.arg if default.is_scalar else default.arg(None), column.type)
-    # SQLite's words for it, which PostgreSQL understands as well: its own are two megabytes in every web process.
-    statement = sqlite.insert(table).on_conflict_do_nothing() if once else sa.insert(table)
-    statement = statement.values(values)
-    return Prepared(statement.returning(*table.primary_key) if key else statement)
+
+    def statement(dialect: str) -> Any:
+        found = upsert(dialect, table).on_conflict_do_nothing() if once else sa.insert(table)
+        found = found.values(values)
+        return found.returning(*table.primary_key) if key else found
+
+    return Prepared(statement)

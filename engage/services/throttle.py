@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from engage.domain.errors import Refused
+from engage.models.base import db
 from engage.models.people import ThrottleCounter
+from engage.models.upsert import upsert
 from engage.services.context import context, now
 from engage.services.unit_of_work import is_open, unit_of_work
 
@@ -113,7 +114,7 @@ def _count(keys: list[str], window: timedelta) -> dict[str, int]:
     start = _window_start(now(), window)
     rows = [{"key": key, "window_start": start, "count": 1} for key in sorted(set(keys))]
     with unit_of_work() as session:
-        insert = sqlite.insert(ThrottleCounter).values(rows)  # which PostgreSQL understands as well
+        insert = upsert(db.engine.dialect.name, ThrottleCounter).values(rows)
         statement = insert.on_conflict_do_update(
             index_elements=["key", "window_start"], set_={"count": ThrottleCounter.count + 1}
         ).returning(ThrottleCounter.key, ThrottleCounter.count)
