@@ -180,10 +180,11 @@ def owed(line: Line) -> str:
 
 
 def put_off(line: Line) -> str:
-    """How often a decision was put off; nothing when it was not."""
+    """How often a decision was put off, or that another body has it now; nothing when it keeps its first date."""
+    first = medium_date(line.first_due) if line.first_due else ""
     if not line.deferrals:
-        return ""
-    first = medium_date(line.first_due)
+        moved = line.owed is Owed.DECISION and line.first_due is not None and line.first_due != line.due
+        return gettext("Another body was asked first, and its date was %(day)s.", day=first) if moved else ""
     return ngettext(
         "Put off once; the first date was %(day)s.", "Put off %(count)s times; the first date was %(day)s.",
         line.deferrals, count=number(line.deferrals), day=first,

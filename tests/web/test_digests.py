@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,6 +14,9 @@ from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.cli import group
+from engage.domain.ask_labels import AskLabel, Owed
+from engage.domain.ask_states import AskState
+from engage.domain.digest_lines import Line, Section
 from engage.domain.kinds import SubscriptionTarget
 from engage.domain.permissions import SYSTEM, contributor
 from engage.jobs.runner import run_due
@@ -22,6 +27,7 @@ from engage.models.jobs import JobRun
 from engage.services import contributions, digests
 from engage.services.job_runs import Outcome
 from engage.services.unit_of_work import unit_of_work
+from engage.web import digest_words
 from tests import factories
 from tests.pages import PageClient
 from tests.services.digest_scene import ANSWER, Month, reference, story_reference, subscriber
@@ -390,3 +396,23 @@ def test_the_command_issues_in_the_name_of_a_person_and_verifies(month: Month, r
     changed = run("verify", *which, "--json")
     assert (changed.exit_code, json.loads(changed.stdout)["ok"]) == (1, False)
     assert run("compile", "--body", "nobody", "--period", "2026-10").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, ""),
+        ({"deferrals": 2}, "Put off two times; the first date was 26 October 2026."),
+        ({"due": date(2026, 11, 27)}, "Another body was asked first, and its date was 26 October 2026."),
+        ({"due": date(2026, 11, 27), "owed": Owed.ANSWER}, ""),
+    ],
+)
+def test_the_first_date_of_a_decision_is_told_for_ever(app: Flask, given: dict[str, Any], words: str) -> None:
+    first = date(2026, 10, 26)
+    plain: dict[str, Any] = {"owed": Owed.DECISION, "first_due": first, "due": first}
+    line = Line(
+        "39RHM39K", "Help", Section.UNANSWERED, AskState.TABLED, AskLabel.RAISED, {}, "The board", date(2026, 9, 17),
+        **{**plain, **given},
+    )  # fmt: skip
+    with app.test_request_context():
+        assert digest_words.put_off(line) == words
