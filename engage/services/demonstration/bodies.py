@@ -27,7 +27,7 @@ def _do(ask: Json, each: Json) -> Callable[[World], None]:
 
 
 def _draft(world: World, ask: Json) -> None:
-    fed = [world.contribution(key) for key in ask["from"]]
+    fed = [world.contribution_read(key) for key in ask["from"]]
     host = world.host_of(world.told(ask["from"][0])["locality"])
     world.asks[ask["key"]] = asks.draft(
         world.actor(ask["by"]), host_id=places.host_id(host), body_id=places.body_id(ask["body"]), title=ask["title"],

@@ -68,6 +68,7 @@ def _read(world: World, told: Json) -> None:
     elif "show" in told:
         _show(world, told["key"], told["show"])
     themes.set_links(reader, contribution_id, theme_ids=theme_ids)
+    world.read[told["key"]] = contribution_id
 
 
 def _show(world: World, key: str, shown: str) -> None:

@@ -29,6 +29,8 @@ class World:
     script: Script
     days: Days
     contributions: dict[str, int] = field(default_factory=dict)
+    read: dict[str, int] = field(default_factory=dict)
+    """Those of them that a moderator has read."""
     themes: dict[str, int] = field(default_factory=dict)
     asks: dict[str, int] = field(default_factory=dict)
     referrals: dict[str, int] = field(default_factory=dict)
@@ -39,6 +41,10 @@ class World:
     def contribution(self, key: str) -> int:
         """A contribution that was shared."""
         return _known(self.contributions, key)
+
+    def contribution_read(self, key: str) -> int:
+        """A contribution that was read: nobody puts an unread one behind an ask."""
+        return _known(self.read, key)
 
     def theme(self, key: str) -> int:
         """A theme that was begun."""
