@@ -69,6 +69,12 @@ class Labelled(NamedTuple):
     id: AskLabel
     params: Mapping[str, date | int | str]
 
+    @property
+    def days(self) -> int:
+        """How many working days late it says that something is; 0 when nothing is."""
+        days = self.params.get("days", 0)
+        return days if isinstance(days, int) else 0
+
 
 def next_due(ask: Ask, calendar: WorkingCalendar) -> Due | None:
     """The earliest thing that is still owed, which may be long past; None when nothing is. Acknowledging has a

@@ -55,15 +55,16 @@ def _bank_holidays(subdivision: str, year: int) -> frozenset[date]:
 
 
 @lru_cache(maxsize=1024)
-def _closed(calendar: WorkingCalendar, year: int) -> tuple[int, ...]:
-    """The weekdays of a year on which nobody works, as ordinals in order: to be counted by halving, not by looking
-    at every day."""
-    own = {day for day in calendar.extra_closed if day.year == year}
+def _closed(calendar: WorkingCalendar, first: int, last: int) -> tuple[int, ...]:
+    """The weekdays from one year to another on which nobody works, as ordinals in order: to be counted by halving, not
+    by looking at every day."""
+    years = range(first, last + 1)
+    named = (_bank_holidays(calendar.subdivision, year) for year in years)
     return tuple(
         sorted(
             day.toordinal()
-            for day in own | _bank_holidays(calendar.subdivision, year)
-            if day.weekday() < _SATURDAY and day.year == year
+            for day in calendar.extra_closed.union(*named)
+            if day.weekday() < _SATURDAY and day.year in years
         )
     )
 
@@ -135,11 +136,8 @@ class WorkingCalendar:
 
     def _closed_between(self, first: int, last: int) -> int:
         """How many weekdays after `first`, up to and including `last`, nobody works on."""
-        count = 0
-        for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1):
-            closed = _closed(self, year)
-            count += bisect_right(closed, last) - bisect_right(closed, first)
-        return count
+        closed = _closed(self, date.fromordinal(first).year, date.fromordinal(last).year)
+        return bisect_right(closed, last) - bisect_right(closed, first)
 
 
 class Unit(StrEnum):
