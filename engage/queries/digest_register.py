@@ -17,7 +17,7 @@ from engage.domain.digest_data import Register
 from engage.domain.digest_lines import Window
 from engage.models.asks import Ask
 from engage.models.asks import AskEvent as EventRow
-from engage.queries.reading import read
+from engage.queries.reading import Reading
 
 _BODY: Any = sa.bindparam("body", type_=sa.Integer)
 _START: Any = sa.bindparam("start", type_=EventRow.recorded_at.type)
@@ -96,13 +96,13 @@ def _news() -> sa.Select[tuple[int]]:
     return sa.select(EventRow.ask_id).where(EventRow.recorded_at.between(_START, _END))
 
 
-_REGISTER = _register()
+_REGISTER = Reading(_register())
 
 
 def register(body_id: int, window: Window) -> Register:
     """The register of a body as of the window's end: the asks that must have a line, and how many more there are.
     One statement."""
-    rows = read(_REGISTER, body=body_id, start=window.start, end=window.end)
+    rows = _REGISTER.rows(body=body_id, start=window.start, end=window.end)
     counts: dict[str | None, int] = {reference: count for reference, count in rows}
     before = counts.pop(None, 0)
     return Register(frozenset(each for each in counts if each is not None), before)
