@@ -26,6 +26,7 @@ from engage.domain.verdicts import RoundFacts
 __all__ = ["Ask", "apply", "fold", "known_at", "round_facts"]
 
 _ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS}
+_DRAFT = Ask()
 _CONDITIONAL = frozenset(action for _, action in FORKS)
 
 
@@ -74,7 +75,7 @@ def apply(ask: Ask, event: AskEvent) -> Ask:
 def fold(events: Iterable[AskEvent], as_of: datetime | None = None) -> Ask:
     """The ask that these events (in order) tell, as it was known at `as_of`; a draft when there are none."""
     known, replaced = corrected(known_at(events, as_of))
-    growing = Growing(Ask())
+    growing = Growing(_DRAFT)
     for event in known:
         growing.change(_changes(growing.record, event))
     if replaced:

@@ -20,8 +20,9 @@ from engage.domain.verdicts import REMINDER_DAYS, GivenVerdict, Verdict, standin
 
 def _link(ask: Ask, event: AskEvent) -> Changes:
     contribution = event.number("contribution_id")
-    if contribution in ask.fed:
-        raise Conflict("contribution_already_linked")
+    for link in ask.links:
+        if link.contribution_id == contribution and link.unlinked_at is None:
+            raise Conflict("contribution_already_linked")
     return {"links": (*ask.links, Link(contribution, event.effective_at))}
 
 

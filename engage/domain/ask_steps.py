@@ -14,6 +14,7 @@ from typing import Any
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_payloads import PassTo
 from engage.domain.ask_records import (
+    NO_MEETING,
     Closing,
     Correction,
     Decision,
@@ -35,6 +36,9 @@ Changes = dict[str, Any]
 Step = Callable[[Ask, AskEvent], Changes]
 
 
+_MEETING = frozenset({"meeting_id", "meeting_on", "minute_url"})
+
+
 def made(ask: Ask, event: AskEvent) -> dict[str, Any]:
     """The fields that every record takes from its event."""
     return {
@@ -48,6 +52,8 @@ def made(ask: Ask, event: AskEvent) -> dict[str, Any]:
 
 
 def _meeting(event: AskEvent) -> Meeting:
+    if _MEETING.isdisjoint(event.payload):
+        return NO_MEETING
     return Meeting(event.number_or_none("meeting_id"), event.day_or_none("meeting_on"), event.text("minute_url"))
 
 

@@ -28,14 +28,14 @@ def changed(record: T, **changes: Any) -> T:
 
 class Growing(Generic[T]):
     """A record that is being made and changes in its place, since a copy for each event of a history costs more than
-    the event does. `record` is a new one of a kind that `changed` takes, which nobody else holds before it is
-    `done`."""
+    the event does: it begins as a copy of a record of a kind that `changed` takes, and nobody else holds it before it
+    is `done`."""
 
     __slots__ = ("_fields", "_many", "record")
 
-    def __init__(self, record: T) -> None:
-        self.record = record
-        self._fields = vars(record)
+    def __init__(self, start: T) -> None:
+        self.record = changed(start)
+        self._fields = vars(self.record)
         self._many = len(self._fields)
 
     def change(self, changes: dict[str, Any]) -> None:

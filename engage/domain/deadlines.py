@@ -205,10 +205,17 @@ class Lateness(StrEnum):
 def lateness(due: date, today: date, calendar: WorkingCalendar) -> Lateness:
     """Overdue from the day after `due`, be it a working day or not; very overdue from the day after the 20th
     working day after `due`, when those twenty days have passed in full."""
-    due, today = as_day(due), as_day(today)
-    if today <= due:
-        return Lateness.NOT_DUE
-    return Lateness.VERY_OVERDUE if today > VERY_OVERDUE.due(due, calendar) else Lateness.OVERDUE
+    return late_by(due, today, calendar)[0]
+
+
+def late_by(due: date, today: date, calendar: WorkingCalendar) -> tuple[Lateness, int]:
+    """How late something is, and `days_overdue`, which is the one counted on the way to the other."""
+    days = days_overdue(due, today, calendar)
+    if not days:
+        return Lateness.NOT_DUE, 0
+    # twenty are counted on the twentieth itself, and on the days after it on which nobody works
+    very = days > VERY_OVERDUE.days or (days == VERY_OVERDUE.days and as_day(today) > VERY_OVERDUE.due(due, calendar))
+    return (Lateness.VERY_OVERDUE if very else Lateness.OVERDUE), days
 
 
 def days_overdue(due: date, today: date, calendar: WorkingCalendar) -> int:
