@@ -79,6 +79,10 @@ class AskEvent(db.Model):  # type: ignore[name-defined]
     )
 
 
+# Only a raise names a body in this way: a register is counted from its own asks, however many other bodies have.
+sa.Index("ix_ask_events_raised_to", AskEvent.kind, AskEvent.payload["body_id"].as_integer(), AskEvent.ask_id)
+
+
 class AskContribution(db.Model):  # type: ignore[name-defined]
     """Which contributions feed an ask (cache of its link events)."""
 

@@ -181,6 +181,17 @@ def test_news_of_asks_is_found_in_the_index_alone(filled: Flask) -> None:
         assert f"{covering}ix_ask_events_recorded " in plan.steps, str(plan)
 
 
+def test_the_register_is_counted_from_the_bodys_own_asks(filled: Flask) -> None:
+    """What was raised to other bodies, in all the months there ever were, is not looked at."""
+    month = Period.of(now() - timedelta(days=31))
+    [plan] = [each for each in plans(filled, lambda: digests.prepare(1, month)) if "asks_of_the_body" in each.statement]
+    assert "ix_ask_events_raised_to" in plan.steps, str(plan)
+    if db.engine.dialect.name == "sqlite":
+        assert "USING INDEX ix_ask_events_raised_to (kind=? AND <expr>=?)" in plan.steps, str(plan)
+        whole = [step for step in plan.steps.splitlines() if step.endswith("(kind=?)")]
+        assert len(whole) == 1, f"only what was passed on is read whole\n{plan}"
+
+
 def test_what_services_put_right_is_found_by_the_month(filled: Flask) -> None:
     """Neither through all that was told in a place nor through all that was ever sent to a service."""
     month = Period.of(now() - timedelta(days=31))
