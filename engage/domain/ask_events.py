@@ -91,9 +91,12 @@ def corrected(events: Iterable[AskEvent]) -> tuple[tuple[AskEvent, ...], tuple[d
     Raises Refused: correction_of_nothing (no such earlier event), correction_of_correction (correct the first
     event again instead); Conflict("history_changed") when a number comes twice.
     """
+    told = tuple(events)
+    if AskAction.CORRECT not in [event.kind for event in told] and len({event.seq for event in told}) == len(told):
+        return told, ()
     by_seq: dict[int, AskEvent] = {}
     replaced: list[dict[str, Any]] = []
-    for event in events:
+    for event in told:
         if event.seq in by_seq:
             raise Conflict("history_changed", seq=event.seq)
         if event.kind is AskAction.CORRECT:

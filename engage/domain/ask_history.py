@@ -16,9 +16,9 @@ from engage.domain.ask_events import AskEvent, corrected
 from engage.domain.ask_people import PEOPLE_STEPS
 from engage.domain.ask_promises import PROMISE_STEPS
 from engage.domain.ask_snapshot import Ask
-from engage.domain.ask_states import AskAction, AskState, next_state
-from engage.domain.ask_steps import STEPS
-from engage.domain.copies import changed
+from engage.domain.ask_states import FORKS, AskAction, AskState, PromiseState, next_state
+from engage.domain.ask_steps import STEPS, Changes
+from engage.domain.copies import Growing, changed
 from engage.domain.deadlines import WorkingCalendar, local_date
 from engage.domain.errors import Conflict
 from engage.domain.verdicts import RoundFacts
@@ -26,6 +26,8 @@ from engage.domain.verdicts import RoundFacts
 __all__ = ["Ask", "apply", "fold", "known_at", "round_facts"]
 
 _ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS}
+_DRAFT = Ask()
+_CONDITIONAL = frozenset(action for _, action in FORKS)
 
 
 def known_at(events: Iterable[AskEvent], as_of: datetime | None) -> tuple[AskEvent, ...]:
@@ -35,14 +37,30 @@ def known_at(events: Iterable[AskEvent], as_of: datetime | None) -> tuple[AskEve
     return tuple(takewhile(lambda event: event.recorded_at <= as_of, events))
 
 
-def _target(before: Ask, after: Ask, action: AskAction) -> AskState | None:
+def _target(ask: Ask, changes: Changes, action: AskAction) -> AskState | None:
     """Which of the states that the table allows a conditional action leads to; None for the usual one."""
-    if action is AskAction.REPORT_DONE and not after.open_promises:
-        return AskState.REPORTED_DONE
+    if action is AskAction.REPORT_DONE:
+        open_still = any(each.state is PromiseState.OPEN and each.round == ask.round for each in changes["promises"])
+        return None if open_still else AskState.REPORTED_DONE
     if action is AskAction.RETURN:
-        came_from = before.passes[-1].from_state
+        came_from = ask.passes[-1].from_state
         return came_from if came_from in {AskState.TABLED, AskState.DEFERRED} else None
     return None
+
+
+def _changes(ask: Ask, event: AskEvent) -> Changes:
+    """The fields of the ask that are other after one more event. Raises what `apply` raises."""
+    seq, kind = event.seq, event.kind
+    if seq != ask.version + 1:
+        raise Conflict("history_changed", expected=ask.version + 1, seq=seq)
+    state = next_state(ask.state, kind)
+    changes = _ALL_STEPS[kind](ask, event)
+    target = _target(ask, changes, kind) if kind in _CONDITIONAL else None
+    changes["state"] = state if target is None else next_state(ask.state, kind, target)
+    changes["version"] = seq
+    changes["last_event_at"] = event.effective_at
+    changes["last_recorded_at"] = event.recorded_at
+    return changes
 
 
 def apply(ask: Ask, event: AskEvent) -> Ask:
@@ -51,28 +69,19 @@ def apply(ask: Ask, event: AskEvent) -> Ask:
     Raises InvalidTransition, Refused or Conflict when the event contradicts the history, and
     Conflict("history_changed") when its number is not the next one: somebody else was first.
     """
-    if event.seq != ask.version + 1:
-        raise Conflict("history_changed", expected=ask.version + 1, seq=event.seq)
-    usual = next_state(ask.state, event.kind)
-    after = _ALL_STEPS[event.kind](ask, event)
-    target = _target(ask, after, event.kind)
-    return changed(
-        after,
-        state=usual if target is None else next_state(ask.state, event.kind, target),
-        version=event.seq,
-        last_event_at=event.effective_at,
-        last_recorded_at=event.recorded_at,
-    )
+    return changed(ask, **_changes(ask, event))
 
 
 def fold(events: Iterable[AskEvent], as_of: datetime | None = None) -> Ask:
     """The ask that these events (in order) tell, as it was known at `as_of`; a draft when there are none."""
     known, replaced = corrected(known_at(events, as_of))
-    ask = Ask()
+    growing = Growing(_DRAFT)
     for event in known:
-        ask = apply(ask, event)
-    listed = zip(ask.corrections, replaced, strict=True)
-    return changed(ask, corrections=tuple(changed(each, before=before) for each, before in listed))
+        growing.change(_changes(growing.record, event))
+    if replaced:
+        listed = zip(growing.record.corrections, replaced, strict=True)
+        growing.change({"corrections": tuple(changed(each, before=before) for each, before in listed)})
+    return growing.done()
 
 
 def round_facts(

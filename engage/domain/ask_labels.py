@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskState, ClosedAs, Outcome
-from engage.domain.deadlines import Lateness, WorkingCalendar, days_overdue, lateness, local_date
+from engage.domain.deadlines import Lateness, WorkingCalendar, late_by, local_date
 from engage.domain.verdicts import answer_due
 
 
@@ -69,6 +69,12 @@ class Labelled(NamedTuple):
     id: AskLabel
     params: Mapping[str, date | int | str]
 
+    @property
+    def days(self) -> int:
+        """How many working days late it says that something is; 0 when nothing is."""
+        days = self.params.get("days", 0)
+        return days if isinstance(days, int) else 0
+
 
 def next_due(ask: Ask, calendar: WorkingCalendar) -> Due | None:
     """The earliest thing that is still owed, which may be long past; None when nothing is. Acknowledging has a
@@ -77,8 +83,8 @@ def next_due(ask: Ask, calendar: WorkingCalendar) -> Due | None:
         return Due(Owed.DECISION, ask.decision_due)
     if ask.state is AskState.DECIDED and ask.decision and ask.outcome in NEEDS_PROMISE and ask.decision_due:
         return Due(Owed.FIRST_PROMISE, max(ask.decision_due, local_date(ask.decision.at)))
-    if ask.state is AskState.ACTING and ask.open_promises:
-        return Due(Owed.PROMISE, ask.open_promises[0].due)
+    if ask.state is AskState.ACTING and (still := ask.open_promises):
+        return Due(Owed.PROMISE, still[0].due)
     if ask.state in {AskState.WITH_PEOPLE, AskState.CLOSED} and ask.current and ask.current.no_answer is None:
         due = answer_due(ask.verdicts, calendar)
         return Due(Owed.ANSWER, due) if due else None
@@ -141,8 +147,8 @@ def label_in_time(ask: Ask) -> Labelled:
             return _passed_to(ask)
         case AskState.DECIDED:
             return _of_outcome(ask, None)
-        case AskState.ACTING if ask.open_promises:
-            return Labelled(AskLabel.PROMISED_BY, {"date": ask.open_promises[0].due})
+        case AskState.ACTING if still := ask.open_promises:
+            return Labelled(AskLabel.PROMISED_BY, {"date": still[0].due})
         case AskState.WITH_PEOPLE:
             return _of_outcome(ask, AskLabel.DONE_BEING_CHECKED)
         case AskState.CLOSED:
@@ -153,13 +159,12 @@ def label_in_time(ask: Ask) -> Labelled:
 
 def label_on(in_time: Labelled, owed: Due | None, today: date, calendar: WorkingCalendar) -> Labelled:
     """What the public reads on `today`. Late comes before everything else, for as long as it is late."""
-    late = lateness(owed.due, today, calendar) if owed else Lateness.NOT_DUE
+    late, days = late_by(owed.due, today, calendar) if owed else (Lateness.NOT_DUE, 0)
     if owed is None or late is Lateness.NOT_DUE:
         if in_time.id is AskLabel.ON_AGENDA and _before(in_time.params["date"], today):
             return Labelled(AskLabel.AGENDA_PASSED, in_time.params)
         return in_time
     label = AskLabel.VERY_OVERDUE if late is Lateness.VERY_OVERDUE else AskLabel.OVERDUE
-    days = days_overdue(owed.due, today, calendar)
     return Labelled(label, {"days": days, "what": owed.what.value, "due": owed.due})
 
 

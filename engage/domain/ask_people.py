@@ -12,20 +12,21 @@ from engage.domain.ask_payloads import UnlinkReason
 from engage.domain.ask_records import Link, NoAnswer
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState
-from engage.domain.ask_steps import Step, in_round, made, present_round
+from engage.domain.ask_steps import Changes, Step, in_round, made, present_round
 from engage.domain.copies import changed
 from engage.domain.errors import Conflict, Refused
 from engage.domain.verdicts import REMINDER_DAYS, GivenVerdict, Verdict, standing_noes
 
 
-def _link(ask: Ask, event: AskEvent) -> Ask:
+def _link(ask: Ask, event: AskEvent) -> Changes:
     contribution = event.number("contribution_id")
-    if contribution in ask.fed:
-        raise Conflict("contribution_already_linked")
-    return changed(ask, links=(*ask.links, Link(contribution, event.effective_at)))
+    for link in ask.links:
+        if link.contribution_id == contribution and link.unlinked_at is None:
+            raise Conflict("contribution_already_linked")
+    return {"links": (*ask.links, Link(contribution, event.effective_at))}
 
 
-def _unlink(ask: Ask, event: AskEvent) -> Ask:
+def _unlink(ask: Ask, event: AskEvent) -> Changes:
     contribution, because = event.number("contribution_id"), UnlinkReason(event.payload["because"])
     if contribution not in ask.fed:
         raise Conflict("contribution_not_linked")
@@ -38,25 +39,25 @@ def _unlink(ask: Ask, event: AskEvent) -> Ask:
         else each
         for each in ask.links
     )
-    return changed(ask, links=links)
+    return {"links": links}
 
 
-def _ask_people(ask: Ask, event: AskEvent) -> Ask:
+def _ask_people(ask: Ask, event: AskEvent) -> Changes:
     if not ask.ready_to_ask_people:
         missing = ask.state is AskState.DECIDED and ask.outcome in NEEDS_PROMISE
         raise Refused("promise_missing" if missing else "promise_unchecked")
     rounds = in_round(ask, asked_at=event.effective_at, asked=ask.fed, reachable=event.number("reachable"))
-    return changed(ask, rounds=rounds)
+    return {"rounds": rounds}
 
 
-def _remind_people(ask: Ask, event: AskEvent) -> Ask:
+def _remind_people(ask: Ask, event: AskEvent) -> Changes:
     sent = present_round(ask).reminders
     if event.number("number") != len(sent) + 1 or len(sent) == len(REMINDER_DAYS):
         raise Conflict("reminder_out_of_turn", sent=len(sent))
-    return changed(ask, rounds=in_round(ask, reminders=(*sent, event.effective_at)))
+    return {"rounds": in_round(ask, reminders=(*sent, event.effective_at))}
 
 
-def _give_verdict(ask: Ask, event: AskEvent) -> Ask:
+def _give_verdict(ask: Ask, event: AskEvent) -> Changes:
     now, contribution = present_round(ask), event.number("contribution_id")
     if contribution not in now.asked | ask.fed:
         raise Refused("contribution_not_fed")
@@ -69,17 +70,17 @@ def _give_verdict(ask: Ask, event: AskEvent) -> Ask:
         event.seq,
         bool(event.payload.get("new_information")),
     )
-    return changed(ask, rounds=in_round(ask, verdicts=(*now.verdicts, given)))
+    return {"rounds": in_round(ask, verdicts=(*now.verdicts, given))}
 
 
-def _answer_no(ask: Ask, event: AskEvent) -> Ask:
+def _answer_no(ask: Ask, event: AskEvent) -> Changes:
     now = present_round(ask)
     if not standing_noes(now.verdicts):
         raise Refused("no_to_answer_missing")
     if now.no_answer is not None:
         raise Conflict("no_already_answered")
     answer = NoAnswer(**made(ask, event), text=event.text("text"), next_steps=event.text("next_steps"))
-    return changed(ask, rounds=in_round(ask, no_answer=answer))
+    return {"rounds": in_round(ask, no_answer=answer)}
 
 
 PEOPLE_STEPS: dict[AskAction, Step] = {

@@ -12,12 +12,12 @@ from engage.domain.ask_events import AskEvent
 from engage.domain.ask_records import Claim, Move, Promise
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, PromiseState
-from engage.domain.ask_steps import Step, made
+from engage.domain.ask_steps import Changes, Step, made
 from engage.domain.copies import changed
 from engage.domain.errors import Conflict, Refused
 
 
-def _promise(ask: Ask, event: AskEvent) -> Ask:
+def _promise(ask: Ask, event: AskEvent) -> Changes:
     if ask.outcome not in NEEDS_PROMISE:
         raise Refused("promise_not_called_for")
     due = event.day("due")
@@ -29,7 +29,7 @@ def _promise(ask: Ask, event: AskEvent) -> Ask:
         first_due=due,
         due=due,
     )
-    return changed(ask, promises=(*ask.promises, promise))
+    return {"promises": (*ask.promises, promise)}
 
 
 def _this(ask: Ask, event: AskEvent, state: PromiseState, otherwise: str) -> Promise:
@@ -42,12 +42,12 @@ def _this(ask: Ask, event: AskEvent, state: PromiseState, otherwise: str) -> Pro
     return promise
 
 
-def _put(ask: Ask, promise: Promise, **changes: Any) -> Ask:
+def _put(ask: Ask, promise: Promise, **changes: Any) -> Changes:
     at = promise.number - 1
-    return changed(ask, promises=(*ask.promises[:at], changed(promise, **changes), *ask.promises[at + 1 :]))
+    return {"promises": (*ask.promises[:at], changed(promise, **changes), *ask.promises[at + 1 :])}
 
 
-def _move(ask: Ask, event: AskEvent) -> Ask:
+def _move(ask: Ask, event: AskEvent) -> Changes:
     promise = _this(ask, event, PromiseState.OPEN, "promise_not_open")
     after = event.day("due")
     if after == promise.due:
@@ -56,7 +56,7 @@ def _move(ask: Ask, event: AskEvent) -> Ask:
     return _put(ask, promise, due=after, moves=(*promise.moves, move))
 
 
-def _report(ask: Ask, event: AskEvent) -> Ask:
+def _report(ask: Ask, event: AskEvent) -> Changes:
     promise = _this(ask, event, PromiseState.OPEN, "promise_not_open")
     claim = Claim(
         **made(ask, event),
@@ -67,7 +67,7 @@ def _report(ask: Ask, event: AskEvent) -> Ask:
     return _put(ask, promise, state=PromiseState.CLAIMED, claims=(*promise.claims, claim))
 
 
-def _pass(ask: Ask, event: AskEvent) -> Ask:
+def _pass(ask: Ask, event: AskEvent) -> Changes:
     return _put(
         ask,
         _this(ask, event, PromiseState.CLAIMED, "promise_not_claimed"),
@@ -79,7 +79,7 @@ def _pass(ask: Ask, event: AskEvent) -> Ask:
     )
 
 
-def _fail(ask: Ask, event: AskEvent) -> Ask:
+def _fail(ask: Ask, event: AskEvent) -> Changes:
     promise = _this(ask, event, PromiseState.CLAIMED, "promise_not_claimed")
     failed = changed(promise.claims[-1], failed_at=event.effective_at, failed_because=event.text("reason"))
     return _put(ask, promise, state=PromiseState.OPEN, claims=(*promise.claims[:-1], failed))

@@ -37,6 +37,9 @@ class Meeting:
     minute_url: str = ""
 
 
+NO_MEETING = Meeting()
+
+
 @dataclass(frozen=True)
 class Tabling(Made):
     """Put on the agenda of a meeting."""
@@ -65,7 +68,7 @@ class Decision(Made):
     process: str = ""
     next_steps: str = ""
     links: tuple[str, ...] = ()
-    meeting: Meeting = Meeting()
+    meeting: Meeting = NO_MEETING
     evidence: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 

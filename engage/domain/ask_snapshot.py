@@ -149,13 +149,14 @@ class Ask:
     @property
     def round_promises(self) -> tuple[Promise, ...]:
         """The promises of the present round."""
-        return tuple(each for each in self.promises if each.round == self.round)
+        present = self.round
+        return tuple([each for each in self.promises if each.round == present])
 
     @property
     def open_promises(self) -> tuple[Promise, ...]:
         """Promises that are not reported done, the next one due first."""
-        still = (each for each in self.round_promises if each.state is PromiseState.OPEN)
-        return tuple(sorted(still, key=lambda each: (each.due, each.number)))
+        still = [each for each in self.round_promises if each.state is PromiseState.OPEN]
+        return tuple(sorted(still, key=lambda each: (each.due, each.number)) if still[1:] else still)
 
     @property
     def ready_to_ask_people(self) -> bool:

@@ -189,7 +189,7 @@ def next_state(state: AskState, action: AskAction, target: AskState | None = Non
 
     Raises InvalidTransition("invalid_transition") with machine, state and action.
     """
-    usual = machines.next_state(TRANSITIONS, state, action)
+    usual = TRANSITIONS.get((state, action)) or machines.next_state(TRANSITIONS, state, action)
     if target is None or target is usual:
         return usual
     if target not in FORKS.get((state, action), ()):

@@ -1,4 +1,5 @@
-"""What each event changes in an ask, except its state: one small function for each action.
+"""What each event changes in an ask, except its state: one small function for each action, which gives the fields
+that are other than before.
 
 A step refuses what contradicts the history itself (an unknown promise, a second verdict, people asked before the
 promises were checked), so that neither a service nor a hand-written history can get round it. What depends on
@@ -13,6 +14,7 @@ from typing import Any
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_payloads import PassTo
 from engage.domain.ask_records import (
+    NO_MEETING,
     Closing,
     Correction,
     Decision,
@@ -30,7 +32,11 @@ from engage.domain.errors import Refused
 from engage.domain.kinds import BodyKind
 from engage.domain.verdicts import ReopenBy, Unconfirmed
 
-Step = Callable[[Ask, AskEvent], Ask]
+Changes = dict[str, Any]
+Step = Callable[[Ask, AskEvent], Changes]
+
+
+_MEETING = frozenset({"meeting_id", "meeting_on", "minute_url"})
 
 
 def made(ask: Ask, event: AskEvent) -> dict[str, Any]:
@@ -46,6 +52,8 @@ def made(ask: Ask, event: AskEvent) -> dict[str, Any]:
 
 
 def _meeting(event: AskEvent) -> Meeting:
+    if _MEETING.isdisjoint(event.payload):
+        return NO_MEETING
     return Meeting(event.number_or_none("meeting_id"), event.day_or_none("meeting_on"), event.text("minute_url"))
 
 
@@ -61,49 +69,52 @@ def in_round(ask: Ask, **changes: Any) -> tuple[Round, ...]:
     return (*ask.rounds[:-1], changed(present_round(ask), **changes))
 
 
-def _heard(ask: Ask, event: AskEvent) -> Ask:
-    """The body showed that it has the ask: the clock for acknowledging stops, unless it had already."""
-    if present_round(ask).acknowledged_at is not None:
-        return ask
-    return changed(ask, rounds=in_round(ask, acknowledged_at=event.effective_at))
+def _acknowledged(ask: Ask, event: AskEvent) -> Changes:
+    """What of the present round changes when the body shows that it has the ask: the clock for acknowledging stops,
+    unless it had already."""
+    return {} if present_round(ask).acknowledged_at is not None else {"acknowledged_at": event.effective_at}
 
 
-def _raise(ask: Ask, event: AskEvent) -> Ask:
+def _heard(ask: Ask, event: AskEvent) -> Changes:
+    stops = _acknowledged(ask, event)
+    return {"rounds": in_round(ask, **stops)} if stops else {}
+
+
+def _raise(ask: Ask, event: AskEvent) -> Changes:
     due = event.day("decision_due")
-    return changed(
-        ask,
-        title=event.text("title"),
-        detail=event.text("detail"),
-        body_id=event.number("body_id"),
-        body_kind=BodyKind(event.payload["body_kind"]),
-        locality_id=event.number_or_none("locality_id"),
-        theme_id=event.number_or_none("theme_id"),
-        raised_at=event.effective_at,
-        decision_due=due,
-        rounds=(Round(1, event.effective_at, event.day("ack_due"), due),),
-    )
+    return {
+        "title": event.text("title"),
+        "detail": event.text("detail"),
+        "body_id": event.number("body_id"),
+        "body_kind": BodyKind(event.payload["body_kind"]),
+        "locality_id": event.number_or_none("locality_id"),
+        "theme_id": event.number_or_none("theme_id"),
+        "raised_at": event.effective_at,
+        "decision_due": due,
+        "rounds": (Round(1, event.effective_at, event.day("ack_due"), due),),
+    }
 
 
-def _same(ask: Ask, event: AskEvent) -> Ask:
-    return ask
+def _same(ask: Ask, event: AskEvent) -> Changes:
+    return {}
 
 
-def _table(ask: Ask, event: AskEvent) -> Ask:
+def _table(ask: Ask, event: AskEvent) -> Changes:
     tabling = Tabling(**made(ask, event), meeting_id=event.number("meeting_id"), meeting_on=event.day("meeting_on"))
-    return changed(_heard(ask, event), tabled=tabling, tablings=(*ask.tablings, tabling))
+    return {**_heard(ask, event), "tabled": tabling, "tablings": (*ask.tablings, tabling)}
 
 
-def _note(ask: Ask, event: AskEvent) -> Ask:
+def _note(ask: Ask, event: AskEvent) -> Changes:
     note = Note(**made(ask, event), text=event.text("text"), meeting=_meeting(event))
-    return changed(ask, notes=(*ask.notes, note))
+    return {"notes": (*ask.notes, note)}
 
 
-def _decided(ask: Ask, event: AskEvent, decision: Decision) -> Ask:
-    ask = _heard(ask, event)
-    return changed(ask, decisions=(*ask.decisions, decision), rounds=in_round(ask, decision=decision))
+def _decided(ask: Ask, event: AskEvent, decision: Decision) -> Changes:
+    rounds = in_round(ask, **_acknowledged(ask, event), decision=decision)
+    return {"decisions": (*ask.decisions, decision), "rounds": rounds}
 
 
-def _decide(ask: Ask, event: AskEvent) -> Ask:
+def _decide(ask: Ask, event: AskEvent) -> Changes:
     decision = Decision(
         **made(ask, event),
         outcome=Outcome(event.payload["outcome"]),
@@ -118,7 +129,7 @@ def _decide(ask: Ask, event: AskEvent) -> Ask:
     return _decided(ask, event, decision)
 
 
-def _defer(ask: Ask, event: AskEvent) -> Ask:
+def _defer(ask: Ask, event: AskEvent) -> Changes:
     deferral = Deferral(
         **made(ask, event),
         to=event.day("to"),
@@ -126,10 +137,10 @@ def _defer(ask: Ask, event: AskEvent) -> Ask:
         decided_by=event.text("decided_by"),
         meeting=_meeting(event),
     )
-    return changed(_heard(ask, event), deferrals=(*ask.deferrals, deferral), decision_due=deferral.to)
+    return {**_heard(ask, event), "deferrals": (*ask.deferrals, deferral), "decision_due": deferral.to}
 
 
-def _pass_on(ask: Ask, event: AskEvent) -> Ask:
+def _pass_on(ask: Ask, event: AskEvent) -> Changes:
     to_kind, to_body = PassTo(event.payload["to_kind"]), event.number_or_none("to_body_id")
     escalated = bool(event.payload.get("escalate"))
     if (to_kind is PassTo.OUTSIDE) is not (to_body is None):
@@ -148,32 +159,31 @@ def _pass_on(ask: Ask, event: AskEvent) -> Ask:
         escalated=escalated,
         reason=event.text("reason"),
     )
-    return changed(_heard(ask, event), passes=(*ask.passes, passed))
+    return {**_heard(ask, event), "passes": (*ask.passes, passed)}
 
 
 def _last_pass(ask: Ask, **changes: Any) -> tuple[Pass, ...]:
     return (*ask.passes[:-1], changed(ask.passes[-1], **changes))
 
 
-def _accept(ask: Ask, event: AskEvent) -> Ask:
+def _accept(ask: Ask, event: AskEvent) -> Changes:
     to = ask.passes[-1]
     if to.to_body_id is None:
         raise Refused("pass_not_to_a_body")
-    return changed(
-        ask,
-        passes=_last_pass(ask, accepted_at=event.effective_at),
-        body_id=to.to_body_id,
-        body_kind=BodyKind(to.to_kind.value),
-        decision_due=event.day("decision_due"),
-        tabled=None,
-    )
+    return {
+        "passes": _last_pass(ask, accepted_at=event.effective_at),
+        "body_id": to.to_body_id,
+        "body_kind": BodyKind(to.to_kind.value),
+        "decision_due": event.day("decision_due"),
+        "tabled": None,
+    }
 
 
-def _return(ask: Ask, event: AskEvent) -> Ask:
-    return changed(ask, passes=_last_pass(ask, returned_at=event.effective_at, return_reason=event.text("reason")))
+def _return(ask: Ask, event: AskEvent) -> Changes:
+    return {"passes": _last_pass(ask, returned_at=event.effective_at, return_reason=event.text("reason"))}
 
 
-def _settle_outside(ask: Ask, event: AskEvent) -> Ask:
+def _settle_outside(ask: Ask, event: AskEvent) -> Changes:
     if ask.passes[-1].to_body_id is not None:
         raise Refused("pass_not_outside")
     decision = Decision(
@@ -184,27 +194,32 @@ def _settle_outside(ask: Ask, event: AskEvent) -> Ask:
         next_steps=event.text("next_steps"),
         evidence=dict(event.payload["evidence"]),
     )
-    return _decided(changed(ask, passes=_last_pass(ask, settled_at=event.effective_at)), event, decision)
+    return {"passes": _last_pass(ask, settled_at=event.effective_at), **_decided(ask, event, decision)}
 
 
-def _reopen(ask: Ask, event: AskEvent) -> Ask:
+def _reopen(ask: Ask, event: AskEvent) -> Changes:
     due = event.day("decision_due")
     promises = tuple(
         changed(each, state=PromiseState.SET_ASIDE) if each.state in {PromiseState.OPEN, PromiseState.CLAIMED} else each
         for each in ask.promises
     )
     began = Round(ask.round + 1, event.effective_at, event.day("ack_due"), due)
-    opened = changed(ask, rounds=(*ask.rounds, began), promises=promises, decision_due=due, tabled=None)
     reopening = Reopening(
-        **made(opened, event),
+        **{**made(ask, event), "round": began.number},
         by=ReopenBy(event.payload["by"]),
         why=event.text("why"),
         new_information=event.text("new_information"),
     )
-    return changed(opened, reopenings=(*ask.reopenings, reopening))
+    return {
+        "rounds": (*ask.rounds, began),
+        "promises": promises,
+        "decision_due": due,
+        "tabled": None,
+        "reopenings": (*ask.reopenings, reopening),
+    }
 
 
-def _close(ask: Ask, event: AskEvent) -> Ask:
+def _close(ask: Ask, event: AskEvent) -> Changes:
     why = event.payload.get("unconfirmed")
     closing = Closing(
         **made(ask, event),
@@ -212,10 +227,10 @@ def _close(ask: Ask, event: AskEvent) -> Ask:
         unconfirmed=Unconfirmed(why) if why else None,
         reason=event.text("reason"),
     )
-    return changed(ask, closings=(*ask.closings, closing), rounds=in_round(ask, closing=closing))
+    return {"closings": (*ask.closings, closing), "rounds": in_round(ask, closing=closing)}
 
 
-def _correct(ask: Ask, event: AskEvent) -> Ask:
+def _correct(ask: Ask, event: AskEvent) -> Changes:
     changes: Mapping[str, Any] = event.payload["changes"]
     decision = ask.decision
     if "outcome" in changes and not (
@@ -230,7 +245,7 @@ def _correct(ask: Ask, event: AskEvent) -> Ask:
         after=dict(changes),
         reason=event.text("reason"),
     )
-    return changed(ask, corrections=(*ask.corrections, correction))
+    return {"corrections": (*ask.corrections, correction)}
 
 
 STEPS: dict[AskAction, Step] = {

@@ -1,4 +1,4 @@
-"""A frozen record with some fields changed.
+"""Frozen records with some fields changed: in a copy, or while the record is being made.
 
 `dataclasses.replace` runs through all fields and through `__init__` again, which is most of what folding a history
 costs: an ask has 27 fields, and nearly every event changes one. Nothing is checked or computed when the records of a
@@ -7,7 +7,7 @@ history are made, so a copy of the fields is the same record; a test holds the o
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -24,3 +24,26 @@ def changed(record: T, **changes: Any) -> T:
     copy = object.__new__(type(record))
     object.__setattr__(copy, "__dict__", merged)
     return copy
+
+
+class Growing(Generic[T]):
+    """A record that is being made and changes in its place, since a copy for each event of a history costs more than
+    the event does: it begins as a copy of a record of a kind that `changed` takes, and nobody else holds it before it
+    is `done`."""
+
+    __slots__ = ("_fields", "_many", "record")
+
+    def __init__(self, start: T) -> None:
+        self.record = changed(start)
+        self._fields = vars(self.record)
+        self._many = len(self._fields)
+
+    def change(self, changes: dict[str, Any]) -> None:
+        """Change these fields."""
+        self._fields.update(changes)
+
+    def done(self) -> T:
+        """The record, which nothing changes any more. Raises TypeError for a field that it does not have."""
+        if len(self._fields) != self._many:
+            raise TypeError(f"no such field of {type(self.record).__name__}: {list(self._fields)[self._many :]}")
+        return self.record

@@ -34,15 +34,16 @@ def as_day(when: date) -> date:
 
 
 @lru_cache(maxsize=1024)
-def _closed(calendar: WorkingCalendar, year: int) -> tuple[int, ...]:
-    """The weekdays of a year on which nobody works, as ordinals in order: to be counted by halving, not by looking
-    at every day."""
-    own = {day for day in calendar.extra_closed if day.year == year}
+def _closed(calendar: WorkingCalendar, first: int, last: int) -> tuple[int, ...]:
+    """The weekdays from one year to another on which nobody works, as ordinals in order: to be counted by halving, not
+    by looking at every day."""
+    years = range(first, last + 1)
+    named = (bank_holidays(calendar.subdivision, year) for year in years)
     return tuple(
         sorted(
             day.toordinal()
-            for day in own | bank_holidays(calendar.subdivision, year)
-            if day.weekday() < _SATURDAY and day.year == year
+            for day in calendar.extra_closed.union(*named)
+            if day.weekday() < _SATURDAY and day.year in years
         )
     )
 
@@ -114,11 +115,8 @@ class WorkingCalendar:
 
     def _closed_between(self, first: int, last: int) -> int:
         """How many weekdays after `first`, up to and including `last`, nobody works on."""
-        count = 0
-        for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1):
-            closed = _closed(self, year)
-            count += bisect_right(closed, last) - bisect_right(closed, first)
-        return count
+        closed = _closed(self, date.fromordinal(first).year, date.fromordinal(last).year)
+        return bisect_right(closed, last) - bisect_right(closed, first)
 
 
 class Unit(StrEnum):
@@ -186,10 +184,17 @@ class Lateness(StrEnum):
 def lateness(due: date, today: date, calendar: WorkingCalendar) -> Lateness:
     """Overdue from the day after `due`, be it a working day or not; very overdue from the day after the 20th
     working day after `due`, when those twenty days have passed in full."""
-    due, today = as_day(due), as_day(today)
-    if today <= due:
-        return Lateness.NOT_DUE
-    return Lateness.VERY_OVERDUE if today > VERY_OVERDUE.due(due, calendar) else Lateness.OVERDUE
+    return late_by(due, today, calendar)[0]
+
+
+def late_by(due: date, today: date, calendar: WorkingCalendar) -> tuple[Lateness, int]:
+    """How late something is, and `days_overdue`, which is the one counted on the way to the other."""
+    days = days_overdue(due, today, calendar)
+    if not days:
+        return Lateness.NOT_DUE, 0
+    # twenty are counted on the twentieth itself, and on the days after it on which nobody works
+    very = days > VERY_OVERDUE.days or (days == VERY_OVERDUE.days and as_day(today) > VERY_OVERDUE.due(due, calendar))
+    return (Lateness.VERY_OVERDUE if very else Lateness.OVERDUE), days
 
 
 def days_overdue(due: date, today: date, calendar: WorkingCalendar) -> int:

@@ -123,7 +123,10 @@ def compile_digest(
             closed_before += 1
             continue
         found.lines.append(line)
-        found.missed.extend(_missed(each.reference, ask, span, calendar))
+        if ask.promises:
+            found.missed.extend(_missed(each.reference, ask, span, calendar))
+        if not line.changed_in_period:
+            continue
         found.changes.extend(_changes(each.reference, ask, events, span))
         found.decided.extend(
             Decided(each.reference, ask.title, made.outcome, local_date(made.at))

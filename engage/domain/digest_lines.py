@@ -12,10 +12,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from engage.domain.ask_events import AskEvent
-from engage.domain.ask_labels import AskLabel, Due, Labelled, Owed, next_due, public_label
+from engage.domain.ask_labels import AskLabel, Due, Labelled, Owed, label_in_time, label_on, next_due
 from engage.domain.ask_records import Decision, Promise
-from engage.domain.ask_snapshot import Ask
-from engage.domain.ask_states import NEEDS_PROMISE, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.ask_snapshot import Ask, Round
+from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
 from engage.domain.verdicts import Verdict, count
 
@@ -68,6 +68,9 @@ class VerdictCounts:
         return self.yes + self.partly + self.no + self.not_sure
 
 
+NO_VERDICTS = VerdictCounts()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One ask as it stood. `label_params` are those of ask_labels.Labelled with days in ISO form."""
@@ -89,7 +92,7 @@ class Line:
     earlier_decision: LineDecision | None = None
     """What was decided before it was reopened, while the present round has no decision."""
     promises: tuple[LinePromise, ...] = ()
-    verdicts: VerdictCounts = VerdictCounts()
+    verdicts: VerdictCounts = NO_VERDICTS
     first_due: date | None = None
     """The day first given for the decision of the present round."""
     owed: Owed | None = None
@@ -123,23 +126,24 @@ class Window:
 
     start: datetime
     end: datetime
+    day: date = field(init=False)
+    """The last day of it, which everything late is counted to."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "day", local_date(self.end))
 
     def holds(self, moment: datetime) -> bool:
         """Whether something recorded at `moment` is news in it."""
         return self.start <= moment <= self.end
 
-    @property
-    def day(self) -> date:
-        """The last day of it, which everything late is counted to."""
-        return local_date(self.end)
-
 
 def section_of(ask: Ask) -> Section:
     """Where an ask that was raised stands. An answer is a decision, and done is done only when somebody else has
     checked every promise; a promise alone is not."""
-    if ask.decision is None:
+    decision = ask.decision
+    if decision is None:
         return Section.UNANSWERED
-    if ask.outcome not in NEEDS_PROMISE:
+    if decision.outcome not in NEEDS_PROMISE:
         return Section.NOT_DOING
     return Section.DONE if ask.state in {AskState.WITH_PEOPLE, AskState.CLOSED} else Section.DOING
 
@@ -150,11 +154,13 @@ def line_of(
 ) -> Line:  # fmt: skip
     """The line of an ask that was raised: `ask` is its fold at the end of the window, `events` all that was recorded
     of it until then. Raises ValueError for a draft."""
-    if ask.raised_at is None:
+    now = ask.current
+    if ask.raised_at is None or now is None:
         raise ValueError("a draft is not in the register")
-    label = public_label(ask, window.day, calendar)
     owed: Due | None = next_due(ask, calendar)
-    decided = [each for each in ask.decisions if each.round < ask.round]
+    label = label_on(label_in_time(ask), owed, window.day, calendar)
+    decided = [each for each in ask.decisions if each.round < now.number] if now.decision is None else []
+    news = [each.kind for each in events if window.start <= each.recorded_at <= window.end]
     return Line(
         reference=reference,
         title=ask.title,
@@ -165,20 +171,20 @@ def line_of(
         body=body,
         raised_on=local_date(ask.raised_at),
         locality=locality,
-        round=ask.round,
-        raised_in_period=any(window.holds(each.recorded_at) for each in events if each.kind == "raise"),
-        changed_in_period=any(window.holds(each.recorded_at) for each in events),
-        decision=_decision(ask, ask.decision) if ask.decision else None,
-        earlier_decision=_decision(ask, decided[-1]) if decided and ask.decision is None else None,
-        promises=tuple(_promise(each, window.day, calendar) for each in ask.promises if _to_be_seen(ask, each)),
-        verdicts=_verdicts(ask),
-        first_due=ask.first_decision_due,
+        round=now.number,
+        raised_in_period=AskAction.RAISE in news,
+        changed_in_period=bool(news),
+        decision=_decision(ask, now.decision) if now.decision else None,
+        earlier_decision=_decision(ask, decided[-1]) if decided else None,
+        promises=tuple([_promise(each, window.day, calendar) for each in ask.promises if _to_be_seen(now, each)]),
+        verdicts=_verdicts(now),
+        first_due=now.first_decision_due,
         owed=owed.what if owed else None,
         due=owed.due if owed else None,
-        days_overdue=days_overdue(owed.due, window.day, calendar) if owed else 0,
-        deferrals=sum(1 for each in ask.deferrals if each.round == ask.round),
-        closed_as=ask.closed_as,
-        closed_on=local_date(ask.closed_at) if ask.closed_at else None,
+        days_overdue=label.days,
+        deferrals=sum([each.round == now.number for each in ask.deferrals]),
+        closed_as=now.closing.closed_as if now.closing else None,
+        closed_on=local_date(now.closing.at) if now.closing else None,
     )
 
 
@@ -198,9 +204,9 @@ def _decision(ask: Ask, made: Decision) -> LineDecision:
     )
 
 
-def _to_be_seen(ask: Ask, promise: Promise) -> bool:
+def _to_be_seen(now: Round, promise: Promise) -> bool:
     """Those of the present round, and every one that was not kept before."""
-    return promise.round == ask.round or promise.state is PromiseState.SET_ASIDE
+    return promise.round == now.number or promise.state is PromiseState.SET_ASIDE
 
 
 def _promise(promise: Promise, day: date, calendar: WorkingCalendar) -> LinePromise:
@@ -208,6 +214,8 @@ def _promise(promise: Promise, day: date, calendar: WorkingCalendar) -> LineProm
     return LinePromise(promise.text, promise.owner_role, promise.first_due, promise.due, promise.state, late)
 
 
-def _verdicts(ask: Ask) -> VerdictCounts:
-    counts = count(ask.verdicts)
+def _verdicts(now: Round) -> VerdictCounts:
+    if not now.verdicts:
+        return NO_VERDICTS
+    counts = count(now.verdicts)
     return VerdictCounts(counts[Verdict.YES], counts[Verdict.PARTLY], counts[Verdict.NO], counts[Verdict.NOT_SURE])

@@ -66,7 +66,7 @@ class AskEvent(db.Model):  # type: ignore[name-defined]
     seq: Mapped[int]
     kind: Mapped[str] = mapped_column(sa.String(40))
     effective_at: Mapped[datetime]
-    recorded_at: Mapped[datetime] = mapped_column(index=True)
+    recorded_at: Mapped[datetime]
     actor_role: Mapped[str] = mapped_column(sa.String(40))
     actor_id: Mapped[int | None]
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -74,7 +74,13 @@ class AskEvent(db.Model):  # type: ignore[name-defined]
         sa.UniqueConstraint("ask_id", "seq"),
         # The register is counted from the events of a few kinds alone.
         sa.Index("ix_ask_events_kind", "kind", "ask_id", "seq"),
+        # Which asks there is news of is asked three times for each digest: answered without reading the events.
+        sa.Index("ix_ask_events_recorded", "recorded_at", "ask_id"),
     )
+
+
+# Only a raise names a body in this way: a register is counted from its own asks, however many other bodies have.
+sa.Index("ix_ask_events_raised_to", AskEvent.kind, AskEvent.payload["body_id"].as_integer(), AskEvent.ask_id)
 
 
 class AskContribution(db.Model):  # type: ignore[name-defined]

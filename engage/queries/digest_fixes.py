@@ -19,7 +19,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, Referral
 from engage.models.contributions import ContributionEvent as EventRow
 from engage.models.places import BodyLocality, Locality, Partnership, Service
-from engage.queries.reading import dated, read
+from engage.queries.reading import Reading, dated
 from engage.queries.releasable import condition
 
 _SLACK = timedelta(days=1)
@@ -51,7 +51,7 @@ def _publication() -> sa.ScalarSelect[str]:
     )
 
 
-_FIXES = (
+_FIXES = Reading(
     sa.select(Contribution.reference, Service.name, EventRow.recorded_at, _publication())
     .select_from(Referral)
     .join(Contribution, Contribution.id == Referral.contribution_id)
@@ -76,7 +76,7 @@ def shown_in(body_id: int, window: Window) -> list[tuple[Fix, bool]]:
     """What services say they changed, of contributions in the body's localities, by answers that a host showed in the
     window; each with whether the contribution was public at the window's end. One statement."""
     values = {"body": body_id, "day": window.day, "start": window.start, "end": window.end}
-    rows = read(_FIXES, **values, **{"from": window.start - _SLACK, "until": window.end + _SLACK})
+    rows = _FIXES.rows(**values, **{"from": window.start - _SLACK, "until": window.end + _SLACK})
     return [
         (Fix(reference, service, local_date(shown_at)), said == EventKind.PUBLISHED.value)
         for reference, service, shown_at, said in rows

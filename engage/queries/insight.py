@@ -30,7 +30,7 @@ from engage.models.contributions import Contribution
 from engage.models.places import BodyLocality, Locality, Partnership, PlanningBody
 from engage.models.themes import Theme, ThemeLink
 from engage.queries import digest_fixes
-from engage.queries.reading import dated, read
+from engage.queries.reading import Reading, dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,10 @@ _CLOSED_BEFORE = (
     .scalar_subquery()
 )
 """How many of the body's asks are not worth reading."""
-_OF_BODY = (
+_OF_BODY = Reading(
     sa.select(
         PlanningBody.id, PlanningBody.slug, PlanningBody.name, PlanningBody.kind, PlanningBody.extra_closed_days,
-        Partnership.holiday_subdivision, Partnership.extra_closed_days.label("partnership_closed"),
-        _CLOSED_BEFORE.label("closed_before"),
+        Partnership.holiday_subdivision, Partnership.extra_closed_days, _CLOSED_BEFORE,
     )
     .join(Partnership, Partnership.id == PlanningBody.partnership_id)
     .where(PlanningBody.id == _BODY)
@@ -87,14 +86,14 @@ _OF_BODY = (
 
 
 def _body(body_id: int, window: Window) -> tuple[DigestBody, WorkingCalendar, int]:
-    row = read(_OF_BODY, body=body_id, start=window.start).one_or_none()
+    row = _OF_BODY.first(body=body_id, start=window.start)
     if row is None:
         raise NotFound("body_unknown")
-    calendar = WorkingCalendar.of(row.holiday_subdivision, row.partnership_closed, row.extra_closed_days)
-    return DigestBody(row.id, row.slug, row.name, row.kind), calendar, row.closed_before
+    key, slug, name, kind, own_days, subdivision, days_of_all, closed_before = row
+    return DigestBody(key, slug, name, kind), WorkingCalendar.of(subdivision, days_of_all, own_days), closed_before
 
 
-_HISTORIES = (
+_HISTORIES = Reading(
     sa.select(
         EventRow.ask_id, Ask.reference, Locality.display_name, EventRow.seq, EventRow.kind, EventRow.effective_at,
         EventRow.recorded_at, EventRow.actor_role, EventRow.actor_id, sa.cast(EventRow.payload, sa.Text),
@@ -108,7 +107,7 @@ _KINDS = {each.value: each for each in AskAction}
 
 
 def _asks(body_id: int, window: Window) -> tuple[DigestAsk, ...]:
-    rows = read(_HISTORIES, body=body_id, start=window.start, end=window.end).all()
+    rows = _HISTORIES.rows(body=body_id, start=window.start, end=window.end)
     # One text for all payloads: calling the parser for each costs more than parsing.
     payloads = json.loads(f"[{','.join([row[-1] for row in rows])}]")
     found: dict[int, tuple[str, str | None, list[AskEvent]]] = {}
@@ -137,10 +136,12 @@ _PUBLISHED = (
     )
     .scalar_subquery()
 )  # fmt: skip
-_RECEIVED = sa.select(sa.func.count(), sa.func.count(sa.case((_PUBLIC, None), else_=1)), _PUBLISHED).select_from(
-    Contribution
-).where(_TOLD)  # fmt: skip
-_THEMES = (
+_RECEIVED = Reading(
+    sa.select(sa.func.count(), sa.func.count(sa.case((_PUBLIC, None), else_=1)), _PUBLISHED)
+    .select_from(Contribution)
+    .where(_TOLD)
+)
+_THEMES = Reading(
     sa.select(Theme.id, Theme.name, sa.func.count())
     .join(ThemeLink, ThemeLink.theme_id == Theme.id)
     .join(Contribution, Contribution.id == ThemeLink.contribution_id)
@@ -152,8 +153,8 @@ _THEMES = (
 
 def _heard(body_id: int, window: Window) -> Heard:
     values = {"body": body_id, "day": window.day, "start": window.start, "end": window.end}
-    received, unpublished, published = read(_RECEIVED, **values).one()
-    return heard(received, unpublished, published, [tuple(row) for row in read(_THEMES, **values)])
+    [(received, unpublished, published)] = _RECEIVED.rows(**values)
+    return heard(received, unpublished, published, [(key, name, n) for key, name, n in _THEMES.rows(**values)])
 
 
 def bodies_in_force(first: date, last: date) -> list[int]:

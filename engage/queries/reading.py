@@ -6,9 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import CursorResult
 
-from engage.models.base import db
 from engage.models.prepared import Prepared, Row
 
 ON: Any = sa.bindparam("on", type_=sa.Date)
@@ -29,14 +27,6 @@ class Reading(Prepared):
     def one(self, **values: Any) -> Any:
         """The one value of a select of one."""
         return self.rows(**values)[0][0]
-
-
-def read(statement: sa.Select[Any], /, **values: Any) -> CursorResult[Any]:
-    """The rows of a select of columns that is asked for now and then: through SQLAlchemy, past the ORM's loading, with
-    what waits to be written written first. One statement."""
-    session = db.session()
-    session.flush()
-    return session.connection().execute(statement, values)
 
 
 def dated(table: Any, on: date | Any) -> sa.ColumnElement[bool]:

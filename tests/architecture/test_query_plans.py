@@ -170,6 +170,28 @@ def test_nothing_that_grows_is_read_whole(filled: Flask) -> None:
     assert not whole, "\n".join(whole)
 
 
+def test_news_of_asks_is_found_in_the_index_alone(filled: Flask) -> None:
+    """Three statements of a digest ask which asks have news since the month began; none reads the events for it."""
+    month = Period.of(now() - timedelta(days=31))
+    sent = plans(filled, lambda: digests.prepare(1, month))
+    news = [each for each in sent if re.search(r"ask_events\.recorded_at (>=|BETWEEN)", each.statement)]
+    assert len(news) == 3
+    covering = "COVERING INDEX " if db.engine.dialect.name == "sqlite" else ""
+    for plan in news:
+        assert f"{covering}ix_ask_events_recorded " in plan.steps, str(plan)
+
+
+def test_the_register_is_counted_from_the_bodys_own_asks(filled: Flask) -> None:
+    """What was raised to other bodies, in all the months there ever were, is not looked at."""
+    month = Period.of(now() - timedelta(days=31))
+    [plan] = [each for each in plans(filled, lambda: digests.prepare(1, month)) if "asks_of_the_body" in each.statement]
+    assert "ix_ask_events_raised_to" in plan.steps, str(plan)
+    if db.engine.dialect.name == "sqlite":
+        assert "USING INDEX ix_ask_events_raised_to (kind=? AND <expr>=?)" in plan.steps, str(plan)
+        whole = [step for step in plan.steps.splitlines() if step.endswith("(kind=?)")]
+        assert len(whole) == 1, f"only what was passed on is read whole\n{plan}"
+
+
 def test_what_services_put_right_is_found_by_the_month(filled: Flask) -> None:
     """Neither through all that was told in a place nor through all that was ever sent to a service."""
     month = Period.of(now() - timedelta(days=31))

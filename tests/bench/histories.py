@@ -11,6 +11,7 @@ from engage.domain.ask_events import AskEvent
 from engage.domain.ask_history import fold
 from engage.domain.ask_states import AskAction as A
 from engage.domain.deadlines import WorkingCalendar, local_date
+from engage.domain.verdicts import REMINDER_DAYS, WINDOW_DAYS
 from engage.services.ask_cache import columns
 
 _CALENDAR = WorkingCalendar()
@@ -25,8 +26,9 @@ WALKS = {
     "raised": 2, "tabled": 2, "noted": 1, "deferred": 1, "refused": 2, "acting": 4, "reported": 1, "with people": 2,
     "confirmed": 12, "unconfirmed": 6, "disputed": 1, "reopened": 1,
 }  # fmt: skip
-"""What becomes of asks, and how often: most of an old register is closed."""
+"""What becomes of asks in their first half year, and how often."""
 _CLOSED = frozenset({"confirmed", "unconfirmed", "disputed"})
+_HALF_YEAR = timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,11 @@ def make(
     rng: random.Random, *, raised: datetime, now: datetime, body: int, kind: str, locality: int | None, theme: int,
     fed: tuple[int, ...],
 ) -> Made:  # fmt: skip
-    """One ask that was raised then, as far as it has come by now: what would lie ahead is left out. An ask that has
-    had half a year is closed, most of the time."""
-    old = now - raised > timedelta(days=180)
-    weights = [weight if name in _CLOSED or not old else weight / 4 for name, weight in WALKS.items()]
+    """One ask that was raised then, as far as it has come by now: what would lie ahead is left out. Each half year
+    that an ask has had, most of those that are still open come to an end: a register does not fill up with what was
+    left lying, or the lines of a digest would grow with every month that there ever was."""
+    left = 4.0 ** -((now - raised) // _HALF_YEAR)
+    weights = [weight if name in _CLOSED else weight * left for name, weight in WALKS.items()]
     walk = rng.choices(list(WALKS), weights)[0]
     told = _Telling(raised, now)
     for each in fed:
@@ -108,6 +111,11 @@ def _walk(walk: str, told: _Telling, fed: tuple[int, ...]) -> None:
 def _asked(walk: str, told: _Telling, fed: tuple[int, ...]) -> None:
     told.do(A.ASK_PEOPLE, "system", None, wait=1, reachable=len(fed))
     if walk in {"with people", "refused"}:
+        # Nobody answers: two reminders, and then it closes by itself.
+        for number, wait in enumerate((REMINDER_DAYS[0], REMINDER_DAYS[1] - REMINDER_DAYS[0]), 1):
+            told.do(A.REMIND_PEOPLE, "system", None, wait=wait, number=number, reached=len(fed))
+        wait = WINDOW_DAYS - REMINDER_DAYS[1]
+        told.do(A.CLOSE, "system", None, wait=wait, closed_as="unconfirmed", unconfirmed="silence")
         return
     answer = {"confirmed": "yes", "unconfirmed": "not_sure"}.get(walk, "no")
     for each in fed if walk != "unconfirmed" else fed[:1]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from engage.domain import ask_history, ask_people, ask_promises, ask_records, ask_snapshot, ask_steps
-from engage.domain.copies import changed
+from engage.domain.copies import Growing, changed
 from tests.domain.ask_scenes import Scene
 from tests.domain.test_ask_walks import seeds, walk
 
@@ -50,3 +50,15 @@ def test_only_fields_that_are_there_can_be_changed() -> None:
         changed(ask, titel="The light")
     with pytest.raises(dataclasses.FrozenInstanceError):
         changed(ask, title="The light").title = "Another"  # type: ignore[misc]
+
+
+def test_a_record_that_grows_is_the_one_that_copies_would_make() -> None:
+    draft = ask_snapshot.Ask()
+    growing = Growing(draft)
+    growing.change({"title": "The light"})
+    growing.change({"version": 2, "locality_id": 3})
+    assert growing.done() == dataclasses.replace(ask_snapshot.Ask(), title="The light", version=2, locality_id=3)
+    assert draft == ask_snapshot.Ask()
+    growing.change({"titel": "The light"})
+    with pytest.raises(TypeError, match="titel"):
+        growing.done()

@@ -198,4 +198,6 @@ def test_lateness_never_goes_back(due, offset):
     count, more = (deadlines.days_overdue(due, day, SCOTLAND) for day in (today, tomorrow))
     assert 0 <= more - count <= 1
     assert (count == 0) is (late is Lateness.NOT_DUE)
-    assert late is not Lateness.VERY_OVERDUE or count >= 20
+    twentieth = deadlines.VERY_OVERDUE.due(due, SCOTLAND)
+    assert (late is Lateness.VERY_OVERDUE) is (today > twentieth)
+    assert deadlines.late_by(due, today, SCOTLAND) == (late, count)
