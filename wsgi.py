@@ -1,5 +1,5 @@
 """For WSGI servers: `gunicorn wsgi:app`."""
 
-from engage.app import create_app
+from engage.app import process_app
 
-app = create_app()
+app = process_app()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,6 +80,19 @@ def create_app(
     return app
 
 
+def process_app() -> Flask:
+    """The app of a process that has no other."""
+    return settled(create_app())
+
+
+def settled(app: Flask) -> Flask:
+    """The same app, in a process that makes no other: what has been made by now, some 130,000 objects, stays for good,
+    so the collector of cycles need not walk through it again and again. That took a third of the time of a digest."""
+    gc.collect()
+    gc.freeze()
+    return app
+
+
 def _migrations(app: Flask) -> Any:
     """What `flask_migrate` looks for in the app, made when a command asks for it: a web process has no use for it, and
     would carry ten megabytes of it about."""
@@ -125,7 +139,7 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
 def main() -> None:
     """The `engage` command."""
     try:
-        cli.main(create_app)
+        cli.main(process_app)
     except config.BadSetting as problem:
         click.echo(str(problem), err=True)
         sys.exit(2)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from engage.app import settled
 from tests.bench import floors
 from tests.bench.installation import Installation
 
@@ -29,9 +30,9 @@ def writing_floors() -> Flask:
 def product() -> Flask:
     """The product, which makes every page anew."""
     made = Installation(Path(os.environ["BENCH_HOME"]), 0)
-    return made.app(ENGAGE_SYNCHRONOUS=os.environ["BENCH_SYNCHRONOUS"])
+    return settled(made.app(ENGAGE_SYNCHRONOUS=os.environ["BENCH_SYNCHRONOUS"]))
 
 
 def product_that_keeps() -> Flask:
     """The product as it is installed: finished pages are kept until anything changes."""
-    return Installation(Path(os.environ["BENCH_HOME"]), 0).app(page_cache=8)
+    return settled(Installation(Path(os.environ["BENCH_HOME"]), 0).app(page_cache=8))
