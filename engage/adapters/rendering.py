@@ -20,6 +20,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
 
 from engage.adapters.translation import Language, MadeTranslations, language
+from engage.domain.references import format_reference
 
 LONDON = ZoneInfo("Europe/London")
 LETTER_LAYOUT = "letters/_base.html"
@@ -97,6 +98,7 @@ def environment(templates: Path, spoken: Language) -> Environment:
         long_date=lambda value: _dated(value, "EEEE d MMMM y", spoken),
         medium_date=lambda value: _dated(value, "d MMMM y", spoken),
         month=lambda value: _month(value, spoken),
+        shown=format_reference,
     )
     return env
 

@@ -18,7 +18,7 @@ from engage.domain.evidence import EvidenceKind
 from engage.domain.kinds import BodyKind
 from engage.domain.verdicts import NoSummary, Unconfirmed, Verdict
 from engage.web.labels import Label
-from engage.web.presentation import figure, gettext, medium_date, short_date, working_days
+from engage.web.presentation import figure, gettext, medium_date, ngettext, short_date, working_days
 
 
 def _(words: str) -> str:
@@ -138,7 +138,10 @@ def no_words(noes: NoSummary) -> str:
     """Like "2 of 9 say no"; nothing when nobody does. It always shows, whatever the state."""
     if not noes.no:
         return ""
-    return gettext("%(no)s of %(given)s say no", no=figure(noes.no), given=figure(noes.given))
+    return ngettext(
+        "%(no)s of %(given)s says no", "%(no)s of %(given)s say no", noes.no, no=figure(noes.no),
+        given=figure(noes.given),
+    )  # fmt: skip
 
 
 _PROMISES: dict[PromiseState, tuple[str, str, str | None]] = {

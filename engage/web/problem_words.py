@@ -24,7 +24,7 @@ WORDS: dict[str, str] = {
     "too_many_tries": _("That was tried too often. Wait %(minutes)s minutes, then try again."),
     "changed_meanwhile": _("Somebody else changed this while you had it open. Look at it afresh."),
     # Links
-    "link_unknown": _("This link does not work. Check that the whole address is there."),
+    "link_unknown": _("Perhaps a part of the address is missing. Open it from the message again, or copy all of it."),
     "link_expired": _("This link has run out. Ask for a new one."),
     "link_revoked": _("This link was ended. Ask for a new one."),
     "link_used": _("This link has been used. Ask for a new one."),

@@ -94,7 +94,7 @@ def test_people_get_neutral_news(template: str) -> None:
     mail, sms, letter = make(template), told.text_message(template, CONTRIBUTOR[template]), _letter(template)
     for words in (mail.subject, mail.text, sms, letter):
         assert not re.search(r"lights|nurs|doctor|hospital|health|mental|care\b", words, re.IGNORECASE)
-    assert "H7KD29MN" in mail.text
+    assert "H7KD-29MN" in mail.text
     assert CONTRIBUTOR[template]["stop_url"] in mail.text
 
 
@@ -109,7 +109,7 @@ def test_letters_hold_no_secret_and_say_the_same(template: str) -> None:
     assert make(template).subject in seen(letter)
     assert "/link/" not in letter
     assert "not-me" not in letter
-    assert "H7KD29MN" in letter
+    assert "H7KD-29MN" in letter
     assert f"{ADDRESS}/status" in letter
     news = re.split("See it here|To see what becomes", seen(make(template).html))[0]
     assert news.partition("Engage ")[2].strip() in seen(letter).replace("Hello ", "", 1)

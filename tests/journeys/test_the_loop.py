@@ -282,7 +282,7 @@ def refused_with_reasons(loop: Loop) -> None:
 
     public = loop.public()
     assert "Not agreed, here is why" in public
-    assert "1 of 3 say no" in public
+    assert "1 of 3 says no" in public
     assert "The people who say no have had no answer yet." in public
     loop.town.tick()
     assert "A no that needs an answer" in loop.town.newest("lpg@example.org").subject
@@ -290,7 +290,7 @@ def refused_with_reasons(loop: Loop) -> None:
     answer.submit("Answer", text="We set the lamp to burn for a minute. A second one has to wait for the new building.")
     public = loop.public()
     assert "We set the lamp to burn for a minute." in public
-    assert "1 of 3 say no" in public
+    assert "1 of 3 says no" in public
 
 
 def the_chair_closes_what_stays_disputed(loop: Loop) -> None:
@@ -302,10 +302,10 @@ def the_chair_closes_what_stays_disputed(loop: Loop) -> None:
     assert "Closed, disputed" in page
     register = loop.reader.register()
     assert "Closed, disputed" in register
-    assert "1 of 3 say no" in register
+    assert "1 of 3 says no" in register
     public = loop.public()
     assert "Closed, disputed" in public
-    assert "1 of 3 say no" in public
+    assert "1 of 3 says no" in public
     assert "They were answered twice." in public
     loop.town.tick()
     assert "some people still say" in loop.town.newest(ANNE).text

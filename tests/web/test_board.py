@@ -77,7 +77,7 @@ def test_a_moderator_sees_drafts_checks_and_noes(asking: Asking, as_) -> None:  
     page = as_(asking.moderator).get("/board/")
     assert {"Drafts, which only you see", "Said to be done: check it", "People say no"} <= set(page.headings)
     assert "A draft of ours" in page
-    assert "1 of 1 say no" in page
+    assert "1 of 1 says no" in page
     other = as_(asking.officer).get("/board/")
     assert "A draft of ours" not in other
 
@@ -126,7 +126,7 @@ def test_an_ask_is_put_from_a_theme(asking: Asking, as_) -> None:  # type: ignor
     page = client.get(f"/board/asks/new?theme={theme}")
     assert "From the theme “Light”" in page
     assert "Next meeting on Thursday 3 December 2026, and 20 working days after it." in page
-    assert "No meeting is known, so it has 40 working days." in page
+    assert "We do not know when it meets, so it has 40 working days." in page
     failed = page.submit("Raise it", title="")
     assert failed.errors == ["Say in one sentence what you ask for"]
     kept = failed.submit("Keep as a draft", title="Mend the light")
@@ -262,7 +262,7 @@ def test_chair_and_host_at_the_end(asking: Asking, as_, clock) -> None:  # type:
     page = _page(as_(asking.chair), ask_id).click("Close it as disputed")
     page = page.submit("Close it as disputed", reason="The lease ends in 2029, and we look again then")
     assert "Closed, disputed" in page
-    assert "1 of 1 say no" in page
+    assert "1 of 1 says no" in page
     assert row_of(ask_id).closed_as is ClosedAs.DISPUTED
     host = _page(as_(asking.moderator), ask_id).click("Open it again")
     failed = host.submit("Open it again", why="There is a new landlord since May")

@@ -61,7 +61,7 @@ def test_what_was_just_done_is_said(person: PageClient) -> None:
 def test_the_line_of_steps_says_in_words_what_its_marks_show(person: PageClient) -> None:
     text = person.get("/parts").text
     assert "You told us Thursday 3 September 2026" in text
-    assert "Late: Put to the group by Thursday 3 September 2026, Officer" in text
+    assert "Late: Put to the group was due by Thursday 3 September 2026, Officer" in text
     assert "Next: They decide" in text
     assert "Later: You say" in text
     assert "Friday 4 September 2026" in text, "half past eleven in UTC is the next day in a Scottish summer"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -67,7 +68,12 @@ def test_the_page_is_what_the_file_says(month: Month, app: Flask) -> None:
     due = [row for row in rows if row["decision_first_due"] < on]
     in_time = [row for row in due if row["in_time"] == "yes"]
     assert (len(due), len(in_time)) == (5, 1)
-    assert "Five decisions fell due. One came in time. One came late. Three have not come yet." in page
+    assert "Five decisions fell due. One came in time. One came late. Three have not come yet. That is since" in page
+    bars, numbers = page.main.split("Every month, the latest first")
+    for word, count in {"In time": 1, "Late": 1, "Not yet": 3}.items():
+        of_bars = [int(found) for found in re.findall(rf"{word} (\d+)", bars)]
+        assert sum(of_bars) == count, "the bars hold the same numbers"
+    assert numbers.count("2026") + numbers.count("2027") >= 12, "the table has every month"
     handed = next(row for row in rows if row["title"] == "Passed on")
     assert handed["owed_by"].startswith("Wishaw Locality Planning Group")
     assert handed["with_now"].startswith("North Integration Joint Board")
@@ -98,7 +104,9 @@ def test_the_register_gives_its_asks_as_a_file_and_no_drafts(month: Month, app: 
 
 
 def test_a_body_that_owed_nothing_says_so(month: Month, app: Flask) -> None:
-    assert "No decision fell due in these months." in PageClient(app).get("/bodies/wishaw-lpg/answered")
+    page = PageClient(app).get("/bodies/wishaw-lpg/answered")
+    assert "No decision has fallen due since " in page
+    assert "Every month" not in page.main, "a year of noughts says nothing"
     assert table(app, "/bodies/wishaw-lpg/asks.csv") == []
 
 

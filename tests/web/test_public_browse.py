@@ -117,7 +117,7 @@ def test_who_decides_and_when_they_meet(reader: PageClient, month: Month) -> Non
     page = reader.get("/north/wishaw")
     assert "Wishaw Voluntary Action reads what you tell us" in page
     assert "Meets on Thursday 3 December 2026." in page
-    assert "No meeting is known." in page
+    assert "We do not know yet when it meets next." in page
     page = page.click("How decisions get made here")
     assert "within seven days" in page
     assert "Thursday 3 December 2026" in page
@@ -319,13 +319,13 @@ def test_a_no_always_shows_with_its_answer(reader: PageClient, month: Month) -> 
     )  # fmt: skip
     closure.give_verdict(contributor(first), ask_id=ask_id, contribution_id=first, answer="no", comment="Not a word.")
     page = reader.get(f"/asks/{reference_of(ask_id)}")
-    assert "1 of 1 say no" in page
+    assert "1 of 1 says no" in page
     assert "have had no answer yet" in page
     assert "Not a word." not in page
     closure.answer_no(month.officer, ask_id, text="We understand that this is not what you hoped for.")
     page = reader.get(page.url)
     assert "We understand that this is not what you hoped for." in page
-    assert "1 of 1 say no" in page
+    assert "1 of 1 says no" in page
     assert "Yes 0, partly 0, no 1, not sure 0" in page
 
 

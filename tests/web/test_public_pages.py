@@ -98,7 +98,7 @@ def subscriptions() -> list[Subscription]:
 
 @pytest.mark.parametrize("path", ["/north/wishaw", "/bodies/wishaw-lpg"])
 def test_news_by_email_needs_a_yes(reader: PageClient, path: str) -> None:
-    words = "Get news of Wishaw by email" if "north" in path else "Get news of this body by email"
+    words = f"Get news of {'Wishaw' if 'north' in path else 'Wishaw Locality Planning Group'} by email"
     page = reader.get(path).click(words)
     assert page.submit(email="nothing").errors == ["Enter an email address like name@example.org"]
     page = page.submit(email="anne@example.org")

@@ -340,7 +340,7 @@ def test_the_whole_line_to_a_verdict(
     assert (verdict.contribution_id, verdict.answer) == (told.id, "no")
     assert "I still cannot see" not in (verdict.comment or "")
     public = person.get(f"/asks/{asks_reference(ask_id)}")
-    assert "1 of 1 say no" in public
+    assert "1 of 1 says no" in public
     assert "I still cannot see" not in public
 
 
@@ -387,7 +387,7 @@ def test_themes_promises_and_change(
     page = enter(person, told)
     assert "Put together with what others say" in steps(page)
     assert "Lights and lamps" in page
-    assert "Fit a new lamp by 1 December 2026" in page
+    assert "Fit a new lamp: by 1 December 2026" in page
     assert "Next: What was promised" in steps(page)
 
 

@@ -158,7 +158,7 @@ def test_moving_reporting_and_answering_a_no(asking: Asking, browser: PageClient
     decisions.check_done(asking.checker, ask_id, number=1, passed=True)
     asking.say(ask_id, 0, "no")
     page = browser.get(link)
-    assert "1 of 1 say no" in page
+    assert "1 of 1 says no" in page
     page = page.click("Answer the people who say no").submit("Answer", text="We will look at the other stairs too")
     assert "Nothing waits for you now." in page
     assert snapshot(ask_id).rounds[0].no_answer is not None

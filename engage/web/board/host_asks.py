@@ -150,8 +150,8 @@ def _offer(form: RaiseForm, host: HostChoice, found: Iterable[Source]) -> None:
 def _days(body: raising.BodyChoice) -> str:
     if body.next_meeting is None:
         return gettext(
-            "No meeting is known, so it has 40 working days. To say that they have it: by %(ack)s. To decide: by "
-            "%(day)s.", ack=long_date(body.ack_due), day=long_date(body.decision_due),
+            "We do not know when it meets, so it has 40 working days. To say that they have it: by %(ack)s. To decide: "
+            "by %(day)s.", ack=long_date(body.ack_due), day=long_date(body.decision_due),
         )  # fmt: skip
     return gettext(
         "Next meeting on %(meeting)s, and 20 working days after it. To say that they have it: by %(ack)s. To decide: "

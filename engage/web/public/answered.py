@@ -6,6 +6,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -24,7 +25,6 @@ from engage.queries.calendar import today
 from engage.web.ask_labels import OUTCOME, ask_label, say
 from engage.web.page_cache import kept
 from engage.web.presentation import capital, ngettext, number, period
-from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
 from engage.web.public.browse import body_at, place_at
 
@@ -55,8 +55,8 @@ def answered_of_due(slug: str) -> ResponseReturnValue:
     months = _months(on)
     whole = answered(owed, months[-1].first_day, months[0].last_day, on)
     return render_template(
-        "public/answered.html", body=body, whole=whole, said=_said(whole), first=months[-1].first_day, on=on,
-        rows=[_row(each, answered(owed, each.first_day, each.last_day, on)) for each in months],
+        "public/answered.html", body=body, whole=whole, said=_said(whole), first=months[-1].first_day,
+        months=[_month(each, answered(owed, each.first_day, each.last_day, on)) for each in months],
     )  # fmt: skip
 
 
@@ -81,15 +81,15 @@ def _months(on: date) -> list[Period]:
     return found
 
 
-def _row(month: Period, found: Answered) -> list[Any]:
+def _month(month: Period, found: Answered) -> dict[str, Any]:
     named = Markup('<time datetime="{}">{}</time>').format(month, period(month.first_day))
-    return [named, found.due, found.in_time, found.late, found.unanswered]
+    return {"name": named, **asdict(found)}
 
 
 def _said(whole: Answered) -> list[str]:
-    """The sentence above the table, in pieces that each hold one number."""
+    """The sentence above the bars, in pieces that each hold one number. Nothing when nothing was due."""
     if not whole.due:
-        return [_("No decision fell due in these months.")]
+        return []
     return [
         ngettext("%(count)s decision fell due.", "%(count)s decisions fell due.", whole.due, count=_count(whole.due)),
         ngettext("%(count)s came in time.", "%(count)s came in time.", whole.in_time, count=_count(whole.in_time)),

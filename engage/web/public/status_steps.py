@@ -42,7 +42,7 @@ def steps(line: Line, on: date) -> list[Step]:
         made += _service(line, answer, on)
     if line.themes:
         names = join_list(named(each.name) for each in line.themes)
-        words = filled(_("It is under %(themes)s, with all that people say about it."), themes=names)
+        words = filled(_("It is under “%(themes)s”, with all that people say about it."), themes=names)
         note = Markup("<p>{}</p>").format(words)
         made.append(_done(_("Put together with what others say"), _at(line, "themed"), note))
     for ask in line.asks:
@@ -198,5 +198,7 @@ def _promises(ask: AskLine, on: date) -> Any:
             if each.state is PromiseState.CHECKED
             else filled(_("by %(day)s"), day=time_tag(each.due, "medium"))
         )
-        kept.append(Markup('<li><span dir="auto">{}</span> {} <strong>{}</strong></li>').format(each.text, by, state))
+        between = Markup(", ") if by else Markup("")
+        item = Markup('<li><span dir="auto">{}</span>: {}{}<strong>{}</strong></li>')
+        kept.append(item.format(each.text, by, between, state))
     return Markup("<ul>{}</ul>").format(Markup("").join(kept))
