@@ -11,6 +11,7 @@ from flask import Flask
 from engage.domain.errors import Conflict, NotFound, NotPermitted
 from engage.domain.kinds import MessageState, TellBy
 from engage.domain.permissions import Actor, Grant, Role, Scope, ScopeKind
+from engage.domain.references import format_reference
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
@@ -123,6 +124,6 @@ def test_the_words_to_say_come_from_the_same_templates(app: Flask) -> None:
     assert letter is not None
     assert "http://localhost/status" in call.says
     assert (call.letter, letter.letter.startswith("<!doctype html>")) == ("", True)
-    assert letter.reference in letter.letter
+    assert format_reference(letter.reference) in letter.letter
     # Nothing secret is on paper or read out: no link was made.
     assert db.session.scalar(sa.text("SELECT count(*) FROM signed_links")) == 0
