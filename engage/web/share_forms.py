@@ -7,12 +7,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from engage.domain import texts
+from engage.domain.channels import channel_of
 from engage.domain.errors import DomainError
 from engage.domain.kinds import ContributionKind, TellBy
 from engage.domain.publication import Use, validate_consent
 from engage.services import contact_points
 from engage.web import problems
-from engage.web.forms import CheckboxField, EngageForm, RadioField, TextAreaField
+from engage.web.forms import CheckboxField, EngageForm, RadioField, TextAreaField, TextField
 
 KINDS = [
     (ContributionKind.EXPERIENCE.value, _("Something that happened")),
@@ -44,6 +45,11 @@ USE_LABEL = _("How may we use what you told us?")
 QUOTE_LABEL = _("You may also quote my words in reports to the people who decide")
 QUOTE_HINT = _("Only if we may publish it. Never with your name.")
 TELL_LABEL = _("How should we tell you what happens?")
+TRAPPED = _(
+    "A box that people do not see was filled in, as machines do. What you have typed is still here. Press the button "
+    "again."
+)
+TELL_HINT = _("If you choose none, we go by what you type below. If that is empty too, you check yourself.")
 ADDRESS_LABEL = _("Where do we reach you?")
 ADDRESS_HINT = _(
     "Your email address, or your phone number, or your name and postal address on separate lines. Leave this empty if "
@@ -52,14 +58,13 @@ ADDRESS_HINT = _(
 
 
 class StoryFields(EngageForm):
-    """The story itself, what it is, and whether somebody is in danger: first on the page and first among errors."""
+    """The story itself, and whether somebody is in danger: first on the page and first among errors."""
 
     text = TextAreaField(
         _("What happened? Or what would you change?"),
         hint=_("Write as you would say it. You need not give names. Up to 1,000 words."),
         rows=9,
     )
-    kind = RadioField(_("What is this?"), choices=KINDS)
     danger = CheckboxField(
         _("Somebody is in danger or being harmed now"),
         hint=_("Then please ring 999 first. We are not an emergency service. We read what you send sooner."),
@@ -86,18 +91,32 @@ class ChannelFields(EngageForm):
     tell_by = RadioField(TELL_LABEL, choices=TELL, hints=TELL_HINTS)
     address = TextAreaField(ADDRESS_LABEL, hint=ADDRESS_HINT, rows=2, max_chars=400)
 
+    @property
+    def reached_by(self) -> TellBy:
+        """What was chosen. Raises DomainError (tell_by_unknown) when nothing was."""
+        if not self.tell_by.data:
+            raise DomainError("tell_by_unknown")
+        return TellBy(self.tell_by.data)
+
     def check_channel(self) -> None:
         """Put what is wrong with the two answers on them."""
         try:
-            if not self.tell_by.data:
-                raise DomainError("tell_by_unknown")
-            contact_points.valid_address(TellBy(self.tell_by.data), self.address.data or "")
+            contact_points.valid_address(self.reached_by, self.address.data or "")
         except DomainError as error:
             self.add_error(problems.words(error), getattr(error, "field", None) or "tell_by")
 
 
 class ShareForm(StoryFields, ConsentFields, ChannelFields):
-    """One page: the story first, the rest lightly."""
+    """One page: the story first, the rest lightly. What it is, an experience or an idea, its reader sees."""
+
+    tell_by = RadioField(TELL_LABEL, choices=TELL, hints=TELL_HINTS, hint=TELL_HINT)
+    website = TextField(_("Leave this box empty"), autocomplete="off")
+    """A trap for machines that fill in every box. Nobody sees it; a person whose browser filled it in presses again."""
+
+    @property
+    def reached_by(self) -> TellBy:
+        """What was chosen, or what the address says when nothing was."""
+        return TellBy(self.tell_by.data) if self.tell_by.data else channel_of(self.address.data or "")
 
     def checked(self) -> bool:
         """Whether it was sent and every answer will do. All that is wrong is said at once; nothing is lost."""
@@ -108,6 +127,9 @@ class ShareForm(StoryFields, ConsentFields, ChannelFields):
             self._look()
             return False
         self._look()
+        if self.website.data:
+            self.website.data = ""
+            self.add_error(TRAPPED, "text")
         return not self.errors
 
     def _look(self) -> None:
@@ -124,7 +146,11 @@ class ShareForm(StoryFields, ConsentFields, ChannelFields):
     def answers(self) -> dict[str, Any]:
         """The answers as a draft keeps them."""
         return {
-            "text": self.text.data or "", "kind": self.kind.data or ContributionKind.UNSET.value,
+            "text": self.text.data or "", "kind": ContributionKind.UNSET.value,
             "danger": bool(self.danger.data), "use": self.use.data or "", "quote": bool(self.quote.data),
-            "tell_by": self.tell_by.data or "", "address": self.address.data or "",
+            "tell_by": self._kept_channel(), "address": self.address.data or "",
         }  # fmt: skip
+
+    def _kept_channel(self) -> str:
+        # While something else is wrong, what nobody chose stays open: an address that comes later says it then.
+        return self.tell_by.data or ("" if self.errors else self.reached_by.value)

@@ -31,7 +31,7 @@ def token_in(page: bytes) -> str:
 
 def answers(rng: Any) -> dict[str, str]:
     """What a person fills in: a story that may be published, and an address for news."""
-    return {"text": words(rng, 600), "kind": "experience", "use": "publish", "quote": "y", "tell_by": "email",
+    return {"text": words(rng, 600), "use": "publish", "quote": "y", "tell_by": "email",
             "address": f"reader{next(_numbers)}@example.org"}  # fmt: skip
 
 

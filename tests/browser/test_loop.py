@@ -142,7 +142,6 @@ def _tell(hand: Hand, text: str, *, by: str, address: str = "", quote: bool = Fa
     before = len(hand.screens)
     hand.go("/s/wishaw")
     hand.write("What happened?", text)
-    hand.choose("Something that happened")
     hand.choose("Publish it")
     if quote:
         hand.choose("You may also quote my words")
@@ -151,7 +150,7 @@ def _tell(hand: Hand, text: str, *, by: str, address: str = "", quote: bool = Fa
         hand.write("Where do we reach you?", address)
     hand.press("Go on and check it")
     hand.sees(text)
-    hand.press("Send my experience")
+    hand.press("Send it")
     assert len(hand.screens) - before <= 3, hand.screens[before:]
     hand.sees("Thank you. We have what you told us.", "A person reads it")
     return codes(hand.page)

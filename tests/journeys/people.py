@@ -61,11 +61,11 @@ class Contributor(Person):
         """Front page, locality, story, check, send. Keeps the reference and the words from the last page."""
         page = self.browser.get("/").click("Wishaw").click("Tell us what happened")
         page = page.submit(
-            "Go on and check it", text=text, kind="Something that happened", use=use, quote=quote, tell_by=tell_by,
+            "Go on and check it", text=text, use=use, quote=quote, tell_by=tell_by,
             address=address,
         )  # fmt: skip
         assert text in page
-        page = page.submit("Send my experience")
+        page = page.submit("Send it")
         codes = [page.doc.text(each) for each in page.doc.all("dd", "code", "strong")]
         self.reference = next(each for each in codes if len(each) == 9 and each[4] == "-")
         self.secret = next(each for each in codes if len(each.split()) == 4 and each.islower())

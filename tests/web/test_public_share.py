@@ -61,11 +61,11 @@ def test_from_the_first_page_to_a_reference(person: PageClient) -> None:
         assert words in page
     assert "Tuesday 17 November 2026" in page  # read by the next working day
     assert "Monday 23 November 2026" in page  # a reply within seven days
-    page = page.submit("Go on and check it", kind="experience", quote=True, **ANSWERS)
+    page = page.submit("Go on and check it", quote=True, **ANSWERS)
     assert page.url == "/s/wishaw/check"
     for words in (STORY, "Publish it", "Quote my words in reports: yes", "I will check myself", "999"):
         assert words in page
-    page = page.submit("Send my experience")
+    page = page.submit("Send it")
     assert page.url == "/s/wishaw/sent"
     reference, secret = codes(page)
     [row] = contributions_kept()
@@ -89,7 +89,7 @@ def test_everything_wrong_is_said_at_once_and_kept(person: PageClient) -> None:
     page = person.get("/s/wishaw").submit(text="", quote=True, danger=True)
     assert page.status == 422
     assert page.errors == [
-        "Tell us what happened", "Choose how we may use what you told us", "Choose how we should tell you",
+        "Tell us what happened", "Choose how we may use what you told us",
     ]  # fmt: skip
     page = page.submit(text=STORY, use="body", tell_by="email", address="no such thing")
     assert page.errors == [
@@ -101,6 +101,33 @@ def test_everything_wrong_is_said_at_once_and_kept(person: PageClient) -> None:
     assert values["address"] == "no such thing"
     assert values["danger"] == "y"
     assert contributions_kept() == []
+
+
+def test_a_machine_that_fills_every_box_is_stopped_and_a_person_presses_again(person: PageClient) -> None:
+    page = person.get("/s/wishaw").submit("Go on and check it", website="https://example.org", **ANSWERS)
+    assert page.status == 422
+    assert "A box that people do not see was filled in" in page.errors[0]
+    again = page.submit("Go on and check it")
+    assert again.url == "/s/wishaw/check"
+    assert STORY in again
+
+
+@pytest.mark.parametrize(
+    ("address", "tell_by", "shown"),
+    [
+        ("", TellBy.SELF, "I will check myself"),
+        ("anne@example.org", TellBy.EMAIL, "By email"),
+        ("07700 900123", TellBy.TEXT, "By text message"),
+        ("Anne Smith\n1 Main Street\nWishaw ML2 0AA", TellBy.LETTER, "By letter"),
+    ],
+)
+def test_an_address_says_the_channel_when_nobody_chose_one(
+    person: PageClient, address: str, tell_by: TellBy, shown: str
+) -> None:
+    page = person.get("/s/wishaw").submit("Go on and check it", text=STORY, use="neither", address=address)
+    assert shown in page
+    page.submit("Send it")
+    assert [row.tell_by for row in contributions_kept()] == [tell_by]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +147,7 @@ def test_each_channel_needs_its_own_address(person: PageClient, tell_by: str, ad
     page = person.get("/s/wishaw").submit(text=STORY, use="neither", tell_by=tell_by, address=address)
     assert (page.url == "/s/wishaw/check") is fits, page.errors
     if fits:
-        assert codes(page.submit("Send my experience"))
+        assert codes(page.submit("Send it"))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +163,7 @@ def test_each_channel_needs_its_own_address(person: PageClient, tell_by: str, ad
 )
 def test_whatever_people_type_arrives(person: PageClient, text: str) -> None:
     page = person.get("/s/wishaw").submit(**{**ANSWERS, "text": text})
-    page = page.submit("Send my experience")
+    page = page.submit("Send it")
     assert codes(page)
     [row] = contributions_kept()
     expected = text.replace("\r\n", "\n").replace("\x00", "").replace("\x07", "").strip()
@@ -177,7 +204,7 @@ def test_a_draft_goes_along_to_another_place(person: PageClient) -> None:
     page = person.get("/s/wishaw").submit(**ANSWERS)
     page = page.click("Change the place").click("Bellshill")
     assert dict(page.form("Go on and check it").values())["text"] == STORY
-    page.submit("Go on and check it").submit("Send my experience")
+    page.submit("Go on and check it").submit("Send it")
     [row] = contributions_kept()
     assert db.session.get_one(Locality, row.locality_id).slug == "bellshill"
 
@@ -202,10 +229,10 @@ def test_a_session_that_ended_keeps_the_words(person: PageClient) -> None:
     page = page.submit("Go on and check it")
     assert page.url == "/s/wishaw/check"
     person.client.delete_cookie("engage")
-    page = page.submit("Send my experience")
+    page = page.submit("Send it")
     assert page.status == 422
     assert contributions_kept() == []
-    assert codes(page.submit("Send my experience"))
+    assert codes(page.submit("Send it"))
 
 
 def test_a_form_from_elsewhere_keeps_nothing(person: PageClient) -> None:
@@ -217,8 +244,8 @@ def test_a_form_from_elsewhere_keeps_nothing(person: PageClient) -> None:
 def test_sending_twice_shows_the_same_codes(person: PageClient) -> None:
     form_page = person.get("/s/wishaw")
     check = form_page.submit(**ANSWERS)
-    first = codes(check.submit("Send my experience"))
-    assert codes(check.submit("Send my experience")) == first
+    first = codes(check.submit("Send it"))
+    assert codes(check.submit("Send it")) == first
     # Back to the form itself, and through it again without a change.
     assert codes(form_page.submit(**ANSWERS)) == first
     assert codes(person.get("/s/wishaw/sent")) == first
@@ -229,7 +256,7 @@ def test_sending_twice_shows_the_same_codes(person: PageClient) -> None:
 def test_sending_takes_few_statements(app: Flask, person: PageClient) -> None:
     """The answers, the place with its host, a row in each of six tables, and what the person is to keep."""
     check = person.get("/s/wishaw").submit(**{**ANSWERS, "tell_by": "email", "address": "anne@example.org"})
-    token = dict(check.form("Send my experience").values())["csrf_token"]
+    token = dict(check.form("Send it").values())["csrf_token"]
     with count_statements(app) as counted:
         answer = person.client.post("/s/wishaw/check", data={"csrf_token": token})
     assert answer.status_code == 302
@@ -244,22 +271,22 @@ def test_two_sends_at_once_end_on_the_same_codes(app: Flask, person: PageClient)
         cookie = person.client.get_cookie(name, path=path)
         assert cookie is not None
         twin.set_cookie(name, cookie.value, path=path)
-    first = codes(check.submit("Send my experience"))
-    token = dict(check.form("Send my experience").values())["csrf_token"]
+    first = codes(check.submit("Send it"))
+    token = dict(check.form("Send it").values())["csrf_token"]
     answer = PageClient(twin).post("/s/wishaw/check", {"csrf_token": token})
     assert codes(answer) == first
     assert len(contributions_kept()) == 1
 
 
 def test_something_else_can_be_told_right_away(person: PageClient) -> None:
-    first = codes(person.get("/s/wishaw").submit(**ANSWERS).submit("Send my experience"))
-    second = codes(person.get("/s/wishaw").submit(**{**ANSWERS, "text": "Another thing"}).submit("Send my experience"))
+    first = codes(person.get("/s/wishaw").submit(**ANSWERS).submit("Send it"))
+    second = codes(person.get("/s/wishaw").submit(**{**ANSWERS, "text": "Another thing"}).submit("Send it"))
     assert first[0] != second[0]
     assert len(contributions_kept()) == 2
 
 
 def test_the_codes_are_shown_for_half_an_hour(person: PageClient, clock: FixedClock) -> None:
-    page = person.get("/s/wishaw").submit(**ANSWERS).submit("Send my experience")
+    page = person.get("/s/wishaw").submit(**ANSWERS).submit("Send it")
     secret = codes(page)[1]
     clock.advance(minutes=29)
     assert secret in person.get("/s/wishaw/sent")
@@ -272,7 +299,7 @@ def test_the_codes_are_shown_for_half_an_hour(person: PageClient, clock: FixedCl
 def test_danger_is_never_in_the_way(person: PageClient) -> None:
     page = person.get("/s/wishaw").submit(**ANSWERS, danger=True)
     assert page.main.index("In danger, or worried") < page.main.index("What you told us")
-    page.submit("Send my experience")
+    page.submit("Send it")
     [row] = contributions_kept()
     assert row.danger
     assert row.priority == 0

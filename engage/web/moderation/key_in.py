@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from engage.domain.errors import DomainError
-from engage.domain.kinds import Channel
+from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.references import format_reference
 from engage.queries import keying
 from engage.services import contributions
@@ -17,7 +18,7 @@ from engage.web import problems
 from engage.web.access import current_actor
 from engage.web.forms import DateField, HiddenField, Needed, RadioField, SelectField, TextField
 from engage.web.moderation.blueprint import bp
-from engage.web.share_forms import ShareForm
+from engage.web.share_forms import KINDS, ShareForm
 
 CHANNELS = [
     (Channel.PHONE.value, _("By phone")),
@@ -32,6 +33,8 @@ CHANNELS = [
 class KeyInForm(ShareForm):
     """The questions of sharing, read out or copied, and where they come from."""
 
+    kind = RadioField(_("What is this?"), choices=KINDS)
+
     locality_id = SelectField(_("Which locality?"), coerce=int, validators=[Needed(_("Choose a locality"))])
     channel = RadioField(
         _("How did they tell it?"), choices=CHANNELS, validators=[Needed(_("Choose how they told it"))]
@@ -43,6 +46,10 @@ class KeyInForm(ShareForm):
         max_chars=500,
     )
     send_key = HiddenField()
+
+    def answers(self) -> dict[str, Any]:
+        """The answers, with what it is: who types it in has heard it."""
+        return {**super().answers(), "kind": self.kind.data or ContributionKind.UNSET.value}
 
 
 @bp.route("/key-in", methods=["GET", "POST"])

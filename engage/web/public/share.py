@@ -29,7 +29,7 @@ from engage.web.presentation import paragraphs
 from engage.web.public import drafting
 from engage.web.public.blueprint import bp
 from engage.web.public.layout import named
-from engage.web.share_forms import KINDS, TELL, USES, ShareForm
+from engage.web.share_forms import TELL, USES, ShareForm
 
 
 @bp.get("/share")
@@ -169,7 +169,6 @@ def _rows(given: dict[str, Any], place: Place) -> list[dict[str, Any]]:
     return [
         row(_("Place"), named(place.name), url_for(".share_choose"), _("the place")),
         row(_("What you told us"), paragraphs(given["text"]), back + "#text", _("what you told us")),
-        row(_("What this is"), dict(KINDS).get(given["kind"], ""), back + "#kind-0", _("what this is")),
         row(_("Somebody is in danger now"), _("Yes") if given["danger"] else _("No"), back + "#danger", _("danger")),
         row(_("How we may use it"), paragraphs("\n".join(use)), back + "#use-0", _("how we may use it")),
         row(_("How we tell you"), paragraphs("\n".join(reach)), back + "#tell_by-0", _("how we tell you")),

@@ -1,0 +1,26 @@
+"""How to reach a person, worked out from what they typed: one press less than to be asked."""
+
+from __future__ import annotations
+
+import re
+
+from engage.domain.kinds import TellBy
+from engage.domain.texts import clean
+
+_NUMBER = re.compile(r"\+?[\d\s().\-/]+")
+_MOBILE = re.compile(r"(?:\+?44|0044|0)7\d+")
+_BETWEEN = re.compile(r"[\s().\-/]+")
+
+
+def channel_of(address: str) -> TellBy:
+    """The channel that an address is for: an email address, a number that takes text messages (07...), another phone
+    number, or a postal address; nobody is told who leaves it empty. Whether it is a good one is not looked at."""
+    given = clean(address)
+    if not given:
+        return TellBy.SELF
+    if "@" in given:
+        return TellBy.EMAIL
+    if not _NUMBER.fullmatch(given):
+        return TellBy.LETTER
+    plain = _BETWEEN.sub("", given.replace("(0)", ""))
+    return TellBy.TEXT if _MOBILE.fullmatch(plain) else TellBy.PHONE

@@ -1,0 +1,28 @@
+"""How often a person has to press a thing to tell us what happened, beside typing."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+COUNT = """() => document.addEventListener("pointerdown", each => {
+  if (each.isTrusted) sessionStorage.pressed = Number(sessionStorage.pressed || 0) + 1;
+}, true)"""
+
+
+@pytest.mark.parametrize("address", ["", "anne@example.org"])
+def test_telling_takes_three_presses_beside_typing(visit: Visit, address: str) -> None:
+    page: Page = visit(width=320, height=640)
+    page.add_init_script(f"({COUNT})()")
+    page.goto("/s/wishaw")
+    page.get_by_label("What happened?").fill("The light on the stairs has been out since March.")
+    page.get_by_text("Neither", exact=True).click()
+    page.get_by_label("Where do we reach you?").fill(address)
+    page.get_by_role("button", name="Go on and check it").click()
+    page.get_by_role("button", name="Send it").click()
+    assert "Thank you" in page.get_by_role("heading", level=1).inner_text()
+    assert page.evaluate("() => Number(sessionStorage.pressed)") == 3

@@ -1,0 +1,37 @@
+"""What an address says of the way to reach a person."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engage.domain.channels import channel_of
+from engage.domain.kinds import TellBy
+
+
+@pytest.mark.parametrize(
+    ("address", "tell_by"),
+    [
+        ("", TellBy.SELF),
+        (" \n\t", TellBy.SELF),
+        ("anne@example.org", TellBy.EMAIL),
+        ("anne@@example", TellBy.EMAIL),
+        ("07700 900123", TellBy.TEXT),
+        ("+44 7700 900 123", TellBy.TEXT),
+        ("+44 (0)7700-900-123", TellBy.TEXT),
+        ("0044 7700 900123", TellBy.TEXT),
+        ("01632 960123", TellBy.PHONE),
+        ("(0141) 496 0000", TellBy.PHONE),
+        ("Anne Smith\n1 Main Street\nWishaw ML2 0AA", TellBy.LETTER),
+        ("the corner house", TellBy.LETTER),
+    ],
+)
+def test_the_channel_that_an_address_is_for(address: str, tell_by: TellBy) -> None:
+    assert channel_of(address) is tell_by
+
+
+@given(st.text())
+def test_any_text_has_one(text: str) -> None:
+    assert channel_of(text) in TellBy
+    assert channel_of(f" {text}\n") is channel_of(text)
