@@ -206,7 +206,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "admin.records.message": (At(lambda f: f"/admin/mailbox/{f.letter}", "admin"),),
 }  # fmt: skip
 
-NO_PAGES = {"static", "account.sign_out", "public.body_file", "public.locality_file"}
+NO_PAGES = {"static", "account.sign_out", "public.body_file", "public.leave", "public.locality_file"}
 """Files, and what is only a press."""
 
 

@@ -103,6 +103,11 @@ def forget(response: Response) -> None:
     held = key()
     if held is not None:
         drafts.drop(held)
+    let_go(response)
+
+
+def let_go(response: Response) -> None:
+    """Take the key from this browser: what was typed cannot be found any more."""
     response.delete_cookie(COOKIE, path=PATH, httponly=True, samesite="Lax", secure=_secure())
 
 
