@@ -1,7 +1,7 @@
 """`python -m tests.pii`: recall by kind and false alarms, over the sentences that were kept back and over the others.
 
-A detail is found when a hint of its kind covers at least half of it. `--show` prints what went wrong among the sentences
-that may be looked at; `--comments FILE` counts the hints in a CSV file's column `text`.
+A detail is found when a hint of its kind covers at least half of it. `--show` prints what went wrong among the
+sentences that may be looked at; `--comments FILE` counts the hints in a CSV file's column `text`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ class Score:
         for each in story.planted:
             self.planted[each.kind] += 1
             covered = sum(
-                max(0, min(span.end, each.end) - max(span.start, each.start)) for span in spans if span.kind == each.kind
+                max(0, min(span.end, each.end) - max(span.start, each.start))
+                for span in spans
+                if span.kind == each.kind
             )
             if 2 * covered >= each.end - each.start:
                 self.found[each.kind] += 1
@@ -42,7 +44,9 @@ class Score:
                 self.trouble.append(f"missed {each.kind}: {story.text}  {[(s.kind.value, s.text) for s in spans]}")
         self.hints += len(spans)
         for span in spans:
-            hit = any(each.kind == span.kind and span.start < each.end and each.start < span.end for each in story.planted)
+            hit = any(
+                each.kind == span.kind and span.start < each.end and each.start < span.end for each in story.planted
+            )
             self.right += hit
             if not hit:
                 self.trouble.append(f"wrong {span.kind} {span.text!r} ({span.reason}): {story.text}")
@@ -54,11 +58,12 @@ class Score:
         rows = [f"  {kind:14}{self.found[kind]:4} of {count:3}" for kind, count in sorted(self.planted.items())]
         structured = [kind for kind in self.planted if kind not in {"name", "singling_out"}]
         number, total = (sum(count[kind] for kind in structured) for count in (self.found, self.planted))
-        return "\n".join(
-            [*rows, f"  structured kinds {number / max(1, total):.1%}, all {self.found.total() / self.planted.total():.1%}",
-             f"  precision {self.right / max(1, self.hints):.1%} of {self.hints} hints",
-             f"  clean sentences flagged: {self.clean_flagged} of {self.clean}"]
-        )  # fmt: skip
+        rows += [
+            f"  structured kinds {number / max(1, total):.1%}, all {self.found.total() / self.planted.total():.1%}",
+            f"  precision {self.right / max(1, self.hints):.1%} of {self.hints} hints",
+            f"  clean sentences flagged: {self.clean_flagged} of {self.clean}",
+        ]
+        return "\n".join(rows)
 
 
 def measure(*, kept_back: bool) -> Score:
@@ -95,7 +100,9 @@ def _comments(path: Path) -> None:
     seconds = time.perf_counter() - began
     flagged = sum(bool(spans) for spans in hints)
     by_kind = Counter(span.kind.value for spans in hints for span in spans)
-    print(f"{flagged} of {len(texts)} comments flagged ({flagged / len(texts):.2%}), {len(texts) / seconds:,.0f} a second")
+    print(
+        f"{flagged} of {len(texts)} comments flagged ({flagged / len(texts):.2%}), {len(texts) / seconds:,.0f} a second"
+    )
     print(dict(by_kind.most_common()))
 
 

@@ -1,7 +1,7 @@
 """Hints of personal details in what people write: rules only, nothing learned, nothing sent anywhere.
 
-They are hints. They miss things and they are wrong now and then: nobody's words are hidden, held or published because of
-them alone. docs/pii.md says how well they do and how that is measured.
+They are hints. They miss things and they are wrong now and then: nobody's words are hidden, held or published because
+of them alone. docs/pii.md says how well they do and how that is measured.
 """
 
 from __future__ import annotations

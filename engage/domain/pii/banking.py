@@ -15,8 +15,11 @@ _ACCOUNT = re.compile(r"(?<![\w\-/.+])\d(?:[ \-]?\d){5,9}(?!\w)(?![./\-]\d)")
 _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2} ?\d\d(?:[ \-]?[A-Za-z0-9]){11,30}(?!\w)")
 _CARD = re.compile(r"(?<![\w\-.+])\d(?:[ \-]{0,2}\d){12,18}(?!\w)")
 _PIN = re.compile(r"\bpin(?: number| no| code)?(?: is| was|:| =)? ?(\d{4})(?!\w)", re.I)
-_ACCOUNT_WORD = re.compile(r"\baccount\b|\bacct?\b|\ba/c\b|\bacc (?:no|number)\b|\bsort ?code\b|\bbank\b|\bbacs\b|\bpay (?:it|me)\b")
-_SORT_WORD = re.compile(r"\bsort ?codes?\b|\bs/c\b|\bsorting code\b|\bbank\b")
+_ACCOUNT_WORD = re.compile(
+    r"\baccount\b|\bacct?\b|\ba/c\b|\bacc (?:no|number)\b|\bsort ?code\b|\bbank\b|\bbacs\b"
+    r"|\bpay (?:it|me)\b"
+)
+_SORT_WORD = re.compile(r"\bsort ?codes?\b|\bs/c\b|\bsorting code\b|\bbank (?:details|account|code)\b")
 _CARD_WORD = re.compile(r"\bcard\b|\bvisa\b|\bmaster ?card\b|\bdebit\b|\bcredit\b|\bamex\b")
 
 
@@ -25,7 +28,9 @@ def find(text: str) -> Iterator[Found]:
     for found in _SORT_AND_ACCOUNT.finditer(text):
         yield Found(*found.span(), Kind.BANK, True, Reason.WHOLE_FORM)
     for found in _SORT.finditer(text):
-        if _SORT_WORD.search(before(text, found.start(), reach=40)) or _SORT_WORD.search(after(text, found.end(), reach=20)):
+        if _SORT_WORD.search(before(text, found.start(), reach=40)) or _SORT_WORD.search(
+            after(text, found.end(), reach=20)
+        ):
             yield Found(*found.span(), Kind.BANK, True, Reason.WORDS_BESIDE)
     for found in _ACCOUNT.finditer(text):
         near = before(text, found.start(), reach=45)
@@ -45,7 +50,7 @@ def find(text: str) -> Iterator[Found]:
 def _international(text: str, found: re.Match[str]) -> Iterator[Found]:
     """An IBAN may run into the words after it: the longest piece whose check figures agree is it."""
     ends = [found.start() + place + 1 for place, mark in enumerate(found[0]) if mark.isalnum()]
-    for end in reversed(ends):
+    for end in reversed(ends[13:]):
         if iban(re.sub(r"[ \-]", "", text[found.start() : end]).upper()) and not text[end : end + 1].isalnum():
             yield Found(found.start(), end, Kind.BANK, True, Reason.CHECK_DIGIT)
             return

@@ -8,7 +8,7 @@ _ENDS = re.compile(r"[.!?](?=\s)|\n")
 
 
 def before(text: str, place: int, *, reach: int = 40) -> str:
-    """The words before a place, in small letters, back to the start of their sentence and at most `reach` characters."""
+    """The words before a place, in small letters, back to the start of the sentence, at most `reach` characters."""
     near = text[max(0, place - reach) : place]
     ends = [found.end() for found in _ENDS.finditer(near)]
     # "D.O.B. 3 May" and "Tel. 01632" end no sentence: what is short after the stop belongs to what is before it.

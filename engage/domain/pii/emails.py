@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from engage.domain.pii.spans import Found, Kind, Reason
+from engage.domain.pii.word_lists import words_of
 
 _AT = re.compile(
     r"(?P<plain> {0,2}@ {0,2})|(?P<bracket> {0,2}[\[({<] ?(?:at|@) ?[\])}>] {0,2})|(?P<word>[ _\-](?:at|AT|At)[ _\-])"
 )
 _LEFT = re.compile(
-    r"[\w+%'\-]{1,64}(?:(?:[._\-]| [._\-] |(?: |\)|\]){1,2}(?:tod|erocsrednu|hsad|nehpyh|sulp|tniop|potsllaf)(?: |\(|\[){1,2})"
+    r"[\w+%'\-]{1,64}(?:(?:[._\-]| [._\-] |(?: |\)|\]){1,2}(?:tod|erocsrednu|hsad|nehpyh|sulp|tniop|potsllaf)(?: |\("
+    r"|\[){1,2})"
     r"[\w+]{1,64}){0,6}", re.I,
 )  # fmt: skip
 """Read from right to left, the part before the sign."""
@@ -20,21 +22,29 @@ _SEPARATOR = r"(?: ?[\[({] ?(?:dot|\.) ?[\])}] ?| \. | ?\.(?=\w)| dot | punto | 
 _RIGHT = re.compile(rf"([A-Za-z0-9\-]{{1,63}}(?:{_SEPARATOR}[A-Za-z0-9\-]{{1,63}}){{0,5}})", re.I)
 _RIGHT_TIGHT = re.compile(r"[\w\-]{1,63}(?:\.[\w\-]{2,63}){1,6}")
 _SPLIT = re.compile(_SEPARATOR, re.I)
-_LAST = frozenset(
-    """com uk org net co scot info me io eu gov edu ac nhs ie pl de fr es it nl pt ro lt lv ua ru in pk ng us ca au nz biz
-    name online live app email xyz example test london wales tv int mil sch cat""".split()
+_LAST = words_of(
+    """
+    com uk org net co scot info me io eu gov edu ac nhs ie pl de fr es it nl pt ro lt lv ua ru in pk ng us ca au nz
+    biz name online live app email xyz example test london wales tv int mil sch cat
+    """
 )
-_PROVIDERS = frozenset(
-    """gmail googlemail hotmail outlook yahoo ymail icloud btinternet live aol sky talktalk virginmedia virgin proton
-    protonmail mail msn ntlworld blueyonder me mac tiscali""".split()
+_PROVIDERS = words_of(
+    """
+    gmail googlemail hotmail outlook yahoo ymail icloud btinternet live aol sky talktalk virginmedia virgin proton
+    protonmail mail msn ntlworld blueyonder me mac tiscali
+    """
 )
-_NO_LOCAL = frozenset(
-    """look looked looking me us it them is was be page website site online find found see info go went available here
-    details more up out read form forms post posted meet met address email e-mail mail contact""".split()
+_NO_LOCAL = words_of(
+    """
+    look looked looking me us it them is was be page website site online find found see info go went available here
+    details more up out read form forms post posted meet met address email e-mail mail contact
+    """
 )
-_OF_A_SERVICE = frozenset(
-    """info enquiries enquiry contact admin hello office feedback support reception complaints noreply no-reply help jo
-    webmaster postmaster press team mail""".split()
+_OF_A_SERVICE = words_of(
+    """
+    info enquiries enquiry contact admin hello office feedback support reception complaints noreply no-reply help jo
+    webmaster postmaster press team mail
+    """
 )
 
 

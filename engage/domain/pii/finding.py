@@ -23,14 +23,16 @@ from engage.domain.pii.folding import Folded
 from engage.domain.pii.spans import Found, Kind, Reason, Span
 
 _RULES = (
-    emails.find, handles.find, phones.find, health_numbers.find, banking.find, insurance.find, postcodes.find, plates.find,
+    emails.find, handles.find, phones.find, health_numbers.find, banking.find, insurance.find, postcodes.find,
+    plates.find,
     births.find, addresses.find, names.find, singling.find,
 )  # fmt: skip
 _RANK = {
     kind: rank
     for rank, kind in enumerate(
         (
-            Kind.EMAIL, Kind.HANDLE, Kind.CHI, Kind.NHS, Kind.BANK, Kind.PHONE, Kind.NI, Kind.POSTCODE, Kind.ADDRESS, Kind.DOB,
+            Kind.EMAIL, Kind.HANDLE, Kind.CHI, Kind.NHS, Kind.BANK, Kind.PHONE, Kind.NI, Kind.POSTCODE, Kind.ADDRESS,
+            Kind.DOB,
             Kind.PLATE, Kind.NAME, Kind.SINGLING_OUT,
         )
     )
@@ -71,7 +73,9 @@ def _settle(found: list[Found]) -> list[Found]:
     starts: list[int] = []
     for each in sorted(found, key=lambda each: (_weight(each), each.start)):
         place = bisect_right(starts, each.start)
-        free = (place == 0 or kept[place - 1].end <= each.start) and (place == len(kept) or kept[place].start >= each.end)
+        free = (place == 0 or kept[place - 1].end <= each.start) and (
+            place == len(kept) or kept[place].start >= each.end
+        )
         if free and each.start < each.end:
             starts.insert(place, each.start)
             kept.insert(place, each)

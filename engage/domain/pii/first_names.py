@@ -7,161 +7,164 @@ something beside them that says so.
 from __future__ import annotations
 
 _SURE = """
-aaron abbie abby abigail adam adele adrian agnes aidan aiden aileen ailsa aimee ainsley alan alana alasdair alastair
-albert alec alex alexa alexander alexandra alexandria alexis alfie alfred alice alicia alison alister alistair allan
-allison alma alona amanda amelia amelie amy ana anastasia andrea andrew andy angela angie angus anita ann anna annabel
-anne annette annie annmarie anthea anthony antonia antonio anya archie ariana arlene arnold arron arthur aubrey
-audrey ava avril ayla barbara barney barrie barry beatrice becca becky belinda ben benjamin bernadette bernard bernie
-bert bertha beth bethany betsy betty beverley bianca blair blake bobby brandon brenda brendan brian bridget brodie
-brogan bronwyn bruce bryan bryony caitlin callum calum cameron camilla cara carla carlo carly carlyn carmen caroline
-carolyn carrie casey cassie catherine cathie cathy catriona cecilia chantelle charlene charlie charles charlotte
-cheryl chloe chris chrissie christina christine christopher ciara ciaran clair claire clara clare claudia clive cody
-coleen colette colin conall connie connor conor corey courtney craig cynthia daniel danielle danny daphne darcey
-darren daryl dave david davie davina deborah debbie debra declan deirdre denise dennis derek dermot derrick desmond
-diana diane dianne donald donna donnie doreen doris dorothy dot dougal dougie douglas duncan dylan eamon edith edna
-edward edwin effie eileen eilidh elaine eleanor elena elisabeth elise eliza elizabeth ella ellen ellie ellis elsie
-elspeth emily emma eric erica erin ernest esme esther ethan ethel eugene euan eunice eva evan evelyn evie ewan ewen
-faye felicity fergus ferguson finlay finn fiona flora fran frances francesca francis frankie fraser freda freddie
-frederick freya gabriel gabrielle gail gareth garry gary gavin gayle gemma geoff geoffrey george georgie georgina
-gerald geraldine gerard gerry gillian gina gladys glenda glenn gloria gordon graeme graham greg gregor gregory greta
-gwen gwendoline hamish hannah harriet harry harvey hayley hazel hector heidi helen helena henrietta henry hilary
-hilda holly howard hugh hughie iain ian imogen ina inga ingrid innes irene isaac isabel isabella isabelle isobel ishbel
-ivan ivor jackie jacob jacqueline jacqui jake jamie jan jane janet janette janice janine jason jasmine jayne jean
-jeanette jeanie jeannie jeff jeffrey jemima jemma jen jenna jennie jennifer jenny jeremy jess jessica jessie jill
-jillian jim jimmy jinty joan joanna joanne jock jodie joe joel johanna john johnny johnnie jonathan josef joseph
-josephine josh joshua joyce jude judith judy julia julian julie juliet karen karin karl kate katherine kathleen
-kathryn kathy katie katrina katy kayla kayleigh keira keith kelly kelsey kenneth kenny kenzie kerr kerry kevin kieran
-kieron kim kimberley kirsten kirstin kirstie kirsty kris kristen kristina kyle lachlan lana lara laura lauren laurie
-leah leanne leigh lena lennon leo leona leonard leslie lesley lewie liam lillian lilian lillie linda lindsay lindsey
-lisa liz liza lizzie lloyd logan lois lora lorna lorraine lottie louisa louise lucas lucinda lucy luke lydia lyndsay
-lynn lynne lynsey lyle mabel mackenzie maddie madeleine madison maggie magnus mairead mairi maisie malcolm mandy
-marc marcus margaret margo margot marguerite maria marian marianne marie marilyn marina marion marisa marjorie martha
-martin martina mary maryann mathew matt matthew maureen maurice mavis maxine megan melanie melissa merryn mhairi mia
-michael micheal michelle mick mickey mike millie milly minnie mirren miriam moira molly mona monica morag moray morgan
-morven muireann muriel murdo murray myra nadia nan nancy naomi natalie natasha nathan neil nessie neve niall niamh
-nichola nicholas nicola nicole nigel nina noel noreen norma norman olive oliver olivia orla oscar owen paddy pamela
-patricia patrick patsy paul paula paulina pauline peggy peter petra phil philip philippa phillip phoebe phyllis polly
-poppy rab rachael rachel ralph ramsay raymond rebecca rena rhona rhys richard ricky rita robbie robert roberta rodney
-roddy roderick roger ron ronald rona ronan ronnie rory rosaleen rosalind rosaline rosanne rosemary rosie ross rowena
-roy roz ruaridh ruairi rupert russell ruth ryan sadie sally sam samantha samuel sandra sara sarah saskia scott sean
-selina senga seonaid shane shannon sharon shaun shauna shawn sheena sheila shelley shelagh sheona sheree shirley shona
-shug shuggie sheilagh sian sidney sienna simon sinead siobhan sonia sophia sophie stacey stacy stan stanley stella
-stephanie stephen steve steven stewart struan stuart susan susanna susannah susie suzanne sybil sylvia tam tamara
-tammy tania tanya tara taylor ted teresa terence terri terry tess tessa thelma theo theresa thomas tia tiffany tilly
-tim timothy tina toby todd tom tommy toni tony torquil tracey tracy trevor tricia trish tristan trudy una ursula
-valerie vanessa vera verity veronica vicki vickie vicky victoria vincent vinnie viv vivian vivien vivienne walter
-wanda wayne wendy wilhelmina willa william willie willy wilma winifred winnie wullie xander yasmin yvette yvonne zach
-zachary zack zak zara zena zoe aoife aisling bronagh cathal caoimhe cormac daithi diarmuid donal eoin eoghan fionn
-fionnuala grainne maeve nuala oisin oonagh padraig roisin ruari sorcha tadhg turlough eimear aonghas coinneach domhnall
-mairidh morna murdina ruaraidh seoras sileas
-agata agnieszka aleksander aleksandra alicja andrzej aneta anita arkadiusz artur barbara bartosz beata bogdan bogumila
-bogumil bozena dagmara damian danuta dariusz dominik dominika dorota edyta elzbieta ewa ewelina filip franciszek
-gabriela genowefa grazyna grzegorz halina hanna henryk hubert ilona irena iwona izabela jacek jadwiga jakub janina
-janusz jaroslaw jerzy joanna jolanta jozef jozefa justyna kacper kamil kamila karol karolina kasia katarzyna kazimierz
-kinga krystian krystyna krzysztof leszek lech lidia lucja lukasz maciej magda magdalena malgorzata marcin marek
-mariola mariusz marta mateusz michal mieczyslaw mikolaj milena miroslaw monika natalia oliwia oskar patrycja patryk
-pawel piotr przemek przemyslaw radoslaw rafal renata robert roksana roman ryszard sebastian slawomir stanislaw
-stanislawa stefan sylwia szymon tadeusz teresa tomasz tomek urszula wanda waldemar weronika wiesia wieslaw wieslawa
-wiktor wiktoria wioletta witold wladyslaw wojciech wojtek zbigniew zbyszek zdzislaw zofia zosia zuzanna zygmunt
-aleksandrs aleksei alexei anatoly andrei andriy andris artem boris bohdan bogdana daiva darius daryna denys dmitri
-dmytro egle elena galina gintaras ieva igor ihor irina iryna ivana ivanka janis jelena jonas jurgita kateryna
-ksenia larisa lina liudmila ludmila lyudmyla marija mariya maksym mykola mykhailo nadezhda natalya nataliya nikita
-nikolai oksana oleg oleh oleksandr oleksandra olena olga olha ostap pavlo petro roxana rasa rimantas ruslan ruta sergei
-serhiy sofia sofiya stepan svetlana svitlana taras tatiana tatyana tetiana vadim valentina valeriu vasile vasyl vitalii
-viktor viktoria vladimir volodymyr yana yaroslav yevhen yulia yuliya yuri yuriy yurii zhanna adriana alina andreea
-bogdan catalin catalina claudiu constantin corina cosmin costel cristian cristina cristinel daniela dorin doina
-dumitru elisabeta florentina florin gabriela georgeta gheorghe ilie ioan ioana ion ionel ionela ionut iulia iulian
-lavinia liviu loredana luminita marian mariana marius mihaela mihai mihail mircea mirela nicoleta nicolae octavian
-ovidiu petru radu ramona raluca razvan roxana silviu simona sorin stefania tudor vasilica viorel viorica
-aamir aaliyah abbas abdi abdirahman abdul abdulla abdullah abdullahi abid adeel adnan afshan afzal ahmad ahmed ahsan
-aisha akbar akram aleena aleesha aliyah alisha ameena ameer ameera amina aminah amir amira amjad anam anisa anum anwar
-aqeel aqsa arif arooj arshad asad asif asim asma asmaa atif atiqa ayaan ayan ayaz ayesha azam azhar aziz aziza babar
-bashir basit beenish bilal bilquis bushra danish danyal ebrahim ehsan faisal faiza fahad fahim faraz farah fareeda
-farhan farida farooq farrukh farzana fatema fatima fatimah fauzia fawad fayyaz fazal ghazala ghulam habib habiba hafsa
-haider hamid hamza haleema halima hameed haroon hasan haseeb hashim hassan hina huma humaira husna hussain hussein
-ibrahim idris iftikhar ijaz ikram imran inayat iqbal iqra irfan irum ishaq ishfaq ismail israr javaid javed jawad jamal
-jameel jamila jibran junaid kainat kaleem kamran karim kashif kauser khadija khadijah khalid khalida kiran komal kulsoom
-laila laiba latif lubna madiha maham maheen mahmood mahnoor maida malik maliha mansoor mariam mariyam maryam marwa
-masood maqsood mehmood mehwish misbah mohamad mohamed mohammad mohammed mohsin moin mubarak mudassar muhammad muhammed
-mujahid mumtaz muneer munir murtaza musa mustafa muzaffar nabeel nabeela nadeem nadia naeem naheed naila naima najma
-nargis naseem naseer nasir nasreen nasrin naveed nawaz nazia nazir nazma nighat nimra nosheen noman noreen nusrat omar
-osman parveen parvez qaiser qasim raheel rabia rafia rafiq rahat raheela rahim rahila raja rana rashid rashida rasheed
-razia rehana rehman riaz rida rizwan rizwana robina romana rubina rukhsana rukhsar saad saadia saba sabah sabeen
-sabiha sabir sabrina sadaf sadia safa safia safina sahar saeed saeeda saif saima sajid sajida sakina saleem saleema
-salim salma salman sameena sameer samina samira samiya sana sania saqib sarfraz sarwar shabana shabir shabnam shafiq
-shaheen shahid shahida shahnaz shahzad shaista shakeel shakeela shamim shamima shazia shehnaz shehzad sheraz sidra
-sobia sohail sofiyan sulaiman sultana sumaira sumaya sumayyah sumera syed tabassum tahir tahira taimoor talha tanveer
-tanvir tanzeela tariq tasneem tayyab tayyaba uzma umair umar umer usama usman wahid waleed waqar waqas waseem wasim
-yahya yaqoob yaqub yasin yasir yasmeen yasmin yousaf yousuf yusra yusuf zafar zaheer zahid zahida zahra zain zaina
-zainab zakariya zaki zara zarina zeeshan zeenat zia zohra zubair zubaida zulfiqar zunaira
-aarav aditi aditya ajay akash akshay amandeep amardeep amarjit amit amrit anand anil anita anjali ankit anjana anup
-aparna arjun arun arvind ashok avtar baldev balbir baljit balwinder bhavna chandra charanjit daljit davinder deepa
-deepak deepika devi dhruv dilip dinesh divya gagandeep ganesh gaurav gita gopal gurdeep gurdip gurjit gurmeet gurpreet
-harbhajan hardeep harjinder harjit harminder harpreet harsha hemant indira inderjit ishaan jagdeep jagdish jagjit
-jasbir jasmeet jaspal jaspreet jaswant jaswinder jatinder jaya jayesh jyoti kamal kamaljit kanta karthik kavita
-kirandeep kirpal krishna kulbir kuldeep kulvinder kulwant lakhbir lakshmi lalita lata madhu mahesh mahinder malkit
-mandeep maninder manish manisha manjit manjinder manpreet meena meera mohan mohinder mukesh nalini narinder naresh
-navdeep navjot neelam neha nikhil nisha nitin padma pankaj paramjit pardeep parminder pooja prabha pradeep prakash
-pranav prasad pratibha praveen preeti preethi premjit priya priyanka pushpa raghav rahul raj rajan rajesh rajinder
-rajiv rajni rakesh ram ramesh ranjit rashmi ravi ravinder reena rekha renu rishi ritu rohan rohit roopa ruchi rupinder
-sachin sandeep sangeeta sanjay sanjeev santosh sarabjit sarbjit satnam satpal satvinder satwant savita shalini shanti
-sharanjit shreya shilpa shobha shruti siddharth simran simranjit sneha sonal sudha sudhir sukhdev sukhjit sukhvinder
-sukhwinder sumit sunil sunita surekha suresh surinder surjit sushila swati tanvi tarsem tejinder uday umesh usha vandana
-varsha vijay vikas vikram vimala vinay vinod vishal vivek yash
-abebe abena abiola abiodun adaeze adaora ade adebayo adebola adedayo adeola adesola adewale ahlam akosua akua akwasi
-ama amadou amara aminata amarachi ayodele ayomide babajide babatunde bolanle bukola chiamaka chidi chidinma chika
-chinedu chinelo chinonso chioma chukwudi chukwuemeka ebele ebere efe ejike ekene emeka esi eyob fatou fatoumata folake
-folasade funke funmi funmilayo gbenga habtom hodan ifeanyi ifeoma ijeoma ikechukwu ikenna ireti isatou kelechi kofi
-kojo kwabena kwadwo kwaku kwame kwasi lamin mamadou mekonnen mwangi mercy naledi ngozi nkechi nnamdi nneka nonso
-obinna ogechi okechukwu oladele olamide olayinka olu olufemi olumide oluwaseun oluwatobi omolara onyeka opeyemi ousman
-ousmane rotimi sade segun sekou seun sibusiso simbarashe sipho solomon tafadzwa taiwo tapiwa tatenda temitope tendai
-thabo themba tinashe titilayo tochukwu tolu tunde tariro uche uchenna uzoma wanjiru yaa yaw yetunde yohannes zainabu
-zodwa zuri
-adana agostino ahmet aino aleksandar alejandro alessandra alessandro alessia alfredo alba ali ali amin andre andres
-angelica angelo angelina anneliese anouk antoine aylin aysegul ayse azad berfin beatriz bruna bruno camille carlos
-carlotta carmela carolina cem chen chiara chiyo claudio dalia dana delia diego dilan dilek domenico eduardo elif emilia
-emilio emine emre enrico enzo ercan erkan ernesto esra fabio fabrizio fatma federica federico felipe fernanda fernando
-francesco francisco francoise gaelle giorgio giovanna giovanni giulia giuseppe goran guillermo gulsen hakan hasret
-hatice helga hiroshi huan hui huseyin ibtisam ignacio ilse ines isabela jian jiayi jiawei jing joao joaquin jorge jose
-josefina juan juanita jun jurgen kemal kenji khaled klaus leila leonardo lorenzo luca lucia luciana luigi luis luisa
-mahmoud manuel marcela marcelo marco margarida margherita mariam mateo mehmet mei miguel ming mirela mirjana muna murat
-mustapha nadim nasser niamat nikos nour noura omer orhan osama ozlem pablo paolo patrizia pedro pierre pilar pinar rafael
-rania ricardo rocio rosalia rosario salvatore samir santiago sergio serkan silvia sonja sultan suleyman tareq thanh
-tiago tomas tuan valeria valentino vito wafa wei weiwei xavier xiang xiaoling xin yara yasemin yilmaz ying yiannis youssef
-yuki yun yusuf zehra zeynep zhen ziad zoran farshid fereshteh golnaz hamed hossein kaveh maryam mehdi mina mohsen nasim
-nazanin parisa reza roya sepideh shirin soraya zahra bahar berivan diyar hawre kawa newroz rojda shilan siwan tigist
-selam mulu almaz hiwot dawit hana biniam senait semhar luwam
+aaliyah aamir aarav aaron abbas abbie abby abdi abdirahman abdul abdulla abdullah abdullahi abebe abena abi abid
+abigail abiodun abiola adaeze adam adana adaora ade adebayo adebola adedayo adeel adele adeola adesola adewale aditi
+aditya adnan adrian adriana afshan afzal agata agnes agnieszka agostino ahlam ahmad ahmed ahmet ahsan aidan aiden
+aileen ailsa aimee aino ainsley aisha aisling ajay akash akbar akosua akram akshay akua akwasi alan alana alasdair
+alastair alba albert alec aleena aleesha alejandro aleksandar aleksander aleksandra aleksandrs aleksei alessandra
+alessandro alessia alex alexa alexander alexandra alexandria alexei alexis alf alfie alfred alfredo ali alice alicia
+alicja alina alisha alison alistair alister aliyah allan allison alma almaz alona ama amadou amanda amandeep amara
+amarachi amardeep amarjit ameena ameer ameera amelia amelie amin amina aminah aminata amir amira amit amjad amrit amy
+ana anam anand anastasia anatoly andre andrea andreea andrei andres andrew andris andriy andrzej andy aneta angela
+angelica angelina angelo angie angus anil anisa anita anjali anjana ankit ann anna annabel anne anneliese annette
+annie annmarie anouk anthea anthony antoine antonia antonio anum anup anwar anya aoife aonghas aparna aqeel aqsa
+archibald archie aria ariana arif arjun arkadiusz arlene arlo arnold arooj arron arshad artem arthur artur arun arvind
+asad ashok asif asim asma asmaa atif atiqa aubrey audrey ava avril avtar ayaan ayan ayaz ayda ayesha ayla aylin
+ayodele ayomide ayse aysegul azad azam azhar aziz aziza babajide babar babatunde babs bahar balbir baldev baljit
+balwinder barbara barney barrie barry bartosz bashir basit baz bazza beata beatrice beatriz becca becky beenish
+belinda ben benjamin berfin berivan bernadette bernard bernice bernie bert bertha beth bethany betsy betty beverley
+bhavna bianca bilal bilquis biniam blair blake bobby bogdan bogdana bogumil bogumila bohdan bolanle boris bozena
+brandon brenda brendan brian bridget brodie brogan bronagh bronwyn brooklyn bruce bruna bruno bryan bryony bukola
+bushra caitlin callum calum cameron camilla camille caoimhe caolan cara caragh carla carlo carlos carlotta carly
+carlyn carmela carmen carolina caroline carolyn carrie casey cassie catalin catalina cathal catherine cathie cathy
+catriona caz cecilia cem chandra chantelle charanjit charlene charles charlie charlotte chaz chen cheryl chiamaka
+chiara chidi chidinma chika chinedu chinelo chinonso chioma chiyo chloe chris chrissie christina christine christopher
+christy chukwudi chukwuemeka ciara ciaran cillian clair claire clara clare claudia claudio claudiu clive cody
+coinneach coleen colette colin conall connie connor conor constantin corey corina cormac cosmin costel courtney craig
+cristian cristina cristinel cynthia dagmara daithi daiva dalia daljit damian dana daniel daniela danielle danish danny
+danuta danyal daphne darcey darius dariusz darragh darren daryl daryna dave davey david davie davina davinder dawit
+daz debbie deborah debra debs declan dee deepa deepak deepika deirdre deke delia demi denise dennie dennis denys derek
+dermot derrick desmond devi dhruv diana diane dianne diarmuid diego dilan dilek dilip dinesh divya diyar dmitri dmytro
+dod doina domenico domhnall dominik dominika donal donald donna donnie doreen dorin doris dorota dorothy dot dougal
+dougie douglas dumitru duncan dylan eamon ebele ebere ebrahim eck edith edna eduardo edward edwin edyta efe effie egle
+ehsan eileen eilidh eilish eimear ejike ekene elaine eleanor eleanora elena elif elisabeta elisabeth elise eliza
+elizabeth ella ellen ellie ellis elma elsie elspeth elzbieta emeka emilia emilio emily emine emma emre enrico enzo
+eoghan eoin ercan eric erica erin erkan ernest ernesto esi esme esra esther ethan ethel etta ettie euan eugene eunice
+eva evan evelyn evie ewa ewan ewelina ewen eyob fabio fabrizio fahad fahim faisal faiza farah faraz fareeda farhan
+farida farooq farrukh farshid farzana fatema fatima fatimah fatma fatou fatoumata fauzia fawad fay faye fayyaz fazal
+federica federico felicity felipe fereshteh fergal fergus ferguson fernanda fernando filip finlay finn fiona fionn
+fionnuala flora florentina florin folake folasade fran frances francesca francesco francis francisco franciszek
+francoise frankie fraser freda freddie freddy frederick freya funke funmi funmilayo gabriel gabriela gabrielle gaelle
+gagandeep gail galina ganesh gareth garry gary gaurav gavin gavyn gayle gaynor gaz gazza gbenga gemma genowefa geoff
+geoffrey george georgeta georgie georgina gerald geraldine gerard gerry ghazala gheorghe ghulam gill gillian gina
+gintaras giorgio giovanna giovanni gita giulia giuseppe gladys glenda glenn gloria gogs golnaz gopal goran gordon
+graeme graham grainne grazyna greg gregor gregory greta grzegorz guillermo gulsen gurdeep gurdip gurjit gurmeet
+gurpreet gwen gwendoline habib habiba habtom hafsa haider hakan haleema halima halina hamed hameed hamid hamish hamza
+hana hanna hannah harbhajan hardeep harjinder harjit harminder haroon harper harpreet harriet harry harsha harvey
+hasan haseeb hashim hasret hassan hatice hawre hayden hayley hazel hector heidi helen helena helga hemant henrietta
+henry henryk hettie hilary hilda hina hiroshi hiwot hodan holly hossein howard huan hubert hugh hughie hugo hui huma
+humaira huseyin husna hussain hussein iain ian ibrahim ibtisam idris ieva ifeanyi ifeoma iftikhar ignacio igor ihor
+ijaz ijeoma ikechukwu ikenna ikram ilie ilona ilse imogen imran ina inayat inderjit indira ines inga ingrid innes ioan
+ioana ion ionel ionela ionut iqbal iqra irena irene ireti irfan irina irum iryna isaac isabel isabela isabella
+isabelle isatou ishaan ishaq ishbel ishbell ishfaq ismail isobel isobelle israr iulia iulian ivan ivana ivanka ivor
+iwona izabela jacek jackie jacob jacqueline jacqui jadwiga jagdeep jagdish jagjit jaime jaimie jake jakub jamal jameel
+jamie jamila jan jane janet janette janice janina janine janis janusz jaroslaw jasbir jasmeet jasmine jason jaspal
+jaspreet jaswant jaswinder jatinder javaid javed jawad jaya jayden jayesh jayne jean jeanette jeanie jeannie jeff
+jeffrey jelena jemima jemma jen jenna jennie jennifer jenny jeremy jerzy jess jessica jessie jian jiawei jiayi jibran
+jill jillian jim jimmy jing jinnie jinny jinty joan joanna joanne joao joaquin jock jocky jodie joe joel johanna john
+johnnie johnny jolanta jonas jonathan jorge jose josef josefina joseph josephine josh joshua joyce jozef jozefa juan
+juanita jude judith judy jules julia julian julie juliet jun junaid jurgen jurgita justyna jyoti kacper kai kaiden
+kainat kaleem kamal kamaljit kamil kamila kamran kanta karen karim karin karl karol karolina karthik kashif kasia
+katarzyna kate kateryna katherine kathleen kathryn kathy katie katrina katy kauser kaveh kavita kawa kayla kayleigh
+kazimierz keira keith kelechi kelly kelsey kemal kenji kenneth kenny kenzie kerr kerry kev kevin khadija khadijah
+khaled khalid khalida kieran kieron kim kimberley kinga kingsley kiran kirandeep kirpal kirst kirsteen kirsten kirsti
+kirstie kirstin kirsty klaus kofi kojo komal kris krishna kristen kristina krystian krystyna krzysztof ksenia kulbir
+kuldeep kulsoom kulvinder kulwant kwabena kwadwo kwaku kwame kwasi kyle lachlan laiba laila lakhbir lakshmi lalita
+lamin lana lara larisa lata latif laura lauren laurie lavinia layla leah leanne lech leigh leila lena lennon leo leona
+leonard leonardo lesley leslie leszek lewie lex lexi lexie leyla liam lidia lilian lillian lillie lina linda lindsay
+lindsey linz lisa liudmila liviu liz liza lizzie lloyd logan lois lora lorcan loredana lorenzo lorna lorraine lottie
+louisa louise loz lubna luca lucas lucia luciana lucinda lucja lucy ludmila luigi luis luisa lukasz luke luminita
+luwam lydia lyle lyndsay lynn lynne lynsey lynz lyudmyla mabel maciej mackenzie maddie madeleine madhu madiha madison
+maeve magda magdalena maggie magnus mags magz maham maheen mahesh mahinder mahmood mahmoud mahnoor maida mairead mairi
+mairidh maisie maksym malcolm malgorzata maliha malik malkit mamadou mandeep mandy maninder manish manisha manjinder
+manjit manpreet mansoor manuel maqsood marc marcela marcelo marcin marco marcus marek margaret margarida margherita
+margo margot marguerite maria mariam marian mariana marianne marie marija marilyn marina mariola marion marisa marius
+mariusz mariya mariyam marjorie marta martha martin martina marwa mary maryam maryann mason masood mateo mateusz
+mathew matt matthew maureen maurice mavis maxine meena meera megan mehdi mehmet mehmood mehwish mei mekonnen melanie
+melissa mercy merryn mhairi mia michael michal micheal michelle mick mickey mieczyslaw miguel mihaela mihai mihail
+mike mikolaj mila milena millie milly mina ming minnie mircea mirela miriam mirjana miroslaw mirren misbah mo mohamad
+mohamed mohammad mohammed mohan mohinder mohsen mohsin moin moira molly mona monica monika morag moray morgan morna
+morv morven mubarak mudassar muhammad muhammed muireann mujahid mukesh mulu mumtaz muna muneer munir murat murdina
+murdo muriel murray murtaza musa mustafa mustapha muzaffar mwangi mykhailo mykola myla myra nabeel nabeela nadeem
+nadezhda nadia nadim naeem naheed naila naima najma naledi nalini nan nancy naomi naresh nargis narinder naseem naseer
+nasim nasir nasreen nasrin nasser natalia natalie nataliya natalya natasha nathan navdeep naveed navjot nawaz nazanin
+nazia nazir nazma neelam neha neil nessie netta nettie neve newroz ngozi niall niamat niamh nic nichola nicholas nicky
+nicola nicolae nicole nicoleta nigel nighat nikhil nikita nikki nikolai nikos nimra nina nisha nitin nkechi nnamdi
+nneka noel noman nonso noreen norma norman nosheen nour noura nuala nusrat obinna octavian ogechi oisin okechukwu
+oksana oladele olamide olayinka oleg oleh oleksandr oleksandra olena olga olha olive oliver olivia oliwia ollie olly
+olu olufemi olumide oluwaseun oluwatobi omar omer omolara onyeka oonagh opeyemi orhan orla orlaith osama oscar oskar
+osman ostap ousman ousmane ovidiu owen ozlem pablo paddy padma padraig pamela pankaj paolo paramjit pardeep parisa
+parminder parveen parvez patricia patrick patrizia patrycja patryk patsy paul paula paulina pauline pavlo pawel pedro
+peggy peter petra petro petru phil philip philippa phillip phoebe phyllis pierre pilar pinar piotr polly pooja poppy
+prabha pradeep prakash pranav prasad pratibha praveen preethi preeti premjit priya priyanka przemek przemyslaw pushpa
+qaiser qasim rab rabia rachael rachel radoslaw radu rafael rafal rafia rafiq raghav rahat raheel raheela rahila rahim
+rahul raj raja rajan rajesh rajinder rajiv rajni rakesh ralph raluca ram ramesh ramona ramsay rana ranald rania ranjit
+rasa rasheed rashid rashida rashmi ravi ravinder raymond razia razvan rebecca reena rehana rehman rekha rena renata
+renu reuben reza rhianna rhoda rhona rhys rian riaz ricardo richard ricky rida rihanna rimantas rishi rita ritu rizwan
+rizwana robbie robbo robert roberta robina rocio roddy roderick rodger rodney roger rohan rohit roisin rojda roksana
+roman romana ron rona ronald ronan ronnie roopa rorie rory rosaleen rosalia rosalind rosaline rosanne rosario rosemary
+rosie ross rotimi rowena roxana roy roya roz ruairi ruaraidh ruari ruaridh ruben rubina ruchi rukhsana rukhsar rupert
+rupinder ruslan russell ruta ruth ryan ryszard saad saadia saba sabah sabeen sabiha sabir sabrina sachin sadaf sade
+sadia sadie saeed saeeda safa safia safina sahar saif saima sajid sajida sakina saleem saleema salim sally salma
+salman salvatore sam samantha sameena sameer samina samir samira samiya samuel sana sandeep sandie sandra sangeeta
+sania sanjay sanjeev santiago santosh saoirse saqib sara sarabjit sarah sarbjit sarfraz sarwar saskia satnam satpal
+satvinder satwant savita scott sean sebastian segun sekou selam selina semhar senait senga seonaid seoras sepideh
+sergei sergio serhiy serkan seun shabana shabir shabnam shafiq shaheen shahid shahida shahnaz shahzad shaista shakeel
+shakeela shalini shamim shamima shane shannon shanti sharanjit sharon shaun shauna shawn shaz shazia sheena shehnaz
+shehzad sheila sheilagh shelagh shelley sheona sheraz sheree shilan shilpa shirin shirl shirley shobha shona shonagh
+shreya shruti shug shuggie sian sibusiso siddharth sidney sidra sienna sileas silvia silviu simbarashe simon simona
+simran simranjit sinead siobhan sipho siwan slawomir sneha sobia sofia sofiya sofiyan sohail solomon sonal sonia sonja
+sophia sophie soraya sorcha sorin stacey stacy stan stanislaw stanislawa stanley stefan stefania stella stepan steph
+stephanie stephen steve steven stevie stewart struan stuart sudha sudhir sukhdev sukhjit sukhvinder sukhwinder
+sulaiman suleyman sultan sultana sumaira sumaya sumayyah sumera sumit sunil sunita surekha suresh surinder surjit
+susan susanna susannah sushila susie suzanne suze svetlana svitlana swati sybil syed sylvia sylwia szymon tabassum
+tadeusz tadhg tafadzwa tahir tahira taimoor taiwo talha tam tamara tammy tania tanveer tanvi tanvir tanya tanzeela
+tapiwa tara taras tareq tariq tariro tarsem tasneem tatenda tatiana tatyana taylor tayyab tayyaba ted teddy teenie
+tejinder temitope tendai terence teresa terri terry tess tessa tetiana thabo thanh thelma themba theo theodore theresa
+thomas tia tiago tibby tiernan tiffany tigist tilly tim timothy tina tinashe titilayo toby tochukwu todd tolu tom
+tomas tomasz tomek tommy toni tony torquil trace tracey tracy trevor tricia trish trisha tristan trudy tuan tudor
+tunde turlough uche uchenna uday umair umar umer umesh una ursula urszula usama usha usman uzma uzoma vadim val
+valentina valentino valeria valerie valeriu vandana vanessa varsha vasile vasilica vasyl vee vera verity veronica
+vicki vickie vicky victoria vijay vikas vikram viktor viktoria vimala vinay vincent vinnie vinod viorel viorica vishal
+vitalii vito viv vivek vivian vivien vivienne vladimir volodymyr wafa wahid waldemar waleed walter wanda wanjiru waqar
+waqas waseem wasim wayne wei weiwei wendy weronika wiesia wieslaw wieslawa wiktor wiktoria wilf wilhelmina willa
+william willie willy wilma winifred winnie wioletta witold wladyslaw wojciech wojtek wullie xander xavier xiang
+xiaoling xin yaa yahya yana yaqoob yaqub yara yaroslav yasemin yash yasin yasir yasmeen yasmin yaw yetunde yevhen
+yiannis yilmaz ying yohannes yousaf youssef yousuf yuki yulia yuliya yun yuri yurii yuriy yusra yusuf yvette yvonne
+zach zachary zack zafar zaheer zahid zahida zahra zain zaina zainab zainabu zak zakariya zaki zara zarina zbigniew
+zbyszek zdzislaw zeenat zeeshan zehra zena zeynep zhanna zhen zia ziad zodwa zoe zofia zohra zoran zosia zubaida
+zubair zulfiqar zunaira zuri zuzanna zygmunt
 """
 
 _WORDY = """
-abbey alba ali ama amber amin angel april art ash aspen aubrey austin autumn bay bell bill billie billy bob bonnie brad
-brook brooke bud carol chance charity chase chelsea christian chuck clay cliff clover coral crystal daisy dale dale dan
-dana danish dawn dean della destiny devi dell dick dixie don dot drew earl eden efe ellis esi eve faith fern fleur
-florence ford forest frank gale gay gene georgia ginger glen gloria grace grant guy hailey hanna harmony harris heather
-hope hui hunter india ina iona ira iris isa isla ivy jack jackie jade jan jasper jasmine jay jean jet jewel jing john
-johnny jordan joy jonas jun june justice justin karim kay ken kent kerr king kiran kit lance lane laurel lee lena leigh
-lesley leven lewis liberty lily lin london lorne lou mac madonna malik may mark mat max melody mercedes mercy mei merle
-michal mick miles miller milo mina ming minty misty mo moray morgan musa nan nat neve nick noble noel nolan norm olive
-opal paddy page paige pansy paris parker pat patience pearl peg penny percy pet petal phoenix piers pierce poppy prince
-priscilla prudence queen rae raja ram ramsay ray reed reg rex rich rio rita rob robin rod roman rose rosemary rowan roy
-ruby rusty saba sadie sage sahar sally sandy savannah scarlett sebastian sham sky skye sharp sid sol sonny sterling
-stella stew storm sue sultan summer sydney tam tate tariq tarn tess tilly tim toni trinity troy tulip ty una unity van
-verity victor victoria vic viola violet virginia wade walker warren wei will willow winter woody xin yash yun zen
-holly hazel harry ted andy ross scott taylor blair bruce cameron douglas duncan ferguson fraser gordon graham innes
-keith kenzie kyle lachlan lennon lindsay lloyd logan lyle mackenzie magnus malcolm murray russell stewart stuart blake
-brodie craig hamilton bernard wayne jamie jess barney barry bert billy jim ben sam laurie ellen jenny nelly nancy molly
-jock jimmy tom joe alexandria
+abbey alba alexandria ali ama amber amin andy angel april art ash aspen aubrey austin autumn barney barry bay bell ben
+bernard bert bill billie billy blair blake bob bonnie brad brodie brook brooke bruce bud cameron carol chance charity
+chase chelsea christian chuck clay cliff clover coral craig crystal daisy dale dan dana danish dawn dean dell della
+destiny devi dick dixie don dot douglas drew duncan earl eden efe ellen ellis esi eve faith ferguson fern fleur
+florence ford forest frank fraser gale gay gene georgia ginger glen gloria gordon grace graham grant guy hailey
+hamilton hanna harmony harris harry hazel heather holly hope hui hunter ina india innes iona ira iris isa isla ivy
+jack jackie jade jamie jan jasmine jasper jay jean jenny jess jet jewel jim jimmy jing jock joe john johnny jonas
+jordan joy jun june justice justin karim kay keith ken kent kenzie kerr king kiran kit kyle lachlan lance lane laurel
+laurie lee leigh lena lennon lesley leven lewis liberty lily lin lindsay lloyd logan london lorne lou lyle mac
+mackenzie madonna magnus malcolm malik mark mat max may mei melody mercedes mercy merle michal mick miles miller milo
+mina ming minty misty mo molly moray morgan murray musa nan nancy nat nelly neve nick noble noel nolan norm olive opal
+paddy page paige pansy paris parker pat patience pearl peg penny percy pet petal phoenix pierce piers poppy prince
+priscilla prudence queen rae raja ram ramsay ray reed reg rex rich rio rita rob robin rod roman rose rosemary ross
+rowan roy ruby russell rusty saba sadie sage sahar sally sam sandy savannah scarlett scott sebastian sham sharp sid
+sky skye sol sonny stella sterling stew stewart storm stuart sue sultan summer sydney tam tariq tarn tate taylor ted
+tess tilly tim tom toni trinity troy tulip ty una unity van verity vic victor victoria viola violet virginia wade
+walker warren wayne wei will willow winter woody xin yash yun zen
 """
 
-# Names that are first of all family names, in whichever letters: they are seldom words, and capitals tell them.
+# Of the wordy ones, those whose capital inside a sentence is hardly ever for another reason.
 _PLAIN_WORDS = """
-holly hazel harry ted andy ross scott taylor blair bruce cameron duncan fraser gordon graham innes keith kyle lachlan
-lindsay logan malcolm murray russell stewart stuart blake brodie craig bernard wayne jamie jess barry bert billy jim ben
-sam laurie ellen jenny nancy molly jimmy tom joe john johnny jean jackie sally stella jan nick gloria ellis lesley leigh
-bob billie bonnie morgan rita roy tess tilly tim toni una sid sadie paddy rosemary poppy olive jasmine michal milo mina
-isa isla ina lena karim tam tariq hanna kiran dan ali jonas kerr justin penny robin colin musa sebastian verity eve
-georgia lewis ken lee neil paige ruby daisy lily jordan priscilla lou victor vic kay phoebe dawn carol sandy ivy iris
-isobel heather malik raja amin saba sahar mei wei hui jing efe esi ama dana devi yash nan della eden
+ali ama amin andy barry ben bernard bert billie billy blair blake bob bonnie brodie bruce cameron carol colin craig
+daisy dan dana dawn della devi duncan eden efe ellen ellis esi eve fraser georgia gloria gordon graham hanna harry
+hazel heather holly hui ina innes iris isa isla isobel ivy jackie jamie jan jasmine jean jenny jess jim jimmy jing joe
+john johnny jonas jordan justin karim kay keith ken kerr kiran kyle lachlan laurie lee leigh lena lesley lewis lily
+lindsay logan lou malcolm malik mei michal milo mina molly morgan murray musa nan nancy neil nick olive paddy paige
+penny phoebe poppy priscilla raja rita robin rosemary ross roy ruby russell saba sadie sahar sally sam sandy scott
+sebastian sid stella stewart stuart tam tariq taylor ted tess tilly tim tom toni una verity vic victor wayne wei yash
 """
 
 FIRST_NAMES = frozenset((_SURE + _WORDY).split())

@@ -13,6 +13,11 @@ from engage.domain.pii.spans import Found, Kind, Reason
 _TEN = re.compile(r"(?<![\w.+])\d(?:[ ./\-]{0,2}\d){9}(?![\w])(?!\.\d)")
 _CHI_WORD = re.compile(r"\bc\.? ?h\.? ?i\b|\bcommunity health index\b|\bhealth index\b")
 _NHS_WORD = re.compile(r"\bnhs(?: ?(?:number|no|num|id|#|patient)\b|[.:#]| ?\Z| is\b)|\bhealth service number\b")
+_SPOKEN = re.compile(
+    r"\b(?:chi|nhs|health index)\b[^.\n]{0,60}\b(?:zero|oh|one|two|three|four|five|six|seven|eight"
+    r"|nine)\b",
+    re.I,
+)
 _LETTER = re.compile(r"\bnhs\b|\benglish\b|\bpatient\b|\bhospital number\b|\bwrist ?band\b|\blabel\b|\bsticker\b")
 
 
@@ -20,6 +25,8 @@ def find(text: str) -> Iterator[Found]:
     """Ten figures that are, or are said to be, the number of a patient."""
     for found in _TEN.finditer(text):
         yield from _judge(text, found.start(), found.end(), found[0])
+    if not _SPOKEN.search(text):
+        return
     for run in runs(text):
         digits = "".join(group.digits for group in run.groups)
         if len(digits) == 10 and any(group.spoken for group in run.groups):

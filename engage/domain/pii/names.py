@@ -7,30 +7,29 @@ from collections.abc import Iterator
 
 from engage.domain.pii import name_words as beside
 from engage.domain.pii.first_names import CAPITAL_TELLS, FIRST_NAMES, WORDY
+from engage.domain.pii.name_reading import GAELIC, GAELIC_SMALL, Reading
 from engage.domain.pii.plain_words import HOUSE_WORDS, ILLNESSES, NOT_NAMES, PLACES, SAINTS
 from engage.domain.pii.spans import Found, Kind, Reason
 from engage.domain.pii.surnames import SURNAMES
-from engage.domain.pii.words import Word, words
+from engage.domain.pii.words import Word
 
-_GAELIC = re.compile(r"(?:Mc|Mac|O')[A-Z][a-z]+(?:-[A-Z][a-z]+)?\Z")
-_GAELIC_SMALL = re.compile(r"mc(?!donalds?\Z|timoney|vities?\Z|flurry)[a-z]{4,}\Z")
 _SIGNING = re.compile(
-    r"(?:\b(?:thanks?|thank you|thanx|cheers|regards|wishes|love|sincerely|faithfully|truly|yours|respectfully|signed|from|"
-    r"best|sent by|written by|slainte|ta)\b(?: (?:again|all|so much|very much|in advance|for (?:listening|reading|your time)))?"
+    r"(?:\b(?:thanks?|thank you|thanx|cheers|regards|wishes|love|sincerely|faithfully|truly|yours|respectfully|signed"
+    r"|from|best|sent by|written by|slainte|ta)\b"
+    r"(?: (?:again|all|so much|very much|in advance|for (?:listening|reading|your time)))?"
     r"[ ,.!:;\-]*(?:\n\s*)?|\n\s*[\-~*]* ?| -+ ?)\Z", re.I,
 )  # fmt: skip
 
+_SURE_SURNAMES = SURNAMES - beside.NEVER_A_FAMILY - PLACES - HOUSE_WORDS
+_MOSTLY_WORDS = WORDY - CAPITAL_TELLS
+_NO_FAMILY = NOT_NAMES | HOUSE_WORDS | beside.NO_NAMES
+_NOT_AGAIN = NOT_NAMES | HOUSE_WORDS | beside.TITLES
+_TITLES_AND_WORK = (beside.TITLES | beside.WORK) - FIRST_NAMES
+_FAMILIES = SURNAMES - HOUSE_WORDS
 
-class Reading:
+
+class _Names(Reading):
     """One pass over the words of a text, gathering names."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.words = words(text)
-        self.found: dict[int, tuple[int, bool, Reason]] = {}
-        """By the first word of a name: the word after its last, whether it is sure, and why."""
-        letters = sum(word.shouted for word in self.words)
-        self.shouting = letters > 3 and letters * 2 > len(self.words)
 
     def find(self) -> Iterator[Found]:
         """All names, each once."""
@@ -41,82 +40,10 @@ class Reading:
         for first, (after, strong, reason) in self.found.items():
             yield Found(self.words[first].start, self.words[after - 1].end, Kind.NAME, strong, reason)
 
-    # What a word may be
-
-    def _word(self, place: int) -> Word | None:
-        return self.words[place] if 0 <= place < len(self.words) else None
-
-    def _low(self, place: int) -> str:
-        word = self._word(place)
-        return word.low if word else ""
-
-    def _follows(self, place: int, gaps: str = r" (?:\(|\"|')?| ?, ?| - ") -> bool:
-        """Whether the word stands right after the one before it."""
-        word = self._word(place)
-        return word is not None and place > 0 and re.fullmatch(gaps, word.gap) is not None
-
-    def _is_capital(self, word: Word) -> bool:
-        return word.capital and not (word.shouted and self.shouting)
-
-    def _known(self, word: Word) -> bool:
-        """Whether it is a first name that in these letters means a person anywhere."""
-        head = word.low.split("-")[0]
-        if word.low in ILLNESSES and word.owned:
-            return False
-        return _is_first_name(head) and (head not in WORDY) and head not in NOT_NAMES
-
-    def _may_be_name(self, word: Word) -> bool:
-        """Whether something beside it would be enough to take it for a name."""
-        if word.low in NOT_NAMES and word.low not in beside.NAMES_ALL_THE_SAME:
-            return False
-        if word.low in beside.NO_NAMES or len(word.text) < 2:
-            return False
-        if self._is_capital(word):
-            return not (word.shouted and len(word.text) <= 4 and not _is_first_name(word.low))
-        return (
-            (_is_first_name(word.low.split("-")[0]) and word.low not in beside.NEVER_SMALL)
-            or word.low in SURNAMES - beside.SMALL_WORDS - WORDY
-            or _GAELIC_SMALL.match(word.low) is not None
-        )
-
-    def _surname(self, place: int, *, known: bool) -> bool:
-        """Whether the word goes on a name that has begun."""
-        word = self._word(place)
-        if word is None or re.fullmatch(r" |\. ?|-", word.gap) is None or word.low in HOUSE_WORDS:
-            return False
-        if word.gap.startswith(".") and len(self.words[place - 1].text) > 1:
-            return False
-        head = word.low.split("-")[0]
-        if self._is_capital(word):
-            if len(word.text) == 1:
-                return word.low not in {"i", "a"}
-            if word.low in SURNAMES or _GAELIC.match(word.text):
-                return True
-            return word.low not in NOT_NAMES and word.low not in beside.NO_NAMES and not word.shouted
-        return known and (
-            (head in SURNAMES and word.low not in beside.SMALL_WORDS) or _GAELIC_SMALL.match(word.low) is not None
-        )
-
-    # Where a name begins and ends
-
-    def _take(self, place: int, reason: Reason, *, strong: bool, start: int | None = None, known: bool = True) -> None:
-        """A name from here on, with the family name that goes with it."""
-        after = place + 1
-        while after < place + 4 and self._surname(after, known=known) and not self.words[after - 1].owned:
-            after += 1
-        following = self._word(after)
-        if following and following.gap == " " and following.low in HOUSE_WORDS and self._is_capital(following):
-            if reason not in {Reason.RELATION, Reason.INTRODUCED} and not self.words[after - 1].owned:
-                return
-        first = place if start is None else start
-        for earlier in range(max(0, first - 3), first):
-            if earlier in self.found and self.found[earlier][0] > first:
-                return
-        if self.found.get(first, (0,))[0] < after:
-            self.found[first] = (after, strong, reason)
-
     def _look(self, place: int) -> None:
         word = self.words[place]
+        if not word.capital and word.low not in beside.TRIGGERS and not _may_begin(word.low):
+            return  # most words
         if self._title(place, word) or self._related(place, word) or self._introduced(place, word):
             return
         self._by_itself(place, word)
@@ -129,7 +56,7 @@ class Reading:
         following = self._word(place + 1)
         if following is None or re.fullmatch(r"\.? |\.", following.gap) is None:
             return False
-        if following.low in beside.TITLES | beside.WORK and following.low not in FIRST_NAMES:
+        if following.low in _TITLES_AND_WORK:
             return False
         if len(following.text) == 1 and following.capital and self._surname(place + 2, known=True):
             self._take(place + 1, Reason.TITLE, strong=True, start=place if word.low in beside.TITLES else None)
@@ -141,18 +68,15 @@ class Reading:
             return False
         if following.low in HOUSE_WORDS or (following.capital and self._place_follows(place + 1)):
             return False
-        if word.low in beside.WORK and self._is_capital(following) and not word.capital and word.low in beside.LOOSE_WORK:
-            if following.low not in FIRST_NAMES | SURNAMES:
-                return False
-        if not self._is_capital(following) and word.low in beside.LOOSE_WORK and following.low in WORDY:
+        if word.low in beside.LOOSE_WORK and following.low not in FIRST_NAMES and following.low not in SURNAMES:
+            return False
+        if not self._is_capital(following) and word.low in beside.WORK and following.low in _MOSTLY_WORDS:
             return False
         inside = word.low in beside.TITLES
-        self._take(place + 1, Reason.TITLE, strong=self._is_capital(following) or inside, start=place if inside else None)
+        self._take(
+            place + 1, Reason.TITLE, strong=self._is_capital(following) or inside, start=place if inside else None
+        )
         return True
-
-    def _place_follows(self, place: int) -> bool:
-        following = self._word(place + 1)
-        return following is not None and following.gap == " " and following.low in HOUSE_WORDS and following.capital
 
     def _related(self, place: int, word: Word) -> bool:
         """My son Callum; my mum, Agnes; our neighbour wee Betty; his wife, who is called otherwise, stays."""
@@ -165,7 +89,7 @@ class Reading:
             place += 1
             following = self.words[place + 1]
         apart = "," in following.gap or "-" in following.gap
-        if not self._may_be_name(following) or following.owned and following.low in ILLNESSES:
+        if not self._may_be_name(following) or (following.owned and following.low in ILLNESSES):
             return False
         known = following.low.split("-")[0] in FIRST_NAMES or following.low in SURNAMES
         if not self._is_capital(following):
@@ -173,9 +97,9 @@ class Reading:
                 return False
             if not owner and apart:
                 return False
-        elif not known and (not owner or (apart and not self._set_apart(place + 1))):
-            return False
-        elif known and following.low in PLACES and not owner:
+        elif (not known and (not owner or (apart and not self._set_apart(place + 1)))) or (
+            known and following.low in PLACES and not owner
+        ):
             return False
         self._take(place + 1, Reason.RELATION, strong=self._is_capital(following) or following.low not in WORDY)
         return True
@@ -191,16 +115,21 @@ class Reading:
         """Called X, named X, my name is X, I am X."""
         start = place + 1
         if word.low in {"called", "named", "cried", "nicknamed", "christened", "cawed"}:
-            while self._low(start) in beside.CALLED_AFTER or (word.low == "named" and self._low(start) in {"him", "her", "them"}):
+            while self._low(start) in beside.CALLED_AFTER or (
+                word.low == "named" and self._low(start) in {"him", "her", "them"}
+            ):
                 start += 1
             loose = False
         elif word.low in {"name", "names"} and self._low(start) in {"is", "was"}:
             start, loose = start + 1, False
         elif word.low == "name" and word.owned:
             loose = False
-        elif (word.low == "am" and self._low(place - 1) == "i") or word.low in {"i'm", "im", "ahm", "a'm"}:
-            loose = True
-        elif word.low == "is" and self._low(place - 1) in {"this", "it"} or word.low == "it" and word.owned:
+        elif (
+            (word.low == "am" and self._low(place - 1) == "i")
+            or word.low in {"i'm", "im", "ahm", "a'm"}
+            or (word.low == "is" and self._low(place - 1) in {"this", "it"})
+            or (word.low == "it" and word.owned)
+        ):
             loose = True
         else:
             return False
@@ -210,10 +139,11 @@ class Reading:
         if not self._may_be_name(following) or following.low in HOUSE_WORDS or self._place_follows(start):
             return False
         listed = following.low.split("-")[0] in FIRST_NAMES
-        if loose and not (listed and (self._is_capital(following) or following.low not in WORDY)):
-            # I am Angry; I am Zdenka: only with a family name after it, or a comma.
-            if not (self._is_capital(following) and self._surname(start + 1, known=False)):
-                return False
+        capital = self._is_capital(following)
+        # I am Angry; I am Zdenka: what is on no list needs a family name after it.
+        plain = listed and (capital or following.low not in WORDY)
+        if loose and not plain and not (capital and self._surname(start + 1, known=False)):
+            return False
         if not self._is_capital(following) and following.low in WORDY and word.low in {"called", "named"}:
             return False
         self._take(start, Reason.INTRODUCED, strong=True, known=listed)
@@ -221,25 +151,23 @@ class Reading:
 
     def _by_itself(self, place: int, word: Word) -> None:
         """First names from the list, first and family names, McX."""
+        if not word.capital and not _may_begin(word.low):
+            return
         if place in self.found or self._inside(place):
             return
         before = self._low(place - 1) if word.gap in {" ", ". "} else ""
         capital = self._is_capital(word)
-        if capital and (before in SAINTS or (before in beside.NAMES_OF_THINGS and not word.first)):
+        if self._is_a_thing(place, word, before):
             return
-        if (word.low in ILLNESSES and word.owned) or (before == "jack" and word.low == "russell"):
-            return
-        if capital and (_GAELIC.match(word.text)) and word.low not in NOT_NAMES:
+        if capital and (GAELIC.match(word.text)) and word.low not in NOT_NAMES:
             self._take(place, Reason.FAMILY_NAME, strong=True)
             return
-        if not capital and _GAELIC_SMALL.match(word.low):
+        if not capital and GAELIC_SMALL.match(word.low):
             self._take(place, Reason.FAMILY_NAME, strong=False)
             return
-        if len(word.text) == 1 and capital and word.low not in {"i", "a"}:
-            following = self._word(place + 1)
-            if following and following.gap in {" ", ". ", "."} and following.low in SURNAMES - beside.NEVER_A_FAMILY:
-                if following.text[:1].isupper() and not following.shouted:
-                    self._take(place, Reason.FULL_NAME, strong=True)
+        if len(word.text) == 1:
+            if capital and self._initial(place, word):
+                self._take(place, Reason.FULL_NAME, strong=True)
             return
         if self._known(word):
             if capital or not self._small_means_else(place, word):
@@ -249,6 +177,22 @@ class Reading:
             self._wordy(place, word)
         elif capital and not word.first and self._full_name(place, word):
             self._take(place, Reason.FULL_NAME, strong=False)
+
+    def _is_a_thing(self, place: int, word: Word, before: str) -> bool:
+        """Whether it is in the name of a place, a ward, an illness or a charity."""
+        if self._is_capital(word) and (before in SAINTS or (before in beside.NAMES_OF_THINGS and not word.first)):
+            return True
+        if word.low in ILLNESSES and word.owned:
+            return True
+        return f"{word.low} {self._low(place + 1)}" in beside.CHARITIES or f"{before} {word.low}" in beside.CHARITIES
+
+    def _initial(self, place: int, word: Word) -> bool:
+        """Whether a family name that we know follows: J. Smith."""
+        following = self._word(place + 1)
+        if following is None or word.low in {"i", "a"} or following.gap not in {" ", ". ", "."}:
+            return False
+        known = following.low in SURNAMES and following.low not in beside.NEVER_A_FAMILY
+        return known and following.capital and not following.shouted
 
     def _small_means_else(self, place: int, word: Word) -> bool:
         return word.low in beside.NEVER_SMALL or self._low(place + 1) in HOUSE_WORDS
@@ -260,7 +204,7 @@ class Reading:
             return False
         if word.low in NOT_NAMES or word.low in beside.NO_NAMES or word.low in HOUSE_WORDS or word.owned:
             return False
-        if following.low not in SURNAMES - beside.NEVER_A_FAMILY - PLACES - HOUSE_WORDS or self._place_follows(place + 1):
+        if following.low not in _SURE_SURNAMES or self._place_follows(place + 1):
             return False
         return self._low(place - 1) not in {"in", "at", "near", "from", "the", "to"}
 
@@ -270,23 +214,28 @@ class Reading:
         following = self._word(place + 1)
         before = self._low(place - 1) if word.gap == " " else ""
         family = following is not None and following.gap == " " and following.capital and not following.shouted and (
-            following.low in SURNAMES - HOUSE_WORDS or _GAELIC.match(following.text) is not None
+            following.low in _FAMILIES or GAELIC.match(following.text) is not None
         )  # fmt: skip
         town = head in PLACES or head in beside.TOWNS_AND_MONTHS
-        says = following is not None and following.gap == " " and following.low in beside.DOES
+        does = following.low if following is not None and following.gap == " " else ""
+        says = does in beside.DOES
         if word.shouted:
             return
         if family and not (town and before in beside.WHERE):
             self._take(place, Reason.FULL_NAME, strong=not word.first or head in CAPITAL_TELLS)
-        elif says and (head not in beside.TOWNS_AND_MONTHS or not before) and head not in beside.ABSTRACT_FIRST:
-            self._take(place, Reason.SPOKEN_TO, strong=False)
-        elif says and not word.first and not town:
-            self._take(place, Reason.SPOKEN_TO, strong=False)
         elif head in CAPITAL_TELLS and not town and not (word.first and head in beside.WORDS_AT_FIRST):
-            self._take(place, Reason.FIRST_NAME, strong=not word.first)
+            self._take(place, Reason.FIRST_NAME, strong=not word.first or says)
+        elif (
+            (says and not town and (does in beside.SAYS or head not in beside.BARELY_NAMES_AT_FIRST))
+            or (says and head in beside.NAMES_ALL_THE_SAME and does in beside.SAYS and before not in beside.WHERE)
+            or (says and not word.first and not town)
+        ):
+            self._take(place, Reason.SPOKEN_TO, strong=False)
         elif word.owned and not town and head in FIRST_NAMES and not word.first:
             self._take(place, Reason.FIRST_NAME, strong=False)
-        elif before in beside.TOLD and not (town and head not in beside.MONTH_GIRLS):
+        elif (before in beside.TOLD or f"{self._low(place - 2)} {before}" in beside.TOLD_TO) and not (
+            town and head not in beside.MONTH_GIRLS
+        ):
             self._take(place, Reason.SPOKEN_TO, strong=False)
         elif not word.first and not town and head not in NOT_NAMES and not self._titled_text(place):
             self._take(place, Reason.FIRST_NAME, strong=False)
@@ -294,11 +243,13 @@ class Reading:
     def _titled_text(self, place: int) -> bool:
         """Whether the words around have capitals too, so that this one's says little."""
         near = [self._word(place - 1), self._word(place + 1)]
-        return any(word is not None and word.capital and word.low not in FIRST_NAMES | {"i"} for word in near)
+        return any(
+            word is not None and word.capital and word.low not in FIRST_NAMES and word.low != "i" for word in near
+        )
 
     def _spoken_to(self, place: int, word: Word) -> None:
         """An unknown word with a capital that somebody speaks to, or that says something."""
-        if place in self.found or self._inside(place) or word.first or not self._is_capital(word) or word.shouted:
+        if word.first or word.shouted or not self._is_capital(word) or place in self.found or self._inside(place):
             return
         if word.low in NOT_NAMES or word.low in HOUSE_WORDS or word.low in beside.NO_NAMES or len(word.text) < 3:
             return
@@ -312,9 +263,6 @@ class Reading:
             return
         if before in beside.TOLD or pair in beside.TOLD_TO or says:
             self._take(place, Reason.SPOKEN_TO, strong=False, known=False)
-
-    def _inside(self, place: int) -> bool:
-        return any(earlier in self.found and self.found[earlier][0] > place for earlier in range(max(0, place - 4), place))
 
     def _signature(self) -> None:
         """What a letter ends with: Thanks, Jean."""
@@ -330,7 +278,11 @@ class Reading:
             tail = self.text[self.words[-1].end :].strip(" .!\n\r\tx*~-()\"'0123456789,")
             if tail and any(letter.isalnum() for letter in tail):
                 return
-            if all(self._signs(each) for each in self.words[first:]) and self._new_line_or_comma(before, word):
+            if (
+                (size > 1 or word.low in FIRST_NAMES or "\n" in word.gap or "," in word.gap)
+                and all(self._signs(each) for each in self.words[first:])
+                and self._new_line_or_comma(before, word)
+            ):
                 self.found[first] = (end, True, Reason.SIGNED)
 
     def _signs(self, word: Word) -> bool:
@@ -338,9 +290,8 @@ class Reading:
             return word.capital
         if word.low in FIRST_NAMES and (word.capital or word.low not in WORDY):
             return True
-        return self._is_capital(word) and (word.low in SURNAMES or word.low not in NOT_NAMES | HOUSE_WORDS | beside.NO_NAMES) and (
-            not word.shouted
-        )  # fmt: skip
+        may_be = word.low in SURNAMES or word.low not in _NO_FAMILY
+        return may_be and self._is_capital(word) and not word.shouted
 
     def _new_line_or_comma(self, before: str, word: Word) -> bool:
         """Whether the word is set apart as a signature is; "from Wishaw" is not one."""
@@ -354,20 +305,21 @@ class Reading:
         said = set()
         for first, (after, _, reason) in self.found.items():
             for word in self.words[first:after]:
-                plain = word.low in NOT_NAMES | HOUSE_WORDS | beside.TITLES or len(word.text) < 3
-                if not plain and word.capital and reason is not Reason.SPOKEN_TO and not word.shouted:
+                plain = word.low in _NOT_AGAIN or len(word.text) < 3 or word.shouted
+                if not plain and word.capital and reason is not Reason.SPOKEN_TO:
                     said.add(word.text)
         for place, word in enumerate(self.words):
-            if word.text in said and place not in self.found and not self._inside(place):
-                if not (word.first and word.low in beside.WORDS_AT_FIRST) and not self._place_follows(place):
-                    if self._low(place - 1) not in SAINTS:
-                        self.found[place] = (place + 1, False, Reason.NAMED_BEFORE)
+            if word.text not in said or place in self.found or self._inside(place) or self._place_follows(place):
+                continue
+            if not (word.first and word.low in beside.WORDS_AT_FIRST) and self._low(place - 1) not in SAINTS:
+                self.found[place] = (place + 1, False, Reason.NAMED_BEFORE)
 
 
-def _is_first_name(low: str) -> bool:
-    return low in FIRST_NAMES
+def _may_begin(low: str) -> bool:
+    """Whether a name may begin with this word although it has no capital: callum, mary-ann, mcallister."""
+    return low in FIRST_NAMES or low[:2] == "mc" or ("-" in low and low.split("-", maxsplit=1)[0] in FIRST_NAMES)
 
 
 def find(text: str) -> Iterator[Found]:
     """Names of people, with the title before them and the family name after them."""
-    return Reading(text).find()
+    return _Names(text).find()

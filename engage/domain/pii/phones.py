@@ -15,16 +15,21 @@ _ASKS = re.compile(
 )
 _NOT_A_PHONE = re.compile(
     r"(?:£|\$|€|ref(?:erence)?|order|case|version|room|ward|bed|bus|account|acct|sort code|a/c|invoice|policy|card|"
-    r"option|after|before|until|between|at|about|over|than|form|chi|nhs)(?: (?:number|no|code|num))?[.:]? ?(?:is |was )?\Z"
+    r"option|after|before|until|between|at|about|over|than|form|chi|nhs)(?: (?:number|no|code|num))?[.:]? ?(?:is "
+    r"|was )?\Z"
 )
 _UNIT = re.compile(
-    r" ?(?:%|am\b|pm\b|times|people|patients|mins?\b|minutes|hours?|days?|weeks?|months?|years?|pounds|p\b|mg|ml\b|miles|"
-    r"signatures|quid|million|thousand|folk|of them|/|:\d|st\b|nd\b|rd\b|th\b)"
+    r" ?(?:%|am\b|pm\b|times|people|patients|mins?\b|minutes|hours?|days?|weeks?|months?|years?|pounds|p\b|mg|ml\b"
+    r"|miles|signatures|quid|million|thousand|folk|of them|/|:\d|st\b|nd\b|rd\b|th\b)"
 )
 _EXTENSION = re.compile(r"\A ?,? ?(?:\(? ?(?:ext(?:ension|n)?\.?|x) ?(?:no\.? ?|number )?\d{2,6}\)?)", re.I)
 _EXTENSION_ALONE = re.compile(r"\b(?:ext\.?|extension|extn\.?) ?(?:no\.? ?|number )?\d{3,6}\b", re.I)
-_SERVICES = ("0800", "0808", "0300", "0303", "0306", "0330", "0333", "0343", "0344", "0345", "0370", "0371", "0843")
-_SERVICES += ("0844", "0845", "0870", "0871", "0872", "0900", "0901", "0905", "0906", "0911", "118", "116", "18001")
+_SERVICES = (
+    "0800", "0808", "0300", "0303", "0306", "0330", "0333", "0343", "0344", "0345", "0370", "0371", "0843", "0844",
+    "0845", "0870", "0871", "0872", "0900", "0901", "0905", "0906", "0911", "118", "116", "18001",
+)  # fmt: skip
+"""How numbers begin that only services have."""
+_SHORT_SERVICES = ("116", "118", "85258", "18000", "18001")
 _ABROAD = re.compile(r"(?:1|2[07]|3[0-9]|4[0135-9]|48|5[1-8]|6[0-6]|7|8[1246]|9[0-58])\d{7,13}\Z")
 
 
@@ -100,12 +105,18 @@ def _is_national(digits: str) -> bool:
 def _short(text: str, groups: tuple[Group, ...]) -> Iterator[Found]:
     """A number without its area code, where a word says that it is one."""
     digits = "".join(group.digits for group in groups)
-    if not 5 <= len(digits) <= 8 or digits.startswith("0") or len(groups) > 4 or len(set(digits)) == 1:
-        if not (all(group.spoken for group in groups) and len(digits) in {6, 7}):
-            return
+    usual = 5 <= len(digits) <= 8 and digits[0] != "0" and len(groups) <= 4 and len(set(digits)) > 1
+    if not usual and not (all(group.spoken for group in groups) and len(digits) in {6, 7}):
+        return
     start, end = groups[0].start, groups[-1].end
     near = before(text, start, reach=30)
-    if digits.startswith(("116", "118", "85258", "18000", "18001")) or text[start - 1 : start] in {"/", ":", "£", "$", "#"}:
+    if digits.startswith(("116", "118", "85258", "18000", "18001")) or text[start - 1 : start] in {
+        "/",
+        ":",
+        "£",
+        "$",
+        "#",
+    }:
         return
     if _ASKS.search(near) and not _NOT_A_PHONE.search(near) and not _UNIT.match(after(text, end)):
         yield Found(start, end, Kind.PHONE, False, Reason.WORDS_BESIDE)

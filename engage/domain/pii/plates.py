@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from engage.domain.pii.beside import after, before
 from engage.domain.pii.spans import Found, Kind, Reason
+from engage.domain.pii.word_lists import words_of
 
 _NOW = re.compile(r"(?<!\w)([A-Za-z]{2})( ?)([0-9]{2})([ \-]?)([A-HJ-PR-Za-hj-pr-z]{3})(?!\w)")
 _PREFIX = re.compile(r"(?<!\w)([A-HJ-NPR-Ya-hj-npr-y])(\d{1,3})([ \-]?)([A-HJ-PR-Za-hj-pr-z]{3})(?!\w)")
@@ -18,10 +19,12 @@ _WORD = re.compile(
     r"parked|driving|drove|drives|driver|motability|ambulance|jeep|motorbike|clamped|fine)\b"
 )
 _SAYS = re.compile(r"\b(?:plates?|reg|registration|regn|number ?plate|licen[cs]e plate)\b")
-_COMMON = frozenset(
-    """the and for was has had but not you are can all her his him she they who why how our out off one two six ten now
-    new old per via yes day may its did get got let put see saw say too use way beds bed men mum dad gps mri bus mph mls
-    mgs min hrs pts ref tel aka etc icu hdu a&e""".split()
+_COMMON = words_of(
+    """
+    the and for was has had but not you are can all her his him she they who why how our out off one two six ten now
+    new old per via yes day may its did get got let put see saw say too use way beds bed men mum dad gps mri bus mph
+    mls mgs min hrs pts ref tel aka etc icu hdu a&e
+    """
 )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
-_ENDS = re.compile(r"[.!?:;\n]|(?:^|\s)[\-\"*(]|[\"]\s*\Z|\A\s*\Z")
+_ENDS = re.compile(r"[.!?:;\n]|(?:^|\s)[\-\"*(]|\"\s*\Z")
 _OWNED = re.compile(r"'[sS]\Z")
 
 
@@ -52,7 +52,7 @@ def words(text: str) -> list[Word]:
     return found
 
 
-_ABBREVIATED = frozenset("mr mrs ms dr prof rev st sr jr cllr fr sgt pc".split())
+_ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "prof", "rev", "st", "sr", "jr", "cllr", "fr", "sgt", "pc"])
 
 
 def _short(word: Word) -> bool:
