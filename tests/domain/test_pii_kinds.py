@@ -53,6 +53,12 @@ SEEN = [
     ("singling_out", "the only Black family in Carluke", "the only Black family in Carluke"),
     ("singling_out", "my gran is 97 and blind", "my gran is 97"),
     ("singling_out", "I have triplets", "have triplets"),
+    ("singling_out", "My neighbour is 104.", "neighbour is 104"),
+    ("singling_out", "my son is the boy that was on STV news", "the boy that was on STV news"),
+    ("singling_out", "the only Syrian in my class", "the only Syrian in my class"),
+    ("name", "i am jean", "jean"),
+    ("name", "my name is bob", "bob"),
+    ("bank", "account no. 00987654 sort 00-11-22", "00-11-22"),
 ]  # fmt: skip
 
 LEFT_ALONE = [
@@ -72,6 +78,7 @@ LEFT_ALONE = [
     "I have phoned 100 times and I ring at 8 30 every day",
     "As a Carer I am Diabetic and this is Shocking",
     "Facebook is full of lies, Twitter is for birds",
+    "no carers on Christmas Eve or New Year's Eve, just a carol",
     "the twin beds and the only way in",
     "bank holiday 26 12 25 closed",
 ]

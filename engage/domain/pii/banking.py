@@ -19,7 +19,7 @@ _ACCOUNT_WORD = re.compile(
     r"\baccount\b|\bacct?\b|\ba/c\b|\bacc (?:no|number)\b|\bsort ?code\b|\bbank\b|\bbacs\b"
     r"|\bpay (?:it|me)\b"
 )
-_SORT_WORD = re.compile(r"\bsort ?codes?\b|\bs/c\b|\bsorting code\b|\bbank (?:details|account|code)\b")
+_SORT_WORD = re.compile(r"\bsort\b|\bsort ?codes?\b|\bs/c\b|\bsorting code\b|\bbank (?:details|account|code)\b")
 _CARD_WORD = re.compile(r"\bcard\b|\bvisa\b|\bmaster ?card\b|\bdebit\b|\bcredit\b|\bamex\b")
 
 

@@ -7,6 +7,7 @@ something beside them that says so.
 from __future__ import annotations
 
 _SURE = """
+ola jaxon jaxson caleb ollie ewa mairi lorraine
 aaliyah aamir aarav aaron abbas abbie abby abdi abdirahman abdul abdulla abdullah abdullahi abebe abena abi abid
 abigail abiodun abiola adaeze adam adana adaora ade adebayo adebola adedayo adeel adele adeola adesola adewale aditi
 aditya adnan adrian adriana afshan afzal agata agnes agnieszka agostino ahlam ahmad ahmed ahmet ahsan aidan aiden

@@ -200,7 +200,8 @@ TRIGGERS = (
 """Words after which a name may come: only these, and what may be a name itself, are looked at closely."""
 
 CHARITIES = frozenset(
-    {"marie curie", "jack russell", "john lewis", "jack daniels", "stephen lawrence", "maggie's centre", "dr google",
+    {"marie curie", "christmas eve", "year eve", "christmas carol", "jack russell", "john lewis", "jack daniels",
+     "stephen lawrence", "maggie's centre", "dr google",
      "ronald mcdonald", "john ryle", "jeremy kyle", "harry potter", "nicola sturgeon", "john swinney", "boris johnson",
      "mary celeste", "florence nightingale", "basil fawlty", "holby city", "johnnie walker", "robert burns",
      "rabbie burns",

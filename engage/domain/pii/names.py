@@ -136,12 +136,15 @@ class _Names(Reading):
         following = self._word(start)
         if following is None or re.fullmatch(r" ?[:,]? ?[\"'(]?", following.gap) is None:
             return False
-        if not self._may_be_name(following) or following.low in HOUSE_WORDS or self._place_follows(start):
+        said = word.low in {"name", "names"} and following.low in FIRST_NAMES  # "my name is bob" leaves no doubt
+        if not said and (
+            not self._may_be_name(following) or following.low in HOUSE_WORDS or self._place_follows(start)
+        ):
             return False
         listed = following.low.split("-")[0] in FIRST_NAMES
         capital = self._is_capital(following)
         # I am Angry; I am Zdenka: what is on no list needs a family name after it.
-        plain = listed and (capital or following.low not in WORDY)
+        plain = listed and (capital or following.low not in _MOSTLY_WORDS)
         if loose and not plain and not (capital and self._surname(start + 1, known=False)):
             return False
         if not self._is_capital(following) and following.low in WORDY and word.low in {"called", "named"}:

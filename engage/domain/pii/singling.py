@@ -25,7 +25,7 @@ _ORIGIN = (
     r"english|irish|german|portuguese|lithuanian|latvian|bulgarian|hungarian|italian|spanish|turkish|somali|sudanese|"
     r"eritrean|vietnamese|filipino|american|canadian|brazilian|russian|albanian|one-legged|one-armed|paralysed|albino)"
 )
-_PLACE = r"(?-i:(?:the )?[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?)"
+_PLACE = r"(?-i:(?:the )?[A-Z][a-z]{1,20}(?: [A-Z][a-z]{2,20})?)"
 _HERE = (
     rf"(?:{_PLACE}|(?:the|our|this|my|her|his|their) (?:whole )?(?:[a-z]{{2,15}} )?(?:village|town|street|school"
     rf"|area|estate|scheme|close|building|block|parish|island|church|practice|mosque|class|ward|home|road|community))"
@@ -72,6 +72,7 @@ _RELATIVE = (
     r"(?:husband|wife|partner|son|daughter|mum|mother|dad|father|brother|sister|gran|granny|grandad|granda"
     r"|uncle|aunt|auntie|cousin)"
 )
+_ELDER = r"(?:gran|granny|mum|dad|mother|father|nana?|neighbour|aunt|auntie|uncle|he|she) (?:is|was) (?:now |nearly )?"
 _MANY = r"(?:triplets|quadruplets|quads|quintuplets|(?:two|three|2|3) sets of twins)"
 
 # Rules that look for a place need its capital; the others read small letters, which is several times faster.
@@ -82,7 +83,7 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
             rf"|sole) (?:other )?(?:[a-z'\-]{{2,15}} ){{0,3}}{_PERSON} (?:\w+ )?(?:in|from|at|of|for|on) (?!(?i:the "
             rf"|this |our )(?i:ward|class|home|school)\b){_HERE}"),
         (Reason.ONLY_ONE, True, rf"\b(?:the |their |our |my )?(?:only|sole) {_ORIGIN} (?:(?:\w+ ){{0,2}}{_PERSON}\b"
-            rf"|\w+ (?:in|at|from|on) {_HERE})"),
+            rf"|(?:\w+ )?(?:in|at|from|on) {_HERE})"),
         (Reason.ONLY_ONE, True, rf"\b(?:the )?only (?:one|person|ones|people|man|woman|child|family) (?:in"
             rf"|on) {_HERE} (?:with|who|that|to)\b"),
         (Reason.ONLY_ONE, True, r"\bone of (?:only |just |the )?(?:two|three|four|five|2|3|4|5|a handful of"
@@ -102,14 +103,14 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
         (Reason.UNUSUAL_FAMILY, True, r"\b(?:my|his|her|our|an?) (?:identical |conjoined )?twin(?: (?:brother"
             r"|sister))?\b(?! (?:room|beds?|tub|pack|track|town|needs|problems|issues))"),
         (Reason.UNUSUAL_FAMILY, True, rf"\b(?:mum|mother|mummy|dad|father|parents?|gran|carer) (?:of|to) {_MANY}\b"),
-        (Reason.UNUSUAL_FAMILY, True, rf"\b(?:our|my|have|had|having|with|the|her|expecting) {_MANY}\b"),
+        (Reason.UNUSUAL_FAMILY, True, rf"\b(?:our|my|have|had|having|with|the|her|expecting|birth to) {_MANY}\b"),
         (Reason.UNUSUAL_FAMILY, False, r"\b(?:mum|mother|dad|father|parents?) (?:of|to) (?:six|seven|eight|nine|ten"
             r"|eleven|twelve|[6-9]|1[0-5])\b(?! (?:week|month|year|day|hour)|-)"),
         (Reason.UNUSUAL_FAMILY, False, r"\bwhose (?:son|daughter|husband|wife|brother|sister|mum|mother|dad|father"
             r"|child|baby|partner) (?:was|were|got) (?:killed|murdered|stabbed|shot|drowned)\b"),
         (Reason.IN_THE_NEWS, True, r"\b(?:the )?(?:lady|man|woman|girl|boy|lad|lassie|person|one|couple|family|guy"
             r"|wumman|nurse|mum|dad) (?:who|that|whit) (?:was|were|is|got|went|appeared|had been) (?:on|in"
-            r"|all over)(?: the)? (?:front page|news|paper|papers|telly|tv|record|radio|headlines|sun|herald|press"
+            r"|all over)(?: the| stv| bbc| local)? (?:front page|news|paper|papers|telly|tv|record|radio|headlines|sun|herald|press"
             r"|wishaw press|times|advertiser|local paper)[^.,\n]{0,10}"),
         (Reason.IN_THE_NEWS, True, r"\b(?:seen|saw|read about|heard about|heard|recognise|remember) (?:me|us|him|her"
             r"|it|my \w+|our \w+|my story|our story) (?:on|in|from) (?:the )?(?:local )?(?:front page|news|papers?"
@@ -130,6 +131,9 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
             rf"|our) (?:great[ -])?{_RELATIVE},? (?:is|was|who is)|mum is|dad is|gran is|granny is|mum's|gran's|(?:my"
             rf"|our) {_RELATIVE},|is now|nearly|almost) (?:9[6-9]|10\d|11\d)(?=[.,;!]| and| but| now| in|\s*\Z| with"
             rf"| so| who)"),
+        (Reason.GREAT_AGE, True, rf"\b{_ELDER}(?:9[6-9]|1[01]\d)(?=[.,;!]| and| but| now)"),
+        (Reason.GREAT_AGE, True, rf"\b{_ELDER}(?:ninety[ -](?:six|seven|eight|nine)|(?:a|one) hundred(?: and \w+)?)\b"
+            r"(?! per ?cent|%)"),
         (Reason.GREAT_AGE, True, r"\bcentenarian\b|\b(?:her|his|my|mum's|gran's|dad's) (?:100th|10[1-9](?:st|nd|rd"
             r"|th)|hundredth) birthday\b"),
         (Reason.RARE_ILLNESS, True, rf"\b{_ILLNESS}[^.\n]{{0,45}}?\b(?:in|from|near|outside) (?P<place>{_PLACE})"),
