@@ -77,8 +77,10 @@ def _whole(groups: tuple[Group, ...], place: int, *, abroad: bool) -> int | None
         return None
     for stop in range(place, min(place + 16, len(groups))):
         digits += groups[stop].digits
-        if len(digits) > 17:
+        if len(digits) > 16:
             break
+        if len(digits) < 8:
+            continue
         if _is_british(digits) or (abroad and _ABROAD.match(digits)):
             best = stop + 1
     return best

@@ -110,7 +110,8 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
             r"|child|baby|partner) (?:was|were|got) (?:killed|murdered|stabbed|shot|drowned)\b"),
         (Reason.IN_THE_NEWS, True, r"\b(?:the )?(?:lady|man|woman|girl|boy|lad|lassie|person|one|couple|family|guy"
             r"|wumman|nurse|mum|dad) (?:who|that|whit) (?:was|were|is|got|went|appeared|had been) (?:on|in"
-            r"|all over)(?: the| stv| bbc| local)? (?:front page|news|paper|papers|telly|tv|record|radio|headlines|sun|herald|press"
+            r"|all over)(?: the| stv| bbc| local)? (?:front page"
+            r"|news|paper|papers|telly|tv|record|radio|headlines|sun|herald|press"
             r"|wishaw press|times|advertiser|local paper)[^.,\n]{0,10}"),
         (Reason.IN_THE_NEWS, True, r"\b(?:seen|saw|read about|heard about|heard|recognise|remember) (?:me|us|him|her"
             r"|it|my \w+|our \w+|my story|our story) (?:on|in|from) (?:the )?(?:local )?(?:front page|news|papers?"
