@@ -1,0 +1,328 @@
+"""Names of people: by what stands beside them, by lists of names, and by having been named before in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engage.domain.pii import name_words as beside
+from engage.domain.pii.first_names import CAPITAL_TELLS, FIRST_NAMES, WORDY
+from engage.domain.pii.name_reading import GAELIC, GAELIC_SMALL, Reading
+from engage.domain.pii.plain_words import HOUSE_WORDS, ILLNESSES, NOT_NAMES, PLACES, SAINTS
+from engage.domain.pii.spans import Found, Kind, Reason
+from engage.domain.pii.surnames import SURNAMES
+from engage.domain.pii.words import Word
+
+_SIGNING = re.compile(
+    r"(?:\b(?:thanks?|thank you|thanx|cheers|regards|wishes|love|sincerely|faithfully|truly|yours|respectfully|signed"
+    r"|from|best|sent by|written by|slainte|ta)\b"
+    r"(?: (?:again|all|so much|very much|in advance|for (?:listening|reading|your time)))?"
+    r"[ ,.!:;\-]*(?:\n\s*)?|\n\s*[\-~*]* ?| -+ ?)\Z", re.I,
+)  # fmt: skip
+
+_SURE_SURNAMES = SURNAMES - beside.NEVER_A_FAMILY - PLACES - HOUSE_WORDS
+_MOSTLY_WORDS = WORDY - CAPITAL_TELLS
+_NO_FAMILY = NOT_NAMES | HOUSE_WORDS | beside.NO_NAMES
+_NOT_AGAIN = NOT_NAMES | HOUSE_WORDS | beside.TITLES
+_TITLES_AND_WORK = (beside.TITLES | beside.WORK) - FIRST_NAMES
+_FAMILIES = SURNAMES - HOUSE_WORDS
+
+
+class _Names(Reading):
+    """One pass over the words of a text, gathering names."""
+
+    def find(self) -> Iterator[Found]:
+        """All names, each once."""
+        for place in range(len(self.words)):
+            self._look(place)
+        self._signature()
+        self._again()
+        for first, (after, strong, reason) in self.found.items():
+            yield Found(self.words[first].start, self.words[after - 1].end, Kind.NAME, strong, reason)
+
+    def _look(self, place: int) -> None:
+        word = self.words[place]
+        if not word.capital and word.low not in beside.TRIGGERS and not _may_begin(word.low):
+            return  # most words
+        if self._title(place, word) or self._related(place, word) or self._introduced(place, word):
+            return
+        self._by_itself(place, word)
+        self._spoken_to(place, word)
+
+    def _title(self, place: int, word: Word) -> bool:
+        """Mrs McAllister, Dr Khan; Nurse Shona, where the work stays in the text."""
+        if word.low not in beside.TITLES and word.low not in beside.WORK:
+            return False
+        following = self._word(place + 1)
+        if following is None or re.fullmatch(r"\.? |\.", following.gap) is None:
+            return False
+        if following.low in _TITLES_AND_WORK:
+            return False
+        if len(following.text) == 1 and following.capital and self._surname(place + 2, known=True):
+            self._take(place + 1, Reason.TITLE, strong=True, start=place if word.low in beside.TITLES else None)
+            return True
+        if following.gap == ". " and word.low not in beside.ABBREVIATED:
+            return False
+        family = following.low in SURNAMES and self._is_capital(following)
+        if not (self._may_be_name(following) or (family and following.low not in beside.NEVER_A_FAMILY)):
+            return False
+        if following.low in HOUSE_WORDS or (following.capital and self._place_follows(place + 1)):
+            return False
+        if word.low in beside.LOOSE_WORK and following.low not in FIRST_NAMES and following.low not in SURNAMES:
+            return False
+        if not self._is_capital(following) and word.low in beside.WORK and following.low in _MOSTLY_WORDS:
+            return False
+        inside = word.low in beside.TITLES
+        self._take(
+            place + 1, Reason.TITLE, strong=self._is_capital(following) or inside, start=place if inside else None
+        )
+        return True
+
+    def _related(self, place: int, word: Word) -> bool:
+        """My son Callum; my mum, Agnes; our neighbour wee Betty; his wife, who is called otherwise, stays."""
+        if word.low not in beside.RELATIONS or not self._follows(place + 1):
+            return False
+        near = {self._low(place - step) for step in (1, 2, 3)}
+        owner = bool(near & beside.OWNERS) or (place > 0 and self.words[place - 1].owned)
+        following = self.words[place + 1]
+        if following.low in beside.BETWEEN and self._word(place + 2):
+            place += 1
+            following = self.words[place + 1]
+        apart = "," in following.gap or "-" in following.gap
+        if not self._may_be_name(following) or (following.owned and following.low in ILLNESSES):
+            return False
+        known = following.low.split("-")[0] in FIRST_NAMES or following.low in SURNAMES
+        if not self._is_capital(following):
+            if following.low in WORDY and not (owner and following.low in CAPITAL_TELLS and not apart):
+                return False
+            if not owner and apart:
+                return False
+        elif (not known and (not owner or (apart and not self._set_apart(place + 1)))) or (
+            known and following.low in PLACES and not owner
+        ):
+            return False
+        self._take(place + 1, Reason.RELATION, strong=self._is_capital(following) or following.low not in WORDY)
+        return True
+
+    def _set_apart(self, place: int) -> bool:
+        """Whether commas or brackets stand around it: my mum, Bogumila, waited."""
+        following = self._word(place + 1)
+        if following is None:
+            return True
+        return following.gap[:1] in {",", ")", ".", "-"} or following.gap.startswith(" -")
+
+    def _introduced(self, place: int, word: Word) -> bool:
+        """Called X, named X, my name is X, I am X."""
+        start = place + 1
+        if word.low in {"called", "named", "cried", "nicknamed", "christened", "cawed"}:
+            while self._low(start) in beside.CALLED_AFTER or (
+                word.low == "named" and self._low(start) in {"him", "her", "them"}
+            ):
+                start += 1
+            loose = False
+        elif word.low in {"name", "names"} and self._low(start) in {"is", "was"}:
+            start, loose = start + 1, False
+        elif word.low == "name" and word.owned:
+            loose = False
+        elif (
+            (word.low == "am" and self._low(place - 1) == "i")
+            or word.low in {"i'm", "im", "ahm", "a'm"}
+            or (word.low == "is" and self._low(place - 1) in {"this", "it"})
+            or (word.low == "it" and word.owned)
+        ):
+            loose = True
+        else:
+            return False
+        following = self._word(start)
+        if following is None or re.fullmatch(r" ?[:,]? ?[\"'(]?", following.gap) is None:
+            return False
+        said = word.low in {"name", "names"} and following.low in FIRST_NAMES  # "my name is bob" leaves no doubt
+        if not said and (
+            not self._may_be_name(following) or following.low in HOUSE_WORDS or self._place_follows(start)
+        ):
+            return False
+        listed = following.low.split("-")[0] in FIRST_NAMES
+        capital = self._is_capital(following)
+        # I am Angry; I am Zdenka: what is on no list needs a family name after it.
+        plain = listed and (capital or following.low not in _MOSTLY_WORDS)
+        if loose and not plain and not (capital and self._surname(start + 1, known=False)):
+            return False
+        if not self._is_capital(following) and following.low in WORDY and word.low in {"called", "named"}:
+            return False
+        self._take(start, Reason.INTRODUCED, strong=True, known=listed)
+        return True
+
+    def _by_itself(self, place: int, word: Word) -> None:
+        """First names from the list, first and family names, McX."""
+        if not word.capital and not _may_begin(word.low):
+            return
+        if place in self.found or self._inside(place):
+            return
+        before = self._low(place - 1) if word.gap in {" ", ". "} else ""
+        capital = self._is_capital(word)
+        if self._is_a_thing(place, word, before):
+            return
+        if capital and (GAELIC.match(word.text)) and word.low not in NOT_NAMES:
+            self._take(place, Reason.FAMILY_NAME, strong=True)
+            return
+        if not capital and GAELIC_SMALL.match(word.low):
+            self._take(place, Reason.FAMILY_NAME, strong=False)
+            return
+        if len(word.text) == 1:
+            if capital and self._initial(place, word):
+                self._take(place, Reason.FULL_NAME, strong=True)
+            return
+        if self._known(word):
+            if capital or not self._small_means_else(place, word):
+                self._take(place, Reason.FIRST_NAME, strong=capital and not self.shouting)
+            return
+        if capital and word.low.split("-")[0] in FIRST_NAMES:
+            self._wordy(place, word)
+        elif capital and not word.first and self._full_name(place, word):
+            self._take(place, Reason.FULL_NAME, strong=False)
+
+    def _is_a_thing(self, place: int, word: Word, before: str) -> bool:
+        """Whether it is in the name of a place, a ward, an illness or a charity."""
+        if self._is_capital(word) and (before in SAINTS or (before in beside.NAMES_OF_THINGS and not word.first)):
+            return True
+        if word.low in ILLNESSES and word.owned:
+            return True
+        return f"{word.low} {self._low(place + 1)}" in beside.CHARITIES or f"{before} {word.low}" in beside.CHARITIES
+
+    def _initial(self, place: int, word: Word) -> bool:
+        """Whether a family name that we know follows: J. Smith."""
+        following = self._word(place + 1)
+        if following is None or word.low in {"i", "a"} or following.gap not in {" ", ". ", "."}:
+            return False
+        known = following.low in SURNAMES and following.low not in beside.NEVER_A_FAMILY
+        return known and following.capital and not following.shouted
+
+    def _small_means_else(self, place: int, word: Word) -> bool:
+        return word.low in beside.NEVER_SMALL or self._low(place + 1) in HOUSE_WORDS
+
+    def _full_name(self, place: int, word: Word) -> bool:
+        """An unknown word with a capital before a family name we know."""
+        following = self._word(place + 1)
+        if following is None or following.gap != " " or not following.capital or following.shouted or word.shouted:
+            return False
+        if word.low in NOT_NAMES or word.low in beside.NO_NAMES or word.low in HOUSE_WORDS or word.owned:
+            return False
+        if following.low not in _SURE_SURNAMES or self._place_follows(place + 1):
+            return False
+        return self._low(place - 1) not in {"in", "at", "near", "from", "the", "to"}
+
+    def _wordy(self, place: int, word: Word) -> None:
+        """Grace, Mark, May, Iris: names when something beside them says so."""
+        head = word.low.split("-")[0]
+        following = self._word(place + 1)
+        before = self._low(place - 1) if word.gap == " " else ""
+        family = following is not None and following.gap == " " and following.capital and not following.shouted and (
+            following.low in _FAMILIES or GAELIC.match(following.text) is not None
+        )  # fmt: skip
+        town = head in PLACES or head in beside.TOWNS_AND_MONTHS
+        does = following.low if following is not None and following.gap == " " else ""
+        says = does in beside.DOES
+        if word.shouted:
+            return
+        if family and not (town and before in beside.WHERE):
+            self._take(place, Reason.FULL_NAME, strong=not word.first or head in CAPITAL_TELLS)
+        elif head in CAPITAL_TELLS and not town and not (word.first and head in beside.WORDS_AT_FIRST):
+            self._take(place, Reason.FIRST_NAME, strong=not word.first or says)
+        elif (
+            (says and not town and (does in beside.SAYS or head not in beside.BARELY_NAMES_AT_FIRST))
+            or (says and head in beside.NAMES_ALL_THE_SAME and does in beside.SAYS and before not in beside.WHERE)
+            or (says and not word.first and not town)
+        ):
+            self._take(place, Reason.SPOKEN_TO, strong=False)
+        elif word.owned and not town and head in FIRST_NAMES and not word.first:
+            self._take(place, Reason.FIRST_NAME, strong=False)
+        elif (before in beside.TOLD or f"{self._low(place - 2)} {before}" in beside.TOLD_TO) and not (
+            town and head not in beside.MONTH_GIRLS
+        ):
+            self._take(place, Reason.SPOKEN_TO, strong=False)
+        elif not word.first and not town and head not in NOT_NAMES and not self._titled_text(place):
+            self._take(place, Reason.FIRST_NAME, strong=False)
+
+    def _titled_text(self, place: int) -> bool:
+        """Whether the words around have capitals too, so that this one's says little."""
+        near = [self._word(place - 1), self._word(place + 1)]
+        return any(
+            word is not None and word.capital and word.low not in FIRST_NAMES and word.low != "i" for word in near
+        )
+
+    def _spoken_to(self, place: int, word: Word) -> None:
+        """An unknown word with a capital that somebody speaks to, or that says something."""
+        if word.first or word.shouted or not self._is_capital(word) or place in self.found or self._inside(place):
+            return
+        if word.low in NOT_NAMES or word.low in HOUSE_WORDS or word.low in beside.NO_NAMES or len(word.text) < 3:
+            return
+        if self._place_follows(place):
+            return
+        before = self._low(place - 1) if word.gap == " " else ""
+        pair = f"{self._low(place - 2)} {before}"
+        following = self._word(place + 1)
+        says = following is not None and following.gap == " " and following.low in beside.SAYS
+        if before in {"the", "a", "an", "in", "at", "near", "of"}:
+            return
+        if before in beside.TOLD or pair in beside.TOLD_TO or says:
+            self._take(place, Reason.SPOKEN_TO, strong=False, known=False)
+
+    def _signature(self) -> None:
+        """What a letter ends with: Thanks, Jean."""
+        end = len(self.words)
+        for size in (1, 2, 3):
+            first = end - size
+            if first < 0 or (size > 1 and self.words[first + 1].gap not in {" ", ". ", "-", " and ", " & "}):
+                return
+            word = self.words[first]
+            before = self.text[max(0, word.start - 60) : word.start]
+            if first in self.found or not _SIGNING.search(before) or (first == 0):
+                continue
+            tail = self.text[self.words[-1].end :].strip(" .!\n\r\tx*~-()\"'0123456789,")
+            if tail and any(letter.isalnum() for letter in tail):
+                return
+            if (
+                (size > 1 or word.low in FIRST_NAMES or "\n" in word.gap or "," in word.gap)
+                and all(self._signs(each) for each in self.words[first:])
+                and self._new_line_or_comma(before, word)
+            ):
+                self.found[first] = (end, True, Reason.SIGNED)
+
+    def _signs(self, word: Word) -> bool:
+        if len(word.text) == 1:
+            return word.capital
+        if word.low in FIRST_NAMES and (word.capital or word.low not in WORDY):
+            return True
+        may_be = word.low in SURNAMES or word.low not in _NO_FAMILY
+        return may_be and self._is_capital(word) and not word.shouted
+
+    def _new_line_or_comma(self, before: str, word: Word) -> bool:
+        """Whether the word is set apart as a signature is; "from Wishaw" is not one."""
+        if word.low in FIRST_NAMES and re.search(r"\b(?:from|love|thanks|regards|cheers)\s\Z", before, re.I):
+            return True
+        mark = before.rstrip(" ")[-1:]
+        return mark in {",", "\n", "-", "~", ":", "*"} or (mark in {".", "!"} and word.low in FIRST_NAMES)
+
+    def _again(self) -> None:
+        """Wherever else the words of a name stand with their capitals, they are the same name."""
+        said = set()
+        for first, (after, _, reason) in self.found.items():
+            for word in self.words[first:after]:
+                plain = word.low in _NOT_AGAIN or len(word.text) < 3 or word.shouted
+                if not plain and word.capital and reason is not Reason.SPOKEN_TO:
+                    said.add(word.text)
+        for place, word in enumerate(self.words):
+            if word.text not in said or place in self.found or self._inside(place) or self._place_follows(place):
+                continue
+            if not (word.first and word.low in beside.WORDS_AT_FIRST) and self._low(place - 1) not in SAINTS:
+                self.found[place] = (place + 1, False, Reason.NAMED_BEFORE)
+
+
+def _may_begin(low: str) -> bool:
+    """Whether a name may begin with this word although it has no capital: callum, mary-ann, mcallister."""
+    return low in FIRST_NAMES or low[:2] == "mc" or ("-" in low and low.split("-", maxsplit=1)[0] in FIRST_NAMES)
+
+
+def find(text: str) -> Iterator[Found]:
+    """Names of people, with the title before them and the family name after them."""
+    return _Names(text).find()
