@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from engage.domain.pii.finding import find
 from engage.domain.pii.spans import Kind, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where something was taken out. What people read there is the web layer's to say."""
-
-    kind: Kind
 
 
 def parts(text: str, spans: Collection[Span]) -> Iterator[str | Span]:

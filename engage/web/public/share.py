@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template
+from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -26,8 +26,9 @@ from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm, pressed
 from engage.web.presentation import paragraphs
-from engage.web.public import drafting
+from engage.web.public import drafting, hints
 from engage.web.public.blueprint import bp
+from engage.web.public.hints import Marked
 from engage.web.public.layout import named
 from engage.web.share_forms import TELL, USES, ShareForm
 
@@ -101,8 +102,18 @@ def share_forget(locality: str) -> ResponseReturnValue:
 def share_check(locality: str) -> ResponseReturnValue:
     """Check the answers, then send them."""
     if pressed():
-        return _send(locality)
+        chosen = request.form.getlist("out")
+        return _take_out(locality, chosen) if chosen else _send(locality)
     return _check(locality)
+
+
+def _take_out(locality: str, chosen: list[str]) -> ResponseReturnValue:
+    """Take the details that were chosen out of what was typed, and show it again."""
+    response = make_response(redirect(url_for(".share_check", locality=locality)))
+    given = drafting.answers()
+    if given is not None:
+        drafting.remember(response, drafting.keep({**given, "text": hints.without(given["text"], chosen)}, locality))
+    return response
 
 
 def _check(locality: str) -> ResponseReturnValue:
@@ -115,8 +126,9 @@ def _check(locality: str) -> ResponseReturnValue:
         return redirect(url_for(".share_sent" if known else ".share", locality=known.locality if known else place.slug))
     form = ActionForm()
     form.validate_on_submit()
+    marked = hints.marked(given["text"])
     page = render_template(
-        "public/share_check.html", form=form, place=place, rows=_rows(given, place), given=given,
+        "public/share_check.html", form=form, place=place, rows=_rows(given, place, marked), given=given, marked=marked,
         forget=ActionForm(), contacts=public_places.contacts(place.partnership_id), **promise(place),
     )  # fmt: skip
     return page, form.status
@@ -152,7 +164,7 @@ def _share(given: dict[str, Any], locality: str) -> Shared:
     )  # fmt: skip
 
 
-def _rows(given: dict[str, Any], place: Place) -> list[dict[str, Any]]:
+def _rows(given: dict[str, Any], place: Place, marked: Marked) -> list[dict[str, Any]]:
     """The answers with the ways to change them."""
     back = url_for(".share", locality=place.slug)
     may_quote = _("yes") if given["quote"] else _("no")
@@ -168,7 +180,7 @@ def _rows(given: dict[str, Any], place: Place) -> list[dict[str, Any]]:
 
     return [
         row(_("Place"), named(place.name), url_for(".share_choose"), _("the place")),
-        row(_("What you told us"), paragraphs(given["text"]), back + "#text", _("what you told us")),
+        row(_("What you told us"), marked.paragraphs, back + "#text", _("what you told us")),
         row(_("Somebody is in danger now"), _("Yes") if given["danger"] else _("No"), back + "#danger", _("danger")),
         row(_("How we may use it"), paragraphs("\n".join(use)), back + "#use-0", _("how we may use it")),
         row(_("How we tell you"), paragraphs("\n".join(reach)), back + "#tell_by-0", _("how we tell you")),

@@ -1,0 +1,107 @@
+"""Likely personal details in what somebody is about to send: marked, with why, and taken out by one press each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from markupsafe import Markup
+
+from engage.web.presentation import plain_paragraphs
+
+if TYPE_CHECKING:
+    from engage.domain.pii import Span
+
+_BEGIN, _END = "\ue000", "\ue001"
+"""Letters of nobody's script, in the place of tags while a text is made into paragraphs."""
+MOST = 40
+"""So many are shown at a time. After those are taken out, the next ones are."""
+
+KINDS = {
+    "name": _("a name"),
+    "phone": _("a phone number"),
+    "email": _("an email address"),
+    "postcode": _("a postcode"),
+    "address": _("an address"),
+    "dob": _("a date of birth"),
+    "chi": _("a CHI number"),
+    "nhs": _("an NHS number"),
+    "ni": _("a National Insurance number"),
+    "plate": _("a car’s number plate"),
+    "bank": _("a bank or card number"),
+    "handle": _("a name on social media"),
+    "singling_out": _("something that fits one person only"),
+}
+MARKS = {
+    "name": _("name taken out"),
+    "phone": _("phone number taken out"),
+    "email": _("email address taken out"),
+    "postcode": _("postcode taken out"),
+    "address": _("address taken out"),
+    "dob": _("date of birth taken out"),
+    "chi": _("number taken out"),
+    "nhs": _("number taken out"),
+    "ni": _("number taken out"),
+    "plate": _("number plate taken out"),
+    "bank": _("number taken out"),
+    "handle": _("name taken out"),
+    "singling_out": _("words taken out"),
+}
+WHY = {
+    "singling_out": _("People who know the place could tell who it is."),
+    "dob": _("With a date of birth people can be found."),
+}
+WHY_NAMED = _("It can show who you are, or who somebody else is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One thing that may show who somebody is."""
+
+    id: str
+    text: str
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text in pieces, each with the hint that it is, and the hints in order."""
+
+    pieces: tuple[tuple[str, Hint | None], ...]
+    hints: tuple[Hint, ...]
+
+    @property
+    def paragraphs(self) -> Markup:
+        """The text as it is shown, with each hint marked."""
+        made = []
+        for words, hint in self.pieces:
+            plain = words.replace(_BEGIN, "").replace(_END, "")
+            # A mark lies within one paragraph.
+            made.append(f"{_BEGIN}{plain}{_END}" if hint is not None and "\n" not in plain else plain)
+        shown = plain_paragraphs("".join(made))
+        return Markup(shown.replace(_BEGIN, '<mark class="en-hinted">').replace(_END, "</mark>"))  # noqa: S704 - escaped
+
+
+def marked(text: str) -> Marked:
+    """The text with what was found in it."""
+    from engage.domain import pii  # two megabytes, for those processes in which people tell us things
+
+    parts = pii.parts(text, pii.find(text)[:MOST])
+    pieces = tuple((part, None) if isinstance(part, str) else (part.text, _hint(part)) for part in parts)
+    return Marked(pieces, tuple(hint for _words, hint in pieces if hint is not None))
+
+
+def without(text: str, chosen: Collection[str]) -> str:
+    """The text with a mark in the place of each hint that was chosen by its id."""
+    from engage.domain import pii
+
+    return pii.take_out(text, chosen, {kind: gettext(MARKS[kind.value]) for kind in pii.Kind})
+
+
+def _hint(span: Span) -> Hint:
+    kind = span.kind.value
+    return Hint(span.id, span.text, gettext(KINDS[kind]), gettext(WHY.get(kind, WHY_NAMED)))
