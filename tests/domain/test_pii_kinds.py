@@ -9,6 +9,8 @@ from engage.domain.pii import checksums
 from engage.domain.pii.spans import Reason
 
 SEEN = [
+    ("address", "Mrs Invented of 12 Nowhere Street, rang", "12 Nowhere Street"),
+    ("address", "I live at 12 Nowhere Street.", "12 Nowhere Street"),
     ("name", "My phone is with Mr. Patel", "Mr. Patel"),
     ("name", "we saw Nurse O'Hara", "O'Hara"),
     ("name", "dr khan never looked up", "dr khan"),

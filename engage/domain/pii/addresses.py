@@ -85,8 +85,10 @@ _HOME_STREET = re.compile(
 _FIGURE = re.compile(r"\d")
 _NOT_BEFORE = re.compile(
     r"(?:ward|room|bus|buses|number|clinic|level|floor|bay|route|platform|age|aged|page|gate|service|stop|bed|door"
-    r"|form|option|in|since|of|by|until|year) \Z"
+    r"|form|option|year) \Z"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_YEAR_BEFORE = re.compile(r"\b(?:in|since|of|by|until|before|after) \Z")
 _MONTHS = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan"
     r"|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
@@ -141,7 +143,8 @@ def _said(text: str) -> Iterator[Found]:
         for found in pattern.finditer(text):
             words = found["what"].lower().replace(",", "").split()[1:]
             if words and not _MONTHS.search(found["what"]) and not (_PLAIN - {"the"}).intersection(words):
-                yield Found(*found.span("what"), Kind.ADDRESS, True, Reason.WORDS_BESIDE)
+                end = found.start("what") + len(found["what"].rstrip(" .,'-"))
+                yield Found(found.start("what"), end, Kind.ADDRESS, True, Reason.WORDS_BESIDE)
 
 
 def _named_houses(text: str) -> Iterator[Found]:
@@ -154,7 +157,11 @@ def _named_houses(text: str) -> Iterator[Found]:
 
 def _wrong_before(text: str, start: int, written: str) -> bool:
     """Whether the figure before a street is not that of a house: ward 14, Main Street entrance."""
-    return not written[:1].isalpha() and _NOT_BEFORE.search(before(text, start, reach=12)) is not None
+    if written[:1].isalpha():
+        return False
+    near = before(text, start, reach=12)
+    # "In 2019 Main Street was dug up" names a year; "of 12 Main Street" names a house.
+    return _NOT_BEFORE.search(near) is not None or bool(_YEAR.match(written) and _YEAR_BEFORE.search(near))
 
 
 def _trimmed(found: re.Match[str]) -> tuple[int, int]:
