@@ -16,17 +16,14 @@ from engage.services import accounts, audit, subjects
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 
-MAX_TEXT = 10_000
 CONTROLLER_KEYS = ("name", "contact", "address")
 """What the privacy notice prints of the data controller."""
 
 
 def change_partnership(
-    actor: Actor, *, partnership_id: int, how_decisions: str, controller: Mapping[str, str],
-    extra_closed_days: Sequence[str],
-) -> None:  # fmt: skip
-    """Set the words of "how decisions get made here", the data controller and the partnership's own closed days
-    (ISO dates).
+    actor: Actor, *, partnership_id: int, controller: Mapping[str, str], extra_closed_days: Sequence[str]
+) -> None:
+    """Set the data controller and the partnership's own closed days (ISO dates).
 
     Raises NotFound("place_unknown"), NotPermitted, Refused: place_text_too_long, place_day_malformed.
     """
@@ -34,7 +31,6 @@ def change_partnership(
         row = _get(session, Partnership, partnership_id)
         _change(
             actor, row, subjects.of_partnership(row.id),
-            how_decisions=text(how_decisions, "how_decisions", most=MAX_TEXT),
             controller={key: text(controller.get(key, ""), key, most=500) for key in CONTROLLER_KEYS},
             extra_closed_days=days(extra_closed_days),
         )  # fmt: skip

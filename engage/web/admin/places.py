@@ -48,18 +48,18 @@ def tree(partnership_id: int) -> ResponseReturnValue:
 
 @bp.route("/partnership/<int:number>", methods=["GET", "POST"])
 def partnership(number: int) -> ResponseReturnValue:
-    """Words, controller and closed days of a partnership."""
+    """Controller and closed days of a partnership."""
     found = _found(queries.partnership(number))
     require_over(Permission.PLACE_MANAGE, found.id)
     kept = found.controller
     form = PartnershipForm(
-        how_decisions=found.how_decisions, extra_closed_days="\n".join(found.extra_closed_days),
+        extra_closed_days="\n".join(found.extra_closed_days),
         **{key: kept.get(key, "") for key in place_changes.CONTROLLER_KEYS},
     )  # fmt: skip
 
     def save() -> None:
         place_changes.change_partnership(
-            current_actor(), partnership_id=found.id, how_decisions=form.how_decisions.data or "",
+            current_actor(), partnership_id=found.id,
             controller={key: form[key].data or "" for key in place_changes.CONTROLLER_KEYS},
             extra_closed_days=_lines(form.extra_closed_days.data),
         )  # fmt: skip
