@@ -79,7 +79,10 @@ def pages(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, keys:
 
 
 def test_every_public_page_reads_at_eleven_or_below(pages: list[Measured]) -> None:
-    ages = {f"{page.endpoint} {page.address}": (reading_age(page.pieces), reading_age(page.running or page.pieces)) for page in pages}
+    ages = {
+        f"{page.endpoint} {page.address}": (reading_age(page.pieces), reading_age(page.running or page.pieces))
+        for page in pages
+    }
     if os.environ.get("ENGAGE_AGES"):
         for address, (whole, running) in sorted(ages.items(), key=lambda each: -max(each[1])):
             print(f"{whole:5} {running:5}  {address}")
