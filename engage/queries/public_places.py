@@ -312,13 +312,16 @@ _CONTROLLERS = Reading(
 )
 _CONTROLLER = Reading(_CONTROLLERS.statement.where(Partnership.slug == sa.bindparam("slug")))
 _READERS = Reading(
-    sa.select(Host.name, Host.id)
-    .join(HostAssignment, HostAssignment.host_id == Host.id)
-    .join(Locality, Locality.id == HostAssignment.locality_id)
+    sa.select(Host.name, Host.controller)
     .where(
-        Locality.partnership_id == sa.bindparam("partnership"), dated(Locality, ON), dated(HostAssignment, ON),
+        sa.select(HostAssignment.id)
+        .join(Locality, Locality.id == HostAssignment.locality_id)
+        .where(
+            HostAssignment.host_id == Host.id, Locality.partnership_id == sa.bindparam("partnership"),
+            dated(Locality, ON), dated(HostAssignment, ON),
+        )
+        .exists()
     )
-    .distinct()
     .order_by(Host.name, Host.id)
 )  # fmt: skip
 
@@ -330,6 +333,7 @@ def controllers(slug: str | None = None) -> tuple[Answerable, ...]:
     return tuple(Answerable(row[0], row[1], row[2], dict(row[3] or {})) for row in rows)
 
 
-def readers(partnership_id: int) -> tuple[str, ...]:
-    """Names of the hosts that read for a partnership's localities today. One statement."""
-    return tuple(row[0] for row in _READERS.rows(on=today(), partnership=partnership_id))
+def readers(partnership_id: int) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The hosts that read for a partnership's localities today, each with its own controller where it has one, by
+    name. One statement."""
+    return tuple((row[0], dict(row[1] or {})) for row in _READERS.rows(on=today(), partnership=partnership_id))

@@ -72,9 +72,11 @@ def change_body(
 
 
 def change_host(
-    actor: Actor, *, host_id: int, name: str, mailbox: str | None, fallback_host_id: int | None, confirmed: bool
-) -> None:
-    """Set a host's name, mailbox, the host that stands in for it, and whether the organisation is known.
+    actor: Actor, *, host_id: int, name: str, mailbox: str | None, fallback_host_id: int | None, confirmed: bool,
+    controller: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Set a host's name, mailbox, the host that stands in for it, whether the organisation is known, and who answers
+    for the data it reads (None: as it was; nothing in it: whoever answers for the partnership's).
 
     Raises NotFound, NotPermitted, Refused: place_text_missing, email_malformed, fallback_is_itself,
     place_other_partnership.
@@ -93,6 +95,7 @@ def change_host(
             actor, row, subjects.of_host(row),
             name=text(name, "name", needed=True), mailbox=mailbox_or_none(mailbox, "mailbox"),
             fallback_host_id=fallback_host_id, confirmed=confirmed,
+            controller=row.controller if controller is None else _known(controller),
         )  # fmt: skip
 
 
@@ -160,6 +163,12 @@ def text(value: str, field: str, *, needed: bool = False, most: int = 200) -> st
     if len(words) > most:
         raise Refused("place_text_too_long", field=field, limit=most)
     return words
+
+
+def _known(controller: Mapping[str, str]) -> dict[str, str]:
+    """What is known of a data controller. Raises Refused("place_text_too_long")."""
+    given = {key: text(controller.get(key, ""), f"controller_{key}", most=500) for key in CONTROLLER_KEYS}
+    return {key: words for key, words in given.items() if words}
 
 
 def mailbox_or_none(value: str | None, field: str) -> str | None:

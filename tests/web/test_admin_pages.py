@@ -149,6 +149,20 @@ def test_each_partnership_has_its_own(boss: PageClient, places: Places, reader: 
     assert reader.get("/nowhere/moderation-policy", expect=404).status == 404
 
 
+def test_a_host_that_answers_for_the_data_itself_is_named(
+    boss: PageClient, places: Places, reader: PageClient
+) -> None:
+    form = boss.get(f"/admin/places/host/{places.host}")
+    page = form.submit("Save", controller_name="Glen Forum SCIO", controller_contact="data@glen.example.org")
+    assert "Saved." in page
+    words = "Glen Forum. For what it reads, this one answers: Glen Forum SCIO, data@glen.example.org"
+    assert words in reader.get("/strathmore/privacy")
+    boss.get(f"/admin/places/host/{places.host}").submit("Save", controller_name="", controller_contact="")
+    assert "SCIO" not in reader.get("/strathmore/privacy")
+    wrong = boss.get(form.url).submit("Save", controller_name="x" * 501)
+    assert wrong.errors == ["Use 500 characters or fewer. You have used 501. What you typed is still here."]
+
+
 def test_how_decisions_get_made_is_written_for_all_and_for_one_place(
     boss: PageClient, places: Places, reader: PageClient
 ) -> None:

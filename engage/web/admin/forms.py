@@ -124,6 +124,11 @@ class HostForm(EngageForm):
         coerce=lambda v: int(v) if v else None,
     )  # fmt: skip
     confirmed = CheckboxField(_("The organisation is known and has agreed"))
+    controller_name = TextField(
+        _("Who is responsible for personal details, if it is not the partnership (data controller)"), max_chars=500
+    )
+    controller_contact = TextField(_("How to reach them"), max_chars=500)
+    controller_address = TextAreaField(_("Their address"), max_chars=500, rows=3)
 
 
 class ServiceForm(EngageForm):
