@@ -17,6 +17,7 @@ from engage.adapters.dev_mailbox import DevMailbox
 from engage.adapters.mailer import OutgoingMail
 from engage.domain.kinds import ContributionKind, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.outcomes import OUTCOMES
+from engage.domain.page_texts import SCOPES, PageScope
 from engage.domain.permissions import INSTALLATION, SYSTEM, Actor, Role, Scope, ScopeKind, contributor
 from engage.models.asks import Ask, AskContribution, Promise
 from engage.models.base import db
@@ -36,6 +37,7 @@ from engage.services import (
     links,
     objections,
     outbox,
+    page_texts,
     referrals,
     subscriptions,
     themes,
@@ -48,6 +50,7 @@ from tests import factories
 WHY = "The stairs are ours, and a new lamp costs less than one fall."
 LOOKED = "A lamp, a second rail, and leaving it as it is."
 REFUSAL = "The lease of the building forbids a second lamp until the year 2028."
+PAGE_WORDS = "## Ours\n\nWe meet in the library. See https://www.example.org/rules\n\n- Tea\n- Biscuits"
 EVIDENCE = {"kind": "link", "url": "https://www.example.org/news/lamp"}
 CHANNELS = (
     (TellBy.EMAIL, "reader{}@example.org"), (TellBy.PHONE, "01698 555 0{:03}"), (TellBy.SELF, ""),
@@ -60,7 +63,7 @@ class Furnished:
 
     def __init__(self, clock: FixedClock) -> None:
         self.clock = clock
-        self.count = 0
+        self.count = self.pages = 0
         clock.set(datetime(2026, 10, 5, 9, tzinfo=UTC))
         self.at = factories.make_places()
         self.people = self._people()
@@ -76,6 +79,7 @@ class Furnished:
         self.objection = self.objected()
         self.more(4)
         self._contacts()
+        self.write_pages(2)
         self.subscription = self._subscription()
         self.invitation = self._invite()
         job_runs.run_once("digests.compile", "2026-10", lambda: 2)
@@ -240,7 +244,21 @@ class Furnished:
             with unit_of_work() as session:
                 session.add(Meeting(body_id=self.at.lpg, held_on=date(2027, 1, 4) + timedelta(days=self.count)))
             self._invite()
+            self.write_pages(1)
             job_runs.run_once("audit.seal", f"2026-10-{self.count}", lambda: 1)
+
+    def write_pages(self, count: int) -> None:
+        """So many more versions of the words of every page."""
+        number = {PageScope.INSTALLATION: 0, PageScope.PARTNERSHIP: self.at.partnership,
+                  PageScope.LOCALITY: self.at.locality}  # fmt: skip
+        for _ in range(count):
+            self.pages += 1
+            for page, scopes in SCOPES.items():
+                for scope in scopes:
+                    page_texts.change(
+                        self.people["admin"], page=page, scope=scope, scope_id=number[scope], placement="after",
+                        text=f"{PAGE_WORDS} {self.pages}", seen=self.pages - 1,
+                    )  # fmt: skip
 
     def _invite(self) -> int:
         self.count += 1

@@ -30,7 +30,7 @@ from engage.models.digests import Subscription
 from engage.models.outbox import Message
 from engage.models.people import Invitation, RoleGrant, User
 from engage.models.places import HelpContact, Meeting
-from engage.services import digests, invitations, links, objections, subscriptions, themes
+from engage.services import digests, invitations, links, objections, page_texts, subscriptions, themes
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
@@ -76,6 +76,10 @@ class World:
         self.invited = invitations.invite(
             self.staff, email="new@example.org", name="New", role=Role.CLERK, scope=Scope(ScopeKind.BODY, self.at.lpg)
         )
+        page_texts.change(
+            self.staff, page="privacy", scope="partnership", scope_id=self.at.partnership, text="We meet.",
+            placement="after", seen=0,
+        )  # fmt: skip
         subscriptions.subscribe("dee@example.org", SubscriptionTarget.BODY, self.at.lpg)
         self.subscription = one(sa.select(Subscription.id))
         db.session.rollback()
@@ -142,7 +146,9 @@ class World:
             "invitation_id": one(sa.select(Invitation.id)), "number": self.at.host,
             "contact_id": one(sa.select(HelpContact.id)), "body_id": self.at.lpg,
             "meeting_id": one(sa.select(Meeting.id)),
-            "partnership_id": self.at.partnership,
+            "partnership_id": self.at.partnership, "page": "privacy", "scope": "partnership",
+            **{f"{name} number": self.at.partnership for name in self.app.view_functions
+               if name.startswith("admin.pages.")},
         }  # fmt: skip
 
 

@@ -18,13 +18,15 @@ STALL_DAYS = 120
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset(
-    {"about", "account", "accessibility", "admin", "api", "asks", "board", "bodies", "c", "contact", "contributions",
+    {"about", "accessibility", "account", "admin", "api", "asks", "board", "bodies", "c", "contact", "contributions",
      "cookies", "dev", "digests", "feeds", "follow", "health", "help", "how", "links", "mailbox", "metrics",
-     "moderation", "not-me", "places", "privacy", "respond", "robots", "s", "search", "service", "services", "share",
-     "sign-in", "sign-out", "sitemap", "staff", "static", "status", "stop", "subscribe", "subscriptions",
-     "themes", "you"}
+     "moderation", "moderation-policy", "not-me", "places", "privacy", "respond", "robots", "s", "search", "service",
+     "services", "share", "sign-in", "sign-out", "sitemap", "staff", "static", "status", "stop", "subscribe",
+     "subscriptions", "themes", "you"}
 )  # fmt: skip
 """First parts of an address that pages use: a partnership of that name would hide them, or they it."""
+RESERVED_LOCALITY_SLUGS = frozenset({"moderation-policy", "privacy"})
+"""Second parts that the pages of a partnership use."""
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -50,12 +52,12 @@ def overlaps(one: tuple[date, date | None], other: tuple[date, date | None]) -> 
 def check_slug(slug: str, *, top_level: bool = False) -> str:
     """A slug fit for an address that lasts for ever: lower-case letters and digits in parts joined by one dash.
 
-    A `top_level` one (a partnership) is not the name of a page either. Raises Refused: slug_malformed,
-    slug_reserved.
+    A `top_level` one (a partnership) is not the name of a page either, nor any other that of a partnership's page.
+    Raises Refused: slug_malformed, slug_reserved.
     """
     if len(slug) > MAX_SLUG or not _SLUG.fullmatch(slug):
         raise Refused("slug_malformed", field="slug")
-    if top_level and slug in RESERVED_SLUGS:
+    if slug in (RESERVED_SLUGS if top_level else RESERVED_LOCALITY_SLUGS):
         raise Refused("slug_reserved", field="slug")
     return slug
 

@@ -30,7 +30,7 @@ class Partnership(Dated, db.Model):  # type: ignore[name-defined]
     controller: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Data controller: name, contact, address, as the privacy notice prints them."""
     how_decisions: Mapped[str] = mapped_column(sa.Text, default="")
-    """Local words for "how decisions get made here"; plain text, shown under the common part."""
+    """Local words for "how decisions get made here" as they were loaded; an admin's words may stand in their place."""
 
 
 class Locality(Dated, db.Model):  # type: ignore[name-defined]
@@ -100,6 +100,8 @@ class Host(Dated, db.Model):  # type: ignore[name-defined]
     fallback_host_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hosts.id"))
     confirmed: Mapped[bool] = mapped_column(default=True)
     """False for a placeholder whose organisation is not known."""
+    controller: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Data controller of what this host reads, as the privacy notice prints it; empty: that of the partnership."""
 
 
 class HostAssignment(Dated, db.Model):  # type: ignore[name-defined]

@@ -102,6 +102,7 @@ class HostPlace:
     mailbox: str | None
     fallback_host_id: int | None
     confirmed: bool
+    controller: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,9 @@ def as_body(row: PlanningBody, localities: Sequence[str] = ()) -> BodyPlace:
 
 
 def _host(row: Host) -> HostPlace:
-    return HostPlace(row.id, row.partnership_id, row.name, row.mailbox, row.fallback_host_id, row.confirmed)
+    return HostPlace(
+        row.id, row.partnership_id, row.name, row.mailbox, row.fallback_host_id, row.confirmed, row.controller
+    )
 
 
 def _service(row: Service) -> ServicePlace:

@@ -295,11 +295,45 @@ def contacts(partnership_id: int | None) -> tuple[Contact, ...]:
     return tuple(Contact(*row) for row in _CONTACTS.rows(partnership=partnership_id))
 
 
-def controllers() -> tuple[tuple[str, dict[str, Any]], ...]:
-    """Who answers for people's data, by partnership: (name, controller). One statement."""
-    rows = db.session.execute(
-        sa.select(Partnership.name, Partnership.controller)
-        .where(dated(Partnership, today()))
-        .order_by(Partnership.name, Partnership.id)
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """A partnership with who answers for people's data there."""
+
+    id: int
+    slug: str
+    name: str
+    controller: dict[str, Any]
+
+
+_CONTROLLERS = Reading(
+    sa.select(Partnership.id, Partnership.slug, Partnership.name, Partnership.controller)
+    .where(dated(Partnership, ON))
+    .order_by(Partnership.name, Partnership.id)
+)
+_CONTROLLER = Reading(_CONTROLLERS.statement.where(Partnership.slug == sa.bindparam("slug")))
+_READERS = Reading(
+    sa.select(Host.name, Host.controller)
+    .where(
+        sa.select(HostAssignment.id)
+        .join(Locality, Locality.id == HostAssignment.locality_id)
+        .where(
+            HostAssignment.host_id == Host.id, Locality.partnership_id == sa.bindparam("partnership"),
+            dated(Locality, ON), dated(HostAssignment, ON),
+        )
+        .exists()
     )
-    return tuple((row[0], dict(row[1] or {})) for row in rows)
+    .order_by(Host.name, Host.id)
+)  # fmt: skip
+
+
+def controllers(slug: str | None = None) -> tuple[Answerable, ...]:
+    """Who answers for people's data, by partnership, or in the one with this slug. One statement."""
+    on = today()
+    rows = _CONTROLLERS.rows(on=on) if slug is None else _CONTROLLER.rows(on=on, slug=slug)
+    return tuple(Answerable(row[0], row[1], row[2], dict(row[3] or {})) for row in rows)
+
+
+def readers(partnership_id: int) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The hosts that read for a partnership's localities today, each with its own controller where it has one, by
+    name. One statement."""
+    return tuple((row[0], dict(row[1] or {})) for row in _READERS.rows(on=today(), partnership=partnership_id))

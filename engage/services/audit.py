@@ -47,6 +47,7 @@ class Event(StrEnum):
     OBJECTION_DECIDED = "objection:decided"
     OBJECTION_RAISED = "objection:raised"
     ORIGINAL_OPENED = "original:opened"
+    PAGE_CHANGED = "page:changed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - the name of an event
     PLACE_CHANGED = "place:changed"
     PLACES_LOADED = "places:loaded"
@@ -85,6 +86,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.MESSAGE_TOLD: frozenset({"channel"}),
     Event.OBJECTION_DECIDED: frozenset({"outcome", "objection_id"}),
     Event.OBJECTION_RAISED: frozenset({"objection_id"}),
+    Event.PAGE_CHANGED: frozenset({"page", "scope", "scope_id", "version"}),
     Event.PLACE_CHANGED: frozenset({"table", "what"}),
     Event.PLACES_LOADED: frozenset({"added", "changed"}),
     Event.REFERRAL_CHECKED: frozenset({"outcome"}),

@@ -16,17 +16,14 @@ from engage.services import accounts, audit, subjects
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 
-MAX_TEXT = 10_000
 CONTROLLER_KEYS = ("name", "contact", "address")
 """What the privacy notice prints of the data controller."""
 
 
 def change_partnership(
-    actor: Actor, *, partnership_id: int, how_decisions: str, controller: Mapping[str, str],
-    extra_closed_days: Sequence[str],
-) -> None:  # fmt: skip
-    """Set the words of "how decisions get made here", the data controller and the partnership's own closed days
-    (ISO dates).
+    actor: Actor, *, partnership_id: int, controller: Mapping[str, str], extra_closed_days: Sequence[str]
+) -> None:
+    """Set the data controller and the partnership's own closed days (ISO dates).
 
     Raises NotFound("place_unknown"), NotPermitted, Refused: place_text_too_long, place_day_malformed.
     """
@@ -34,7 +31,6 @@ def change_partnership(
         row = _get(session, Partnership, partnership_id)
         _change(
             actor, row, subjects.of_partnership(row.id),
-            how_decisions=text(how_decisions, "how_decisions", most=MAX_TEXT),
             controller={key: text(controller.get(key, ""), key, most=500) for key in CONTROLLER_KEYS},
             extra_closed_days=days(extra_closed_days),
         )  # fmt: skip
@@ -76,9 +72,11 @@ def change_body(
 
 
 def change_host(
-    actor: Actor, *, host_id: int, name: str, mailbox: str | None, fallback_host_id: int | None, confirmed: bool
-) -> None:
-    """Set a host's name, mailbox, the host that stands in for it, and whether the organisation is known.
+    actor: Actor, *, host_id: int, name: str, mailbox: str | None, fallback_host_id: int | None, confirmed: bool,
+    controller: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Set a host's name, mailbox, the host that stands in for it, whether the organisation is known, and who answers
+    for the data it reads (None: as it was; nothing in it: whoever answers for the partnership's).
 
     Raises NotFound, NotPermitted, Refused: place_text_missing, email_malformed, fallback_is_itself,
     place_other_partnership.
@@ -97,6 +95,7 @@ def change_host(
             actor, row, subjects.of_host(row),
             name=text(name, "name", needed=True), mailbox=mailbox_or_none(mailbox, "mailbox"),
             fallback_host_id=fallback_host_id, confirmed=confirmed,
+            controller=row.controller if controller is None else _known(controller),
         )  # fmt: skip
 
 
@@ -164,6 +163,12 @@ def text(value: str, field: str, *, needed: bool = False, most: int = 200) -> st
     if len(words) > most:
         raise Refused("place_text_too_long", field=field, limit=most)
     return words
+
+
+def _known(controller: Mapping[str, str]) -> dict[str, str]:
+    """What is known of a data controller. Raises Refused("place_text_too_long")."""
+    given = {key: text(controller.get(key, ""), f"controller_{key}", most=500) for key in CONTROLLER_KEYS}
+    return {key: words for key, words in given.items() if words}
 
 
 def mailbox_or_none(value: str | None, field: str) -> str | None:

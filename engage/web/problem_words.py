@@ -85,6 +85,15 @@ WORDS: dict[str, str] = {
     "contact_needs_way": _("Give a number, a text number or a web address"),
     "contact_verified_future": _("The day it was checked cannot lie ahead"),
     "body_unknown": _("There is no such planning body."),
+    # Words of pages
+    "page_unknown": _("There is no such page."),
+    "page_version_unknown": _("There is no such version of this page."),
+    "page_placement_missing": _("Choose where your words stand"),
+    "page_text_too_long": _("Use %(limit)s characters or fewer. You have used %(used)s. What you typed is still here."),
+    "page_changed_meanwhile": _(
+        "Somebody else saved this page while you had it open. Their words and yours are both below. Put them together, "
+        "then save."
+    ),
     # Meetings
     "meeting_unknown": _("There is no such meeting."),
     "meeting_exists": _("There is a meeting on that day already"),

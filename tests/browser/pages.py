@@ -15,13 +15,14 @@ from tests.web.every_page import PAGES, At, every, to
 
 MAIN = (
     "public.front", "public.locality", "public.register", "public.shared", "public.ask", "public.body",
-    "public.decisions", "public.digest", "public.help_place", "public.privacy", "public.share", "public.share_check",
-    "public.share_sent", "public.status", "public.status_page", "public.status_disagree", "public.status_take_back",
-    "public.subscribe", "service_lane.by_link", "respond.ask", "respond.act", "moderation.queue",
-    "moderation.contribution", "moderation.objection", "moderation.referrals", "moderation.by_hand",
-    "moderation.theme", "board.home", "board.ask", "board.act", "board.raise_ask", "board.digest", "account.sign_in",
-    "account.home", "admin.home", "admin.people.overview", "admin.people.person", "admin.places.tree",
-    "admin.meetings.calendar", "admin.contacts.overview", "admin.records.audit", "admin.records.jobs",
+    "public.decisions", "public.digest", "public.help_place", "public.moderation_policy_place",
+    "public.privacy_place", "public.share", "public.share_check", "public.share_sent", "public.status",
+    "public.status_page", "public.status_disagree", "public.status_take_back", "public.subscribe",
+    "service_lane.by_link", "respond.ask", "respond.act", "moderation.queue", "moderation.contribution",
+    "moderation.objection", "moderation.referrals", "moderation.by_hand", "moderation.theme", "board.home",
+    "board.ask", "board.act", "board.raise_ask", "board.digest", "account.sign_in", "account.home", "admin.home",
+    "admin.people.overview", "admin.people.person", "admin.places.tree", "admin.meetings.calendar",
+    "admin.contacts.overview", "admin.pages.history", "admin.records.audit", "admin.records.jobs",
 )  # fmt: skip
 
 PICKED: dict[str, int] = {"public.ask": 5, "board.ask": 2, "respond.ask": 1, "board.act": 6}
@@ -102,6 +103,14 @@ AFTER = (
     Stop("account.forgot sent", to("/account/forgot"), (("Send me a link", {"email": "nobody@example.org"}),)),
     Stop(
         "account.join with a mistake", At(lambda f: f.link(LinkPurpose.INVITATION, f.invitation)), (("Join", {}),), 422,
+    ),
+    Stop(
+        "admin.pages.edit looked at", to("/admin/pages/cookies/installation/0", "admin"),
+        (("See how it will look", {"text": f"## Ours\nhttps://www.gov.scot/{'long-address-' * 12}\n- Tea"}),),
+    ),
+    Stop(
+        "admin.pages.edit with a mistake", to("/admin/pages/cookies/installation/0", "admin"),
+        (("See how it will look", {"text": "x" * 10_001}),), 422,
     ),
     Stop("admin.not for you", to("/admin/people/", "moderator"), (), 403),
 )  # fmt: skip

@@ -69,6 +69,13 @@ def test_a_partnership_cannot_take_the_address_of_a_page():
     assert check_slug("north-lanarkshire", top_level=True)
 
 
+@pytest.mark.parametrize("slug", ["privacy", "moderation-policy"])
+def test_a_locality_cannot_take_the_address_of_its_partnerships_page(slug):
+    for top_level in (True, False):
+        with pytest.raises(Refused, match="slug_reserved"):
+            check_slug(slug, top_level=top_level)
+
+
 @given(hosts, st.dictionaries(hosts, st.none() | hosts))
 def test_the_chain_of_hosts_ends_and_never_comes_back(host, fallbacks):
     chain = fallback_chain(host, fallbacks)

@@ -126,9 +126,8 @@ def test_what_people_entered_outlives_the_next_load(app: Flask, clock: FixedCloc
         boss, host_id=host.id, name=host.name, mailbox="hub@example.org", fallback_host_id=None, confirmed=True
     )
     place_changes.change_partnership(
-        boss, partnership_id=partnership.id, how_decisions="We meet.", controller={"name": "Council"},
-        extra_closed_days=[],
-    )  # fmt: skip
+        boss, partnership_id=partnership.id, controller={"name": "Council"}, extra_closed_days=[]
+    )
     contacts.mark_checked(boss, contact_id=care.id)
     place_changes.assign_host(boss, locality_id=upper.id, host_id=hub, from_day=date(2026, 12, 1))
     meeting = db.session.scalars(sa.select(Meeting)).one()
@@ -137,7 +136,7 @@ def test_what_people_entered_outlives_the_next_load(app: Flask, clock: FixedCloc
     assert (again.added, again.changed) == (0, 0)
     assert _one(PlanningBody, "upper-group").mailbox == "group@example.org"
     assert _one(Host, "hub").confirmed
-    assert _one(Partnership, "strath").how_decisions == "We meet."
+    assert _one(Partnership, "strath").controller["name"] == "Council"
     assert _one(HelpContact, "care").verified_on == today()
     assert db.session.scalars(sa.select(Meeting)).one().cancelled_at is not None
     clock.advance(days=30)
@@ -236,7 +235,7 @@ def _calls(actor: Any, laid: Places) -> list[Any]:
     changes = place_changes
     return [
         lambda: changes.change_partnership(
-            actor, partnership_id=laid.partnership, how_decisions="", controller={}, extra_closed_days=[]
+            actor, partnership_id=laid.partnership, controller={}, extra_closed_days=[]
         ),
         lambda: changes.change_locality(actor, locality_id=laid.locality, display_name="X", aka=[]),
         lambda: changes.change_body(

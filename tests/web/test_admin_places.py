@@ -49,11 +49,10 @@ def test_the_tree_and_its_edit_pages(app: Flask, boss: PageClient, places: Place
     kept = _fresh(PlanningBody, places.lpg)
     assert isinstance(kept, PlanningBody)
     assert (kept.mailbox, kept.extra_closed_days) == ("glen@example.org", ["2027-01-04", "2027-01-05"])
-    page = page.click("Change how decisions get made, the data controller and closed days")
-    page.submit("Save", how_decisions="The group meets.\n\nThen the board.", name="The council", contact="", address="")
+    page = page.click("Change the data controller and closed days")
+    page.submit("Save", name="The council", contact="", address="")
     kept = _fresh(Partnership, places.partnership)
     assert isinstance(kept, Partnership)
-    assert kept.how_decisions == "The group meets.\n\nThen the board."
     assert kept.controller["name"] == "The council"
 
 
@@ -67,7 +66,7 @@ def test_the_tree_and_its_edit_pages(app: Flask, boss: PageClient, places: Place
         ("service/service", {"owner_role": ""}, "Say which role answers"),
         ("host/host", {"name": "x" * 999}, "Use 200 characters or fewer."),
         ("locality/locality", {"display_name": "  "}, "Enter a name"),
-        ("partnership/partnership", {"how_decisions": "x" * 10_001}, "Use 10,000 characters or fewer."),
+        ("partnership/partnership", {"name": "x" * 501}, "Use 500 characters or fewer."),
     ],
 )
 def test_what_places_cannot_be(

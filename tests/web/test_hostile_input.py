@@ -34,10 +34,10 @@ QUERIES = (
 QUERY_NAMES = ("after", "before", "body", "contribution", "entry", "event", "failed", "from", "host", "list", "next",
                "overdue", "q", "reference", "sent", "state", "theme")  # fmt: skip
 READS_QUERY = frozenset({
-    "account.forgot", "account.sign_in", "admin.invitations.overview", "admin.people.overview", "admin.records.audit",
-    "admin.records.jobs", "admin.records.outbox", "board.correct", "board.every_ask", "board.raise_ask",
-    "moderation.by_hand", "moderation.queue", "moderation.theme", "moderation.themes", "public.register",
-    "public.shared", "public.status",
+    "account.forgot", "account.sign_in", "admin.invitations.overview", "admin.pages.history", "admin.people.overview",
+    "admin.records.audit", "admin.records.jobs", "admin.records.outbox", "board.correct", "board.every_ask",
+    "board.raise_ask", "moderation.by_hand", "moderation.queue", "moderation.theme", "moderation.themes",
+    "public.register", "public.shared", "public.status",
 })  # fmt: skip
 """Pages that look at their query; the others are tried once."""
 TEXTS = ("a\0b\ud800c\u202e\ufffe\U000e0001", MARK, "javascript:alert(1)\r\nBcc: c@example.org", HUGE)

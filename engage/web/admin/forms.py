@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from engage.domain.page_texts import MOST_CHARACTERS, Placement
 from engage.domain.permissions import GRANTABLE, Role, Scope, ScopeKind
 from engage.queries.admin import ScopePlace
 from engage.web.forms import (
@@ -13,7 +14,9 @@ from engage.web.forms import (
     DateField,
     EmailField,
     EngageForm,
+    HiddenField,
     Needed,
+    RadioField,
     SelectField,
     TextAreaField,
     TextField,
@@ -77,11 +80,8 @@ class InviteForm(_RoleForm):
 
 
 class PartnershipForm(EngageForm):
-    """What a partnership says about itself."""
+    """Who answers for a partnership's data, and when nobody works there."""
 
-    how_decisions = TextAreaField(
-        _("How decisions get made here"), hint=_("Shown to everyone under the common part."), max_chars=10_000, rows=10
-    )
     name = TextField(_("Who is responsible for personal details (data controller)"), max_chars=500)
     contact = TextField(_("How to reach them"), max_chars=500)
     address = TextAreaField(_("Their address"), max_chars=500, rows=3)
@@ -124,6 +124,11 @@ class HostForm(EngageForm):
         coerce=lambda v: int(v) if v else None,
     )  # fmt: skip
     confirmed = CheckboxField(_("The organisation is known and has agreed"))
+    controller_name = TextField(
+        _("Who is responsible for personal details, if it is not the partnership (data controller)"), max_chars=500
+    )
+    controller_contact = TextField(_("How to reach them"), max_chars=500)
+    controller_address = TextAreaField(_("Their address"), max_chars=500, rows=3)
 
 
 class ServiceForm(EngageForm):
@@ -158,3 +163,31 @@ class MeetingForm(EngageForm):
     place = TextField(_("Place"), max_chars=300)
     agenda_url = TextField(_("Web address of the agenda"), max_chars=1000, hint=_("Begins with https://"))
     minutes_url = TextField(_("Web address of the minutes"), max_chars=1000, hint=_("Begins with https://"))
+
+
+_SIGNS = _(
+    "Plain text. Leave a line empty between paragraphs. Begin a line with ## and a blank for a heading, and with - and "
+    "a blank for a point of a list. A whole address that begins with https:// becomes a link. Leave it empty to show "
+    "only the words that come with this site."
+)
+PLACEMENTS = {
+    Placement.AFTER: _("After the words that are there without them"),
+    Placement.INSTEAD: _("Instead of those words. What the law wants on this page stays."),
+}
+
+
+class PageTextForm(EngageForm):
+    """The words of a public page."""
+
+    seen = HiddenField()
+    text = TextAreaField(_("Your words"), hint=_SIGNS, max_chars=MOST_CHARACTERS, rows=18)
+    placement = RadioField(
+        _("Where do they stand?"), [Needed(_("Choose where your words stand"))],
+        choices=[(value.value, words) for value, words in PLACEMENTS.items()],
+    )  # fmt: skip
+
+
+class GoBackForm(EngageForm):
+    """A button that carries the version one has seen."""
+
+    seen = HiddenField()

@@ -48,18 +48,18 @@ def tree(partnership_id: int) -> ResponseReturnValue:
 
 @bp.route("/partnership/<int:number>", methods=["GET", "POST"])
 def partnership(number: int) -> ResponseReturnValue:
-    """Words, controller and closed days of a partnership."""
+    """Controller and closed days of a partnership."""
     found = _found(queries.partnership(number))
     require_over(Permission.PLACE_MANAGE, found.id)
     kept = found.controller
     form = PartnershipForm(
-        how_decisions=found.how_decisions, extra_closed_days="\n".join(found.extra_closed_days),
+        extra_closed_days="\n".join(found.extra_closed_days),
         **{key: kept.get(key, "") for key in place_changes.CONTROLLER_KEYS},
     )  # fmt: skip
 
     def save() -> None:
         place_changes.change_partnership(
-            current_actor(), partnership_id=found.id, how_decisions=form.how_decisions.data or "",
+            current_actor(), partnership_id=found.id,
             controller={key: form[key].data or "" for key in place_changes.CONTROLLER_KEYS},
             extra_closed_days=_lines(form.extra_closed_days.data),
         )  # fmt: skip
@@ -125,8 +125,9 @@ def host(number: int) -> ResponseReturnValue:
     found = _found(queries.host(number))
     require_over(Permission.PLACE_MANAGE, found.partnership_id)
     form = HostForm(
-        name=found.name, mailbox=found.mailbox, fallback_host_id=found.fallback_host_id, confirmed=found.confirmed
-    )
+        name=found.name, mailbox=found.mailbox, fallback_host_id=found.fallback_host_id, confirmed=found.confirmed,
+        **{f"controller_{key}": found.controller.get(key, "") for key in place_changes.CONTROLLER_KEYS},
+    )  # fmt: skip
     others = [h for h in queries.hosts_of(found.partnership_id) if h.id != found.id]
     if found.fallback_host_id is not None and found.fallback_host_id not in {h.id for h in others}:
         others.append(queries.Named(found.fallback_host_id, _found(queries.host(found.fallback_host_id)).name))
@@ -136,6 +137,7 @@ def host(number: int) -> ResponseReturnValue:
         place_changes.change_host(
             current_actor(), host_id=found.id, name=form.name.data or "", mailbox=form.mailbox.data,
             fallback_host_id=form.fallback_host_id.data, confirmed=form.confirmed.data,
+            controller={key: form[f"controller_{key}"].data or "" for key in place_changes.CONTROLLER_KEYS},
         )  # fmt: skip
 
     return _edit(form, save, found.name, found.partnership_id)

@@ -30,7 +30,8 @@ def filled(words: str, **values: object) -> Markup:
 _AROUND = {
     "home_url": "public.front", "help_now_url": "public.help_page", "help_url": "public.help_page",
     "privacy_url": "public.privacy", "cookies_url": "public.cookies", "accessibility_url": "public.accessibility",
-    "share_url": "public.share_choose", "status_url": "public.status", "about_url": "public.about",
+    "moderation_policy_url": "public.moderation_policy", "share_url": "public.share_choose",
+    "status_url": "public.status", "about_url": "public.about",
 }  # fmt: skip
 
 

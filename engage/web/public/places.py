@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.kinds import BodyKind
+from engage.domain.page_texts import PageName
 from engage.queries import public_asks, public_contributions, public_counts, public_places
 from engage.queries.calendar import today
 from engage.queries.public_counts import IssuedDigest, Lines
@@ -21,6 +22,7 @@ from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
 from engage.web.public.browse import body_at, place_at
 from engage.web.public.layout import filled
+from engage.web.public.own_words import own_words
 
 
 @bp.get("/")
@@ -68,6 +70,7 @@ def decisions(partnership: str, locality: str) -> ResponseReturnValue:
     return render_template(
         "public/decisions.html", place=place, bodies=bodies, kinds=BodyKind,
         meetings=public_places.meetings_of([each.id for each in bodies], limit=40), on=today(),
+        own=own_words(PageName.DECISIONS, partnership_id=place.partnership_id, locality_id=place.id, level=3),
     )  # fmt: skip
 
 

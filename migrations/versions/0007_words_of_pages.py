@@ -1,0 +1,56 @@
+"""Words that admins give to public pages, every version of them; hosts that are data controllers themselves.
+
+Revision ID: 0007
+Revises: 0004
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from engage.models.base import UTCDateTime
+
+revision = "0007"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def _closed(name: str, *values: str) -> sa.Enum:
+    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "page_texts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "page",
+            _closed("pagename", "moderation-policy", "privacy", "decisions", "accessibility", "cookies"),
+            nullable=False,
+        ),
+        sa.Column("scope", _closed("pagescope", "installation", "partnership", "locality"), nullable=False),
+        sa.Column("scope_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("placement", _closed("placement", "after", "instead"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("back_to", sa.Integer(), nullable=True),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page_texts")),
+        sa.UniqueConstraint(
+            "page", "scope", "scope_id", "version", name=op.f("uq_page_texts_page_scope_scope_id_version")
+        ),
+    )
+    # Rows that are there have none; from then on the program says what a new one has.
+    with op.batch_alter_table("hosts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("controller", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
+    with op.batch_alter_table("hosts", schema=None) as batch_op:
+        batch_op.alter_column("controller", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("hosts", schema=None) as batch_op:
+        batch_op.drop_column("controller")
+    op.drop_table("page_texts")
