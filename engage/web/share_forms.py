@@ -10,10 +10,9 @@ from engage.domain import texts
 from engage.domain.errors import DomainError
 from engage.domain.kinds import ContributionKind, TellBy
 from engage.domain.publication import Use, validate_consent
-from engage.queries.echoes import AskName
 from engage.services import contact_points
 from engage.web import problems
-from engage.web.forms import CheckboxField, EngageForm, HiddenField, RadioField, TextAreaField
+from engage.web.forms import CheckboxField, EngageForm, RadioField, TextAreaField
 
 KINDS = [
     (ContributionKind.EXPERIENCE.value, _("Something that happened")),
@@ -98,18 +97,7 @@ class ChannelFields(EngageForm):
 
 
 class ShareForm(StoryFields, ConsentFields, ChannelFields):
-    """One page: the story first, the rest lightly. With a box for "it happened again" for whoever comes from an ask."""
-
-    again = HiddenField()
-    same_again = CheckboxField(_("It is the same thing again"))
-
-    def about_again(self, ask: AskName | None) -> None:
-        """Ask whether it is the same thing again as this ask; without one, do not ask."""
-        if ask is None:
-            del self.again
-            del self.same_again
-        else:
-            self.same_again.description = ask.title
+    """One page: the story first, the rest lightly."""
 
     def checked(self) -> bool:
         """Whether it was sent and every answer will do. All that is wrong is said at once; nothing is lost."""
@@ -139,5 +127,4 @@ class ShareForm(StoryFields, ConsentFields, ChannelFields):
             "text": self.text.data or "", "kind": self.kind.data or ContributionKind.UNSET.value,
             "danger": bool(self.danger.data), "use": self.use.data or "", "quote": bool(self.quote.data),
             "tell_by": self.tell_by.data or "", "address": self.address.data or "",
-            **({"again": self.again.data or "", "same_again": bool(self.same_again.data)} if self.again else {}),
         }  # fmt: skip

@@ -153,7 +153,8 @@ PAGES: dict[str, tuple[At, ...]] = {
     "board.every_ask": (to("/board/asks/", "lpg_officer", STAFF), to("/board/asks/", "moderator", STAFF)),
     "board.ask": (
         *(_asks(state) for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "closed")),
-        _asks("draft", who="moderator"), _asks("closed", who="moderator"), _asks("claimed", who="second_reader"), _asks("passed", who="ijb_officer"),
+        _asks("draft", who="moderator"), _asks("closed", who="moderator"), _asks("claimed", who="second_reader"),
+        _asks("passed", who="ijb_officer"),
     ),
     "board.act": (
         *(_asks("raised", f"/{each}") for each in ("acknowledge", "decide", "table", "note", "put-off", "pass-on")),

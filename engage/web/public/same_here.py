@@ -91,9 +91,12 @@ def _row(reference: str) -> AskRow:
 def _page(row: AskRow, form: SameHereForm, key: str) -> str:
     form.once.data = key
     pressed = None if form.errors else service.pressed(row.id, request.cookies.get(COOKIE))
+    open_now = may_press(row.state)
+    # A form that cannot be sent any more is not on the page, so what is wrong with it leads to the page itself.
+    errors = [] if open_now else [("main", words) for _anchor, words in form.error_lines()]
     return render_template(
-        "public/same_here.html", row=row, form=form, pressed=pressed, back=ActionForm(formdata=None),
-        may_press=may_press(row.state),
+        "public/same_here.html", row=row, form=form if open_now else None, page_errors=errors, pressed=pressed,
+        kept="" if open_now else form.sentence.data, back=ActionForm(formdata=None),
     )  # fmt: skip
 
 

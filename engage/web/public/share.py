@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,9 +15,8 @@ from engage.domain.kinds import TellBy
 from engage.domain.permissions import ANONYMOUS
 from engage.domain.publication import Use
 from engage.domain.references import format_reference
-from engage.queries import echoes, public_places
+from engage.queries import public_places
 from engage.queries.calendar import today
-from engage.queries.echoes import AskName
 from engage.queries.public_places import Place
 from engage.services import contributions
 from engage.services.contributions import Shared
@@ -27,20 +26,18 @@ from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm, pressed
 from engage.web.presentation import paragraphs
-from engage.web.public import drafting
+from engage.web.public import again, drafting
+from engage.web.public.again import TellForm
 from engage.web.public.blueprint import bp
 from engage.web.public.layout import named
-from engage.web.share_forms import KINDS, TELL, USES, ShareForm
-
-LONGEST_REFERENCE = 20
-"""Characters of a reference in an address, however it is written."""
+from engage.web.share_forms import KINDS, TELL, USES
 
 
 @bp.get("/share")
 def share_choose() -> ResponseReturnValue:
     """Choose the locality it is about."""
     return render_template(
-        "public/share_choose.html", partnerships=public_places.partnerships(), again=_named_in_address()
+        "public/share_choose.html", partnerships=public_places.partnerships(), again=again.named_in_address()
     )
 
 
@@ -52,9 +49,7 @@ def share(locality: str) -> ResponseReturnValue:
     if place is None or not place.in_force or place.host_id is None:
         return no_such_place(place)
     before = drafting.answers()
-    said = _named_in_address()
-    form = ShareForm(data={**(before or {}), **({"again": said, "same_again": True} if said else {})})
-    _offer_again(form, place)
+    form = TellForm(data=again.begun(before)).about(place)
     if form.checked():
         if drafting.sent_already(form.text.data or ""):
             return redirect(url_for(".share_sent", locality=place.slug))
@@ -65,17 +60,7 @@ def share(locality: str) -> ResponseReturnValue:
     return page
 
 
-def _named_in_address() -> str | None:
-    """The reference of the ask of which somebody followed the link "It happened again"."""
-    return request.args.get("again", "")[:LONGEST_REFERENCE] or None
-
-
-def _offer_again(form: ShareForm, place: Place) -> None:
-    """Let the form say of which ask it is the same thing again, if it names one that was decided."""
-    form.about_again(echoes.may_have_happened_again(form.again.data, place.partnership_id))
-
-
-def _kept(form: ShareForm, place: Place, response: Response) -> Response:
+def _kept(form: TellForm, place: Place, response: Response) -> Response:
     """The response, with the answers kept under the browser's key. What is too long to keep is on the page."""
     try:
         drafting.remember(response, drafting.keep(form.answers(), place.slug))
@@ -85,7 +70,7 @@ def _kept(form: ShareForm, place: Place, response: Response) -> Response:
     return response
 
 
-def _form_page(form: ShareForm, place: Place, *, kept: bool = False) -> str:
+def _form_page(form: TellForm, place: Place, *, kept: bool = False) -> str:
     return render_template(
         "public/share.html", form=form, place=place, kept=kept, forget=ActionForm(), **promise(place),
         contacts=public_places.contacts(place.partnership_id),
@@ -152,8 +137,7 @@ def _send(locality: str) -> ResponseReturnValue:
         place = public_places.locality(locality)
         if given is None or place is None or not place.in_force or place.host_id is None:
             return no_such_place(place)
-        form = ShareForm(data=given, formdata=None)
-        _offer_again(form, place)
+        form = TellForm(data=given, formdata=None).about(place)
         problems.apply(form, error)
         return _form_page(form, place), form.status
     if shared is None:
@@ -168,7 +152,7 @@ def _share(given: dict[str, Any], locality: str) -> Shared:
         ANONYMOUS, locality_id=locality, text=given["text"], kind=given["kind"], use=given["use"],
         quote=given["quote"], tell_by=given["tell_by"], address=given["address"], danger=given["danger"],
         send_key=given["send_key"], also=lambda new: drafting.keep_sent(new, {**given, "locality": locality}),
-        again=given.get("again", "") if given.get("same_again") else "",
+        again=again.claimed(given),
     )  # fmt: skip
 
 
@@ -186,7 +170,7 @@ def _rows(given: dict[str, Any], place: Place) -> list[dict[str, Any]]:
     def row(words: str, value: Any, change: str, what: str) -> dict[str, Any]:
         return {"key": words, "value": value, "change_url": change, "change_what": what}
 
-    said = _said_again(given, place)
+    said = again.ask_of(given, place)
     return [
         *([row(_("It happened again"), named(said.title), back + "#same_again", _("this"))] if said else []),
         row(_("Place"), named(place.name), url_for(".share_choose"), _("the place")),
@@ -196,12 +180,6 @@ def _rows(given: dict[str, Any], place: Place) -> list[dict[str, Any]]:
         row(_("How we may use it"), paragraphs("\n".join(use)), back + "#use-0", _("how we may use it")),
         row(_("How we tell you"), paragraphs("\n".join(reach)), back + "#tell_by-0", _("how we tell you")),
     ]
-
-
-def _said_again(given: dict[str, Any], place: Place) -> AskName | None:
-    if not given.get("same_again"):
-        return None
-    return echoes.may_have_happened_again(given.get("again"), place.partnership_id)
 
 
 @bp.get("/s/<locality>/sent")
