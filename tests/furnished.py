@@ -23,6 +23,7 @@ from engage.models.asks import Ask, AskContribution, Promise
 from engage.models.base import db
 from engage.models.contributions import Contribution, Objection, Referral
 from engage.models.digests import Subscription
+from engage.models.echoes import SameHere
 from engage.models.outbox import Message
 from engage.models.people import Invitation, RoleGrant, User
 from engage.models.places import HelpContact, Host, Locality, Meeting, Partnership, PlanningBody, Service
@@ -39,6 +40,7 @@ from engage.services import (
     outbox,
     page_texts,
     referrals,
+    same_here,
     subscriptions,
     themes,
 )
@@ -74,6 +76,7 @@ class Furnished:
         )  # fmt: skip
         self.asks = {state: self.ask(state) for state in STATES}
         self.read = self.settled("thanks_passed_on")
+        self.again = self.echo(1)
         self.referral = self.answered()
         self.shown = self.answered(shown=True)
         self.objection = self.objected()
@@ -240,6 +243,7 @@ class Furnished:
             else:
                 self.settled("sent_to_service", service_id=self.at.silent_service, note="Can you ring them?")
             themes.create(self.moderator, partnership_id=self.at.partnership, name=f"Theme {self.count}")
+            self.echo(number)
             factories.make_user(Role.BOARD_READER, ScopeKind.BODY, self.at.lpg)
             with unit_of_work() as session:
                 session.add(Meeting(body_id=self.at.lpg, held_on=date(2027, 1, 4) + timedelta(days=self.count)))
@@ -259,6 +263,14 @@ class Furnished:
                         self.people["admin"], page=page, scope=scope, scope_id=number[scope], placement="after",
                         text=f"{PAGE_WORDS} {self.pages}", seen=self.pages - 1,
                     )  # fmt: skip
+
+    def echo(self, number: int) -> Shared:
+        """One more press of "Same here" on the asks of these pages, and one more who says that it happened again."""
+        for state in ("raised", "closed"):
+            with unit_of_work() as session:
+                session.add(SameHere(ask_id=self.asks[state], pressed_at=now(), press_key=f"{state}-{self.count}"))
+        same_here.press(self.asks["raised"], key=f"key {self.count}", sentence=f"It was dark, {number} times.")
+        return self.told(again=self.reference(self.asks["closed"]))
 
     def _invite(self) -> int:
         self.count += 1

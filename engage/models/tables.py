@@ -1,6 +1,19 @@
 """Importing this loads every table, for migrations and backups. It offers nothing by name."""
 
-from engage.models import asks, audit, contributions, digests, jobs, originals, outbox, pages, people, places, themes
+from engage.models import (
+    asks,
+    audit,
+    contributions,
+    digests,
+    echoes,
+    jobs,
+    originals,
+    outbox,
+    pages,
+    people,
+    places,
+    themes,
+)
 
 __all__: list[str] = []
-_LOADED = (asks, audit, contributions, digests, jobs, originals, outbox, pages, people, places, themes)
+_LOADED = (asks, audit, contributions, digests, echoes, jobs, originals, outbox, pages, people, places, themes)

@@ -127,6 +127,11 @@ def ask(reference: str) -> AskPage | None:
     return asks.page(found[0], Audience.PUBLIC) if found else None
 
 
+def row(reference: str) -> AskRow | None:
+    """One ask by its reference in stored form, as it stands in lists; None for drafts. One statement."""
+    return next(iter(asks.read(_ONE, reference=reference)), None)
+
+
 _NEXT_MEETING = Reading(
     sa.select(sa.func.min(Meeting.held_on)).where(
         Meeting.body_id == sa.bindparam("body"), Meeting.held_on >= ON, Meeting.cancelled_at.is_(None)

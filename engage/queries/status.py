@@ -15,11 +15,13 @@ from engage.domain.contribution_states import Disposition, Objection, Publicatio
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.publication import Audience
+from engage.domain.said_again import may_say
 from engage.domain.verdicts import Verdict as Answer
 from engage.models.asks import Ask, AskContribution, Promise, Verdict
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Reply
 from engage.models.contributions import Objection as ObjectionRow
+from engage.models.echoes import SaidAgain
 from engage.models.places import Host, Locality, Partnership
 from engage.queries import asks, releasable
 from engage.queries.asks import AskRow, as_row
@@ -60,6 +62,9 @@ class Head:
     partnership_id: int
     partnership: str
     partnership_slug: str
+    again_reference: str | None
+    """The ask of which this person says that it happened again."""
+    again_title: str | None
     calendar: WorkingCalendar
 
 
@@ -105,6 +110,11 @@ class AskLine:
     promises: tuple[PromiseLine, ...]
 
     @property
+    def may_say_again(self) -> bool:
+        """Whether what this ask is about can have happened again: it was decided once."""
+        return may_say(self.row.state, self.row.round)
+
+    @property
     def may_answer(self) -> bool:
         """Whether this person can say now if it answered them."""
         return self.verdict is None and self.row.state in {AskState.WITH_PEOPLE, AskState.CLOSED}
@@ -142,12 +152,14 @@ def head(reference: str) -> Head | None:
             own.tell_by, own.reading, own.publication, own.disposition, own.disposition_until, own.disposition_note,
             own.withheld_reason, own.withheld_note, own.published_at, own.read_at, own.replied_at, own.reply_due,
             own.objection, releasable.text_column(Audience.BODY), Host.name, Locality.display_name, Locality.slug,
-            Partnership.id, Partnership.name, Partnership.slug, Partnership.holiday_subdivision,
-            Partnership.extra_closed_days,
+            Partnership.id, Partnership.name, Partnership.slug, Ask.reference, Ask.title,
+            Partnership.holiday_subdivision, Partnership.extra_closed_days,
         )
         .join(Locality, Locality.id == own.locality_id)
         .join(Partnership, Partnership.id == Locality.partnership_id)
         .join(Host, Host.id == own.host_id)
+        .outerjoin(SaidAgain, SaidAgain.contribution_id == own.id)
+        .outerjoin(Ask, Ask.id == SaidAgain.ask_id)
         .where(own.reference == reference)
     ).first()  # fmt: skip
     return None if row is None else Head(*(*row[:-2], WorkingCalendar.of(row[-2], row[-1])))

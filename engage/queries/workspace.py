@@ -18,10 +18,11 @@ from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.permissions import Scope, ScopeKind, Subject, subject
 from engage.domain.publication import Use
 from engage.domain.references import normalise_reference
-from engage.models.asks import Ask
+from engage.models.asks import Ask, AskContribution
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Referral, Reply
 from engage.models.contributions import Objection as ObjectionRow
+from engage.models.echoes import SaidAgain
 from engage.models.people import User
 from engage.models.places import Host, Locality, Service
 from engage.models.themes import Theme, ThemeLink
@@ -64,6 +65,19 @@ class AskChoice:
     id: int
     reference: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The ask of which the person says that it happened again: nobody has checked it."""
+
+    id: int
+    reference: str
+    title: str
+    linked: bool
+    """Whether a reader made this part of it."""
+    ours: bool
+    """Whether the host that reads this raised it, and so can add this to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,7 @@ class Contributed:
     held_by_id: int | None
     held_by: str | None
     held_since: datetime | None
+    again: Again | None
 
     @property
     def subject(self) -> Subject:
@@ -164,11 +179,19 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             Contribution.imported, Contribution.reading, Contribution.publication, Contribution.withheld_reason,
             Contribution.withheld_note, Contribution.disposition, Contribution.disposition_until,
             Contribution.objection, Contribution.waiting, Contribution.reply_due, Contribution.replied_at,
-            Contribution.claimed_by, Contribution.claimed_at, User.name.label("holder"),
+            Contribution.claimed_by, Contribution.claimed_at, User.name.label("holder"), Ask.id.label("again_id"),
+            Ask.reference.label("again"), Ask.title.label("again_title"), AskContribution.ask_id.label("again_linked"),
+            Ask.host_id.label("again_host"),
         )
         .join(Locality, Locality.id == Contribution.locality_id)
         .join(Host, Host.id == Contribution.host_id)
         .outerjoin(User, User.id == Contribution.claimed_by)
+        .outerjoin(SaidAgain, SaidAgain.contribution_id == Contribution.id)
+        .outerjoin(Ask, Ask.id == SaidAgain.ask_id)
+        .outerjoin(
+            AskContribution,
+            sa.and_(AskContribution.ask_id == Ask.id, AskContribution.contribution_id == Contribution.id),
+        )
         .where(condition)
     ).one_or_none()  # fmt: skip
     if row is None:
@@ -182,7 +205,14 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
         row.disposition, row.disposition_until, row.objection, row.waiting, why(row) if row.waiting else None, due,
         row.replied_at, max(0, (today() - due).days) if due else 0, row.claimed_by if held else None,
         row.holder if held else None, row.claimed_at if held else None,
+        _again(row) if row.again_id else None,
     )  # fmt: skip
+
+
+def _again(row: Any) -> Again:
+    return Again(
+        row.again_id, row.again, row.again_title, row.again_linked is not None, row.again_host == row.host_id
+    )
 
 
 def workspace(reference: str, *, choices: bool = False) -> Workspace:
@@ -252,14 +282,16 @@ def _services(partnership_id: int) -> tuple[ServiceChoice, ...]:
 
 
 def _asks(row: Contributed, limit: int = 100) -> tuple[AskChoice, ...]:
-    """Asks of this host that are not over, those of this locality first, then the newest."""
-    here = sa.case((Ask.locality_id == row.locality_id, 0), else_=1)
+    """Asks of this host that are not over, those of this locality first, then the newest. Before all, over or not, the
+    one of which the person says that it happened again."""
+    said = row.again.id if row.again else 0
+    here = sa.case((Ask.id == said, 0), (Ask.locality_id == row.locality_id, 1), else_=2)
     rows = db.session.execute(
         sa.select(Ask.id, Ask.reference, Ask.title)
         .where(
             Ask.partnership_id == row.partnership_id,
             Ask.host_id == row.host_id,
-            Ask.state.not_in([AskState.CLOSED, AskState.DISCARDED]),
+            sa.or_(Ask.state.not_in([AskState.CLOSED, AskState.DISCARDED]), Ask.id == said),
         )
         .order_by(here, Ask.id.desc())
         .limit(limit)

@@ -15,6 +15,7 @@ class Event(StrEnum):
 
     ACCOUNT_CHANGED = "account:changed"
     ACCOUNT_CREATED = "account:created"
+    AGAIN_SAID = "again:said"
     ASK_CHANGED = "ask:changed"
     ASK_RAISED = "ask:raised"
     BACKUP_MADE = "backup:made"
@@ -55,6 +56,9 @@ class Event(StrEnum):
     REFERRAL_CHECKED = "referral:checked"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
+    SAME_HERE_OPENED = "same_here:opened"
+    SAME_HERE_PRESSED = "same_here:pressed"
+    SAME_HERE_TAKEN_BACK = "same_here:taken_back"
     SIGN_IN_REFUSED = "sign_in:refused"
     SIGNED_IN = "account:signed_in"
     SIGNED_OUT = "account:signed_out"
@@ -65,6 +69,7 @@ class Event(StrEnum):
 
 DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CHANGED: frozenset({"what"}),
+    Event.AGAIN_SAID: frozenset({"ask_id"}),
     Event.ASK_CHANGED: frozenset({"action", "seq"}),
     Event.BACKUP_MADE: frozenset({"rows"}),
     Event.BACKUP_RESTORED: frozenset({"rows"}),
@@ -92,6 +97,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.REFERRAL_CHECKED: frozenset({"outcome"}),
     Event.ROLE_GRANTED: frozenset({"granted", "scope_kind", "scope_id"}),
     Event.ROLE_REVOKED: frozenset({"granted", "scope_kind", "scope_id"}),
+    Event.SAME_HERE_OPENED: frozenset({"sentences"}),
     Event.SUBSCRIPTION_CHANGED: frozenset({"what"}),
     Event.THEME_CHANGED: frozenset({"what"}),
     Event.VERDICT_GIVEN: frozenset({"ask_id"}),

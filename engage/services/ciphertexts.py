@@ -32,6 +32,11 @@ def verdict(ask_id: int, contribution_id: int, round: int) -> str:
     return f"verdict:{ask_id}:{contribution_id}:{round}"
 
 
+def same_here(press_id: int) -> str:
+    """Context of `same_here.sentence`."""
+    return f"same_here:{press_id}"
+
+
 def subscription(address_hmac: str) -> str:
     """Context of `subscriptions.address`."""
     return f"subscription:{address_hmac}"
@@ -68,6 +73,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("drafts", "answers", ("key_hmac",), draft),
     Column("objections", "text", ("id",), objection),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
+    Column("same_here", "sentence", ("id",), same_here),
     Column("subscriptions", "address", ("address_hmac",), subscription),
     Column("messages", "address", ("dedupe_key",), message_address),
     Column("messages", "params", ("dedupe_key",), message_params),

@@ -27,7 +27,7 @@ from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.places import Host, HostAssignment, Locality
 from engage.models.prepared import insert
 from engage.queries.reading import ON, Reading, dated
-from engage.services import audit, contact_points, messages, originals, subjects, throttle
+from engage.services import audit, contact_points, messages, originals, said_again, subjects, throttle
 from engage.services.context import context, now, today
 from engage.services.own import change_channel, change_use, not_me, stop_contact, withdraw
 from engage.services.unit_of_work import unit_of_work
@@ -52,12 +52,13 @@ class Shared:
 def share(
     actor: Actor = ANONYMOUS, *, locality_id: int | str, text: str, kind: ContributionKind | str, use: Use | str,
     quote: bool, tell_by: TellBy | str, address: str = "", danger: bool = False, channel: Channel = Channel.WEB,
-    send_key: str, told_on: date | None = None, consent_evidence: str = "",
+    send_key: str, told_on: date | None = None, consent_evidence: str = "", again: str = "",
     also: Callable[[Shared], None] | None = None,
 ) -> Shared:  # fmt: skip
     """Take in what a person tells us. `send_key` is the form's one-time key: sending it twice, even at the same
     moment, makes one contribution. `also` is done in the same transaction, for the first of them. The locality is
-    named by its id, or by its slug, as addresses name it.
+    named by its id, or by its slug, as addresses name it. `again` is the reference of an ask that was decided, of which
+    the person says that it happened again.
 
     Anyone may share from the web; other channels are keyed in by staff, who say what shows the consent.
     Raises Refused (text_missing, text_too_long, kind_unknown, consent_use_missing, consent_use_unknown,
@@ -78,7 +79,7 @@ def share(
         "use": consent.use, "quote": consent.quote, "consent_evidence": evidence, "tell_by": by, "send_key": key,
     }  # fmt: skip
     with unit_of_work():
-        shared = _take(actor, locality_id, fields, told, where)
+        shared = _take(actor, locality_id, fields, told, where, again)
         if also is not None and shared.secret is not None:
             also(shared)
         return shared
@@ -128,7 +129,9 @@ _HAPPENED = insert(
 )  # fmt: skip
 
 
-def _take(actor: Actor, locality: int | str, fields: dict[str, Any], told: str, where: str | None) -> Shared:
+def _take(
+    actor: Actor, locality: int | str, fields: dict[str, Any], told: str, where: str | None, again: str
+) -> Shared:  # fmt: skip
     """Everything that belongs to one contribution, in the present unit of work. The one before, without its secret,
     when this form was sent already."""
     moment = now()
@@ -158,6 +161,8 @@ def _take(actor: Actor, locality: int | str, fields: dict[str, Any], told: str, 
     originals.store(number, told)
     if where is not None:
         contact_points.add(number, where)
+    if again:
+        said_again.say(actor, number, again, locality_id)
     # The first event, written without looking for earlier ones.
     _HAPPENED.send(
         {"contribution_id": number, "seq": 1, "kind": EventKind.RECEIVED.value, "effective_at": moment,

@@ -42,6 +42,8 @@ class Limits:
 LIMITS: dict[str, Limits] = {
     "sign_in": Limits(timedelta(minutes=15), pair=8, address=40, subject=60, overall=2000),
     "status_code": Limits(timedelta(minutes=15), pair=10, address=60, subject=100, overall=3000),
+    # A ward, a library or a bus has one address: a crowd is let in, and an ask that many press is not closed to them.
+    "same_here": Limits(timedelta(hours=1), pair=60, address=200, subject=20_000, overall=20_000),
 }
 """By purpose. A secret of 40 bits stands up to the widest of these for thousands of years; a password of twelve
 characters that is not a first guess, for longer than anyone keeps one."""

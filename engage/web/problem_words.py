@@ -23,6 +23,9 @@ WORDS: dict[str, str] = {
     "invalid_transition": _("This cannot be done now: something has happened to it since. Look at it afresh."),
     "too_many_tries": _("That was tried too often. Wait %(minutes)s minutes, then try again."),
     "changed_meanwhile": _("Somebody else changed this while you had it open. Look at it afresh."),
+    # "Same here"
+    "ask_is_closed": _("This is closed now. If it happened again, tell us what happened."),
+    "same_here_stays": _("This can be taken back for half an hour only. It stays counted."),
     # Links
     "link_unknown": _("Perhaps a part of the address is missing. Open it from the message again, or copy all of it."),
     "link_expired": _("This link has run out. Ask for a new one."),

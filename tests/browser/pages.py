@@ -86,6 +86,11 @@ AFTER = (
     Stop("public.nothing is here", to("/nothing-is-here"), (), 404),
     Stop("public.status_link that ended", to("/status/link/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), (), 404),
     Stop("respond.link that does not work", to("/respond/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), (), 404),
+    Stop(
+        "public.same_here with a mistake", PAGES["public.same_here"][0],
+        (("Same here", {"sentence": "dark " * 60}),), 422,
+    ),
+    Stop("public.same_here pressed", PAGES["public.same_here"][0], (("Same here", {}),)),
     Stop("respond.act with mistakes", At(lambda f: _link(f, "/agreed")), (("Send this answer", {}),), 422),
     Stop("moderation.desk", At(_told, "moderator"), (("Open it and read it", {}),)),
     Stop(
@@ -98,6 +103,10 @@ AFTER = (
     ),
     Stop("moderation.by_hand open", to("/moderation/by-hand", "keyin_clerk"), (("Open the address", {}),)),
     Stop("moderation.key_in slip", to("/moderation/key-in", "keyin_clerk"), (("Send it", KEYED),)),
+    Stop(
+        "board.same_here", At(lambda f: f"/board/asks/{f.reference(f.asks['raised'])}", "moderator"),
+        (("Read the sentences", {}),),
+    ),
     Stop("board.act with mistakes", PAGES["board.act"][1], (("", {}),), 422),
     Stop("account.sign_in with a mistake", to("/account/sign-in"), (("Sign in", {}),), 422),
     Stop("account.forgot sent", to("/account/forgot"), (("Send me a link", {"email": "nobody@example.org"}),)),

@@ -15,6 +15,7 @@ from engage.domain.verdicts import Verdict as Answer
 from engage.models.asks import Ask, Verdict
 from engage.models.contributions import ContactPoint, Contribution, Draft, Objection
 from engage.models.digests import Subscription
+from engage.models.echoes import SaidAgain, SameHere
 from engage.models.places import Host, Locality, Partnership, PlanningBody
 from engage.services import audit, ciphertexts, messages, originals
 from engage.services.context import context, now, today
@@ -115,6 +116,10 @@ def everything() -> SimpleNamespace:
                 comment=keys.encrypt(WORDS, ciphertexts.verdict(at.ask, at.contribution, 1)),
             )
         )  # fmt: skip
+        pressed = SameHere(ask_id=at.ask, pressed_at=now(), press_key="p" * 64)
+        session.add_all([pressed, SaidAgain(contribution_id=at.contribution, ask_id=at.ask, said_at=now())])
+        session.flush()
+        pressed.sentence = keys.encrypt(WORDS, ciphertexts.same_here(pressed.id))
         subscription = Subscription(
             target=SubscriptionTarget.BODY, target_id=at.body, address_hmac="s" * 64, created_at=now(),
             address=keys.encrypt(ADDRESS, ciphertexts.subscription("s" * 64)), confirmed_at=now(),

@@ -66,14 +66,23 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f, state=state: f"/asks/{f.reference(f.asks[state])}")  # type: ignore[misc]
         for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "passed", "closed")
     ),
+    "public.same_here": (
+        At(lambda f: f"/asks/{f.reference(f.asks['raised'])}/same-here"),
+        At(lambda f: f"/asks/{f.reference(f.asks['closed'])}/same-here"),
+    ),
     "public.body": (to("/bodies/wishaw-lpg"), to("/bodies/north-ijb")),
     "public.answered_of_due": (to("/bodies/wishaw-lpg/answered", most=LIST), to("/bodies/north-ijb/answered")),
     "public.service": (to("/services/buildings"),),
     "public.digest_list": (to("/digests/wishaw-lpg", most=LIST),),
     "public.digest_latest": (to("/digests/wishaw-lpg/2026-10", leads_on=True),),
     "public.digest": (to("/digests/wishaw-lpg/2026-10/v1"),),
-    "public.share_choose": (to("/share", most=LIST),),
-    "public.share": (to("/s/wishaw"), to("/s/wishaw", "drafting")),
+    "public.share_choose": (
+        to("/share", most=LIST), At(lambda f: f"/share?again={f.reference(f.asks['closed'])}", most=LIST),
+    ),
+    "public.share": (
+        to("/s/wishaw"), to("/s/wishaw", "drafting"),
+        At(lambda f: f"/s/wishaw?again={f.reference(f.asks['closed'])}"),
+    ),
     "public.share_check": (to("/s/wishaw/check", "drafting"),),
     "public.share_sent": (to("/s/wishaw/sent", "sending"),),
     "public.status": (to("/status", most=LIST),),
@@ -125,6 +134,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     ),
     "moderation.contribution": (
         At(lambda f: f"/moderation/contributions/{f.told().reference}", "moderator"),
+        At(lambda f: f"/moderation/contributions/{f.again.reference}", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.contribution_of(Referral, f.referral)}", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.contribution_of(Objection, f.objection)}", "second_reader"),
     ),
@@ -146,7 +156,8 @@ PAGES: dict[str, tuple[At, ...]] = {
     "board.every_ask": (to("/board/asks/", "lpg_officer", STAFF), to("/board/asks/", "moderator", STAFF)),
     "board.ask": (
         *(_asks(state) for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "closed")),
-        _asks("draft", who="moderator"), _asks("claimed", who="second_reader"), _asks("passed", who="ijb_officer"),
+        _asks("draft", who="moderator"), _asks("closed", who="moderator"), _asks("claimed", who="second_reader"),
+        _asks("passed", who="ijb_officer"),
     ),
     "board.act": (
         *(_asks("raised", f"/{each}") for each in ("acknowledge", "decide", "table", "note", "put-off", "pass-on")),

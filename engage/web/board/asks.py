@@ -11,10 +11,12 @@ from engage.domain.errors import NotFound, NotPermitted
 from engage.domain.permissions import Actor, Permission, permits
 from engage.domain.publication import Audience
 from engage.queries import asks as ask_queries
-from engage.queries import board
+from engage.queries import board, echoes
 from engage.queries.asks import AskPage
 from engage.queries.calendar import today
+from engage.queries.echoes import Desk
 from engage.services import closure
+from engage.services import same_here as same_here_service
 from engage.web import ask_desk
 from engage.web.access import current_actor
 from engage.web.ask_doings import BY_SLUG, MAIN, Doing, Setting, claimed, offered
@@ -41,7 +43,7 @@ def ask(reference: str) -> ResponseReturnValue:
         "board/ask.html", page=page, row=page.row, steps=timeline(page), promises=promises_of(page), first=first,
         doings=[each for each in doings if each is not first], press=press, earlier=earlier,
         may_correct=AskAction.CORRECT in open_to(page.ask, actor, page.row.subject, page.facts),
-        comments=_comments(actor, page), pressed=ActionForm(formdata=None),
+        comments=_comments(actor, page), desk=_desk(actor, page), pressed=ActionForm(formdata=None),
         may_change=any(each.action is AskAction.RAISE for each in doings),
     )  # fmt: skip
 
@@ -57,11 +59,30 @@ def comments(reference: str) -> ResponseReturnValue:
     return render_template("board/comments.html", row=page.row, comments=found, verdict_words=VERDICT, say=say)
 
 
+@bp.post("/board/asks/<reference>/same-here")
+def same_here(reference: str) -> ResponseReturnValue:
+    """Open what people wrote with "Same here": audited, then shown."""
+    actor = current_actor()
+    page = open_page(actor, reference)
+    if not ActionForm().validate_on_submit():
+        return redirect(url_for(".ask", reference=reference))
+    found = same_here_service.sentences_on(actor, page.row.id)
+    return render_template("board/same_here.html", row=page.row, sentences=found)
+
+
 def _comments(actor: Actor, page: AskPage) -> int:
     """How many answers with words there are for this person to open."""
-    if not permits(actor, Permission.ORIGINAL_READ, page.row.subject):
-        return 0
-    return ask_queries.comments(page.row.id)
+    return ask_queries.comments(page.row.id) if _reads_for(actor, page) else 0
+
+
+def _desk(actor: Actor, page: AskPage) -> Desk | None:
+    """What more people say, for the readers of the host that raised it."""
+    found = echoes.desk(page.row.id) if _reads_for(actor, page) else None
+    return found if found and (found.pressed or found.again) else None
+
+
+def _reads_for(actor: Actor, page: AskPage) -> bool:
+    return permits(actor, Permission.ORIGINAL_READ, page.row.subject)
 
 
 @bp.route("/board/asks/<reference>/<slug>", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from engage.domain.kinds import ContributionKind
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.publication import Publication, Use
 from engage.domain.withholding import WithheldReason
-from engage.queries.workspace import Contributed, Workspace
+from engage.queries.workspace import AskChoice, Contributed, Workspace
 from engage.services import settling
 from engage.web import labels
 from engage.web.forms import (
@@ -89,7 +89,7 @@ class WorkForm(EngageForm):
         self.themes.choices = [(theme.id, theme.name) for theme in work.themes]
         self.disposition.choices = [(kind.value, labels.say(labels.DISPOSITION, kind)) for kind in Disposition]
         self.service_id.choices = _options((each.id, each.name) for each in work.services)
-        self.ask_id.choices = _options((each.id, each.title) for each in work.asks)
+        self.ask_id.choices = _options((each.id, _ask(each, work)) for each in work.asks)
         return self
 
     @property
@@ -110,6 +110,12 @@ class WorkForm(EngageForm):
             self.publication.data = settling.KEEP_IN
             self.withheld_reason.data = WithheldReason.ASKED_NOT_TO.value
         return self
+
+
+def _ask(choice: AskChoice, work: Workspace) -> str:
+    if work.row.again is None or work.row.again.id != choice.id:
+        return choice.title
+    return gettext("Happened again, the person says: %(title)s", title=choice.title)
 
 
 def publication_choices(row: Contributed) -> list[tuple[str, str]]:

@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from engage.domain.ask_states import AskState
+from engage.domain.disclosure import Count, Suppressed
+from engage.domain.same_here import may_press
 from engage.domain.verdicts import Verdict
-from engage.queries import public_asks, public_places
+from engage.queries import echoes, public_asks, public_places
 from engage.queries.asks import AskRow
 from engage.queries.calendar import today
 from engage.queries.keyset import Cursor
@@ -20,8 +22,8 @@ from engage.web.addresses import url_for
 from engage.web.ask_labels import OWED, no_words, promise_rows, say
 from engage.web.ask_timeline import timeline
 from engage.web.page_cache import kept, pass_by
+from engage.web.presentation import capital, medium_date, ngettext, number
 from engage.web.presentation import gettext as _
-from engage.web.presentation import medium_date
 from engage.web.public.blueprint import bp
 from engage.web.public.browse import place_at, stored
 from engage.web.public.layout import named
@@ -135,5 +137,33 @@ def ask(reference: str) -> ResponseReturnValue:
         steps=timeline(page, above=True),
         promises=promise_rows(page.ask, today(), row.calendar), verdicts_shown=shown or sum(counts.values()) > 0,
         yes=counts[Verdict.YES], partly=counts[Verdict.PARTLY], no=counts[Verdict.NO], unsure=counts[Verdict.NOT_SURE],
-        owed=owed(row),
+        owed=owed(row), may_press=may_press(row.state), **said_of(row),
+    )  # fmt: skip
+
+
+def said_of(row: AskRow) -> dict[str, str]:
+    """How many pressed "Same here", and how many say that it happened again, in sentences; empty for nobody."""
+    found = echoes.shown_of(row)
+    return {"same_here": _pressed(found.pressed), "said_again": _again(found.again)}
+
+
+def _pressed(count: Count) -> str:
+    if isinstance(count, Suppressed):
+        return _("A few people pressed “Same here”.")
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s person pressed “Same here”.", "%(count)s people pressed “Same here”.", count,
+        count=capital(number(count)),
+    )  # fmt: skip
+
+
+def _again(count: Count) -> str:
+    if isinstance(count, Suppressed):
+        return _("Since this closed, a few people told us that it happened again.")
+    if not count:
+        return ""
+    return ngettext(
+        "Since this closed, %(count)s person told us that it happened again.",
+        "Since this closed, %(count)s people told us that it happened again.", count, count=number(count),
     )  # fmt: skip

@@ -95,7 +95,7 @@ def accessibility() -> ResponseReturnValue:
 @bp.get("/cookies")
 @kept()
 def cookies() -> ResponseReturnValue:
-    """The two cookies."""
+    """The three cookies."""
     return render_template("public/cookies.html", draft_days=KEPT.days, own=own_words(PageName.COOKIES))
 
 

@@ -26,17 +26,20 @@ from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm, pressed
 from engage.web.presentation import paragraphs
-from engage.web.public import drafting, hints
+from engage.web.public import again, drafting, hints
+from engage.web.public.again import TellForm
 from engage.web.public.blueprint import bp
 from engage.web.public.hints import Marked
 from engage.web.public.layout import named
-from engage.web.share_forms import TELL, USES, ShareForm
+from engage.web.share_forms import TELL, USES
 
 
 @bp.get("/share")
 def share_choose() -> ResponseReturnValue:
     """Choose the locality it is about."""
-    return render_template("public/share_choose.html", partnerships=public_places.partnerships())
+    return render_template(
+        "public/share_choose.html", partnerships=public_places.partnerships(), again=again.named_in_address()
+    )
 
 
 @bp.route("/s/<locality>", methods=["GET", "POST"])
@@ -47,7 +50,7 @@ def share(locality: str) -> ResponseReturnValue:
     if place is None or not place.in_force or place.host_id is None:
         return no_such_place(place)
     before = drafting.answers()
-    form = ShareForm(data=before)
+    form = TellForm(data=again.begun(before)).about(place)
     if form.checked():
         if drafting.sent_already(form.text.data or ""):
             return redirect(url_for(".share_sent", locality=place.slug))
@@ -58,7 +61,7 @@ def share(locality: str) -> ResponseReturnValue:
     return page
 
 
-def _kept(form: ShareForm, place: Place, response: Response) -> Response:
+def _kept(form: TellForm, place: Place, response: Response) -> Response:
     """The response, with the answers kept under the browser's key. What is too long to keep is on the page."""
     try:
         drafting.remember(response, drafting.keep(form.answers(), place.slug))
@@ -68,7 +71,7 @@ def _kept(form: ShareForm, place: Place, response: Response) -> Response:
     return response
 
 
-def _form_page(form: ShareForm, place: Place, *, kept: bool = False) -> str:
+def _form_page(form: TellForm, place: Place, *, kept: bool = False) -> str:
     return render_template(
         "public/share.html", form=form, place=place, kept=kept, forget=ActionForm(), **promise(place),
         contacts=public_places.contacts(place.partnership_id),
@@ -146,7 +149,7 @@ def _send(locality: str) -> ResponseReturnValue:
         place = public_places.locality(locality)
         if given is None or place is None or not place.in_force or place.host_id is None:
             return no_such_place(place)
-        form = ShareForm(data=given, formdata=None)
+        form = TellForm(data=given, formdata=None).about(place)
         problems.apply(form, error)
         return _form_page(form, place), form.status
     if shared is None:
@@ -161,6 +164,7 @@ def _share(given: dict[str, Any], locality: str) -> Shared:
         ANONYMOUS, locality_id=locality, text=given["text"], kind=given["kind"], use=given["use"],
         quote=given["quote"], tell_by=given["tell_by"], address=given["address"], danger=given["danger"],
         send_key=given["send_key"], also=lambda new: drafting.keep_sent(new, {**given, "locality": locality}),
+        again=again.claimed(given),
     )  # fmt: skip
 
 
@@ -178,7 +182,9 @@ def _rows(given: dict[str, Any], place: Place, marked: Marked) -> list[dict[str,
     def row(words: str, value: Any, change: str, what: str) -> dict[str, Any]:
         return {"key": words, "value": value, "change_url": change, "change_what": what}
 
+    said = again.ask_of(given, place)
     return [
+        *([row(_("It happened again"), named(said.title), back + "#same_again", _("this"))] if said else []),
         row(_("Place"), named(place.name), url_for(".share_choose"), _("the place")),
         row(_("What you told us"), marked.paragraphs, back + "#text", _("what you told us")),
         row(_("Somebody is in danger now"), _("Yes") if given["danger"] else _("No"), back + "#danger", _("danger")),

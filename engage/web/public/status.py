@@ -86,7 +86,7 @@ def show(head: Head, verdict: VerdictForm | None = None) -> ResponseReturnValue:
         steps=status_steps.steps(line, today()), pieces=_pieces(head, withdrawn), leave=ActionForm(),
         contacts=public_places.contacts(head.partnership_id), form=verdict, waiting=_waiting(line, verdict),
         may_disagree=_may_disagree(line), disagreed=head.objection is Objection.OPEN,
-        now=_chosen(head),
+        now=_chosen(head), again=[each for each in line.asks if each.may_say_again],
     )  # fmt: skip
     return page, verdict.status if verdict else 200
 

@@ -11,6 +11,7 @@ from engage.web.public import (
     links,
     pages,
     places,
+    same_here,
     share,
     status,
     status_actions,
@@ -20,7 +21,7 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "bp", "browse", "digests", "leaving", "links", "pages", "places", "share", "status",
+    "answered", "asks", "bp", "browse", "digests", "leaving", "links", "pages", "places", "same_here", "share", "status",
     "status_actions", "subscribe",
 ]  # fmt: skip
 
