@@ -100,6 +100,10 @@ class Host(Dated, db.Model):  # type: ignore[name-defined]
     fallback_host_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hosts.id"))
     confirmed: Mapped[bool] = mapped_column(default=True)
     """False for a placeholder whose organisation is not known."""
+    phone: Mapped[str] = mapped_column(sa.String(60), default="")
+    """Where people ring to tell something; empty when nobody answers a telephone."""
+    return_address: Mapped[str] = mapped_column(sa.String(500), default="")
+    """Where a paper form is posted or handed in, on lines of its own."""
 
 
 class HostAssignment(Dated, db.Model):  # type: ignore[name-defined]

@@ -1,6 +1,6 @@
 """Importing this loads every table, for migrations and backups. It offers nothing by name."""
 
-from engage.models import asks, audit, contributions, digests, jobs, originals, outbox, people, places, themes
+from engage.models import asks, audit, contributions, digests, jobs, originals, outbox, paper, people, places, themes
 
 __all__: list[str] = []
-_LOADED = (asks, audit, contributions, digests, jobs, originals, outbox, people, places, themes)
+_LOADED = (asks, audit, contributions, digests, jobs, originals, outbox, paper, people, places, themes)

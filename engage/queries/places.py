@@ -102,6 +102,8 @@ class HostPlace:
     mailbox: str | None
     fallback_host_id: int | None
     confirmed: bool
+    phone: str
+    return_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +272,10 @@ def as_body(row: PlanningBody, localities: Sequence[str] = ()) -> BodyPlace:
 
 
 def _host(row: Host) -> HostPlace:
-    return HostPlace(row.id, row.partnership_id, row.name, row.mailbox, row.fallback_host_id, row.confirmed)
+    return HostPlace(
+        row.id, row.partnership_id, row.name, row.mailbox, row.fallback_host_id, row.confirmed, row.phone,
+        row.return_address,
+    )  # fmt: skip
 
 
 def _service(row: Service) -> ServicePlace:

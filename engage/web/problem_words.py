@@ -163,6 +163,23 @@ WORDS: dict[str, str] = {
     "letter_malformed": _("Enter a name and an address with a house number or a postcode, each part on its own line"),
     "told_on_future": _("The day cannot lie ahead"),
     "consent_evidence_missing": _("Say how the person agreed to this"),
+    "own_not_typed_in": _(
+        "Your form has not been typed in yet. It may still be in the post. Try again in a few days, or ask the people "
+        "you gave it to."
+    ),
+    "slip_malformed": _("The number on the form has eight letters and figures, like K7RM-4TXQ"),
+    "slip_unknown": _("No form has this number. Compare it with the foot of the paper."),
+    "slip_used": _("The form with this number has been typed in already"),
+    "copies_wrong": _("Enter a number from 1 to %(most)s"),
+    "paper_failed": _("The forms could not be made, and none was numbered. Try again, or make fewer at a time."),
+    "gathering_name_missing": _("Say what the event was"),
+    "gathering_place_missing": _("Say where it was"),
+    "gathering_present_wrong": _("Say how many people were there: a number from 1 to %(most)s"),
+    "gathering_evidence_missing": _("Say how the people agreed to this"),
+    "gathering_other_place": _("What was told at this event is filed under another locality already"),
+    "nothing_told": _("Type in at least one thing that somebody told"),
+    "told_too_many": _("No more than %(most)s at once"),
+    "told_on_missing": _("Enter the day"),
     "own_not_found": _("We cannot find that. Check the reference and the four words, then try again."),
     "reference_malformed": _("A reference has eight letters and figures, like K7RM-4TXQ"),
     "secret_not_four_words": _("Enter all four words"),

@@ -125,8 +125,9 @@ def host(number: int) -> ResponseReturnValue:
     found = _found(queries.host(number))
     require_over(Permission.PLACE_MANAGE, found.partnership_id)
     form = HostForm(
-        name=found.name, mailbox=found.mailbox, fallback_host_id=found.fallback_host_id, confirmed=found.confirmed
-    )
+        name=found.name, mailbox=found.mailbox, fallback_host_id=found.fallback_host_id, confirmed=found.confirmed,
+        phone=found.phone, return_address=found.return_address,
+    )  # fmt: skip
     others = [h for h in queries.hosts_of(found.partnership_id) if h.id != found.id]
     if found.fallback_host_id is not None and found.fallback_host_id not in {h.id for h in others}:
         others.append(queries.Named(found.fallback_host_id, _found(queries.host(found.fallback_host_id)).name))
@@ -135,7 +136,8 @@ def host(number: int) -> ResponseReturnValue:
     def save() -> None:
         place_changes.change_host(
             current_actor(), host_id=found.id, name=form.name.data or "", mailbox=form.mailbox.data,
-            fallback_host_id=form.fallback_host_id.data, confirmed=form.confirmed.data,
+            fallback_host_id=form.fallback_host_id.data, confirmed=form.confirmed.data, phone=form.phone.data or "",
+            return_address=form.return_address.data or "",
         )  # fmt: skip
 
     return _edit(form, save, found.name, found.partnership_id)

@@ -9,6 +9,7 @@ from engage.web.public import (
     digests,
     links,
     pages,
+    paper,
     places,
     share,
     status,
@@ -19,8 +20,8 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "bp", "browse", "digests", "links", "pages", "places", "share", "status", "status_actions",
-    "subscribe",
+    "answered", "asks", "bp", "browse", "digests", "links", "pages", "paper", "places", "share", "status",
+    "status_actions", "subscribe",
 ]  # fmt: skip
 
 bp.app_context_processor(around)
