@@ -27,6 +27,7 @@ class GatheringLine:
     name: str
     held_on: date
     place: str
+    locality_id: int
     locality: str
     present: int
     told: int
@@ -61,7 +62,8 @@ _TOLD = (
     .scalar_subquery()
 )
 _LINES = sa.select(
-    Gathering.id, Gathering.name, Gathering.held_on, Gathering.place, Locality.display_name, Gathering.present, _TOLD
+    Gathering.id, Gathering.name, Gathering.held_on, Gathering.place, Gathering.locality_id, Locality.display_name,
+    Gathering.present, _TOLD,
 ).join(Locality, Locality.id == Gathering.locality_id)
 
 
@@ -90,7 +92,7 @@ def record(gathering_id: int, host_ids: Iterable[int]) -> GatheringRecord | None
         .where(GatheringContribution.gathering_id == gathering_id)
         .order_by(Contribution.id)
     ).all()
-    return GatheringRecord(GatheringLine(*row[:7]), row[7], row[8] or "", row[9], tuple(references))
+    return GatheringRecord(GatheringLine(*row[:8]), row[8], row[9] or "", row[10], tuple(references))
 
 
 def prints(host_ids: Iterable[int]) -> tuple[PrintLine, ...]:

@@ -50,12 +50,14 @@ class Typed:
 def key_in(
     actor: Actor, *, locality_id: int, name: str, held_on: date | None, place: str, present: int | None,
     consent_evidence: str, send_key: str, told: Sequence[Told],
+    gathering_id: int | None = None,
 ) -> Typed:  # fmt: skip
-    """Record the gathering, unless this page was sent before, and take in what was told there.
+    """Record the gathering, unless this page was sent before, and take in what was told there. With `gathering_id` it
+    is more of one that is recorded: twenty boxes may not be enough.
 
     Raises Refused when there is something wrong with the gathering itself (domain.gatherings.gathering; nothing_told,
-    told_too_many, gathering_other_place): then nothing is in. NotFound: locality_unknown, locality_has_no_host;
-    NotPermitted.
+    told_too_many, gathering_other_place): then nothing is in. NotFound: locality_unknown, locality_has_no_host,
+    gathering_unknown; NotPermitted.
     """
     what = rules.gathering(
         name=name, held_on=held_on, place=place, present=present, consent_evidence=consent_evidence, today=today()
@@ -64,7 +66,7 @@ def key_in(
         raise Refused("nothing_told", field="text_1")
     if len(told) > rules.MOST_AT_ONCE:
         raise Refused("told_too_many", most=rules.MOST_AT_ONCE)
-    typed = Typed(_record(actor, locality_id, what, send_key))
+    typed = Typed(_record(actor, locality_id, what, send_key, gathering_id))
     for place_in_list, each in enumerate(told):
         try:
             typed.taken[place_in_list] = _take(actor, locality_id, what, typed.gathering_id, each)
@@ -93,7 +95,9 @@ _RECORDED = insert(
 )  # fmt: skip
 
 
-def _record(actor: Actor, locality_id: int, what: rules.Gathering, send_key: str) -> int:
+def _record(
+    actor: Actor, locality_id: int, what: rules.Gathering, send_key: str, gathering_id: int | None
+) -> int:
     """The id of the gathering's row. A page that comes again, with what was faulty put right, puts its record right
     as well."""
     key = context().keys.hmac("send", f"gathering {send_key}")
@@ -104,11 +108,16 @@ def _record(actor: Actor, locality_id: int, what: rules.Gathering, send_key: str
             "name": what.name, "held_on": what.held_on, "place": what.place, "present": what.present,
             "consent_evidence": what.consent_evidence,
         }  # fmt: skip
-        _, written = _RECORDED.send(
-            {"locality_id": locality_id, "host_id": host.id, "typed_by": actor.user_id, "created_at": now(),
-             "send_key": key, **values}
-        )  # fmt: skip
-        row = session.scalars(sa.select(Gathering).where(Gathering.send_key == key).with_for_update()).one()
+        written = 0
+        if gathering_id is None:
+            _, written = _RECORDED.send(
+                {"locality_id": locality_id, "host_id": host.id, "typed_by": actor.user_id, "created_at": now(),
+                 "send_key": key, **values}
+            )  # fmt: skip
+        which = Gathering.send_key == key if gathering_id is None else Gathering.id == gathering_id
+        row = session.scalars(sa.select(Gathering).where(which).with_for_update()).one_or_none()
+        if row is None:
+            raise NotFound("gathering_unknown")
         changed = bool(written) or _put_right(session, row, locality_id, host, values)
         if changed:
             audit.record(

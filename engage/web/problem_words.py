@@ -172,6 +172,7 @@ WORDS: dict[str, str] = {
     "slip_used": _("The form with this number has been typed in already"),
     "copies_wrong": _("Enter a number from 1 to %(most)s"),
     "paper_failed": _("The forms could not be made, and none was numbered. Try again, or make fewer at a time."),
+    "gathering_unknown": _("There is no such event"),
     "gathering_name_missing": _("Say what the event was"),
     "gathering_place_missing": _("Say where it was"),
     "gathering_present_wrong": _("Say how many people were there: a number from 1 to %(most)s"),

@@ -83,15 +83,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_gathering_contributions")),
     )
     op.create_index("ix_gathering_contributions_gathering_id", "gathering_contributions", ["gathering_id"])
-    with op.batch_alter_table("hosts", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("phone", sa.String(length=60), nullable=False, server_default=""))
-        batch_op.add_column(sa.Column("return_address", sa.String(length=500), nullable=False, server_default=""))
+    # Not as a batch: that makes the table anew, and on SQLite others point at the rows of this one.
+    op.add_column("hosts", sa.Column("phone", sa.String(length=60), nullable=False, server_default=""))
+    op.add_column("hosts", sa.Column("return_address", sa.String(length=500), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("hosts", schema=None) as batch_op:
-        batch_op.drop_column("return_address")
-        batch_op.drop_column("phone")
+    op.drop_column("hosts", "return_address")
+    op.drop_column("hosts", "phone")
     op.drop_table("gathering_contributions")
     op.drop_table("gatherings")
     op.drop_table("paper_slips")

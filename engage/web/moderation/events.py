@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, current_app, render_template
+from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -61,6 +61,8 @@ class EventFields(EngageForm):
         validators=[Needed(_("Choose how it may be used"))],
     )  # fmt: skip
     send_key = HiddenField()
+    gathering_id = HiddenField()
+    """The event that this is more of, if it is in already."""
 
 
 def _boxes() -> dict[str, Any]:
@@ -94,7 +96,7 @@ def key_in_event() -> ResponseReturnValue:
     places = keying.localities(current_actor())
     if not places:
         abort(403)
-    form = EventForm(data={"locality_id": places[0][0]} if len(places) == 1 else None)
+    form = EventForm(data=None if request.method == "POST" else _known(places))
     form.locality_id.choices = places
     _give_keys(form)
     if not form.is_submitted():
@@ -107,7 +109,7 @@ def key_in_event() -> ResponseReturnValue:
         typed = gatherings.key_in(
             current_actor(), locality_id=form.locality_id.data, name=form.name.data or "", held_on=form.held_on.data,
             place=form.place.data or "", present=form.present.data, consent_evidence=form.consent_evidence.data or "",
-            send_key=form.send_key.data, told=list(told.values()),
+            send_key=form.send_key.data, told=list(told.values()), gathering_id=_number(form.gathering_id.data),
         )  # fmt: skip
     except DomainError as error:
         problems.apply(form, error)
@@ -124,6 +126,23 @@ def key_in_event() -> ResponseReturnValue:
     for slip in slips:
         _empty(form, slip.box)
     return _page(form, slips=slips, gathering_id=typed.gathering_id)
+
+
+def _known(places: list[tuple[int, str]]) -> dict[str, Any]:
+    """What is known before anything is typed: the event that there is more of, or the one locality there is."""
+    number = request.args.get("more", type=int)
+    found = queries.record(number, hosts_of(current_actor(), Permission.CONTRIBUTION_KEY_IN)) if number else None
+    if found is None:
+        return {"locality_id": places[0][0]} if len(places) == 1 else {}
+    line = found.line
+    return {
+        "gathering_id": str(line.id), "locality_id": line.locality_id, "name": line.name, "held_on": line.held_on,
+        "place": line.place, "present": line.present, "consent_evidence": found.consent_evidence,
+    }  # fmt: skip
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _has_something(form: Any, number: int) -> bool:

@@ -9,7 +9,7 @@ import secrets
 from datetime import date
 from typing import Any
 
-from flask import abort, render_template, session
+from flask import abort, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
@@ -53,7 +53,7 @@ class KeyInForm(ShareForm):
     )
     slip = TextField(
         _("Number at the foot of the paper form"), width=10, max_chars=40,
-        hint=_("The person has the same number and their secret words on the page they kept."),
+        hint=_("Only for a form that has one. The person has it too, with their secret words, on the page they kept."),
     )  # fmt: skip
     send_key = HiddenField()
 
@@ -65,7 +65,8 @@ def key_in() -> ResponseReturnValue:
     places = keying.localities(actor)
     if not places:
         abort(403)
-    form = KeyInForm(data=_came(places))
+    # What was sent is all there is: an answer that was left out is not made up from the last one.
+    form = KeyInForm(data=None if request.method == "POST" else _came(places))
     form.locality_id.choices = places
     if not form.send_key.data:
         form.send_key.data = secrets.token_urlsafe(16)
