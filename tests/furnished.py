@@ -25,6 +25,7 @@ from engage.models.contributions import Contribution, Objection, Referral
 from engage.models.digests import Subscription
 from engage.models.echoes import SameHere
 from engage.models.outbox import Message
+from engage.models.paper import Gathering, PaperPrint
 from engage.models.people import Invitation, RoleGrant, User
 from engage.models.places import HelpContact, Host, Locality, Meeting, Partnership, PlanningBody, Service
 from engage.models.themes import Theme
@@ -33,6 +34,7 @@ from engage.services import (
     closure,
     decisions,
     digests,
+    gatherings,
     invitations,
     job_runs,
     links,
@@ -80,6 +82,7 @@ class Furnished:
         self.referral = self.answered()
         self.shown = self.answered(shown=True)
         self.objection = self.objected()
+        self.gathering = self.gathered()
         self.more(4)
         self._contacts()
         self.write_pages(2)
@@ -161,6 +164,18 @@ class Furnished:
         """One that somebody disagrees with; the objection's id."""
         shared = self.settled("no_action", because="The clinic moves next year.")
         return objections.object_to(contributor(shared.id), shared.id, text="It is dark now, not next year.")
+
+    def gathered(self) -> int:
+        """An event, with one thing told there, and a form printed for it; the event's id."""
+        self.count += 1
+        with unit_of_work() as session:
+            session.add(PaperPrint(locality_id=self.at.locality, copies=2, made_at=now(), made_by=None))
+        return gatherings.key_in(
+            self.people["keyin_clerk"], locality_id=self.at.locality, name=f"Coffee morning {self.count}",
+            held_on=today(), place="Library", present=12, consent_evidence="Dots on a sheet.",
+            send_key=f"event-{self.count}",
+            told=[gatherings.Told("The bus is always late.", "publish", False, "", f"event-{self.count}-1")],
+        ).gathering_id  # fmt: skip
 
     # Asks
 
@@ -249,6 +264,7 @@ class Furnished:
                 session.add(Meeting(body_id=self.at.lpg, held_on=date(2027, 1, 4) + timedelta(days=self.count)))
             self._invite()
             self.write_pages(1)
+            self.gathered()
             job_runs.run_once("audit.seal", f"2026-10-{self.count}", lambda: 1)
 
     def write_pages(self, count: int) -> None:
@@ -328,6 +344,7 @@ class Furnished:
             User.name, Theme.name, Theme.description, Theme.dissent, Ask.title, Ask.detail, Meeting.place,
             HelpContact.name, HelpContact.hours, Contribution.disposition_note, Referral.note, Referral.answer,
             Promise.text, Promise.owner_role, Contribution.redacted_text, Invitation.name,
+            Gathering.name, Gathering.place, Gathering.consent_evidence,
         )  # fmt: skip
         db.session.rollback()
         found = {text for column in columns for text in db.session.scalars(sa.select(column).distinct()) if text}

@@ -209,6 +209,8 @@ def _host(fields: Fields, first: date, last: date | None, localities: Iterable[L
         mailbox=fields.mailbox("mailbox"),
         fallback=fields.text("fallback", needed=False) or None,
         confirmed=fields.flag("confirmed", default=True),
+        phone=fields.number("phone"),
+        return_address=fields.text("return_address", most=500, needed=False),
         localities=_links(fields, span, localities),
         **span,
     )

@@ -92,6 +92,8 @@ class HostRecord(Dated):
     """Slug of another host, in this or another partnership of the file."""
     confirmed: bool
     """False for a placeholder whose organisation is not known."""
+    phone: str
+    return_address: str
     localities: tuple[LinkRecord, ...]
 
 

@@ -83,6 +83,7 @@ class Permission(StrEnum):
     ORIGINAL_READ = "original_read"
     OUTBOX_BY_HAND = "outbox_by_hand"
     PAGE_EDIT = "page_edit"
+    PAPER_PRINT = "paper_print"
     PLACE_MANAGE = "place_manage"
     REFERRAL_ANSWER = "referral_answer"
     REFERRAL_CHECK = "referral_check"
@@ -126,6 +127,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.ORIGINAL_READ: _READERS,
     Permission.OUTBOX_BY_HAND: frozenset({R.MODERATOR, R.KEYIN_CLERK}),
     Permission.PAGE_EDIT: frozenset({R.ADMIN}),
+    Permission.PAPER_PRINT: frozenset({R.KEYIN_CLERK, R.MODERATOR, R.SYSTEM}),
     Permission.PLACE_MANAGE: frozenset({R.ADMIN, R.SYSTEM}),
     Permission.REFERRAL_ANSWER: frozenset({R.SERVICE_OWNER}),
     Permission.REFERRAL_CHECK: frozenset({R.MODERATOR}),

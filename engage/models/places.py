@@ -102,6 +102,10 @@ class Host(Dated, db.Model):  # type: ignore[name-defined]
     """False for a placeholder whose organisation is not known."""
     controller: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Data controller of what this host reads, as the privacy notice prints it; empty: that of the partnership."""
+    phone: Mapped[str] = mapped_column(sa.String(60), default="")
+    """Where people ring to tell something; empty when nobody answers a telephone."""
+    return_address: Mapped[str] = mapped_column(sa.String(500), default="")
+    """Where a paper form is posted or handed in, on lines of its own."""
 
 
 class HostAssignment(Dated, db.Model):  # type: ignore[name-defined]

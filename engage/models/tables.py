@@ -10,10 +10,11 @@ from engage.models import (
     originals,
     outbox,
     pages,
+    paper,
     people,
     places,
     themes,
 )
 
 __all__: list[str] = []
-_LOADED = (asks, audit, contributions, digests, echoes, jobs, originals, outbox, pages, people, places, themes)
+_LOADED = (asks, audit, contributions, digests, echoes, jobs, originals, outbox, pages, paper, people, places, themes)

@@ -28,3 +28,8 @@ def localities(actor: Actor) -> list[tuple[int, str]]:
         .order_by(Locality.display_name, Locality.id)
     )
     return [(row.id, row.display_name) for row in rows]
+
+
+def slug(locality_id: int) -> str | None:
+    """How addresses name a locality. One statement."""
+    return db.session.scalar(sa.select(Locality.slug).where(Locality.id == locality_id))

@@ -103,6 +103,8 @@ class HostPlace:
     fallback_host_id: int | None
     confirmed: bool
     controller: dict[str, Any]
+    phone: str
+    return_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +274,9 @@ def as_body(row: PlanningBody, localities: Sequence[str] = ()) -> BodyPlace:
 
 def _host(row: Host) -> HostPlace:
     return HostPlace(
-        row.id, row.partnership_id, row.name, row.mailbox, row.fallback_host_id, row.confirmed, row.controller
-    )
+        row.id, row.partnership_id, row.name, row.mailbox, row.fallback_host_id, row.confirmed, row.controller,
+        row.phone, row.return_address,
+    )  # fmt: skip
 
 
 def _service(row: Service) -> ServicePlace:

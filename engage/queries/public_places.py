@@ -180,6 +180,23 @@ def locality(slug: str) -> Place | None:
     return Place(*(*place, *host, subdivision, tuple(closed), in_force(valid_from, valid_to, on)))
 
 
+@dataclass(frozen=True, slots=True)
+class HostReach:
+    """Where a host takes calls and letters; empty where nobody said."""
+
+    phone: str = ""
+    return_address: str = ""
+
+
+_REACH = Reading(sa.select(Host.phone, Host.return_address).where(Host.id == sa.bindparam("host")))
+
+
+def host_reach(host_id: int) -> HostReach:
+    """How to tell a host something by phone or on paper. One statement."""
+    row = _REACH.first(host=host_id)
+    return HostReach(*row) if row else HostReach()
+
+
 _MEETING = aliased(Meeting)
 _NEXT_MEETING = (
     sa.select(sa.func.min(_MEETING.held_on))

@@ -35,6 +35,7 @@ class Event(StrEnum):
     CONTACT_STOPPED = "contact:stopped"
     DIGEST_COMPILED = "digest:compiled"
     DIGEST_ISSUED = "digest:issued"
+    GATHERING_RECORDED = "gathering:recorded"
     IMPORT_FINISHED = "import:finished"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_REVOKED = "invitation:revoked"
@@ -49,6 +50,7 @@ class Event(StrEnum):
     OBJECTION_RAISED = "objection:raised"
     ORIGINAL_OPENED = "original:opened"
     PAGE_CHANGED = "page:changed"
+    PAPER_PRINTED = "paper:printed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - the name of an event
     PLACE_CHANGED = "place:changed"
     PLACES_LOADED = "places:loaded"
@@ -81,6 +83,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.CONTRIBUTION_WITHHELD: frozenset({"reason"}),
     Event.DIGEST_COMPILED: frozenset({"body_id", "period", "version"}),
     Event.DIGEST_ISSUED: frozenset({"body_id", "period", "version"}),
+    Event.GATHERING_RECORDED: frozenset({"locality_id", "present"}),
     Event.IMPORT_FINISHED: frozenset({"imported", "skipped", "rejected", "locality_id"}),
     Event.INVITATION_SENT: frozenset({"granted", "scope_kind", "scope_id"}),
     Event.KEYS_ROTATED: frozenset({"rows"}),
@@ -92,6 +95,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.OBJECTION_DECIDED: frozenset({"outcome", "objection_id"}),
     Event.OBJECTION_RAISED: frozenset({"objection_id"}),
     Event.PAGE_CHANGED: frozenset({"page", "scope", "scope_id", "version"}),
+    Event.PAPER_PRINTED: frozenset({"locality_id", "copies", "large_print"}),
     Event.PLACE_CHANGED: frozenset({"table", "what"}),
     Event.PLACES_LOADED: frozenset({"added", "changed"}),
     Event.REFERRAL_CHECKED: frozenset({"outcome"}),

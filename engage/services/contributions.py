@@ -27,9 +27,10 @@ from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.places import Host, HostAssignment, Locality
 from engage.models.prepared import insert
 from engage.queries.reading import ON, Reading, dated
-from engage.services import audit, contact_points, messages, originals, said_again, subjects, throttle
+from engage.services import audit, contact_points, messages, originals, said_again, slips, subjects, throttle
 from engage.services.context import context, now, today
 from engage.services.own import change_channel, change_use, not_me, stop_contact, withdraw
+from engage.services.references import secret_hash
 from engage.services.unit_of_work import unit_of_work
 
 __all__ = [
@@ -41,18 +42,25 @@ MAX_EVIDENCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the person keeps. `secret` is None when this form was sent before: only its first answer holds it."""
+    """What the person keeps. `secret` is None when this form was sent before: only its first answer holds it; and when
+    the person holds a slip of paper (`on_slip`) with the words on it, which nobody here knows."""
 
     id: int
     reference: str
     secret: str | None
     reply_due: date
+    on_slip: bool = False
+
+    @property
+    def first(self) -> bool:
+        """Whether it came in with this very press."""
+        return self.secret is not None or self.on_slip
 
 
 def share(
     actor: Actor = ANONYMOUS, *, locality_id: int | str, text: str, kind: ContributionKind | str, use: Use | str,
     quote: bool, tell_by: TellBy | str, address: str = "", danger: bool = False, channel: Channel = Channel.WEB,
-    send_key: str, told_on: date | None = None, consent_evidence: str = "", again: str = "",
+    send_key: str, told_on: date | None = None, consent_evidence: str = "", again: str = "", slip: str = "",
     also: Callable[[Shared], None] | None = None,
 ) -> Shared:  # fmt: skip
     """Take in what a person tells us. `send_key` is the form's one-time key: sending it twice, even at the same
@@ -60,10 +68,12 @@ def share(
     named by its id, or by its slug, as addresses name it. `again` is the reference of an ask that was decided, of which
     the person says that it happened again.
 
-    Anyone may share from the web; other channels are keyed in by staff, who say what shows the consent.
+    Anyone may share from the web; other channels are keyed in by staff, who say what shows the consent. `slip` is the
+    reference printed on a paper form: it becomes the contribution's, and the words on the paper its secret.
     Raises Refused (text_missing, text_too_long, kind_unknown, consent_use_missing, consent_use_unknown,
     consent_quote_needs_publish, tell_by_unknown, address_missing, email_malformed, phone_malformed,
-    letter_malformed, told_on_future, consent_evidence_missing), NotFound (locality_unknown, locality_has_no_host),
+    letter_malformed, told_on_future, consent_evidence_missing, slip_malformed, slip_unknown, slip_used), NotFound
+    (locality_unknown, locality_has_no_host),
     NotPermitted.
     """
     told = texts.story(text)
@@ -79,8 +89,8 @@ def share(
         "use": consent.use, "quote": consent.quote, "consent_evidence": evidence, "tell_by": by, "send_key": key,
     }  # fmt: skip
     with unit_of_work():
-        shared = _take(actor, locality_id, fields, told, where, again)
-        if also is not None and shared.secret is not None:
+        shared = _take(actor, locality_id, fields, told, where, again, slip)
+        if also is not None and shared.first:
             also(shared)
         return shared
 
@@ -130,7 +140,8 @@ _HAPPENED = insert(
 
 
 def _take(
-    actor: Actor, locality: int | str, fields: dict[str, Any], told: str, where: str | None, again: str
+    actor: Actor, locality: int | str, fields: dict[str, Any], told: str, where: str | None, again: str = "",
+    slip: str = "",
 ) -> Shared:  # fmt: skip
     """Everything that belongs to one contribution, in the present unit of work. The one before, without its secret,
     when this form was sent already."""
@@ -144,20 +155,26 @@ def _take(
     role: Role | None = None
     if fields["channel"] is not Channel.WEB:
         role = require(actor, Permission.CONTRIBUTION_KEY_IN, subjects.of_host(db.session.get_one(Host, host_id)))
-    secret = new_secret(context().rng)
     due = reply_due(local_date(moment))
     channel = fields["channel"]
+    held = slips.find(slip) if slip else None
+    secret = None if held else new_secret(context().rng)
     arrived: list[Any] = []
     while not arrived:
-        reference = new_reference(context().rng)
+        reference = held.reference if held else new_reference(context().rng)
+        hashed = held.secret_hmac if held else secret_hash(reference, secret or "")
         arrived, _ = _ARRIVED.send(
-            {"reference": reference, "secret_hmac": _hash(reference, secret), "locality_id": locality_id,
+            {"reference": reference, "secret_hmac": hashed, "locality_id": locality_id,
              "host_id": host_id, "received_at": moment, "consented_at": moment, "reply_due": due, **fields}
         )  # fmt: skip
         # Not written: either this form was sent before, perhaps this very moment, or the reference is taken.
         if not arrived and (before := _sent_before(fields["send_key"])):
             return before
+        if not arrived and held:
+            raise Refused("slip_used", field="slip")
     [(number,)] = arrived
+    if held:
+        slips.attach(held, number)
     originals.store(number, told)
     if where is not None:
         contact_points.add(number, where)
@@ -172,7 +189,7 @@ def _take(
     audit.record(actor, audit.Event.CONTRIBUTION_RECEIVED, number, role=role, channel=channel.value)
     params = {"host": host_name, "reply_by": due.isoformat()}
     messages.first_to_contributor(number, reference, fields["tell_by"], params)
-    return Shared(number, reference, secret, due)
+    return Shared(number, reference, secret, due, on_slip=held is not None)
 
 
 _READERS = (
@@ -204,7 +221,7 @@ def find_own(reference: str, secret: str, address_key: str | None) -> int:
 
     `address_key` is where the try comes from (a network address); tries are counted before they are looked at.
     An unknown reference and a wrong secret cannot be told apart. Raises Refused: reference_malformed,
-    secret_not_four_words, secret_word_unknown, too_many_tries, own_not_found.
+    secret_not_four_words, secret_word_unknown, too_many_tries, own_not_found, own_not_typed_in.
     """
     stored = normalise_reference(reference)
     words = normalise_secret(secret)
@@ -213,12 +230,9 @@ def find_own(reference: str, secret: str, address_key: str | None) -> int:
         sa.select(Contribution.id, Contribution.secret_hmac).where(Contribution.reference == stored)
     ).first()
     kept = (row.secret_hmac if row else None) or "0" * 64
-    right = hmac.compare_digest(kept, _hash(stored, words))
+    right = hmac.compare_digest(kept, secret_hash(stored, words))
     if row is None or not right:
-        raise Refused("own_not_found")
+        # Whoever holds the slip of a form that is still in the post, or on a desk, is told so.
+        raise Refused("own_not_typed_in" if slips.waits(stored, words) else "own_not_found")
     throttle.right("status_code", subject=stored, address=address_key)
     return int(row.id)
-
-
-def _hash(reference: str, secret: str) -> str:
-    return context().keys.hmac("secret", f"{reference} {secret}")

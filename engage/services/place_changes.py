@@ -73,13 +73,14 @@ def change_body(
 
 def change_host(
     actor: Actor, *, host_id: int, name: str, mailbox: str | None, fallback_host_id: int | None, confirmed: bool,
-    controller: Mapping[str, str] | None = None,
+    controller: Mapping[str, str] | None = None, phone: str | None = None, return_address: str | None = None,
 ) -> None:  # fmt: skip
-    """Set a host's name, mailbox, the host that stands in for it, whether the organisation is known, and who answers
-    for the data it reads (None: as it was; nothing in it: whoever answers for the partnership's).
+    """Set a host's name, mailbox, the host that stands in for it, whether the organisation is known, who answers for
+    the data it reads (nothing in it: whoever answers for the partnership's), and where it takes calls and paper forms.
+    None leaves these as they are.
 
-    Raises NotFound, NotPermitted, Refused: place_text_missing, email_malformed, fallback_is_itself,
-    place_other_partnership.
+    Raises NotFound, NotPermitted, Refused: place_text_missing, place_text_too_long, email_malformed,
+    fallback_is_itself, place_other_partnership.
     """
     with unit_of_work() as session:
         row = _get(session, Host, host_id)
@@ -96,6 +97,10 @@ def change_host(
             name=text(name, "name", needed=True), mailbox=mailbox_or_none(mailbox, "mailbox"),
             fallback_host_id=fallback_host_id, confirmed=confirmed,
             controller=row.controller if controller is None else _known(controller),
+            phone=row.phone if phone is None else text(phone, "phone", most=60),
+            return_address=(
+                row.return_address if return_address is None else text(return_address, "return_address", most=500)
+            ),
         )  # fmt: skip
 
 

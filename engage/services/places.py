@@ -162,7 +162,9 @@ class _Loader:
         # A placeholder that an admin confirmed stays confirmed.
         row = self._place(
             Host, partnership_id, record,
-            {"name": record.name}, {"mailbox": record.mailbox, "confirmed": record.confirmed or None},
+            {"name": record.name},
+            {"mailbox": record.mailbox, "confirmed": record.confirmed or None, "phone": record.phone or None,
+             "return_address": record.return_address or None},
         )  # fmt: skip
         for link in record.localities:
             self._link(HostAssignment, {"host_id": row.id}, link, {})

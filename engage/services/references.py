@@ -19,6 +19,11 @@ _ONE: dict[Any, Reading] = {
 }
 
 
+def secret_hash(reference: str, secret: str) -> str:
+    """What is stored of the secret words of a reference: a keyed hash."""
+    return context().keys.hmac("secret", f"{reference} {secret}")
+
+
 def fresh(table: type[Contribution] | type[Ask], many: int = 1) -> list[str]:
     """`many` references that no row of the table has. One statement unless two collide."""
     found: list[str] = []

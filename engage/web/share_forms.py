@@ -15,6 +15,13 @@ from engage.services import contact_points
 from engage.web import problems
 from engage.web.forms import CheckboxField, EngageForm, RadioField, TextAreaField, TextField
 
+NOT_EMERGENCY = _("Not for emergencies: ring %(number)s.")
+NOT_COMPLAINT = _("Not a complaint.")
+LIMITS = _(
+    "If we think a child or an adult is at risk of serious harm, we may have to tell social work or the police, even "
+    "if you ask us not to. We try to tell you first."
+)
+
 KINDS = [
     (ContributionKind.EXPERIENCE.value, _("Something that happened")),
     (ContributionKind.IDEA.value, _("An idea")),
@@ -27,7 +34,7 @@ USES = [
 ]
 USE_HINTS = {
     Use.PUBLISH.value: _(
-        "A person first takes out names and anything that shows who you are. Then anybody can read it here."
+        "A person first takes out names and anything that shows who you are. Then anybody can read it on this website."
     ),
     Use.BODY.value: _("The people who plan services read it without names. It is not on this website."),
     Use.NEITHER.value: _("Only the people who read it for us see it. It still gets a reply."),
@@ -39,8 +46,15 @@ TELL = [
     (TellBy.LETTER.value, _("By letter")),
     (TellBy.SELF.value, _("I will check myself")),
 ]
-TELL_HINTS = {TellBy.SELF.value: _("You get a reference and secret words to look it up here. We keep no address.")}
+TELL_HINTS = {
+    TellBy.SELF.value: _("You get a reference and secret words to look it up on this website. We keep no address."),
+}
 
+STORY_LABEL = _("What happened? Or what would you change?")
+STORY_HINT = _("Write as you would say it. You need not give names. Up to 1,000 words.")
+KIND_LABEL = _("What is this?")
+DANGER_LABEL = _("Somebody is in danger or being harmed now")
+DANGER_HINT = _("Then please ring 999 first. We are not an emergency service. We read what you send sooner.")
 USE_LABEL = _("How may we use what you told us?")
 QUOTE_LABEL = _("You may also quote my words in reports to the people who decide")
 QUOTE_HINT = _("Only if we may publish it. Never with your name.")
@@ -60,15 +74,8 @@ ADDRESS_HINT = _(
 class StoryFields(EngageForm):
     """The story itself, and whether somebody is in danger: first on the page and first among errors."""
 
-    text = TextAreaField(
-        _("What happened? Or what would you change?"),
-        hint=_("Write as you would say it. You need not give names. Up to 1,000 words."),
-        rows=9,
-    )
-    danger = CheckboxField(
-        _("Somebody is in danger or being harmed now"),
-        hint=_("Then please ring 999 first. We are not an emergency service. We read what you send sooner."),
-    )
+    text = TextAreaField(STORY_LABEL, hint=STORY_HINT, rows=9)
+    danger = CheckboxField(DANGER_LABEL, hint=DANGER_HINT)
 
 
 class ConsentFields(EngageForm):

@@ -16,12 +16,13 @@ from tests.web.every_page import PAGES, At, every, to
 MAIN = (
     "public.front", "public.locality", "public.register", "public.shared", "public.ask", "public.body",
     "public.decisions", "public.digest", "public.help_place", "public.moderation_policy_place",
-    "public.privacy_place", "public.share", "public.share_check", "public.share_sent", "public.status",
+    "public.privacy_place", "public.share", "public.paper", "public.share_check", "public.share_sent", "public.status",
     "public.status_page", "public.status_disagree", "public.status_take_back", "public.subscribe",
     "service_lane.by_link", "respond.ask", "respond.act", "moderation.queue", "moderation.contribution",
-    "moderation.objection", "moderation.referrals", "moderation.by_hand", "moderation.theme", "board.home",
-    "board.ask", "board.act", "board.raise_ask", "board.digest", "account.sign_in", "account.home", "admin.home",
-    "admin.people.overview", "admin.people.person", "admin.places.tree", "admin.meetings.calendar",
+    "moderation.objection", "moderation.referrals", "moderation.by_hand", "moderation.key_in",
+    "moderation.key_in_event", "moderation.paper", "moderation.phone_script", "moderation.event", "moderation.theme",
+    "board.home", "board.ask", "board.act", "board.raise_ask", "board.digest", "account.sign_in", "account.home",
+    "admin.home", "admin.people.overview", "admin.people.person", "admin.places.tree", "admin.meetings.calendar",
     "admin.contacts.overview", "admin.pages.history", "admin.records.audit", "admin.records.jobs",
 )  # fmt: skip
 
@@ -79,6 +80,13 @@ KEYED = {
     "consent_evidence": "Script read out by phone, and they said yes.",
 }  # fmt: skip
 
+EVENT = to("/moderation/key-in/event", "keyin_clerk")
+GATHERED = {
+    "name": "Coffee morning", "held_on-day": "2", "held_on-month": "11", "held_on-year": "2026", "place": "The library",
+    "present": "12", "consent_evidence": "Everybody put a dot on the sheet.", "use": "publish",
+    "text_1": "The bus is late.", "text_2": "The nurse was kind.",
+}  # fmt: skip
+
 AFTER = (
     Stop("public.share with mistakes", to("/s/wishaw"), (("Go on and check it", {}),), 422),
     Stop("public.status with a mistake", to("/status"), (("Show me", {}),), 422),
@@ -107,6 +115,8 @@ AFTER = (
         "board.same_here", At(lambda f: f"/board/asks/{f.reference(f.asks['raised'])}", "moderator"),
         (("Read the sentences", {}),),
     ),
+    Stop("moderation.key_in_event with mistakes", EVENT, (("Send all of it", {}),), 422),
+    Stop("moderation.key_in_event slips", EVENT, (("Send all of it", GATHERED),)),
     Stop("board.act with mistakes", PAGES["board.act"][1], (("", {}),), 422),
     Stop("account.sign_in with a mistake", to("/account/sign-in"), (("Sign in", {}),), 422),
     Stop("account.forgot sent", to("/account/forgot"), (("Send me a link", {"email": "nobody@example.org"}),)),

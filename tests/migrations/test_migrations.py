@@ -10,6 +10,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from engage.models.base import db
+from tests import factories
 
 
 def _tables() -> set[str]:
@@ -22,6 +23,15 @@ def test_down_to_nothing_and_up_again(app: Flask) -> None:
     assert _tables() <= {"alembic_version"}
     upgrade()
     assert _tables() == before
+
+
+def test_hosts_that_others_point_at_stay_when_it_goes_down_and_up(app: Flask) -> None:
+    at = factories.make_places(app)
+    db.session.remove()
+    downgrade(revision="0004")
+    upgrade()
+    row = db.session.execute(sa.text("SELECT name, phone, return_address FROM hosts WHERE id = :id"), {"id": at.host})
+    assert row.one() == ("Wishaw Voluntary Action", "", "")
 
 
 # SQLite does not tell of an index on what stands in a payload; tests/architecture/test_query_plans.py sees it used.

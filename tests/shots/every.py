@@ -22,6 +22,7 @@ PAPER = {
     "register": "/north/wishaw/asks",
     "digest": "/digests/wishaw-lpg/2026-10/v1",
     "decisions": "/north/wishaw/decisions",
+    "form": "/s/wishaw/paper",
 }
 """What people print."""
 

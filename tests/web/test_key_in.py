@@ -72,3 +72,36 @@ def test_only_for_localities_of_ones_own_host(app: Flask, places: SimpleNamespac
     client = PageClient(app)
     factories.sign_in(client, factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.host))
     client.get("/moderation/key-in", expect=403)
+
+
+def test_the_next_empty_form_follows_and_knows_where_the_last_one_came_from(
+    desk: Page, places: SimpleNamespace
+) -> None:
+    day = {"told_on-day": "12", "told_on-month": "11", "told_on-year": "2026"}
+    page = desk.submit("Send it", locality_id=str(places.locality), **ANSWERS, **day)
+    assert page.h1 == "It is in"
+    assert "The lift at the clinic" not in page.html
+    assert "By phone. Wishaw. Thursday 12 November 2026. They agreed: Script read out by phone" in page
+    more = {name: ANSWERS[name] for name in ("kind", "use", "tell_by")}
+    assert page.submit("Send it", text="And the stairs are dark.", **more).h1 == "It is in"
+    first, second = sorted(_kept(), key=lambda row: row.id)
+    assert (second.channel, second.told_on, second.consent_evidence, second.locality_id) == (
+        first.channel, first.told_on, first.consent_evidence, first.locality_id,
+    )  # fmt: skip
+    assert first.reference != second.reference
+
+
+def test_pressing_the_keys_of_an_old_page_does_not_take_the_channel_from_the_last_one(
+    desk: Page, places: SimpleNamespace
+) -> None:
+    desk.submit("Send it", locality_id=str(places.locality), **ANSWERS)
+    bare = {name: value for name, value in ANSWERS.items() if name != "channel"}
+    page = desk.submit("Send it", locality_id=str(places.locality), **bare)
+    assert "Choose how they told it" in page.errors
+
+
+def test_the_number_of_no_form_is_said_beside_it(desk: Page, places: SimpleNamespace) -> None:
+    page = desk.submit("Send it", locality_id=str(places.locality), slip="K7RM-4TXQ", **ANSWERS)
+    assert page.errors == ["No form has this number. Compare it with the foot of the paper."]
+    assert "The lift at the clinic" in page.html
+    assert _kept() == []

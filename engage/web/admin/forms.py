@@ -123,6 +123,14 @@ class HostForm(EngageForm):
         _("Who stands in"), hint=_("Decides when somebody disagrees and this host has no second person."),
         coerce=lambda v: int(v) if v else None,
     )  # fmt: skip
+    phone = TextField(
+        _("Telephone number"), max_chars=60, width=20,
+        hint=_("Where people ring to tell something. It is on the paper form. Empty when nobody answers."),
+    )  # fmt: skip
+    return_address = TextAreaField(
+        _("Address for paper forms"), max_chars=500, rows=4,
+        hint=_("Where people post the form or hand it in, as on an envelope."),
+    )  # fmt: skip
     confirmed = CheckboxField(_("The organisation is known and has agreed"))
     controller_name = TextField(
         _("Who is responsible for personal details, if it is not the partnership (data controller)"), max_chars=500

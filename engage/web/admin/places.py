@@ -127,6 +127,7 @@ def host(number: int) -> ResponseReturnValue:
     form = HostForm(
         name=found.name, mailbox=found.mailbox, fallback_host_id=found.fallback_host_id, confirmed=found.confirmed,
         **{f"controller_{key}": found.controller.get(key, "") for key in place_changes.CONTROLLER_KEYS},
+        phone=found.phone, return_address=found.return_address,
     )  # fmt: skip
     others = [h for h in queries.hosts_of(found.partnership_id) if h.id != found.id]
     if found.fallback_host_id is not None and found.fallback_host_id not in {h.id for h in others}:
@@ -136,7 +137,8 @@ def host(number: int) -> ResponseReturnValue:
     def save() -> None:
         place_changes.change_host(
             current_actor(), host_id=found.id, name=form.name.data or "", mailbox=form.mailbox.data,
-            fallback_host_id=form.fallback_host_id.data, confirmed=form.confirmed.data,
+            fallback_host_id=form.fallback_host_id.data, confirmed=form.confirmed.data, phone=form.phone.data or "",
+            return_address=form.return_address.data or "",
             controller={key: form[f"controller_{key}"].data or "" for key in place_changes.CONTROLLER_KEYS},
         )  # fmt: skip
 

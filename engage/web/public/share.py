@@ -21,7 +21,7 @@ from engage.queries.public_places import Place
 from engage.services import contributions
 from engage.services.contributions import Shared
 from engage.services.unit_of_work import unit_of_work
-from engage.web import problems
+from engage.web import problems, share_forms
 from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm, pressed
@@ -73,8 +73,8 @@ def _kept(form: TellForm, place: Place, response: Response) -> Response:
 
 def _form_page(form: TellForm, place: Place, *, kept: bool = False) -> str:
     return render_template(
-        "public/share.html", form=form, place=place, kept=kept, forget=ActionForm(), **promise(place),
-        contacts=public_places.contacts(place.partnership_id),
+        "public/share.html", form=form, place=place, kept=kept, forget=ActionForm(), before=share_forms,
+        **promise(place), contacts=public_places.contacts(place.partnership_id),
     )  # fmt: skip
 
 

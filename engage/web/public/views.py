@@ -10,6 +10,7 @@ from engage.web.public import (
     leaving,
     links,
     pages,
+    paper,
     places,
     same_here,
     share,
@@ -21,7 +22,8 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "bp", "browse", "digests", "leaving", "links", "pages", "places", "same_here", "share", "status",
+    "answered", "asks", "bp", "browse", "digests", "leaving", "links", "pages", "paper", "places", "same_here", "share",
+    "status",
     "status_actions", "subscribe",
 ]  # fmt: skip
 
