@@ -1,7 +1,7 @@
 """Reserve references on printed forms, remember gatherings, and know where a host takes letters and calls.
 
 Revision ID: 0006
-Revises: 0004
+Revises: 0005
 """
 
 from __future__ import annotations

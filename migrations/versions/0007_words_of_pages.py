@@ -1,7 +1,7 @@
 """Words that admins give to public pages, every version of them; hosts that are data controllers themselves.
 
 Revision ID: 0007
-Revises: 0004
+Revises: 0006
 """
 
 from __future__ import annotations
@@ -43,14 +43,10 @@ def upgrade() -> None:
             "page", "scope", "scope_id", "version", name=op.f("uq_page_texts_page_scope_scope_id_version")
         ),
     )
-    # Rows that are there have none; from then on the program says what a new one has.
-    with op.batch_alter_table("hosts", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("controller", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
-    with op.batch_alter_table("hosts", schema=None) as batch_op:
-        batch_op.alter_column("controller", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
+    # Not as a batch: that makes the table anew, and on SQLite others point at the rows of this one.
+    op.add_column("hosts", sa.Column("controller", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("hosts", schema=None) as batch_op:
-        batch_op.drop_column("controller")
+    op.drop_column("hosts", "controller")
     op.drop_table("page_texts")
