@@ -20,7 +20,7 @@ from tests.asking import Asking, row_of
 from tests.pages import Page, PageClient
 
 Browser = Callable[[Actor], PageClient]
-TOLD = {"text": "The lamp is out once more.", "kind": "experience", "use": "body", "tell_by": "self"}
+TOLD = {"text": "The lamp is out once more.", "use": "body", "tell_by": "self"}
 BOX = "same_again"
 
 
@@ -83,7 +83,7 @@ def test_from_a_closed_ask_to_the_desk_and_into_the_ask(
     check = failed.submit("Go on and check it", **TOLD)
     assert "It happened again" in check
     assert "Mend the light on the stairs" in check
-    check.submit("Send my experience")
+    check.submit("Send it")
     assert _claims() == [closed]
     assert "Since this closed, a few people told us that it happened again." in person.get(_public(closed))
     new = _newest()
@@ -116,7 +116,7 @@ def test_it_survives_going_away_and_another_place(asking: Asking, closed: int, p
     assert "It is the same thing again" in back
     elsewhere = person.get("/share").click("Bellshill")
     assert "It is the same thing again" in elsewhere
-    elsewhere.submit("Go on and check it").submit("Send my experience")
+    elsewhere.submit("Go on and check it").submit("Send it")
     assert _claims() == [closed]
     assert _newest().locality_id == asking.places.other_locality
 
@@ -127,7 +127,7 @@ def test_the_person_can_say_that_it_is_something_else(asking: Asking, closed: in
     assert "It happened again" not in check
     again = check.click("Change what you told us")
     assert "It is the same thing again" in again
-    again.submit("Go on and check it").submit("Send my experience")
+    again.submit("Go on and check it").submit("Send it")
     assert _claims() == []
 
 
@@ -138,7 +138,7 @@ def test_an_ask_that_was_not_decided_is_not_offered(asking: Asking, closed: int,
         assert "It is the same thing again" not in page
     form = person.get("/s/wishaw").form("Go on and check it")
     pairs = [*form.filled(TOLD), ("again", raised), (BOX, "y")]
-    person.post("/s/wishaw", pairs).submit("Send my experience")
+    person.post("/s/wishaw", pairs).submit("Send it")
     assert _claims() == []
 
 
@@ -149,7 +149,7 @@ def test_an_ask_for_the_whole_partnership_asks_first_where(asking: Asking, perso
     asking.say(ask_id, 0, "yes")
     page = person.get(_public(ask_id)).click("It happened again: tell us").click("Wishaw")
     assert "It is the same thing again" in page
-    page.submit("Go on and check it", **TOLD).submit("Send my experience")
+    page.submit("Go on and check it", **TOLD).submit("Send it")
     assert _claims() == [ask_id]
 
 
@@ -161,7 +161,7 @@ def test_the_status_page_leads_to_it_once_the_ask_was_decided(asking: Asking, pe
     page = _own(person, asking.people[0])
     form = page.click("It happened again")
     assert form.url == f"/s/wishaw?again={row_of(ask_id).reference}"
-    form.submit("Go on and check it", **TOLD).submit("Send my experience")
+    form.submit("Go on and check it", **TOLD).submit("Send it")
     assert _claims() == [ask_id]
 
 

@@ -130,7 +130,7 @@ def key_in_event() -> ResponseReturnValue:
 
 def _known(places: list[tuple[int, str]]) -> dict[str, Any]:
     """What is known before anything is typed: the event that there is more of, or the one locality there is."""
-    number = request.args.get("more", type=int)
+    number = _number(request.args.get("more"))
     found = queries.record(number, hosts_of(current_actor(), Permission.CONTRIBUTION_KEY_IN)) if number else None
     if found is None:
         return {"locality_id": places[0][0]} if len(places) == 1 else {}
