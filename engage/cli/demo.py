@@ -112,7 +112,7 @@ def _build() -> None:
 
 def _bar() -> Any:
     if not sys.stderr.isatty():
-        click.echo("Building the demonstration: a minute or two ...", err=True)
+        click.echo("Building the demonstration: about a minute ...", err=True)
     return tqdm(
         total=demonstration.DAYS + 1, desc="Building the demonstration", unit=" days", leave=False,
         disable=not sys.stderr.isatty(), file=sys.stderr,

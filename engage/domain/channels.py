@@ -10,6 +10,7 @@ from engage.domain.texts import clean
 _NUMBER = re.compile(r"\+?[\d\s().\-/]+")
 _MOBILE = re.compile(r"(?:\+?44|0044|0)7\d+")
 _BETWEEN = re.compile(r"[\s().\-/]+")
+_AFTER_COUNTRY = re.compile(r"(?<=44)\s*\(0\)")
 
 
 def channel_of(address: str) -> TellBy:
@@ -22,5 +23,9 @@ def channel_of(address: str) -> TellBy:
         return TellBy.EMAIL
     if not _NUMBER.fullmatch(given):
         return TellBy.LETTER
-    plain = _BETWEEN.sub("", given.replace("(0)", ""))
-    return TellBy.TEXT if _MOBILE.fullmatch(plain) else TellBy.PHONE
+    return TellBy.TEXT if _MOBILE.fullmatch(plain_number(given)) else TellBy.PHONE
+
+
+def plain_number(number: str) -> str:
+    """A phone number without what stands between its figures, and without the nought that nobody dials after +44."""
+    return _BETWEEN.sub("", _AFTER_COUNTRY.sub("", number))

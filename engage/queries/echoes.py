@@ -65,6 +65,7 @@ class Desk:
 class AskName:
     """An ask of which something can have happened again."""
 
+    id: int
     reference: str
     title: str
 
@@ -139,7 +140,7 @@ def desk(ask_id: int) -> Desk:
 
 
 _NAMED = Reading(
-    sa.select(Ask.reference, Ask.title, Ask.state, Ask.round).where(
+    sa.select(Ask.id, Ask.reference, Ask.title, Ask.state, Ask.round).where(
         Ask.reference == sa.bindparam("reference"), Ask.partnership_id == sa.bindparam("partnership"), PUBLIC
     )
 )
@@ -152,4 +153,4 @@ def may_have_happened_again(reference: str | None, partnership_id: int) -> AskNa
     except DomainError:
         return None
     row = _NAMED.first(reference=stored, partnership=partnership_id)
-    return AskName(row[0], row[1]) if row is not None and may_say(row[2], row[3]) else None
+    return AskName(*row[:3]) if row is not None and may_say(row[3], row[4]) else None

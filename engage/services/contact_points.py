@@ -7,6 +7,7 @@ import re
 import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
 
+from engage.domain.channels import plain_number
 from engage.domain.errors import Refused
 from engage.domain.kinds import MessageState, TellBy
 from engage.domain.texts import clean
@@ -19,7 +20,6 @@ from engage.services.unit_of_work import unit_of_work
 
 MAX_LETTER = 400
 _PHONE = re.compile(r"\+?\d{10,15}")
-_BETWEEN_DIGITS = re.compile(r"[\s().\-]+")
 _POSTCODE_OR_NUMBER = re.compile(r"\d")
 
 
@@ -46,7 +46,7 @@ def _email(given: str) -> str:
 
 
 def _phone(given: str) -> str:
-    plain = _BETWEEN_DIGITS.sub("", given)
+    plain = plain_number(given)
     if not _PHONE.fullmatch(plain):
         raise Refused("phone_malformed", field="address")
     return plain

@@ -24,12 +24,13 @@ from engage.domain.publication import Consent, Use, validate_consent
 from engage.domain.references import new_reference, new_secret, normalise_reference, normalise_secret
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
-from engage.models.places import Host, HostAssignment, Locality
+from engage.models.places import Host
 from engage.models.prepared import insert
-from engage.queries.reading import ON, Reading, dated
+from engage.queries.reading import Reading
 from engage.services import audit, contact_points, messages, originals, said_again, slips, subjects, throttle
 from engage.services.context import context, now, today
 from engage.services.own import change_channel, change_use, not_me, stop_contact, withdraw
+from engage.services.readers import reader_of
 from engage.services.references import secret_hash
 from engage.services.unit_of_work import unit_of_work
 
@@ -147,7 +148,7 @@ def _take(
     when this form was sent already."""
     moment = now()
     try:
-        locality_id, host_id, host_name = _reader(locality, local_date(moment))
+        locality_id, host_id, host_name = reader_of(locality, local_date(moment))
     except NotFound:
         if before := _sent_before(fields["send_key"]):
             return before
@@ -190,30 +191,6 @@ def _take(
     params = {"host": host_name, "reply_by": due.isoformat()}
     messages.first_to_contributor(number, reference, fields["tell_by"], params)
     return Shared(number, reference, secret, due, on_slip=held is not None)
-
-
-_READERS = (
-    sa.select(Locality.id, Host.id, Host.name)
-    .select_from(Locality)
-    .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, dated(HostAssignment, ON)))
-    .outerjoin(Host, Host.id == HostAssignment.host_id)
-    .where(dated(Locality, ON))
-    .order_by(HostAssignment.valid_from.desc(), Host.id)
-    .limit(1)
-)
-_READER_BY_ID = Reading(_READERS.where(Locality.id == sa.bindparam("locality")))
-_READER_BY_SLUG = Reading(_READERS.where(Locality.slug == sa.bindparam("locality")))
-
-
-def _reader(locality: int | str, on: date) -> tuple[int, int, str]:
-    """Who reads for the locality on a day: its id, the host's and the host's name. Raises NotFound: locality_unknown,
-    locality_has_no_host."""
-    row = (_READER_BY_SLUG if isinstance(locality, str) else _READER_BY_ID).first(locality=locality, on=on)
-    if row is None:
-        raise NotFound("locality_unknown")
-    if row[1] is None:
-        raise NotFound("locality_has_no_host")
-    return row[0], row[1], row[2]
 
 
 def find_own(reference: str, secret: str, address_key: str | None) -> int:

@@ -21,9 +21,10 @@ from engage.domain.permissions import Actor, Permission, require
 from engage.models.paper import Gathering, GatheringContribution
 from engage.models.places import Host
 from engage.models.prepared import insert
-from engage.services import audit, contributions, slips, subjects
+from engage.services import audit, contributions, subjects
 from engage.services.context import context, now, today
 from engage.services.contributions import Shared
+from engage.services.readers import reader_of
 from engage.services.unit_of_work import unit_of_work
 
 
@@ -102,7 +103,7 @@ def _record(
     as well."""
     key = context().keys.hmac("send", f"gathering {send_key}")
     with unit_of_work() as session:
-        host = slips.reader(locality_id)
+        host = session.get_one(Host, reader_of(locality_id, today()).host_id)
         role = require(actor, Permission.CONTRIBUTION_KEY_IN, subjects.of_host(host))
         values = {
             "name": what.name, "held_on": what.held_on, "place": what.place, "present": what.present,

@@ -15,16 +15,16 @@ import sqlalchemy as sa
 
 from engage.adapters import typesetter
 from engage.domain import paper
-from engage.domain.errors import DomainError, NotFound, Refused
+from engage.domain.errors import DomainError, Refused
 from engage.domain.permissions import Actor, Permission, require
 from engage.domain.references import new_secret, normalise_reference
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.paper import PaperPrint, PaperSlip
-from engage.models.places import Host, HostAssignment, Locality
-from engage.queries.reading import dated
+from engage.models.places import Host
 from engage.services import audit, references, subjects
 from engage.services.context import context, now, today
+from engage.services.readers import reader_of
 from engage.services.unit_of_work import unit_of_work
 
 
@@ -68,7 +68,8 @@ def print_forms(actor: Actor, *, locality_id: int, copies: int | None, large_pri
 
 def _reserve(actor: Actor, locality_id: int, copies: int, large_print: bool) -> tuple[int, list[Reserved]]:
     with unit_of_work() as session:
-        role = require(actor, Permission.PAPER_PRINT, subjects.of_host(reader(locality_id)))
+        host = session.get_one(Host, reader_of(locality_id, today()).host_id)
+        role = require(actor, Permission.PAPER_PRINT, subjects.of_host(host))
         row = PaperPrint(
             locality_id=locality_id, large_print=large_print, copies=copies, made_at=now(), made_by=actor.user_id
         )
@@ -88,23 +89,6 @@ def _reserve(actor: Actor, locality_id: int, copies: int, large_print: bool) -> 
             large_print=large_print,
         )  # fmt: skip
         return int(row.id), reserved
-
-
-def reader(locality_id: int) -> Host:
-    """The host that reads for a locality today. Raises NotFound: locality_unknown, locality_has_no_host."""
-    on = today()
-    if db.session.scalar(sa.select(Locality.id).where(Locality.id == locality_id, dated(Locality, on))) is None:
-        raise NotFound("locality_unknown")
-    host = db.session.scalar(
-        sa.select(Host)
-        .join(HostAssignment, HostAssignment.host_id == Host.id)
-        .where(HostAssignment.locality_id == locality_id, dated(HostAssignment, on))
-        .order_by(HostAssignment.valid_from.desc(), Host.id)
-        .limit(1)
-    )
-    if host is None:
-        raise NotFound("locality_has_no_host")
-    return host
 
 
 def _fresh(many: int) -> list[str]:

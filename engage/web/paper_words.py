@@ -62,7 +62,6 @@ class Paper:
     read_by: str
     before: tuple[str, ...]
     story: Question
-    kind: Question
     danger: Question
     use: Question
     quote: Question
@@ -92,7 +91,6 @@ def paper(place: Place, reach: HostReach, contacts: Iterable[Contact], base_url:
             str(asked.NOT_COMPLAINT), str(asked.LIMITS),
         ),
         story=Question(str(asked.STORY_LABEL), str(asked.STORY_HINT)),
-        kind=Question(str(asked.KIND_LABEL), "", _choices(asked.KINDS, {})),
         danger=Question(str(asked.DANGER_LABEL), str(asked.DANGER_HINT)),
         use=Question(str(asked.USE_LABEL), "", _choices(asked.USES, asked.USE_HINTS)),
         quote=Question(str(asked.QUOTE_LABEL), str(asked.QUOTE_HINT)),

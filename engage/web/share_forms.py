@@ -13,7 +13,7 @@ from engage.domain.kinds import ContributionKind, TellBy
 from engage.domain.publication import Use, validate_consent
 from engage.services import contact_points
 from engage.web import problems
-from engage.web.forms import CheckboxField, EngageForm, RadioField, TextAreaField, TextField
+from engage.web.forms import CheckboxField, EngageForm, RadioField, TextAreaField
 
 NOT_EMERGENCY = _("Not for emergencies: ring %(number)s.")
 NOT_COMPLAINT = _("Not a complaint.")
@@ -52,17 +52,12 @@ TELL_HINTS = {
 
 STORY_LABEL = _("What happened? Or what would you change?")
 STORY_HINT = _("Write as you would say it. You need not give names. Up to 1,000 words.")
-KIND_LABEL = _("What is this?")
 DANGER_LABEL = _("Somebody is in danger or being harmed now")
 DANGER_HINT = _("Then please ring 999 first. We are not an emergency service. We read what you send sooner.")
 USE_LABEL = _("How may we use what you told us?")
 QUOTE_LABEL = _("You may also quote my words in reports to the people who decide")
 QUOTE_HINT = _("Only if we may publish it. Never with your name.")
 TELL_LABEL = _("How should we tell you what happens?")
-TRAPPED = _(
-    "A box that people do not see was filled in, as machines do. What you have typed is still here. Press the button "
-    "again."
-)
 TELL_HINT = _("If you choose none, we go by what you type below. If that is empty too, you check yourself.")
 ADDRESS_LABEL = _("Where do we reach you?")
 ADDRESS_HINT = _(
@@ -117,8 +112,6 @@ class ShareForm(StoryFields, ConsentFields, ChannelFields):
     """One page: the story first, the rest lightly. What it is, an experience or an idea, its reader sees."""
 
     tell_by = RadioField(TELL_LABEL, choices=TELL, hints=TELL_HINTS, hint=TELL_HINT)
-    website = TextField(_("Leave this box empty"), autocomplete="off")
-    """A trap for machines that fill in every box. Nobody sees it; a person whose browser filled it in presses again."""
 
     @property
     def reached_by(self) -> TellBy:
@@ -134,9 +127,6 @@ class ShareForm(StoryFields, ConsentFields, ChannelFields):
             self._look()
             return False
         self._look()
-        if self.website.data:
-            self.website.data = ""
-            self.add_error(TRAPPED, "text")
         return not self.errors
 
     def _look(self) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.domain.channels import channel_of
+from engage.domain.channels import channel_of, plain_number
 from engage.domain.kinds import TellBy
 
 
@@ -35,3 +35,16 @@ def test_the_channel_that_an_address_is_for(address: str, tell_by: TellBy) -> No
 def test_any_text_has_one(text: str) -> None:
     assert channel_of(text) in TellBy
     assert channel_of(f" {text}\n") is channel_of(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("+44 (0)7700 900123", "+447700900123"),
+        ("0044(0) 7700 900123", "00447700900123"),
+        ("(01632) 960-123", "01632960123"),
+        ("01632/960123", "01632960123"),
+    ],
+)
+def test_a_number_is_kept_as_it_is_dialled(written: str, plain: str) -> None:
+    assert plain_number(written) == plain

@@ -72,7 +72,7 @@ def _every(folder: Path, only: str) -> None:
 
 def _chosen() -> int:
     started = time.monotonic()
-    print("Building the demonstration for docs/pictures: half a minute or more ...", flush=True)
+    print("Building the demonstration for docs/pictures: about a minute ...", flush=True)
     with tempfile.TemporaryDirectory(prefix="engage-shots-") as temporary, open_chromium() as browser:
         taken = chosen.take_all(browser, Path(temporary), PICTURES)
     size = sum(path.stat().st_size for path in taken)

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from engage.domain.ask_states import AskState, ClosedAs, Outcome
-from engage.domain.permissions import Actor, Role, ScopeKind
+from engage.domain.permissions import Role, ScopeKind
 from engage.models.base import db
 from engage.services import asks, closure, decisions, themes
 from tests import factories
@@ -18,16 +18,6 @@ from tests.pages import Page, PageClient
 @pytest.fixture
 def asking(app: Flask) -> Asking:
     return Asking(people=2)
-
-
-@pytest.fixture
-def as_(app: Flask):  # type: ignore[no-untyped-def]
-    def browser(actor: Actor) -> PageClient:
-        client = PageClient(app)
-        factories.sign_in(client, actor)
-        return client
-
-    return browser
 
 
 def _page(client: PageClient, ask_id: int) -> Page:

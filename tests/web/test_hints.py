@@ -6,10 +6,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engage.domain import pii
 from engage.domain.permissions import contributor
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.services import originals
+from engage.web.public import hints
 from tests import factories
 from tests.page_forms import Form
 from tests.pages import Page, PageClient
@@ -54,7 +56,7 @@ def sent() -> str:
 def test_each_is_marked_with_why(person: PageClient) -> None:
     page = check(person, STORY)
     assert marks(page) == ["Mrs Invented", "07700 900123"]
-    assert "This looks like a name." in page
+    assert "This looks like a name. A word like Mrs or Dr stands before it." in page
     assert "This looks like a phone number." in page
     assert "A machine marked these. It can be wrong" in page
     assert "Nobody <came> & the light" in page
@@ -95,3 +97,9 @@ def test_an_id_of_nothing_changes_nothing(person: PageClient, out: str) -> None:
 
 def test_a_clean_story_is_left_in_peace(person: PageClient) -> None:
     assert "Does this show" not in check(person, "The light on the stairs has been out for a month.")
+
+
+def test_there_are_words_for_whatever_is_found() -> None:
+    kinds = {kind.value for kind in pii.Kind}
+    assert set(hints.KINDS) == set(hints.MARKS) == kinds
+    assert set(hints.WHY) == {reason.value for reason in pii.Reason}

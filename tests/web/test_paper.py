@@ -59,9 +59,9 @@ def _words(reader: pypdf.PdfReader) -> str:
 def _questions() -> list[str]:
     """Every word of the quick form."""
     s = share_forms
-    found = [s.STORY_LABEL, s.STORY_HINT, s.KIND_LABEL, s.DANGER_LABEL, s.DANGER_HINT, s.USE_LABEL, s.QUOTE_LABEL,
+    found = [s.STORY_LABEL, s.STORY_HINT, s.DANGER_LABEL, s.DANGER_HINT, s.USE_LABEL, s.QUOTE_LABEL,
              s.QUOTE_HINT, s.TELL_LABEL, s.ADDRESS_LABEL, s.ADDRESS_HINT, s.NOT_COMPLAINT, s.LIMITS]  # fmt: skip
-    found += [words for choices in (s.KINDS, s.USES, s.TELL) for _, words in choices]
+    found += [words for choices in (s.USES, s.TELL) for _, words in choices]
     found += [*s.USE_HINTS.values()]
     return [str(each) for each in found] + [str(s.NOT_EMERGENCY) % {"number": "999"}]
 

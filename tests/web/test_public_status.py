@@ -43,11 +43,6 @@ def told(at: SimpleNamespace) -> Shared:
     return factories.share(at)
 
 
-@pytest.fixture
-def person(app: Flask) -> PageClient:
-    return PageClient(app)
-
-
 def enter(person: PageClient, told: Shared) -> Page:
     assert told.secret
     return person.get("/status").submit("Show me", reference=told.reference, secret=told.secret)

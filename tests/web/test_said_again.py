@@ -37,21 +37,6 @@ def closed(asking: Asking, clock: FixedClock) -> int:
     return ask_id
 
 
-@pytest.fixture
-def person(app: Flask) -> PageClient:
-    return PageClient(app)
-
-
-@pytest.fixture
-def as_(app: Flask) -> Browser:
-    def browser(actor: Actor) -> PageClient:
-        client = PageClient(app)
-        factories.sign_in(client, actor)
-        return client
-
-    return browser
-
-
 def _claims() -> list[int]:
     db.session.rollback()
     return list(db.session.scalars(sa.select(SaidAgain.ask_id)))

@@ -13,6 +13,7 @@ from engage.domain.permissions import Actor, Role, ScopeKind
 from engage.models.base import db
 from engage.models.echoes import SameHere
 from engage.services import same_here, throttle
+from engage.web.trap import CAUGHT
 from tests import factories
 from tests.asking import Asking, row_of
 from tests.pages import PageClient
@@ -23,21 +24,6 @@ Browser = Callable[[Actor], PageClient]
 @pytest.fixture
 def asking(app: Flask) -> Asking:
     return Asking(people=2)
-
-
-@pytest.fixture
-def person(app: Flask) -> PageClient:
-    return PageClient(app)
-
-
-@pytest.fixture
-def as_(app: Flask) -> Browser:
-    def browser(actor: Actor) -> PageClient:
-        client = PageClient(app)
-        factories.sign_in(client, actor)
-        return client
-
-    return browser
 
 
 def _at(ask_id: int) -> str:
@@ -119,12 +105,12 @@ def test_a_program_that_fills_in_everything_is_told_kindly(asking: Asking, perso
     at = _at(asking.raised())
     page = person.get(f"{at}/same-here")
     assert "Leave this box empty" not in page.main
-    failed = page.submit("Same here", sentence="Ours too.", subject="Buy now")
+    failed = page.submit("Same here", sentence="Ours too.", website="Buy now")
     assert failed.status == 422
-    assert failed.errors == ["Leave this box empty, then press the button again."]
+    assert failed.errors == [str(CAUGHT)]
     assert "Ours too." in failed.html
     assert _count() == 0
-    failed.submit("Same here", subject="")
+    failed.submit("Same here")
     assert _count() == 1
 
 

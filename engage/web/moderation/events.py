@@ -21,7 +21,7 @@ from engage.queries.moderation import hosts_of
 from engage.services import gatherings
 from engage.services.contributions import Shared
 from engage.services.gatherings import Told
-from engage.web import problems
+from engage.web import problems, typed
 from engage.web.access import current_actor
 from engage.web.forms import (
     CheckboxField,
@@ -106,31 +106,31 @@ def key_in_event() -> ResponseReturnValue:
     if not sound:
         return _page(form)
     try:
-        typed = gatherings.key_in(
+        made = gatherings.key_in(
             current_actor(), locality_id=form.locality_id.data, name=form.name.data or "", held_on=form.held_on.data,
             place=form.place.data or "", present=form.present.data, consent_evidence=form.consent_evidence.data or "",
-            send_key=form.send_key.data, told=list(told.values()), gathering_id=_number(form.gathering_id.data),
+            send_key=form.send_key.data, told=list(told.values()), gathering_id=typed.whole(form.gathering_id.data),
         )  # fmt: skip
     except DomainError as error:
         problems.apply(form, error)
         return _page(form)
     boxes = list(told)
     slips = [
-        Slip(boxes[at], format_reference(sent.reference), sent) for at, sent in sorted(typed.taken.items())
+        Slip(boxes[at], format_reference(sent.reference), sent) for at, sent in sorted(made.taken.items())
     ]
-    for at, fault in typed.faults.items():
+    for at, fault in made.faults.items():
         name = {"text": "text", "slip": "slip", "use": "use"}.get(getattr(fault, "field", None) or "", "text")
         form.add_error(
             gettext("Box %(number)s: %(what)s", number=boxes[at], what=problems.words(fault)), f"{name}_{boxes[at]}"
         )
     for slip in slips:
         _empty(form, slip.box)
-    return _page(form, slips=slips, gathering_id=typed.gathering_id)
+    return _page(form, slips=slips, gathering_id=made.gathering_id)
 
 
 def _known(places: list[tuple[int, str]]) -> dict[str, Any]:
     """What is known before anything is typed: the event that there is more of, or the one locality there is."""
-    number = _number(request.args.get("more"))
+    number = typed.number("more")
     found = queries.record(number, hosts_of(current_actor(), Permission.CONTRIBUTION_KEY_IN)) if number else None
     if found is None:
         return {"locality_id": places[0][0]} if len(places) == 1 else {}
@@ -139,10 +139,6 @@ def _known(places: list[tuple[int, str]]) -> dict[str, Any]:
         "gathering_id": str(line.id), "locality_id": line.locality_id, "name": line.name, "held_on": line.held_on,
         "place": line.place, "present": line.present, "consent_evidence": found.consent_evidence,
     }  # fmt: skip
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _has_something(form: Any, number: int) -> bool:

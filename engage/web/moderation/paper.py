@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, current_app, render_template, request
+from flask import Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
@@ -19,7 +19,7 @@ from engage.queries.calendar import today
 from engage.queries.moderation import hosts_of
 from engage.queries.public_places import Place
 from engage.services import slips
-from engage.web import paper_words, problems, share_forms
+from engage.web import paper_words, problems, share_forms, typed
 from engage.web.access import current_actor
 from engage.web.forms import EngageForm, Needed, RadioField, SelectField, WholeNumberField
 from engage.web.moderation.blueprint import bp
@@ -77,7 +77,7 @@ def phone_script() -> ResponseReturnValue:
     places = keying.localities(current_actor())
     if not places:
         abort(403)
-    asked = request.args.get("locality", type=int)
+    asked = typed.number("locality")
     number = asked if asked in dict(places) else places[0][0]
     place, words = _form_of(number)
     return render_template(

@@ -51,10 +51,31 @@ MARKS = {
     "singling_out": _("words taken out"),
 }
 WHY = {
-    "singling_out": _("People who know the place could tell who it is."),
-    "dob": _("With a date of birth people can be found."),
+    "title": _("A word like Mrs or Dr stands before it."),
+    "relation": _("Words like “my son” or “our neighbour” stand before it."),
+    "introduced": _("Words like “called” or “my name is” stand before it."),
+    "signed": _("It stands where people sign."),
+    "first_name": _("Many people have this first name."),
+    "full_name": _("It looks like a first and a family name."),
+    "family_name": _("It is made like a family name."),
+    "named_before": _("You use it as a name elsewhere."),
+    "spoken_to": _("Somebody speaks to it, or it says something."),
+    "whole_number": _("It has as many figures as such numbers have."),
+    "spelled_out": _("It is such a thing in words."),
+    "check_digit": _("Its figures fit together as in such numbers."),
+    "words_beside": _("The words beside it say what it is."),
+    "whole_form": _("It is written as such things are."),
+    "old_date": _("It is a day long ago, as a birthday is."),
+    "only_one": _("There may be only one."),
+    "post_held": _("Few people have such a post."),
+    "unusual_family": _("Few families are like this."),
+    "great_age": _("Few people are as old."),
+    "rare_illness": _("Few people have this illness."),
+    "unusual_work": _("Few people do this work."),
+    "in_the_news": _("It says that others have read of it."),
+    "known_locally": _("It says that people there know who it is."),
 }
-WHY_NAMED = _("It can show who you are, or who somebody else is.")
+"""A sentence for each reason of `domain.pii`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +125,4 @@ def without(text: str, chosen: Collection[str]) -> str:
 
 def _hint(span: Span) -> Hint:
     kind = span.kind.value
-    return Hint(span.id, span.text, gettext(KINDS[kind]), gettext(WHY.get(kind, WHY_NAMED)))
+    return Hint(span.id, span.text, gettext(KINDS[kind]), gettext(WHY[span.reason.value]))

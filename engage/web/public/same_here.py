@@ -18,15 +18,16 @@ from engage.services import same_here as service
 from engage.web import problems
 from engage.web.access import no_store
 from engage.web.addresses import url_for
-from engage.web.forms import ActionForm, EngageForm, HiddenField, TextAreaField, TextField
+from engage.web.forms import ActionForm, HiddenField, TextAreaField
 from engage.web.presentation import gettext
 from engage.web.public.blueprint import bp
 from engage.web.public.browse import stored
+from engage.web.trap import TrapForm
 
 COOKIE = "engage_same_here"
 
 
-class SameHereForm(EngageForm):
+class SameHereForm(TrapForm):
     """One button, and a sentence if people like."""
 
     sentence = TextAreaField(
@@ -34,16 +35,8 @@ class SameHereForm(EngageForm):
         hint=_("Up to 280 characters. Leave out names. Only the people who read for us see it."),
         rows=2, max_chars=MAX_SENTENCE,
     )  # fmt: skip
-    subject = TextField(_("Leave this box empty"), autocomplete="off")
-    """People do not see it; programs that fill in every box do."""
     once = HiddenField()
     """Until the browser has its cookie: two presses of one form count once."""
-
-    def by_a_program(self) -> bool:
-        """Whether the box that people do not see was filled in; if so it is shown, and says so."""
-        if self.subject.data:
-            self.add_error(gettext("Leave this box empty, then press the button again."), "subject")
-        return bool(self.subject.data)
 
 
 @bp.route("/asks/<reference>/same-here", methods=["GET", "POST"])
@@ -53,7 +46,7 @@ def same_here(reference: str) -> ResponseReturnValue:
     row = _row(reference)
     form = SameHereForm()
     key = request.cookies.get(COOKIE) or form.once.data or service.new_key()
-    if form.validate_on_submit() and not form.by_a_program():
+    if form.validate_on_submit() and not form.caught("sentence"):
         try:
             service.press(row.id, key=key, sentence=form.sentence.data or "", client=request.remote_addr)
         except DomainError as error:
