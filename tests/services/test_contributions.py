@@ -115,7 +115,7 @@ def test_a_text_that_is_too_long_is_refused_with_the_counts(app: Flask) -> None:
     ("by", "given", "kept"),
     [
         ("email", " Anne@Example.org ", "Anne@example.org"),
-        ("text", "+44 (0) 7700-900123", "+4407700900123"),
+        ("text", "+44 (0) 7700-900123", "+447700900123"),
         ("letter", "Anne  Smith\r\n\r\n 1 Main Street ", "Anne Smith\n1 Main Street"),
     ],
 )
