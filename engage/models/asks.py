@@ -49,8 +49,6 @@ class Ask(db.Model):  # type: ignore[name-defined]
     verdict_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Of the present round: {"yes": 3, "no": 2}."""
     contributions_count: Mapped[int] = mapped_column(default=0)
-    organisations_count: Mapped[int] = mapped_column(default=0)
-    """How many of those were told by a group or an organisation: they are counted apart from people."""
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Parameters the register needs for the label (passed to, put off to, promised by)."""
     last_event_at: Mapped[datetime | None]

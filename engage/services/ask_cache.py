@@ -11,10 +11,8 @@ from engage.domain.ask_history import Ask as Snapshot
 from engage.domain.ask_labels import label_in_time, next_due
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.verdicts import count
-from engage.domain.voices import ORGANISATIONS
 from engage.models.asks import Ask, AskContribution, Promise, Verdict
 from engage.models.base import db
-from engage.models.voices import ContributionVoice
 
 
 def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
@@ -54,14 +52,12 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
 
 
 def refresh(row: Ask, snapshot: Snapshot, calendar: WorkingCalendar) -> None:
-    """Write the columns, the links, the promises and the verdicts of an ask anew where they differ. Who told a
-    contribution is not in the history (it goes when they take it back), so those are counted when the links change."""
+    """Write the columns, the links, the promises and the verdicts of an ask anew where they differ."""
     for key, value in columns(snapshot, calendar).items():
         if getattr(row, key) != value:
             setattr(row, key, value)
     db.session.flush()
-    if _links(row.id, snapshot):
-        row.organisations_count = _organisations(row.id)
+    _links(row.id, snapshot)
     _promises(row.id, snapshot)
     _verdicts(row.id, snapshot)
 
@@ -70,15 +66,7 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _organisations(ask_id: int) -> int:
-    behind = sa.select(sa.func.count()).select_from(AskContribution)
-    behind = behind.join(ContributionVoice, ContributionVoice.contribution_id == AskContribution.contribution_id)
-    told = AskContribution.ask_id == ask_id, ContributionVoice.speaks_as.in_(ORGANISATIONS)
-    return db.session.scalar(behind.where(*told)) or 0
-
-
-def _links(ask_id: int, snapshot: Snapshot) -> bool:
-    """Whether the links were not as they are now."""
+def _links(ask_id: int, snapshot: Snapshot) -> None:
     session = db.session
     wanted = {link.contribution_id: link.linked_at for link in snapshot.links if link.unlinked_at is None}
     have = set(session.scalars(sa.select(AskContribution.contribution_id).where(AskContribution.ask_id == ask_id)))
@@ -94,7 +82,6 @@ def _links(ask_id: int, snapshot: Snapshot) -> bool:
     ]
     if new:
         session.execute(sa.insert(AskContribution), new)
-    return bool(gone or new)
 
 
 def _promises(ask_id: int, snapshot: Snapshot) -> None:

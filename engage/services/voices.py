@@ -1,7 +1,7 @@
 """Who tells a contribution, and for whom: kept beside it, its words encrypted, erased when it is taken back.
 
 The rule is `engage.domain.voices`. What shows who somebody is (a relation, a name, a place) is opened only with the
-original, or by whoever holds the secret: `of` is called by those who have checked that.
+original (`of`, once the original was), or for whoever holds the secret (`own`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain.permissions import Actor, Permission, require
 from engage.domain.voices import Voice
 from engage.models.base import db
 from engage.models.prepared import insert
 from engage.models.voices import ContributionVoice
-from engage.services import ciphertexts
+from engage.services import ciphertexts, subjects
 from engage.services.context import context
 from engage.services.unit_of_work import unit_of_work
 
@@ -40,7 +41,7 @@ def keep(contribution_id: int, voice: Voice) -> None:
 def of(contribution_id: int) -> Voice:
     """What was said of a contribution; the voice that says nothing when nothing was, or when it was taken back.
 
-    For callers that have opened the original for this reader, or know that it is the person's own. One statement.
+    For services that have just opened the original for a reader, and audited it. One statement.
     """
     row = db.session.get(ContributionVoice, contribution_id)
     if row is None:
@@ -49,6 +50,12 @@ def of(contribution_id: int) -> Voice:
     if row.details is not None:
         said |= json.loads(context().keys.decrypt(row.details, ciphertexts.voice(contribution_id)))
     return Voice(**said)
+
+
+def own(actor: Actor, contribution_id: int) -> Voice:
+    """What they said of it, for the person who said it (and showed reference and secret). Raises NotPermitted."""
+    require(actor, Permission.CONTRIBUTION_WITHDRAW, subjects.of_own_contribution(contribution_id))
+    return of(contribution_id)
 
 
 def erase(contribution_id: int) -> None:

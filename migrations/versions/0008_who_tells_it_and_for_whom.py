@@ -1,4 +1,4 @@
-"""Keep who tells a contribution and for whom, and how many of those behind an ask are organisations.
+"""Keep who tells a contribution, and for whom.
 
 Revision ID: 0008
 Revises: 0007
@@ -39,10 +39,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_contribution_voices")),
     )
-    # Not as a batch: that makes the table anew, and on SQLite others point at the rows of this one.
-    op.add_column("asks", sa.Column("organisations_count", sa.Integer(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:
-    op.drop_column("asks", "organisations_count")
     op.drop_table("contribution_voices")

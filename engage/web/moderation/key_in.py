@@ -60,6 +60,14 @@ class KeyInForm(ShareForm, ForWhomFields):
     )  # fmt: skip
     send_key = HiddenField()
 
+    def _look(self) -> None:
+        super()._look()
+        if not any(self[name].errors for name in telling.ANSWERS if name in self):
+            try:
+                telling.voice_of(self.data)
+            except DomainError as error:
+                problems.apply(self, error)
+
     def answers(self) -> dict[str, Any]:
         """The answers, with what it is: who types it in has heard it. Whose voice it is goes by itself."""
         told = {key: value for key, value in super().answers().items() if key not in telling.ANSWERS}
