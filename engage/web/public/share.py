@@ -50,7 +50,7 @@ def share(locality: str) -> ResponseReturnValue:
     if place is None or not place.in_force or place.host_id is None:
         return no_such_place(place)
     before = drafting.answers()
-    form = TellForm(data=again.begun(before)).about(place)
+    form = TellForm(data=again.begun(before)).in_place(place)
     if form.checked():
         if drafting.sent_already(form.text.data or ""):
             return redirect(url_for(".share_sent", locality=place.slug))
@@ -149,7 +149,7 @@ def _send(locality: str) -> ResponseReturnValue:
         place = public_places.locality(locality)
         if given is None or place is None or not place.in_force or place.host_id is None:
             return no_such_place(place)
-        form = TellForm(data=given, formdata=None).about(place)
+        form = TellForm(data=given, formdata=None).in_place(place)
         problems.apply(form, error)
         return _form_page(form, place), form.status
     if shared is None:
