@@ -10,8 +10,8 @@ from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.domain.errors import NotPermitted
-from engage.domain.permissions import contributor
 from engage.domain.periods import Period
+from engage.domain.permissions import contributor
 from engage.domain.publication import Audience
 from engage.domain.voices import Voice, voice
 from engage.models.audit import AuditEvent
