@@ -65,7 +65,10 @@ class DigestAsk:
     locality: str = ""
 
 
-def heard(received: int, still_unpublished: int, published: int, themes: Iterable[tuple[int, str, int]]) -> Heard:
+def heard(
+    received: int, still_unpublished: int, published: int, themes: Iterable[tuple[int, str, int]], *,
+    organisations: bool = False,
+) -> Heard:  # fmt: skip
     """What may be said of what people told. `still_unpublished` of the received are not public: when they are few,
     the received are not counted either, since whoever counts the public ones would know the few."""
     count = suppress_count(received)
@@ -74,7 +77,8 @@ def heard(received: int, still_unpublished: int, published: int, themes: Iterabl
     named = {(number, name): n for number, name, n in themes if n}
     cells = suppress_table(named, PLAIN).cells
     ranked = sorted(cells, key=lambda each: (-_size(cells[each]), each[1], each[0]))
-    return Heard(count, published, tuple(ThemeCount(*each, cells[each]) for each in ranked[:MOST_THEMES]))
+    shown = tuple(ThemeCount(*each, cells[each]) for each in ranked[:MOST_THEMES])
+    return Heard(count, published, shown, organisations)
 
 
 def _size(count: Count) -> int:

@@ -110,6 +110,8 @@ class Heard:
     received: Count = 0
     published: int = 0
     themes: tuple[ThemeCount, ...] = ()
+    organisations: bool = False
+    """Whether groups or organisations are among those who told."""
 
 
 NOTHING_HEARD = Heard()

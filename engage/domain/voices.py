@@ -38,6 +38,10 @@ class SpeaksAs(StrEnum):
     ORGANISATION = "organisation"
 
 
+ORGANISATIONS = (SpeaksAs.GROUP, SpeaksAs.ORGANISATION)
+"""Who counts as one organisation, not as a person."""
+
+
 class AgeBand(StrEnum):
     """How old whoever tells it is. Under 13 is no band: those are not asked to go on (UK GDPR Art 8)."""
 
@@ -82,7 +86,7 @@ class Voice:
     people: int | None = None
     """How many people a group speaks for. Never multiplies anything: a group counts as one organisation."""
     interest: Interest | None = None
-    """Of groups and organisations alone; an organisation always says."""
+    """Of groups and organisations alone; an organisation always says, of a group None means that it did not."""
     interest_note: str = ""
 
     @property
@@ -98,7 +102,7 @@ class Voice:
     @property
     def as_organisation(self) -> bool:
         """Whether it counts as one organisation, not as a person."""
-        return self.speaks_as in {SpeaksAs.GROUP, SpeaksAs.ORGANISATION}
+        return self.speaks_as in ORGANISATIONS
 
 
 def voice(
@@ -113,28 +117,28 @@ def voice(
     """
     who = _one_of(SpeaksAs, speaks_as, SpeaksAs.UNSAID, "speaks_as_unknown")
     age = _one_of(AgeBand, age_band, AgeBand.UNSAID, "age_band_unknown")
-    what = note(" ".join(clean(about).split()), field="about", most=MOST_ABOUT)
+    what = _line(about, "about", MOST_ABOUT)
     if who is SpeaksAs.SOMEONE:
-        related = note(relation, field="relation", most=MOST_RELATION, missing="relation_missing")
+        related = _line(relation, "relation", MOST_RELATION, "relation_missing")
         if not agreement:
             raise Refused("agreement_missing", field="agreement")
         agreed = _one_of(Agreement, agreement, None, "agreement_unknown")
         return Voice(who, age, what, related, agreed)
-    if who in {SpeaksAs.GROUP, SpeaksAs.ORGANISATION}:
+    if who in ORGANISATIONS:
         unnamed = "group_name_missing" if who is SpeaksAs.GROUP else "organisation_name_missing"
-        called = note(name, field="name", most=MOST_NAME, missing=unnamed)
+        called = _line(name, "name", MOST_NAME, unnamed)
         if who is SpeaksAs.GROUP and (people is None or not 2 <= people <= MOST_PEOPLE):
             raise Refused("group_people_wrong", field="people", most=MOST_PEOPLE)
         if not interest and who is SpeaksAs.ORGANISATION:
             raise Refused("interest_missing", field="interest")
-        has = _one_of(Interest, interest, Interest.NONE, "interest_unknown")
-        why = note(interest_note, field="interest_note", most=MOST_INTEREST)
+        has = _one_of(Interest, interest, None, "interest_unknown") if interest else None
+        why = "" if has in {None, Interest.NONE} else _line(interest_note, "interest_note", MOST_INTEREST)
         if has is Interest.OTHER and not word_count(why):
             raise Refused("interest_note_missing", field="interest_note")
         # A group or an organisation has no age.
         return Voice(
             who, AgeBand.UNSAID, what, name=called, people=people if who is SpeaksAs.GROUP else None, interest=has,
-            interest_note=why if has is not Interest.NONE else "",
+            interest_note=why,
         )  # fmt: skip
     return Voice(who, age, what)
 
@@ -147,3 +151,8 @@ def _one_of(closed: type[Closed], given: str, unsaid: Closed | None, code: str) 
         return closed(given)
     except ValueError:
         raise Refused(code, field=code.removesuffix("_unknown")) from None
+
+
+def _line(given: str, field: str, most: int, missing: str | None = None) -> str:
+    """A text on one line, of at most so many characters. Raises Refused: `missing`, note_too_long."""
+    return note(" ".join(clean(given).split()), field=field, most=most, missing=missing)

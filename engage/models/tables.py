@@ -14,7 +14,10 @@ from engage.models import (
     people,
     places,
     themes,
+    voices,
 )
 
 __all__: list[str] = []
-_LOADED = (asks, audit, contributions, digests, echoes, jobs, originals, outbox, pages, paper, people, places, themes)
+_LOADED = (
+    asks, audit, contributions, digests, echoes, jobs, originals, outbox, pages, paper, people, places, themes, voices,
+)  # fmt: skip

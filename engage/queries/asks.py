@@ -28,6 +28,7 @@ from engage.domain.kinds import BodyKind, ContributionKind
 from engage.domain.permissions import Actor, Permission, Scope, ScopeKind, Subject, permits, subject
 from engage.domain.publication import Audience
 from engage.domain.verdicts import NoSummary, RoundFacts, Step, Verdict, next_step
+from engage.domain.voices import ORGANISATIONS, Interest, SpeaksAs
 from engage.models.asks import Ask, AskContribution
 from engage.models.asks import AskEvent as EventRow
 from engage.models.asks import Verdict as VerdictRow
@@ -38,6 +39,7 @@ from engage.models.themes import Theme
 from engage.queries.calendar import today
 from engage.queries.reading import Reading
 from engage.queries.releasable import text_column
+from engage.queries.voices import HEARD, TELLER
 
 PUBLIC = Ask.state.not_in([*NOT_PUBLIC])
 """SQL condition on `asks`: anybody may see that it is there."""
@@ -138,6 +140,9 @@ class Voice:
     locality_name: str
     text: str | None
     published_at: datetime | None
+    speaks_as: SpeaksAs | None = None
+    """As whom it was told, if somebody said."""
+    interest: Interest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +169,16 @@ class AskPage:
     """Those behind it whose words may be shown to this audience, the first linked first."""
     unheard: int
     """How many more are behind it whose words may not be shown."""
+    organisations: int
+    """How many of all those behind it are groups or organisations: they are counted apart from people."""
     bodies: Mapping[int, BodyName]
     reachable: frozenset[int]
     """Contributions behind it whose contributor can be asked."""
+
+    @property
+    def people(self) -> int:
+        """How many people are behind it, without groups and organisations."""
+        return len(self.voices) + self.unheard - self.organisations
 
     @property
     def label(self) -> Labelled:
@@ -292,8 +304,8 @@ def page(row: AskRow, audience: Audience) -> AskPage:
     linked, reachable = _voices(row.id, audience)
     voices = tuple(each for each in linked if each.text)
     return AskPage(
-        row, fold(events), corrected(events)[0], voices, len(linked) - len(voices), bodies_of(row.partnership_id),
-        reachable,
+        row, fold(events), corrected(events)[0], voices, len(linked) - len(voices),
+        sum(each.speaks_as in ORGANISATIONS for each in linked), bodies_of(row.partnership_id), reachable,
     )  # fmt: skip
 
 
@@ -319,10 +331,12 @@ def _behind(audience: Audience) -> Reading:
     return Reading(
         sa.select(
             Contribution.id, Contribution.reference, Contribution.kind, Locality.display_name, text_column(audience),
-            Contribution.published_at, Contribution.secret_hmac.is_not(None), Contribution.reading,
+            Contribution.published_at, *TELLER, Contribution.secret_hmac.is_not(None), Contribution.reading,
         )
+        .select_from(Contribution)
         .join(AskContribution, AskContribution.contribution_id == Contribution.id)
         .join(Locality, Locality.id == Contribution.locality_id)
+        .outerjoin(*HEARD)
         .where(AskContribution.ask_id == sa.bindparam("ask"))
         .order_by(AskContribution.linked_at, Contribution.id)
     )  # fmt: skip
@@ -331,8 +345,8 @@ def _behind(audience: Audience) -> Reading:
 def _voices(ask_id: int, audience: Audience) -> tuple[tuple[Voice, ...], frozenset[int]]:
     found = _behind(audience).rows(ask=ask_id)
     voices = tuple(
-        Voice(number, reference if text else "", kind, locality, text or None, published_at)
-        for number, reference, kind, locality, text, published_at, _, _ in found
+        Voice(number, reference if text else "", kind, locality, text or None, published_at, speaks_as, interest)
+        for number, reference, kind, locality, text, published_at, speaks_as, interest, _, _ in found
     )
     held = frozenset(number for number, *_, held, reading in found if held and reading is not ReadingState.WITHDRAWN)
     return voices, held

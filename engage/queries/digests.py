@@ -19,6 +19,7 @@ from engage.domain.digest_seal import quote_hash
 from engage.domain.kinds import BodyKind, DigestState
 from engage.domain.permissions import Scope, ScopeKind, Subject, subject
 from engage.domain.publication import Audience
+from engage.domain.voices import Interest, SpeaksAs
 from engage.models.asks import Ask, AskContribution
 from engage.models.base import db
 from engage.models.contributions import Contribution
@@ -27,6 +28,7 @@ from engage.models.places import BodyLocality, HostAssignment, Locality, Plannin
 from engage.queries.calendar import today
 from engage.queries.digest_fixes import ShownFix, readable
 from engage.queries.releasable import condition, text_column
+from engage.queries.voices import HEARD, TELLER
 
 OUT = (DigestState.ISSUED, DigestState.SUPERSEDED)
 """States that the public may see."""
@@ -66,6 +68,8 @@ class ShownQuote:
     text: str
     locality: str
     changed: bool
+    speaks_as: SpeaksAs | None = None
+    interest: Interest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +196,11 @@ def _quote(digest_id: int) -> tuple[bool, ShownQuote | None]:
     row = db.session.execute(
         sa.select(
             DigestQuote.contribution_id, DigestQuote.salt, DigestQuote.text_hash, Locality.display_name,
-            text_column(Audience.DIGEST),
+            text_column(Audience.DIGEST), *TELLER,
         )
+        .select_from(DigestQuote)
         .join(Contribution, Contribution.id == DigestQuote.contribution_id)
+        .outerjoin(*HEARD)
         .join(Locality, Locality.id == Contribution.locality_id)
         .where(DigestQuote.digest_id == digest_id)
         .order_by(DigestQuote.contribution_id)
@@ -205,7 +211,7 @@ def _quote(digest_id: int) -> tuple[bool, ShownQuote | None]:
     if not row.text:
         return True, None
     changed = quote_hash(row.salt, row.text) != row.text_hash
-    return True, ShownQuote(row.contribution_id, row.text, row.display_name, changed)
+    return True, ShownQuote(row.contribution_id, row.text, row.display_name, changed, row.speaks_as, row.interest)
 
 
 def candidates(body_id: int, *, contribution_id: int | None = None) -> list[Candidate]:

@@ -31,6 +31,7 @@ from engage.models.places import BodyLocality, Locality, Partnership, PlanningBo
 from engage.models.themes import Theme, ThemeLink
 from engage.queries import digest_fixes
 from engage.queries.reading import Reading, dated
+from engage.queries.voices import BY_ORGANISATIONS, HEARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,9 @@ _PUBLISHED = (
     .scalar_subquery()
 )  # fmt: skip
 _RECEIVED = Reading(
-    sa.select(sa.func.count(), sa.func.count(sa.case((_PUBLIC, None), else_=1)), _PUBLISHED)
+    sa.select(sa.func.count(), sa.func.count(sa.case((_PUBLIC, None), else_=1)), _PUBLISHED, BY_ORGANISATIONS)
     .select_from(Contribution)
+    .outerjoin(*HEARD)
     .where(_TOLD)
 )
 _THEMES = Reading(
@@ -153,8 +155,9 @@ _THEMES = Reading(
 
 def _heard(body_id: int, window: Window) -> Heard:
     values = {"body": body_id, "day": window.day, "start": window.start, "end": window.end}
-    [(received, unpublished, published)] = _RECEIVED.rows(**values)
-    return heard(received, unpublished, published, [(key, name, n) for key, name, n in _THEMES.rows(**values)])
+    [(received, unpublished, published, organisations)] = _RECEIVED.rows(**values)
+    themes = [(key, name, n) for key, name, n in _THEMES.rows(**values)]
+    return heard(received, unpublished, published, themes, organisations=organisations > 0)
 
 
 def bodies_in_force(first: date, last: date) -> list[int]:

@@ -15,6 +15,7 @@ from engage.domain.contribution_states import Objection, ReadingState, ReferralS
 from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.kinds import Channel, ContributionKind, MessageState
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
+from engage.domain.voices import Interest, SpeaksAs
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Referral
 from engage.models.contributions import Objection as ObjectionRow
@@ -23,6 +24,7 @@ from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership, Service
 from engage.queries.calendar import now, today
 from engage.queries.keyset import MOST
+from engage.queries.voices import HEARD, TELLER
 
 COUNTED = 999
 """Counting stops there: nobody needs to know how many more than that wait."""
@@ -64,6 +66,10 @@ class Waiting:
     held_by: str | None
     """Who has it open, if somebody has."""
     held_by_me: bool
+    speaks_as: SpeaksAs | None
+    """As whom it was told, if somebody said."""
+    conflict: bool
+    """A group or an organisation named an interest in the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +194,13 @@ def queue(actor: Actor, *, imported: bool = False, after: str | None = None, lim
             Contribution.channel, Contribution.danger, Contribution.serious, Contribution.reply_due,
             Contribution.reading, Contribution.objection, Contribution.disposition, Contribution.priority,
             Contribution.replied_at, Contribution.claimed_by, Contribution.claimed_at,
-            Locality.display_name, Host.name.label("host"), User.name.label("holder"),
+            Locality.display_name, Host.name.label("host"), User.name.label("holder"), *TELLER,
         )
+        .select_from(Contribution)
         .join(Locality, Locality.id == Contribution.locality_id)
         .join(Host, Host.id == Contribution.host_id)
         .outerjoin(User, User.id == Contribution.claimed_by)
+        .outerjoin(*HEARD)
         .where(_waits(_ids(actor, Permission.CONTRIBUTION_QUEUE)), Contribution.imported.is_(imported))
         .order_by(Contribution.priority, Contribution.received_at, Contribution.id)
         .limit(limit + 1)
@@ -219,6 +227,7 @@ def _waiting(row: Any, actor: Actor) -> Waiting:
     return Waiting(
         row.id, row.reference, row.received_at, row.display_name, row.host, row.kind, row.channel, row.danger,
         row.serious, due, max(0, (today() - due).days) if due else 0, why(row), row.holder if held else None, mine,
+        row.speaks_as, row.interest not in {None, Interest.NONE},
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from engage.domain.ask_states import NOT_PUBLIC
 from engage.domain.contribution_states import Disposition, Publication, ReadingState, ReferralState
 from engage.domain.kinds import ContributionKind
 from engage.domain.publication import Audience
+from engage.domain.voices import Interest, SpeaksAs
 from engage.models.asks import Ask, AskContribution
 from engage.models.contributions import Contribution, Referral
 from engage.models.places import Host, Locality, Partnership, Service
@@ -21,6 +22,7 @@ from engage.models.themes import Theme, ThemeLink
 from engage.queries import releasable
 from engage.queries.keyset import Cursor
 from engage.queries.reading import Reading
+from engage.queries.voices import HEARD, TELLER
 
 PAGE = 25
 PUBLIC = releasable.condition(Audience.PUBLIC)
@@ -47,6 +49,9 @@ class Published(NamedTuple):
     publication: Publication
     disposition: Disposition | None
     disposition_until: date | None
+    speaks_as: SpeaksAs | None = None
+    """As whom it was told, if somebody said."""
+    interest: Interest | None = None
     themes: tuple[ThemeName, ...] = ()
 
 
@@ -107,14 +112,15 @@ class PublishedWhole:
 _COLUMNS = (
     Contribution.id, Contribution.reference, releasable.text_column(Audience.PUBLIC),
     Contribution.published_at, Contribution.received_at, Contribution.reading, Contribution.publication,
-    Contribution.disposition, Contribution.disposition_until,
+    Contribution.disposition, Contribution.disposition_until, *TELLER,
 )  # fmt: skip
 
 
 @lru_cache(maxsize=8)
 def _list(by_theme: bool, older: bool | None) -> Reading:
     """The statement of a list: of one theme or of all, its first page, what is older than a place in it, or newer."""
-    query = sa.select(*_COLUMNS).where(Contribution.locality_id == sa.bindparam("locality"), PUBLIC)
+    query = sa.select(*_COLUMNS).select_from(Contribution).outerjoin(*HEARD)
+    query = query.where(Contribution.locality_id == sa.bindparam("locality"), PUBLIC)
     key: Any = Contribution.published_at
     number: Any = Contribution.id
     if by_theme:
@@ -203,6 +209,8 @@ _ONE = Reading(
               Contribution.reply_text, Contribution.disposition_note, Contribution.imported,
               Host.name.label("host"), Locality.display_name, Locality.slug,
               Partnership.name.label("partnership"), Partnership.slug.label("partnership_slug"))
+    .select_from(Contribution)
+    .outerjoin(*HEARD)
     .join(Locality, Locality.id == Contribution.locality_id)
     .join(Partnership, Partnership.id == Locality.partnership_id)
     .join(Host, Host.id == Contribution.host_id)

@@ -15,6 +15,7 @@ from engage.domain.deadlines import LONDON
 from engage.domain.disclosure import PLAIN, Count, Suppressed, suppress_count
 from engage.domain.kinds import DigestState
 from engage.domain.publication import Audience
+from engage.domain.voices import Interest, SpeaksAs
 from engage.models.asks import Ask, Promise
 from engage.models.base import db
 from engage.models.contributions import Contribution, Referral
@@ -23,6 +24,7 @@ from engage.models.places import PlanningBody
 from engage.queries import releasable
 from engage.queries.calendar import today
 from engage.queries.reading import ON, Reading
+from engage.queries.voices import BY_ORGANISATIONS, HEARD, TELLER
 
 MONTHS_BACK = 3
 
@@ -39,6 +41,8 @@ class Lines:
     replied: Count
     waiting: Count
     kept: int
+    organisations: bool = False
+    """Whether groups or organisations are among those who told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class ShownAnswer:
     changed: bool | None
     sent_at: datetime
     shown_at: datetime
+    speaks_as: SpeaksAs | None
+    interest: Interest | None
 
 
 def since_day(on: date) -> date:
@@ -72,7 +78,10 @@ def since_day(on: date) -> date:
 
 _HERE = Contribution.locality_id == sa.bindparam("locality")
 _TOLD = Reading(
-    sa.select(sa.func.count(), sa.func.count(Contribution.replied_at)).where(
+    sa.select(sa.func.count(), sa.func.count(Contribution.replied_at), BY_ORGANISATIONS)
+    .select_from(Contribution)
+    .outerjoin(*HEARD)
+    .where(
         _HERE,
         Contribution.imported.is_(False),
         Contribution.reading != ReadingState.WITHDRAWN,
@@ -97,10 +106,12 @@ def lines(locality_id: int) -> Lines:
     on = today()
     since = since_day(on)
     begin = datetime(since.year, since.month, since.day, tzinfo=LONDON)
-    [(told, replied)] = _TOLD.rows(locality=locality_id, begin=begin)
+    [(told, replied, organisations)] = _TOLD.rows(locality=locality_id, begin=begin)
     waiting = _WAITING.one(locality=locality_id, on=on)
     kept = _PROMISES_KEPT.one(locality=locality_id)
-    return Lines(since, suppress_count(told), _part(told, replied), suppress_count(waiting or 0), kept or 0)
+    return Lines(
+        since, suppress_count(told), _part(told, replied), suppress_count(waiting or 0), kept or 0, organisations > 0
+    )
 
 
 def _part(whole: int, part: int) -> Count:
@@ -156,8 +167,10 @@ def answers_of(service_id: int, *, limit: int = 20) -> tuple[ShownAnswer, ...]:
     """What a service said about published contributions, the latest first. One statement."""
     rows = db.session.execute(
         sa.select(Contribution.reference, releasable.text_column(Audience.PUBLIC), Referral.answer, Referral.changed,
-                  Referral.sent_at, Referral.checked_at)
+                  Referral.sent_at, Referral.checked_at, *TELLER)
+        .select_from(Referral)
         .join(Contribution, Contribution.id == Referral.contribution_id)
+        .outerjoin(*HEARD)
         .where(
             Referral.service_id == service_id, Referral.state == ReferralState.SHOWN,
             releasable.condition(Audience.PUBLIC),

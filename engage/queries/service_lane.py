@@ -12,11 +12,13 @@ from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.errors import NotFound
 from engage.domain.permissions import Actor, Role, Scope, ScopeKind, Subject, subject
 from engage.domain.publication import Audience
+from engage.domain.voices import Interest, SpeaksAs
 from engage.models.base import db
 from engage.models.contributions import Contribution, Referral
 from engage.models.places import Host, Locality, Partnership, Service
 from engage.queries.calendar import today
 from engage.queries.releasable import text_column
+from engage.queries.voices import HEARD, TELLER
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class ForService:
     changed: bool | None
     text: str | None
     """The redacted words, where the person lets the service read them and it was not taken back from there."""
+    speaks_as: SpeaksAs | None = None
+    interest: Interest | None = None
 
     @property
     def waits(self) -> bool:
@@ -82,12 +86,15 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
             Host.name.label("host"), Locality.display_name, Contribution.received_at, Referral.state,
             Referral.due_on, Referral.note, Referral.check_note, Referral.answer, Referral.changed,
             Partnership.holiday_subdivision, Partnership.extra_closed_days, text_column(Audience.BODY),
+            *TELLER,
         )
+        .select_from(Referral)
         .join(Contribution, Contribution.id == Referral.contribution_id)
         .join(Service, Service.id == Referral.service_id)
         .join(Host, Host.id == Contribution.host_id)
         .join(Locality, Locality.id == Contribution.locality_id)
         .join(Partnership, Partnership.id == Service.partnership_id)
+        .outerjoin(*HEARD)
         .where(condition)
         .order_by(Referral.due_on, Referral.id)
         .limit(limit)
@@ -98,7 +105,7 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
             row.received_at, row.state, row.due_on,
             days_overdue(row.due_on, today(), WorkingCalendar.of(row.holiday_subdivision, row.extra_closed_days)),
             row.note, row.check_note, row.answer, row.changed,
-            None if row.state is ReferralState.RECALLED else row.text,
+            None if row.state is ReferralState.RECALLED else row.text, row.speaks_as, row.interest,
         )
         for row in rows
     )  # fmt: skip

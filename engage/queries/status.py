@@ -23,6 +23,7 @@ from engage.models.contributions import Contribution, ContributionEvent, Reply
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.echoes import SaidAgain
 from engage.models.places import Host, Locality, Partnership
+from engage.models.voices import ContributionVoice
 from engage.queries import asks, releasable
 from engage.queries.asks import AskRow, as_row
 from engage.queries.public_contributions import ServiceAnswer, ThemeName, answers_about, themes_of
@@ -65,6 +66,8 @@ class Head:
     again_reference: str | None
     """The ask of which this person says that it happened again."""
     again_title: str | None
+    said_for_whom: bool
+    """Whether they said anything of whom it is told for, or what it is about: then it can be opened for them."""
     calendar: WorkingCalendar
 
 
@@ -153,13 +156,16 @@ def head(reference: str) -> Head | None:
             own.withheld_reason, own.withheld_note, own.published_at, own.read_at, own.replied_at, own.reply_due,
             own.objection, releasable.text_column(Audience.BODY), Host.name, Locality.display_name, Locality.slug,
             Partnership.id, Partnership.name, Partnership.slug, Ask.reference, Ask.title,
-            Partnership.holiday_subdivision, Partnership.extra_closed_days,
+            ContributionVoice.contribution_id.is_not(None), Partnership.holiday_subdivision,
+            Partnership.extra_closed_days,
         )
+        .select_from(own)
         .join(Locality, Locality.id == own.locality_id)
         .join(Partnership, Partnership.id == Locality.partnership_id)
         .join(Host, Host.id == own.host_id)
         .outerjoin(SaidAgain, SaidAgain.contribution_id == own.id)
         .outerjoin(Ask, Ask.id == SaidAgain.ask_id)
+        .outerjoin(ContributionVoice, ContributionVoice.contribution_id == own.id)
         .where(own.reference == reference)
     ).first()  # fmt: skip
     return None if row is None else Head(*(*row[:-2], WorkingCalendar.of(row[-2], row[-1])))

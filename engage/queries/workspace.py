@@ -18,6 +18,7 @@ from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.permissions import Scope, ScopeKind, Subject, subject
 from engage.domain.publication import Use
 from engage.domain.references import normalise_reference
+from engage.domain.voices import Interest, SpeaksAs
 from engage.models.asks import Ask, AskContribution
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Referral, Reply
@@ -28,6 +29,7 @@ from engage.models.places import Host, Locality, Service
 from engage.models.themes import Theme, ThemeLink
 from engage.queries.calendar import now, today
 from engage.queries.moderation import Why, WithService, as_referral, referral_rows, why
+from engage.queries.voices import HEARD, TELLER
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,9 @@ class Contributed:
     held_by: str | None
     held_since: datetime | None
     again: Again | None
+    speaks_as: SpeaksAs | None
+    """As whom it was told, if somebody said; who they are is opened with the words."""
+    interest: Interest | None
 
     @property
     def subject(self) -> Subject:
@@ -181,8 +186,9 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             Contribution.objection, Contribution.waiting, Contribution.reply_due, Contribution.replied_at,
             Contribution.claimed_by, Contribution.claimed_at, User.name.label("holder"), Ask.id.label("again_id"),
             Ask.reference.label("again"), Ask.title.label("again_title"), AskContribution.ask_id.label("again_linked"),
-            Ask.host_id.label("again_host"),
+            Ask.host_id.label("again_host"), *TELLER,
         )
+        .select_from(Contribution)
         .join(Locality, Locality.id == Contribution.locality_id)
         .join(Host, Host.id == Contribution.host_id)
         .outerjoin(User, User.id == Contribution.claimed_by)
@@ -192,6 +198,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             AskContribution,
             sa.and_(AskContribution.ask_id == Ask.id, AskContribution.contribution_id == Contribution.id),
         )
+        .outerjoin(*HEARD)
         .where(condition)
     ).one_or_none()  # fmt: skip
     if row is None:
@@ -205,7 +212,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
         row.disposition, row.disposition_until, row.objection, row.waiting, why(row) if row.waiting else None, due,
         row.replied_at, max(0, (today() - due).days) if due else 0, row.claimed_by if held else None,
         row.holder if held else None, row.claimed_at if held else None,
-        _again(row) if row.again_id else None,
+        _again(row) if row.again_id else None, row.speaks_as, row.interest,
     )  # fmt: skip
 
 

@@ -37,6 +37,11 @@ def same_here(press_id: int) -> str:
     return f"same_here:{press_id}"
 
 
+def voice(contribution_id: int) -> str:
+    """Context of `contribution_voices.details`."""
+    return f"voice:{contribution_id}"
+
+
 def subscription(address_hmac: str) -> str:
     """Context of `subscriptions.address`."""
     return f"subscription:{address_hmac}"
@@ -74,6 +79,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("objections", "text", ("id",), objection),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
     Column("same_here", "sentence", ("id",), same_here),
+    Column("contribution_voices", "details", ("contribution_id",), voice),
     Column("subscriptions", "address", ("address_hmac",), subscription),
     Column("messages", "address", ("dedupe_key",), message_address),
     Column("messages", "params", ("dedupe_key",), message_params),

@@ -22,12 +22,13 @@ from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.permissions import ANONYMOUS, Actor, Permission, Role, require
 from engage.domain.publication import Consent, Use, validate_consent
 from engage.domain.references import new_reference, new_secret, normalise_reference, normalise_secret
+from engage.domain.voices import Voice
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.places import Host
 from engage.models.prepared import insert
 from engage.queries.reading import Reading
-from engage.services import audit, contact_points, messages, originals, said_again, slips, subjects, throttle
+from engage.services import audit, contact_points, messages, originals, said_again, slips, subjects, throttle, voices
 from engage.services.context import context, now, today
 from engage.services.own import change_channel, change_use, not_me, stop_contact, withdraw
 from engage.services.readers import reader_of
@@ -62,12 +63,12 @@ def share(
     actor: Actor = ANONYMOUS, *, locality_id: int | str, text: str, kind: ContributionKind | str, use: Use | str,
     quote: bool, tell_by: TellBy | str, address: str = "", danger: bool = False, channel: Channel = Channel.WEB,
     send_key: str, told_on: date | None = None, consent_evidence: str = "", again: str = "", slip: str = "",
-    also: Callable[[Shared], None] | None = None,
+    voice: Voice | None = None, also: Callable[[Shared], None] | None = None,
 ) -> Shared:  # fmt: skip
     """Take in what a person tells us. `send_key` is the form's one-time key: sending it twice, even at the same
     moment, makes one contribution. `also` is done in the same transaction, for the first of them. The locality is
     named by its id, or by its slug, as addresses name it. `again` is the reference of an ask that was decided, of which
-    the person says that it happened again.
+    the person says that it happened again. `voice` says who tells it and for whom, as `domain.voices.voice` gave it.
 
     Anyone may share from the web; other channels are keyed in by staff, who say what shows the consent. `slip` is the
     reference printed on a paper form: it becomes the contribution's, and the words on the paper its secret.
@@ -90,7 +91,7 @@ def share(
         "use": consent.use, "quote": consent.quote, "consent_evidence": evidence, "tell_by": by, "send_key": key,
     }  # fmt: skip
     with unit_of_work():
-        shared = _take(actor, locality_id, fields, told, where, again, slip)
+        shared = _take(actor, locality_id, fields, told, where, again, slip, voice)
         if also is not None and shared.first:
             also(shared)
         return shared
@@ -142,7 +143,7 @@ _HAPPENED = insert(
 
 def _take(
     actor: Actor, locality: int | str, fields: dict[str, Any], told: str, where: str | None, again: str = "",
-    slip: str = "",
+    slip: str = "", voice: Voice | None = None,
 ) -> Shared:  # fmt: skip
     """Everything that belongs to one contribution, in the present unit of work. The one before, without its secret,
     when this form was sent already."""
@@ -177,6 +178,8 @@ def _take(
     if held:
         slips.attach(held, number)
     originals.store(number, told)
+    if voice is not None:
+        voices.keep(number, voice)
     if where is not None:
         contact_points.add(number, where)
     if again:

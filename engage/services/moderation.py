@@ -20,10 +20,11 @@ from engage.domain.errors import Conflict, InvalidTransition, NotFound, Refused
 from engage.domain.kinds import ContributionKind
 from engage.domain.permissions import Actor, Permission, Role, acting_role, require
 from engage.domain.publication import Publication, check_publication_action
+from engage.domain.voices import Voice
 from engage.domain.withholding import MAX_NOTE, WithheldReason, withheld_reason
 from engage.models.base import db
 from engage.models.contributions import Contribution
-from engage.services import audit, history, messages, originals, subjects
+from engage.services import audit, history, messages, originals, subjects, voices
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 
@@ -47,6 +48,8 @@ class Opened:
     version: int
     claimed: bool
     """False for the reader of another host who looks at it for an objection only."""
+    voice: Voice
+    """Who tells it, and for whom, in their words: opened with the original and under the same line of the audit."""
 
 
 def open_contribution(actor: Actor, contribution_id: int, *, take_over: bool = False) -> Opened:
@@ -66,7 +69,7 @@ def open_contribution(actor: Actor, contribution_id: int, *, take_over: bool = F
             row.reading = next_state(READING, row.reading, ReadingAction.READ)
             row.read_at = now()
             history.append(row, EventKind.READ.value, actor=actor, role=role)
-        return Opened(row.id, text, row.redacted_text or text, row.version, role is not None)
+        return Opened(row.id, text, row.redacted_text or text, row.version, role is not None, voices.of(row.id))
 
 
 def _claim(row: Contribution, actor: Actor, role: Role, *, take_over: bool) -> None:

@@ -26,7 +26,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, Referral, Reply
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.themes import ThemeLink
-from engage.services import asks, audit, contact_points, history, links, originals, said_again, subjects
+from engage.services import asks, audit, contact_points, history, links, originals, said_again, subjects, voices
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 
@@ -34,10 +34,10 @@ from engage.services.unit_of_work import unit_of_work
 def withdraw(actor: Actor, contribution_id: int) -> None:
     """Take it back, everywhere at once; a second time changes nothing.
 
-    Erased: the original, the published text, the address, the replies and notes, objections, what they wrote with a
-    verdict, and what services wrote about it. It leaves its themes, and asks go on without it. What stays is that
-    something was told, read and taken back, with dates and codes: the history holds no words. Raises NotPermitted,
-    NotFound.
+    Erased: the original, the published text, for whom it was told, the address, the replies and notes, objections,
+    what they wrote with a verdict, and what services wrote about it. It leaves its themes, and asks go on without it.
+    What stays is that something was told, read and taken back, with dates and codes: the history holds no words.
+    Raises NotPermitted, NotFound.
     """
     with unit_of_work() as session:
         row, role = _own(actor, contribution_id)
@@ -60,6 +60,7 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
         session.execute(sa.update(Verdict).where(Verdict.contribution_id == row.id).values(comment=None))
         session.execute(sa.delete(ThemeLink).where(ThemeLink.contribution_id == row.id))
         said_again.erase(row.id)
+        voices.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)
         audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role)

@@ -24,6 +24,7 @@ from engage.web import (
     tags,
     templates,
     typed,
+    voice_words,
 )
 from engage.web.access import init_access
 from engage.web.presentation import gettext
@@ -70,6 +71,7 @@ def install(app: Flask) -> None:
     presentation.register(app)
     staff_nav.register(app)
     ask_labels.register(app)
+    voice_words.install(app)
     tags.register(app)
     init_access(app)
     _mark_demonstration(app)

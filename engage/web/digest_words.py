@@ -26,6 +26,7 @@ from engage.web.presentation import (
     period,
     working_days,
 )
+from engage.web.voice_words import told_by
 
 
 def _(words: str) -> str:
@@ -264,6 +265,9 @@ def heard(value: Heard) -> list[str]:
             if below
             else gettext("People told us something. We do not say how many, so that nobody can be worked out.")
         ]
+    elif value.organisations:
+        count = capital(number(value.received))
+        said = [gettext("%(count)s people and organisations told us something.", count=count)]
     else:
         said = [
             ngettext(
@@ -332,5 +336,5 @@ def vocabulary() -> dict[str, Any]:
         "section": section, "about": about, "state": state, "in_short": in_short, "decision": decision,
         "label": label, "owed": owed, "put_off": put_off, "promise": promise, "promise_state": promise_state,
         "verdicts": verdicts, "missed": missed, "count": count, "heard": heard, "as_it_stood": as_it_stood,
-        "put_right_others": put_right_others, "put_right_left": put_right_left,
+        "put_right_others": put_right_others, "put_right_left": put_right_left, "told_by": told_by,
     }  # fmt: skip

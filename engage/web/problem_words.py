@@ -139,6 +139,18 @@ WORDS: dict[str, str] = {
     "publication_needs_consent": _("The person did not agree to this"),
     "contribution_unknown": _("There is no such contribution."),
     "original_gone": _("The first text is no longer kept."),
+    # For whom it is told
+    "speaks_as_unknown": _("Choose one of the answers on this page"),
+    "age_band_unknown": _("Choose one of the answers on this page"),
+    "relation_missing": _("Say what you are to the person you speak for, such as: her son"),
+    "agreement_missing": _("Choose whether the person you speak for knows of it and agrees"),
+    "agreement_unknown": _("Choose one of the answers on this page"),
+    "group_name_missing": _("Say what your group is called"),
+    "organisation_name_missing": _("Say what your organisation is called"),
+    "group_people_wrong": _("Say how many people your group speaks for: a number from 2 to %(most)s"),
+    "interest_missing": _("Choose whether your organisation has an interest in this service"),
+    "interest_unknown": _("Choose one of the answers on this page"),
+    "interest_note_missing": _("Say which interest it is"),
     # Digests
     "digest_unknown": _("There is no such digest."),
     "digest_period_ahead": _("That month has not begun."),

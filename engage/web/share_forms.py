@@ -11,9 +11,10 @@ from engage.domain.channels import channel_of
 from engage.domain.errors import DomainError
 from engage.domain.kinds import ContributionKind, TellBy
 from engage.domain.publication import Use, validate_consent
+from engage.domain.voices import MOST_ABOUT
 from engage.services import contact_points
 from engage.web import problems
-from engage.web.forms import CheckboxField, EngageForm, RadioField, TextAreaField
+from engage.web.forms import CheckboxField, EngageForm, RadioField, TextAreaField, TextField
 
 NOT_EMERGENCY = _("Not for emergencies: ring %(number)s.")
 NOT_COMPLAINT = _("Not a complaint.")
@@ -52,6 +53,8 @@ TELL_HINTS = {
 
 STORY_LABEL = _("What happened? Or what would you change?")
 STORY_HINT = _("Write as you would say it. You need not give names. Up to 1,000 words.")
+ABOUT_LABEL = _("Which service or place is it about?")
+ABOUT_HINT = _("Such as: the health centre in Newmains, or home care.")
 DANGER_LABEL = _("Somebody is in danger or being harmed now")
 DANGER_HINT = _("Then please ring 999 first. We are not an emergency service. We read what you send sooner.")
 USE_LABEL = _("How may we use what you told us?")
@@ -67,9 +70,10 @@ ADDRESS_HINT = _(
 
 
 class StoryFields(EngageForm):
-    """The story itself, and whether somebody is in danger: first on the page and first among errors."""
+    """The story, what it is about, and whether somebody is in danger: first on the page and first among errors."""
 
     text = TextAreaField(STORY_LABEL, hint=STORY_HINT, rows=9)
+    about = TextField(ABOUT_LABEL, hint=ABOUT_HINT, max_chars=MOST_ABOUT)
     danger = CheckboxField(DANGER_LABEL, hint=DANGER_HINT)
 
 
@@ -143,7 +147,7 @@ class ShareForm(StoryFields, ConsentFields, ChannelFields):
     def answers(self) -> dict[str, Any]:
         """The answers as a draft keeps them."""
         return {
-            "text": self.text.data or "", "kind": ContributionKind.UNSET.value,
+            "text": self.text.data or "", "about": self.about.data or "", "kind": ContributionKind.UNSET.value,
             "danger": bool(self.danger.data), "use": self.use.data or "", "quote": bool(self.quote.data),
             "tell_by": self._kept_channel(), "address": self.address.data or "",
         }  # fmt: skip

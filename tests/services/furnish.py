@@ -12,12 +12,13 @@ from engage.domain.contribution_states import Use
 from engage.domain.kinds import BodyKind, Channel, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.permissions import SYSTEM
 from engage.domain.verdicts import Verdict as Answer
+from engage.domain.voices import voice
 from engage.models.asks import Ask, Verdict
 from engage.models.contributions import ContactPoint, Contribution, Draft, Objection
 from engage.models.digests import Subscription
 from engage.models.echoes import SaidAgain, SameHere
 from engage.models.places import Host, Locality, Partnership, PlanningBody
-from engage.services import audit, ciphertexts, messages, originals
+from engage.services import audit, ciphertexts, messages, originals, voices
 from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
 
@@ -119,6 +120,7 @@ def everything() -> SimpleNamespace:
         pressed = SameHere(ask_id=at.ask, pressed_at=now(), press_key="p" * 64)
         session.add_all([pressed, SaidAgain(contribution_id=at.contribution, ask_id=at.ask, said_at=now())])
         session.flush()
+        voices.keep(at.contribution, voice(about="The clinic", speaks_as="group", name="A choir", people=12))
         pressed.sentence = keys.encrypt(WORDS, ciphertexts.same_here(pressed.id))
         subscription = Subscription(
             target=SubscriptionTarget.BODY, target_id=at.body, address_hmac="s" * 64, created_at=now(),

@@ -8,6 +8,7 @@ from engage.adapters.demonstration_texts import Json
 from engage.domain.contribution_states import Objection
 from engage.domain.kinds import Channel
 from engage.domain.permissions import ANONYMOUS, contributor
+from engage.domain.voices import voice
 from engage.services import contributions, moderation, objections, referrals, replies, themes
 from engage.services.demonstration import world as places
 from engage.services.demonstration.steps import Step
@@ -48,7 +49,7 @@ def _share(world: World, told: Json) -> None:
         quote=told["quote"], tell_by=told["by"],
         address=ADDRESSES.get(told["by"], "").format(key=told["key"], number=number),
         danger=told.get("danger", False), channel=channel, consent_evidence=told.get("evidence", ""),
-        send_key=f"demonstration-{told['key']}",
+        send_key=f"demonstration-{told['key']}", voice=voice(**told["voice"]) if "voice" in told else None,
     )  # fmt: skip
     world.contributions[told["key"]] = shared.id
     world.own[told["key"]] = (shared.reference, shared.secret or "")

@@ -17,7 +17,7 @@ from engage.queries import workspace as queries
 from engage.queries.workspace import Workspace
 from engage.services import moderation, settling
 from engage.services.moderation import Opened
-from engage.web import labels, problems, typed
+from engage.web import labels, problems, typed, voice_words
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
 from engage.web.moderation.blueprint import bp
@@ -139,6 +139,7 @@ def _page(
         page_errors=errors.error_lines() if errors else [], pressed=ActionForm(formdata=None), labels=labels,
         shown_reference=format_reference(work.row.reference), state=labels.state_label(work.row),
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
+        voice_facts=voice_words.facts(opened.voice) if opened else [],
         raise_url=_raise_url(work), mine=work.row.held_by_id == current_actor().user_id,
     ), (wrong.status if wrong else 200)  # fmt: skip
 

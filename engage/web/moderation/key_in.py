@@ -19,11 +19,12 @@ from engage.domain.references import format_reference
 from engage.queries import keying
 from engage.services import contributions
 from engage.services.contributions import Shared
-from engage.web import problems
+from engage.web import problems, telling
 from engage.web.access import current_actor
 from engage.web.forms import DateField, HiddenField, Needed, RadioField, SelectField, TextField
 from engage.web.moderation.blueprint import bp
 from engage.web.share_forms import KINDS, ShareForm
+from engage.web.telling import ForWhomFields
 
 CHANNELS = [
     (Channel.PHONE.value, _("By phone")),
@@ -38,7 +39,7 @@ _KEPT = "key_in"
 """Where the session keeps how the last one came."""
 
 
-class KeyInForm(ShareForm):
+class KeyInForm(ShareForm, ForWhomFields):
     """The questions of sharing, read out or copied, and where they come from."""
 
     kind = RadioField(_("What is this?"), choices=KINDS)
@@ -59,9 +60,18 @@ class KeyInForm(ShareForm):
     )  # fmt: skip
     send_key = HiddenField()
 
+    def _look(self) -> None:
+        super()._look()
+        if not any(self[name].errors for name in telling.ANSWERS if name in self):
+            try:
+                telling.voice_of(self.data)
+            except DomainError as error:
+                problems.apply(self, error)
+
     def answers(self) -> dict[str, Any]:
-        """The answers, with what it is: who types it in has heard it."""
-        return {**super().answers(), "kind": self.kind.data or ContributionKind.UNSET.value}
+        """The answers, with what it is: who types it in has heard it. Whose voice it is goes by itself."""
+        told = {key: value for key, value in super().answers().items() if key not in telling.ANSWERS}
+        return {**told, "kind": self.kind.data or ContributionKind.UNSET.value}
 
 
 @bp.route("/key-in", methods=["GET", "POST"])
@@ -81,7 +91,7 @@ def key_in() -> ResponseReturnValue:
             sent = contributions.share(
                 actor, locality_id=form.locality_id.data, channel=Channel(form.channel.data), told_on=form.told_on.data,
                 consent_evidence=form.consent_evidence.data or "", slip=form.slip.data or "",
-                send_key=form.send_key.data, **form.answers(),
+                send_key=form.send_key.data, voice=telling.voice_of(form.data), **form.answers(),
             )  # fmt: skip
         except DomainError as error:
             problems.apply(form, error)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from engage.domain.contribution_states import ReferralState
 from engage.domain.references import format_reference
+from engage.domain.voices import SpeaksAs
 from engage.queries.moderation import Waiting, Why, WithService
 from engage.web import labels
 from engage.web.labels import Label
@@ -26,6 +27,13 @@ WHY: dict[Why, str] = {
     Why.CAME_BACK: _("The day has come until which it was watched."),
     Why.UPHELD: _("Another reader agreed with the person. It needs a new decision."),
     Why.CONSENT: _("The person now allows more than before. Decide again who may read it."),
+}
+
+
+_SPEAKING: dict[SpeaksAs | None, str] = {
+    SpeaksAs.SOMEONE: _("For somebody else"),
+    SpeaksAs.GROUP: _("For a group"),
+    SpeaksAs.ORGANISATION: _("For an organisation"),
 }
 
 
@@ -58,6 +66,10 @@ def _tags(item: Waiting) -> list[Label]:
         found.append(Label(gettext("Somebody may be in danger"), "late"))
     if item.serious:
         found.append(Label(gettext("Serious"), "late"))
+    if item.conflict:
+        found.append(Label(gettext("Interest"), "disputed"))
+    if item.speaks_as in _SPEAKING:
+        found.append(Label(gettext(_SPEAKING[item.speaks_as]), "neutral"))
     if item.days_late:
         found.append(Label(gettext("Reply late by %(days)s", days=days(item.days_late)), "late"))
     elif item.reply_due is not None:

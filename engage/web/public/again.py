@@ -29,7 +29,7 @@ class TellForm(ShareForm, TrapForm):
         """Whether every answer will do and no machine sent it."""
         return super().checked() and not self.caught("text")
 
-    def about(self, place: Place) -> TellForm:
+    def in_place(self, place: Place) -> TellForm:
         """Ask about the ask that the form names, if it is one of the place's partnership that was decided."""
         ask = echoes.may_have_happened_again(self.again.data, place.partnership_id)
         if ask is None:

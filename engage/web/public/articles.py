@@ -17,6 +17,7 @@ from engage.queries.public_contributions import Published
 from engage.web.i18n import Language, language_now
 from engage.web.presentation import plain_paragraphs, time_tag_in
 from engage.web.tags import state_tag
+from engage.web.voice_words import told_by
 
 
 def articles(items: Iterable[Published], base: str) -> Markup:
@@ -37,10 +38,11 @@ def _article(
         if theme.id not in themes:
             name = escape(theme.name)
             themes[theme.id] = f' <a href="{base}?theme={escape(theme.slug)}" translate="no">{name}</a>'
+    by = f" {escape(told_by(item.speaks_as, item.interest))}." if item.speaks_as else ""
     reference = escape(item.reference)
     return (
         f'<article class="en-words">\n<h2 class="en-words__title"><a href="{base}/{reference}">'
         f'{time_tag_in(language, item.published_at)}<span class="visually-hidden">, {reference}</span></a></h2>\n'
         f'<blockquote class="en-words__text">{plain_paragraphs(item.text)}</blockquote>\n'
-        f'<p class="en-words__foot">{tag}{",".join([themes[theme.id] for theme in item.themes])}</p>\n</article>'
+        f'<p class="en-words__foot">{tag}{by}{",".join([themes[theme.id] for theme in item.themes])}</p>\n</article>'
     )

@@ -116,6 +116,9 @@ def _told(lines: Lines) -> str:
     if lines.told == 0:
         return filled(_("Nobody has told us anything since %(month)s."), month=month)
     count = capital(number(lines.told))
+    if lines.organisations:
+        words = _("%(count)s people and organisations told us something since %(month)s.")
+        return filled(words, count=count, month=month)
     return filled(_("%(count)s people told us something since %(month)s."), count=count, month=month)
 
 

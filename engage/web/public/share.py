@@ -21,7 +21,7 @@ from engage.queries.public_places import Place
 from engage.services import contributions
 from engage.services.contributions import Shared
 from engage.services.unit_of_work import unit_of_work
-from engage.web import problems, share_forms
+from engage.web import problems, share_forms, telling
 from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm, pressed
@@ -50,7 +50,7 @@ def share(locality: str) -> ResponseReturnValue:
     if place is None or not place.in_force or place.host_id is None:
         return no_such_place(place)
     before = drafting.answers()
-    form = TellForm(data=again.begun(before)).about(place)
+    form = TellForm(data=again.begun(before)).in_place(place)
     if form.checked():
         if drafting.sent_already(form.text.data or ""):
             return redirect(url_for(".share_sent", locality=place.slug))
@@ -149,7 +149,7 @@ def _send(locality: str) -> ResponseReturnValue:
         place = public_places.locality(locality)
         if given is None or place is None or not place.in_force or place.host_id is None:
             return no_such_place(place)
-        form = TellForm(data=given, formdata=None).about(place)
+        form = TellForm(data=given, formdata=None).in_place(place)
         problems.apply(form, error)
         return _form_page(form, place), form.status
     if shared is None:
@@ -164,7 +164,7 @@ def _share(given: dict[str, Any], locality: str) -> Shared:
         ANONYMOUS, locality_id=locality, text=given["text"], kind=given.get("kind", ""), use=given["use"],
         quote=given["quote"], tell_by=given["tell_by"], address=given["address"], danger=given["danger"],
         send_key=given["send_key"], also=lambda new: drafting.keep_sent(new, {**given, "locality": locality}),
-        again=again.claimed(given),
+        again=again.claimed(given), voice=telling.voice_of(given),
     )  # fmt: skip
 
 
@@ -187,6 +187,7 @@ def _rows(given: dict[str, Any], place: Place, marked: Marked) -> list[dict[str,
         *([row(_("It happened again"), named(said.title), back + "#same_again", _("this"))] if said else []),
         row(_("Place"), named(place.name), url_for(".share_choose"), _("the place")),
         row(_("What you told us"), marked.paragraphs, back + "#text", _("what you told us")),
+        row(_("Service or place"), given.get("about") or _("Not said"), back + "#about", _("the service or place")),
         row(_("Somebody is in danger now"), _("Yes") if given["danger"] else _("No"), back + "#danger", _("danger")),
         row(_("How we may use it"), paragraphs("\n".join(use)), back + "#use-0", _("how we may use it")),
         row(_("How we tell you"), paragraphs("\n".join(reach)), back + "#tell_by-0", _("how we tell you")),

@@ -15,8 +15,8 @@ from engage.queries import public_places
 from engage.queries import status as queries
 from engage.queries.calendar import today
 from engage.queries.status import AskLine, Head, Line
-from engage.services import contributions, links, originals
-from engage.web import labels, problems
+from engage.services import contributions, links, originals, voices
+from engage.web import labels, problems, voice_words
 from engage.web.access import no_store
 from engage.web.forms import ActionForm
 from engage.web.presentation import gettext as _
@@ -86,9 +86,14 @@ def show(head: Head, verdict: VerdictForm | None = None) -> ResponseReturnValue:
         steps=status_steps.steps(line, today()), pieces=_pieces(head, withdrawn), leave=ActionForm(),
         contacts=public_places.contacts(head.partnership_id), form=verdict, waiting=_waiting(line, verdict),
         may_disagree=_may_disagree(line), disagreed=head.objection is Objection.OPEN,
-        now=_chosen(head), again=[each for each in line.asks if each.may_say_again],
+        said=_said(head), now=_chosen(head), again=[each for each in line.asks if each.may_say_again],
     )  # fmt: skip
     return page, verdict.status if verdict else 200
+
+
+def _said(head: Head) -> list[dict[str, str]]:
+    """For whom they told it and what it is about, as far as they said. A statement of its own only if they did."""
+    return voice_words.facts(voices.own(own.actor_for(head), head.id), own=True) if head.said_for_whom else []
 
 
 def _chosen(head: Head) -> dict[str, str]:
