@@ -37,6 +37,16 @@ def same_here(press_id: int) -> str:
     return f"same_here:{press_id}"
 
 
+def equality_waiting(key: str) -> str:
+    """Context of `equality_waiting.answers`."""
+    return f"equality_waiting:{key}"
+
+
+def equality_answers(key: str) -> str:
+    """Context of `equality_answers.answers`."""
+    return f"equality_answers:{key}"
+
+
 def subscription(address_hmac: str) -> str:
     """Context of `subscriptions.address`."""
     return f"subscription:{address_hmac}"
@@ -74,6 +84,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("objections", "text", ("id",), objection),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
     Column("same_here", "sentence", ("id",), same_here),
+    Column("equality_waiting", "answers", ("key",), equality_waiting),
+    Column("equality_answers", "answers", ("key",), equality_answers),
     Column("subscriptions", "address", ("address_hmac",), subscription),
     Column("messages", "address", ("dedupe_key",), message_address),
     Column("messages", "params", ("dedupe_key",), message_params),
