@@ -180,9 +180,8 @@ def locality(slug: str) -> Place | None:
         return None
     *place, host_id, host, confirmed, subdivision, closed, valid_from, valid_to, asked, purpose = row
     host = (host_id, host or "", bool(confirmed))
-    return Place(
-        *(*place, *host, subdivision, tuple(closed), in_force(valid_from, valid_to, on)), bool(asked), purpose
-    )
+    now = in_force(valid_from, valid_to, on)
+    return Place(*(*place, *host, subdivision, tuple(closed), now, bool(asked), purpose))
 
 
 @dataclass(frozen=True, slots=True)

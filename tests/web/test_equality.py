@@ -234,7 +234,7 @@ def test_what_comes_out_hides_small_numbers(places: SimpleNamespace, as_) -> Non
         ["Prefer not to say", "not shown", "not shown"], ["Not answered", "0", "0%"],
     ]  # fmt: skip
     assert "April 2026" not in page
-    auditor.get(f"{page.url}?from=2026-Q2_2026-Q2", expect=404)
+    auditor.get(f"{page.url}?span=2026-Q2_2026-Q2", expect=404)
     auditor.get(f"{page.url}?question=orientation", expect=404)
     _counts(places, "2026-Q3", {"female": 12})
     page = auditor.get(page.url)

@@ -36,7 +36,7 @@ def partnership(partnership_id: int) -> ResponseReturnValue:
     found = queries.counted(partnership_id)
     if not found.spans:
         return render_template("admin/equality.html", place=place, shown=None)
-    span = next((s for s in found.spans if str(s) == request.args.get("from", str(found.spans[-1]))), None)
+    span = next((s for s in found.spans if str(s) == request.args.get("span", str(found.spans[-1]))), None)
     if span is None:
         abort(404)
     questions = found.questions(span)
@@ -75,4 +75,4 @@ def _share(share: int | None) -> str:
 
 
 def _at(partnership_id: int, span: Span, question: Question) -> str:
-    return url_for(".partnership", partnership_id=partnership_id, question=question.key, **{"from": str(span)})
+    return url_for(".partnership", partnership_id=partnership_id, question=question.key, span=str(span))
