@@ -123,7 +123,7 @@ class Furnished:
             self.people["admin"], partnership_id=self.at.partnership, asked=True, purpose=PURPOSE
         )
         began = self.clock.now()
-        self.clock.set(datetime(2026, 7, 6, 9, tzinfo=UTC))
+        self.clock.set(datetime(2026, 2, 2, 9, tzinfo=UTC))
         for number in range(32):
             answers = {"age": ("25_34", "65_74", "16_24")[number % 3], "sex": "female" if number % 5 else "male"}
             equality.send(partnership_id=self.at.partnership, answers=answers, once=f"set {number}")

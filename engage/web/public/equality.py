@@ -87,7 +87,7 @@ def _asked_here(view: Callable[..., ResponseReturnValue]) -> Callable[..., Any]:
         if sent is None:
             return render_template("public/equality_gone.html", place=place)
         if sent.locality != place.slug or not place.equality_asked:
-            return redirect(url_for(".share_sent", locality=sent.locality), 303)
+            return redirect(url_for(".share_sent", locality=sent.locality))
         return view(place, _read(), **more)
 
     return no_store(wrapped)
@@ -100,10 +100,10 @@ def equality(place: Place, way: OnTheWay) -> ResponseReturnValue:
     form = BeginForm()
     if form.validate_on_submit():
         if form.begin.data == NO:
-            return _forget(redirect(url_for(".share_sent", locality=place.slug), 303))
-        return redirect(_at(place, 1), 303)
+            return _forget(redirect(url_for(".share_sent", locality=place.slug)))
+        return redirect(_at(place, 1))
     if way.sent:
-        return redirect(url_for(".equality_thanks", locality=place.slug), 303)
+        return redirect(url_for(".equality_thanks", locality=place.slug))
     return _page("public/equality.html", place, form=form), form.status
 
 
@@ -112,9 +112,9 @@ def equality(place: Place, way: OnTheWay) -> ResponseReturnValue:
 def equality_question(place: Place, way: OnTheWay, number: int) -> ResponseReturnValue:
     """One question: the first has the number 1."""
     if way.sent:
-        return redirect(url_for(".equality_thanks", locality=place.slug), 303)
+        return redirect(url_for(".equality_thanks", locality=place.slug))
     if not 1 <= number <= len(way.asked):
-        return redirect(url_for(".equality_check", locality=place.slug), 303)
+        return redirect(url_for(".equality_check", locality=place.slug))
     question = way.asked[number - 1]
     form = QuestionForm(answer=way.answers.get(question.key)).about(question)
     if form.validate_on_submit():
@@ -122,7 +122,7 @@ def equality_question(place: Place, way: OnTheWay, number: int) -> ResponseRetur
         kept = OnTheWay(rules.checked(given))
         last = number >= len(kept.asked) or "change" in request.args
         on = url_for(".equality_check", locality=place.slug) if last else _at(place, number + 1)
-        return _keep(redirect(on, 303), kept)
+        return _keep(redirect(on), kept)
     return _page("public/equality_question.html", place, form=form, number=number, count=len(way.asked)), form.status
 
 
@@ -130,7 +130,7 @@ def equality_question(place: Place, way: OnTheWay, number: int) -> ResponseRetur
 @_asked_here
 def equality_check(place: Place, way: OnTheWay) -> ResponseReturnValue:
     """What was answered, and the button that sends it."""
-    thanks = redirect(url_for(".equality_thanks", locality=place.slug), 303)
+    thanks = redirect(url_for(".equality_thanks", locality=place.slug))
     if way.sent:
         return thanks
     form = ActionForm()
@@ -138,7 +138,7 @@ def equality_check(place: Place, way: OnTheWay) -> ResponseReturnValue:
         try:
             kept = service.send(partnership_id=place.partnership_id, answers=way.answers, once=drafting.key() or "")
         except Conflict:  # turned off in between: there is nothing to put right
-            return redirect(url_for(".share_sent", locality=place.slug), 303)
+            return redirect(url_for(".share_sent", locality=place.slug))
         except DomainError as error:
             problems.apply(form, error)
         else:
@@ -160,7 +160,7 @@ def equality_check(place: Place, way: OnTheWay) -> ResponseReturnValue:
 def equality_thanks(place: Place, way: OnTheWay) -> ResponseReturnValue:
     """They were sent; back to the reference."""
     if not way.sent:
-        return redirect(url_for(".equality", locality=place.slug), 303)
+        return redirect(url_for(".equality", locality=place.slug))
     return _page("public/equality_thanks.html", place)
 
 
