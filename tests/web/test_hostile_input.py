@@ -31,10 +31,12 @@ QUERIES = (
     "\0", "a\0b", "\ufffe\u202e", HUGE, "2147483648", "9" * 15, "-1", "1e9", "٣", "²", "b0-0", "1-0-999999999999999",
     "a99999999999999999-999999999999999", "2026-13-99", "%", MARK, "x" * 5_000, "\r\nSet-Cookie: a=b",
 )  # fmt: skip
-QUERY_NAMES = ("after", "again", "before", "body", "contribution", "entry", "event", "failed", "from", "host", "list",
-               "locality", "more", "next", "overdue", "q", "reference", "sent", "state", "theme")  # fmt: skip
+QUERY_NAMES = ("after", "again", "before", "body", "change", "contribution", "entry", "event", "failed", "from", "host",
+               "list", "locality", "more", "next", "overdue", "q", "question", "reference", "sent", "span",
+               "state", "theme")  # fmt: skip
 READS_QUERY = frozenset({
-    "account.forgot", "account.sign_in", "admin.invitations.overview", "admin.pages.history", "admin.people.overview",
+    "account.forgot", "account.sign_in", "admin.equality.partnership", "admin.invitations.overview",
+    "admin.pages.history", "admin.people.overview",
     "admin.records.audit", "admin.records.jobs", "admin.records.outbox", "board.correct", "board.every_ask",
     "board.raise_ask", "moderation.by_hand", "moderation.key_in_event", "moderation.paper", "moderation.queue",
     "moderation.theme", "moderation.themes",
