@@ -34,6 +34,7 @@ from engage.services import (
     closure,
     decisions,
     digests,
+    equality,
     gatherings,
     invitations,
     job_runs,
@@ -41,6 +42,7 @@ from engage.services import (
     objections,
     outbox,
     page_texts,
+    place_changes,
     referrals,
     same_here,
     subscriptions,
@@ -54,6 +56,7 @@ from tests import factories
 WHY = "The stairs are ours, and a new lamp costs less than one fall."
 LOOKED = "A lamp, a second rail, and leaving it as it is."
 REFUSAL = "The lease of the building forbids a second lamp until the year 2028."
+PURPOSE = "We compare it with the census, to see who we do not reach."
 PAGE_WORDS = "## Ours\n\nWe meet in the library. See https://www.example.org/rules\n\n- Tea\n- Biscuits"
 EVIDENCE = {"kind": "link", "url": "https://www.example.org/news/lamp"}
 CHANNELS = (
@@ -71,6 +74,7 @@ class Furnished:
         clock.set(datetime(2026, 10, 5, 9, tzinfo=UTC))
         self.at = factories.make_places()
         self.people = self._people()
+        self._equality()
         self.second = factories.make_moderator(self.at.host, name="Calum")
         self.theme = themes.create(
             self.moderator, partnership_id=self.at.partnership, name="Dark stairs", outcomes=[1, 7],
@@ -112,6 +116,19 @@ class Furnished:
             Role.ADMIN: (kind.INSTALLATION, 0),
         }  # fmt: skip
         return {role.value: factories.make_user(role, *scope, name=role.name.title()) for role, scope in held.items()}
+
+    def _equality(self) -> None:
+        """The questions are asked, and a quarter of answers lies behind."""
+        place_changes.change_equality(
+            self.people["admin"], partnership_id=self.at.partnership, asked=True, purpose=PURPOSE
+        )
+        began = self.clock.now()
+        self.clock.set(datetime(2026, 2, 2, 9, tzinfo=UTC))
+        for number in range(32):
+            answers = {"age": ("25_34", "65_74", "16_24")[number % 3], "sex": "female" if number % 5 else "male"}
+            equality.send(partnership_id=self.at.partnership, answers=answers, once=f"set {number}")
+        self.clock.set(began)
+        equality.shuffle()
 
     @property
     def moderator(self) -> Actor:
@@ -349,7 +366,7 @@ class Furnished:
         db.session.rollback()
         found = {text for column in columns for text in db.session.scalars(sa.select(column).distinct()) if text}
         outcomes = {each.text for each in OUTCOMES}  # the words of the law
-        return found | outcomes | {WHY, LOOKED, REFUSAL, "The group"}
+        return found | outcomes | {WHY, LOOKED, REFUSAL, PURPOSE, "The group"}
 
     # Addresses
 

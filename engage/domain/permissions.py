@@ -76,6 +76,7 @@ class Permission(StrEnum):
     CONTRIBUTION_WITHDRAW = "contribution_withdraw"
     DIGEST_COMPILE = "digest_compile"
     DIGEST_ISSUE = "digest_issue"
+    EQUALITY_READ = "equality_read"
     IMPORT_RUN = "import_run"
     JOB_READ = "job_read"
     MEETING_MANAGE = "meeting_manage"
@@ -120,6 +121,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.CONTRIBUTION_WITHDRAW: frozenset({R.CONTRIBUTOR}),
     Permission.DIGEST_COMPILE: frozenset({R.SYSTEM, R.CLERK, R.MODERATOR}),
     Permission.DIGEST_ISSUE: frozenset({R.CLERK, R.MODERATOR}),
+    Permission.EQUALITY_READ: frozenset({R.ADMIN, R.AUDITOR}),
     Permission.IMPORT_RUN: frozenset({R.SYSTEM, R.KEYIN_CLERK}),
     Permission.JOB_READ: frozenset({R.ADMIN, R.AUDITOR}),
     Permission.MEETING_MANAGE: frozenset({R.CLERK, R.ADMIN, R.SYSTEM}),

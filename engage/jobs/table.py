@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from engage.domain.periods import Period
 from engage.domain.schedules import Daily, Due, Hourly, Monthly, Schedule
-from engage.services import closure, digests, housekeeping, objections, outbox, phrases, replies, same_here, sealing
+from engage.services import (
+    closure,
+    digests,
+    equality,
+    housekeeping,
+    objections,
+    outbox,
+    phrases,
+    replies,
+    same_here,
+    sealing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ JOBS: tuple[Job, ...] = (
     Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
     Job("same_here.purge", Daily(3), lambda turn: same_here.purge()),
+    Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),

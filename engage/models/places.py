@@ -31,6 +31,10 @@ class Partnership(Dated, db.Model):  # type: ignore[name-defined]
     """Data controller: name, contact, address, as the privacy notice prints them."""
     how_decisions: Mapped[str] = mapped_column(sa.Text, default="")
     """Local words for "how decisions get made here" as they were loaded; an admin's words may stand in their place."""
+    equality_asked: Mapped[bool] = mapped_column(default=False)
+    """Whether people are asked equality questions once they have sent something."""
+    equality_purpose: Mapped[str] = mapped_column(sa.Text, default="")
+    """Why, in words the public reads; stays when the questions are turned off."""
 
 
 class Locality(Dated, db.Model):  # type: ignore[name-defined]

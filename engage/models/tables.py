@@ -6,6 +6,7 @@ from engage.models import (
     contributions,
     digests,
     echoes,
+    equality,
     jobs,
     originals,
     outbox,
@@ -19,5 +20,6 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    asks, audit, contributions, digests, echoes, jobs, originals, outbox, pages, paper, people, places, themes, voices,
+    asks, audit, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper, people, places,
+    themes, voices,
 )  # fmt: skip

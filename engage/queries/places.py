@@ -45,6 +45,8 @@ class PartnershipPlace:
     how_decisions: str
     controller: dict[str, Any]
     extra_closed_days: list[str]
+    equality_asked: bool
+    equality_purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,10 @@ def partnership(partnership_id: int) -> PartnershipPlace | None:
     row = db.session.get(Partnership, partnership_id)
     if row is None:
         return None
-    return PartnershipPlace(row.id, row.slug, row.name, row.how_decisions, row.controller, row.extra_closed_days)
+    return PartnershipPlace(
+        row.id, row.slug, row.name, row.how_decisions, row.controller, row.extra_closed_days, row.equality_asked,
+        row.equality_purpose,
+    )  # fmt: skip
 
 
 def tree(partnership_id: int) -> Tree | None:

@@ -65,6 +65,8 @@ class Place:
     holiday_subdivision: str
     closed_days: tuple[str, ...]
     in_force: bool
+    equality_asked: bool
+    equality_purpose: str
 
     @property
     def calendar(self) -> WorkingCalendar:
@@ -159,7 +161,8 @@ def partnerships(slug: str | None = None) -> tuple[PartnershipPlaces, ...]:
 _LOCALITY = Reading(
     sa.select(Locality.id, Locality.slug, Locality.display_name, Partnership.id, Partnership.slug, Partnership.name,
               Partnership.how_decisions, Host.id, Host.name, Host.confirmed, Partnership.holiday_subdivision,
-              Partnership.extra_closed_days, Locality.valid_from, Locality.valid_to)
+              Partnership.extra_closed_days, Locality.valid_from, Locality.valid_to, Partnership.equality_asked,
+              Partnership.equality_purpose)
     .join(Partnership, Partnership.id == Locality.partnership_id)
     .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, dated(HostAssignment, ON)))
     .outerjoin(Host, Host.id == HostAssignment.host_id)
@@ -175,9 +178,10 @@ def locality(slug: str) -> Place | None:
     row = _LOCALITY.first(on=on, slug=slug[:60])
     if row is None:
         return None
-    *place, host_id, host, confirmed, subdivision, closed, valid_from, valid_to = row
+    *place, host_id, host, confirmed, subdivision, closed, valid_from, valid_to, asked, purpose = row
     host = (host_id, host or "", bool(confirmed))
-    return Place(*(*place, *host, subdivision, tuple(closed), in_force(valid_from, valid_to, on)))
+    now = in_force(valid_from, valid_to, on)
+    return Place(*(*place, *host, subdivision, tuple(closed), now, bool(asked), purpose))
 
 
 @dataclass(frozen=True, slots=True)

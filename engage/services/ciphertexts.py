@@ -42,6 +42,16 @@ def voice(contribution_id: int) -> str:
     return f"voice:{contribution_id}"
 
 
+def equality_waiting(key: str) -> str:
+    """Context of `equality_waiting.answers`."""
+    return f"equality_waiting:{key}"
+
+
+def equality_answers(key: str) -> str:
+    """Context of `equality_answers.answers`."""
+    return f"equality_answers:{key}"
+
+
 def subscription(address_hmac: str) -> str:
     """Context of `subscriptions.address`."""
     return f"subscription:{address_hmac}"
@@ -80,6 +90,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
     Column("same_here", "sentence", ("id",), same_here),
     Column("contribution_voices", "details", ("contribution_id",), voice),
+    Column("equality_waiting", "answers", ("key",), equality_waiting),
+    Column("equality_answers", "answers", ("key",), equality_answers),
     Column("subscriptions", "address", ("address_hmac",), subscription),
     Column("messages", "address", ("dedupe_key",), message_address),
     Column("messages", "params", ("dedupe_key",), message_params),

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engage.domain.equality import MAX_PURPOSE
 from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.permissions import Actor, Permission, Subject, require
 from engage.models.places import Host, HostAssignment, Locality, Partnership, PlanningBody, Service
@@ -34,6 +35,19 @@ def change_partnership(
             controller={key: text(controller.get(key, ""), key, most=500) for key in CONTROLLER_KEYS},
             extra_closed_days=days(extra_closed_days),
         )  # fmt: skip
+
+
+def change_equality(actor: Actor, *, partnership_id: int, asked: bool, purpose: str) -> None:
+    """Turn the equality questions of a partnership on or off, and say what its answers are used for, as people read it.
+
+    Raises NotFound("place_unknown"), NotPermitted, Refused: equality_purpose_missing, place_text_too_long.
+    """
+    with unit_of_work() as session:
+        row = _get(session, Partnership, partnership_id)
+        words = text(purpose, "equality_purpose", most=MAX_PURPOSE)
+        if asked and not words:
+            raise Refused("equality_purpose_missing", field="equality_purpose")
+        _change(actor, row, subjects.of_partnership(row.id), equality_asked=asked, equality_purpose=words)
 
 
 def change_locality(actor: Actor, *, locality_id: int, display_name: str, aka: Sequence[str]) -> None:

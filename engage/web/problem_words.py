@@ -172,6 +172,10 @@ WORDS: dict[str, str] = {
     "outcome_unknown": _("There is no such outcome."),
     "column_unknown": _("There is no column %(column)s. There are: %(columns)s"),
     "import_needs_evidence": _("Say what shows that people agreed to this"),
+    # Equality questions
+    "equality_answer_unknown": _("Choose one of the answers on this page, or skip the question"),
+    "equality_not_asked": _("These questions are not asked here now. Nothing was kept."),
+    "equality_purpose_missing": _("Say what the answers are used for. People read it before they answer."),
     # What people tell us
     "text_missing": _("Tell us what happened"),
     "text_too_long": _(

@@ -62,6 +62,8 @@ _ENTRIES = (
            Permission.PLACE_MANAGE),
     _Entry("admin.pages.overview", _("Pages"), _("The words of public pages, such as privacy and moderation."),
            Permission.PAGE_EDIT),
+    _Entry("admin.equality.overview", _("Who we hear from"), _("Answers to equality questions, as numbers."),
+           Permission.EQUALITY_READ),
     _Entry("admin.records.jobs", _("Jobs"), _("What ran by the clock, and what failed."), Permission.JOB_READ),
     _Entry("admin.records.outbox", _("Outbox"), _("Messages that wait, went out or could not be sent."),
            Permission.JOB_READ),

@@ -16,8 +16,9 @@ from tests.web.every_page import PAGES, At, every, to
 MAIN = (
     "public.front", "public.locality", "public.register", "public.shared", "public.ask", "public.body",
     "public.decisions", "public.digest", "public.help_place", "public.moderation_policy_place",
-    "public.privacy_place", "public.share", "public.paper", "public.share_check", "public.share_sent", "public.status",
-    "public.status_page", "public.status_disagree", "public.status_take_back", "public.subscribe",
+    "public.privacy_place", "public.share", "public.paper", "public.share_check", "public.share_sent",
+    "public.equality", "public.equality_question", "public.status", "public.status_page",
+    "public.status_disagree", "public.status_take_back", "public.subscribe",
     "service_lane.by_link", "respond.ask", "respond.act", "moderation.queue", "moderation.contribution",
     "moderation.objection", "moderation.referrals", "moderation.by_hand", "moderation.key_in",
     "moderation.key_in_event", "moderation.paper", "moderation.phone_script", "moderation.event", "moderation.theme",
@@ -87,6 +88,8 @@ GATHERED = {
     "text_1": "The bus is late.", "text_2": "The nurse was kind.",
 }  # fmt: skip
 
+LAST_QUESTION = to("/s/wishaw/equality/1?change=1", "sending")
+
 AFTER = (
     Stop("public.share with mistakes", to("/s/wishaw"), (("Go on and check it", {}),), 422),
     Stop("public.status with a mistake", to("/status"), (("Show me", {}),), 422),
@@ -99,6 +102,11 @@ AFTER = (
         (("Same here", {"sentence": "dark " * 60}),), 422,
     ),
     Stop("public.same_here pressed", PAGES["public.same_here"][0], (("Same here", {}),)),
+    Stop("public.equality with a mistake", PAGES["public.equality"][0], (("Go on", {}),), 422),
+    Stop("public.equality_check with answers", LAST_QUESTION, (("Go on", {"answer": "25_34"}),)),
+    Stop(
+        "public.equality_thanks sent", LAST_QUESTION, (("Go on", {"answer": "25_34"}), ("Send these answers", {})),
+    ),
     Stop("respond.act with mistakes", At(lambda f: _link(f, "/agreed")), (("Send this answer", {}),), 422),
     Stop("moderation.desk", At(_told, "moderator"), (("Open it and read it", {}),)),
     Stop(

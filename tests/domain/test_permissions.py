@@ -55,8 +55,10 @@ MAY: dict[Role, set[Permission]] = {
     },
     R.PUBLIC_REPRESENTATIVE: {P.BOARD_READ},
     R.BOARD_READER: {P.BOARD_READ},
-    R.AUDITOR: {P.AUDIT_READ, P.JOB_READ},
-    R.ADMIN: {P.ACCOUNT_MANAGE, P.JOB_READ, P.MEETING_MANAGE, P.PAGE_EDIT, P.PLACE_MANAGE},
+    R.AUDITOR: {P.AUDIT_READ, P.EQUALITY_READ, P.JOB_READ},
+    R.ADMIN: {
+        P.ACCOUNT_MANAGE, P.EQUALITY_READ, P.JOB_READ, P.MEETING_MANAGE, P.PAGE_EDIT, P.PLACE_MANAGE,
+    },
     R.CONTRIBUTOR: {P.CONTRIBUTION_OBJECT, P.CONTRIBUTION_WITHDRAW, P.VERDICT_GIVE},
     R.SYSTEM: {
         P.ACCOUNT_MANAGE, P.ASK_CLOSE, P.ASK_REOPEN, P.DIGEST_COMPILE, P.IMPORT_RUN, P.MEETING_MANAGE, P.PAPER_PRINT,
@@ -125,7 +127,7 @@ def test_nobody_who_answers_an_ask_can_close_or_check_it() -> None:
 
 
 def test_the_auditor_changes_nothing() -> None:
-    assert MAY[R.AUDITOR] == {P.AUDIT_READ, P.JOB_READ}
+    assert MAY[R.AUDITOR] == {P.AUDIT_READ, P.EQUALITY_READ, P.JOB_READ}
 
 
 def test_several_roles_add_up_but_only_where_they_are_held() -> None:

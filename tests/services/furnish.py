@@ -17,6 +17,7 @@ from engage.models.asks import Ask, Verdict
 from engage.models.contributions import ContactPoint, Contribution, Draft, Objection
 from engage.models.digests import Subscription
 from engage.models.echoes import SaidAgain, SameHere
+from engage.models.equality import EqualityAnswers, EqualityWaiting
 from engage.models.places import Host, Locality, Partnership, PlanningBody
 from engage.services import audit, ciphertexts, messages, originals, voices
 from engage.services.context import context, now, today
@@ -122,6 +123,15 @@ def everything() -> SimpleNamespace:
         session.flush()
         voices.keep(at.contribution, voice(about="The clinic", speaks_as="group", name="A choir", people=12))
         pressed.sentence = keys.encrypt(WORDS, ciphertexts.same_here(pressed.id))
+        for table, where in (
+            (EqualityWaiting, ciphertexts.equality_waiting), (EqualityAnswers, ciphertexts.equality_answers)
+        ):  # fmt: skip
+            session.add(
+                table(
+                    key="e" * 64, partnership_id=at.partnership, quarter="2026-Q4", question_set="2026-1",
+                    answers=keys.encrypt('{"sex": "male"}', where("e" * 64)),
+                )
+            )  # fmt: skip
         subscription = Subscription(
             target=SubscriptionTarget.BODY, target_id=at.body, address_hmac="s" * 64, created_at=now(),
             address=keys.encrypt(ADDRESS, ciphertexts.subscription("s" * 64)), confirmed_at=now(),

@@ -86,6 +86,10 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.paper": (to("/s/wishaw/paper"),),
     "public.share_check": (to("/s/wishaw/check", "drafting"),),
     "public.share_sent": (to("/s/wishaw/sent", "sending"),),
+    "public.equality": (to("/s/wishaw/equality", "sending"), to("/s/wishaw/equality")),
+    "public.equality_question": tuple(to(f"/s/wishaw/equality/{number}", "sending") for number in range(1, 6)),
+    "public.equality_check": (to("/s/wishaw/equality/check", "sending"),),
+    "public.equality_thanks": (to("/s/wishaw/equality/thanks", "sending", leads_on=True),),
     "public.status": (to("/status", most=LIST),),
     "public.status_page": (
         _own(""),
@@ -212,6 +216,9 @@ PAGES: dict[str, tuple[At, ...]] = {
     "admin.places.overview": (to("/admin/places/", "admin", STAFF),),
     "admin.places.tree": (At(lambda f: f"/admin/places/{f.at.partnership}", "admin"),),
     "admin.places.partnership": (At(lambda f: f"/admin/places/partnership/{f.at.partnership}", "admin"),),
+    "admin.places.equality": (
+        At(lambda f: f"/admin/places/partnership/{f.at.partnership}/equality", "admin"),
+    ),
     "admin.places.locality": (At(lambda f: f"/admin/places/locality/{f.at.locality}", "admin"),),
     "admin.places.host_of_locality": (At(lambda f: f"/admin/places/locality/{f.at.locality}/host", "admin"),),
     "admin.places.host": (At(lambda f: f"/admin/places/host/{f.at.host}", "admin"),),
@@ -231,6 +238,11 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/admin/pages/decisions/locality/{f.at.other_locality}/history", "admin", STAFF),
     ),
     "admin.pages.version": (to("/admin/pages/privacy/installation/0/history/1", "admin"),),
+    "admin.equality.overview": (to("/admin/equality/", "auditor", STAFF),),
+    "admin.equality.partnership": (
+        At(lambda f: f"/admin/equality/{f.at.partnership}", "admin", STAFF),
+        At(lambda f: f"/admin/equality/{f.at.partnership}?question=sex", "auditor", STAFF),
+    ),
     "admin.records.jobs": (to("/admin/jobs", "admin", STAFF),),
     "admin.records.outbox": (to("/admin/outbox", "admin", STAFF),),
     "admin.records.audit": (to("/admin/audit", "auditor", STAFF),),

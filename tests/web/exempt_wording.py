@@ -16,4 +16,13 @@ EXEMPT: dict[str, str] = {
     ),
     "If we think a child or an adult is at risk of serious harm, we may have to tell social work or the police, even "
     "if you ask us not to.": "Consent: the limits of confidence, word for word the same wherever they are told.",
+    "Are your day-to-day activities limited because of a health problem or disability which has lasted, or is "
+    "expected to last, at least 12 months?": "Census: question 19 of Scotland's Census 2022, word for word.",
+    "Which of the following best describes your sexual orientation?": (
+        "Census: as Scotland's Census 2022 and the guidance of the Scottish Government ask it."
+    ),
+    "Do you consider yourself to be trans, or have a trans history?": (
+        "Census: as Scotland's Census 2022 and the guidance of the Scottish Government ask it."
+    ),
+    "Straight / Heterosexual": "Census: an answer as the same guidance words it.",
 }  # fmt: skip

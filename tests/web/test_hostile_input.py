@@ -34,10 +34,12 @@ QUERIES = (
     "a99999999999999999-999999999999999", "2026-13-99", "%", MARK, "x" * 5_000, "\r\nSet-Cookie: a=b",
 )  # fmt: skip
 
-QUERY_NAMES = ("after", "again", "before", "body", "contribution", "entry", "event", "failed", "from", "host", "list",
-               "locality", "more", "next", "overdue", "q", "reference", "sent", "state", "theme")  # fmt: skip
+QUERY_NAMES = ("after", "again", "before", "body", "change", "contribution", "entry", "event", "failed", "from", "host",
+               "list", "locality", "more", "next", "overdue", "q", "question", "reference", "sent", "span",
+               "state", "theme")  # fmt: skip
 READS_QUERY = frozenset({
-    "account.forgot", "account.sign_in", "admin.invitations.overview", "admin.pages.history", "admin.people.overview",
+    "account.forgot", "account.sign_in", "admin.equality.partnership", "admin.invitations.overview",
+    "admin.pages.history", "admin.people.overview",
     "admin.records.audit", "admin.records.jobs", "admin.records.outbox", "board.correct", "board.every_ask",
     "board.raise_ask", "moderation.by_hand", "moderation.key_in_event", "moderation.paper", "moderation.queue",
     "moderation.theme", "moderation.themes",

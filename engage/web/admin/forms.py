@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from engage.domain.equality import MAX_PURPOSE
 from engage.domain.page_texts import MOST_CHARACTERS, Placement
 from engage.domain.permissions import GRANTABLE, Role, Scope, ScopeKind
 from engage.queries.admin import ScopePlace
@@ -86,6 +87,22 @@ class PartnershipForm(EngageForm):
     contact = TextField(_("How to reach them"), max_chars=500)
     address = TextAreaField(_("Their address"), max_chars=500, rows=3)
     extra_closed_days = TextAreaField(_("Days on which nobody works"), hint=_CLOSED, rows=4)
+
+
+class EqualityForm(EngageForm):
+    """Whether a partnership asks equality questions, and why."""
+
+    equality_asked = CheckboxField(
+        _("Ask people the equality questions after they have sent something"),
+        hint=_(
+            "Age, sex, trans status, sexual orientation and disability. Each can be skipped. Take advice on data "
+            "protection first: you need a policy document for this kind of data."
+        ),
+    )
+    equality_purpose = TextAreaField(
+        _("What the answers are used for"), max_chars=MAX_PURPOSE, rows=4,
+        hint=_("One or two sentences that people read before they answer, under “Why we ask equality questions”."),
+    )  # fmt: skip
 
 
 class LocalityForm(EngageForm):

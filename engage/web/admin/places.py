@@ -19,6 +19,7 @@ from engage.web.access import current_actor, staff_only
 from engage.web.admin.forms import (
     AssignForm,
     BodyForm,
+    EqualityForm,
     HostForm,
     LocalityForm,
     PartnershipForm,
@@ -65,6 +66,22 @@ def partnership(number: int) -> ResponseReturnValue:
         )  # fmt: skip
 
     return _edit(form, save, found.name, found.id)
+
+
+@bp.route("/partnership/<int:number>/equality", methods=["GET", "POST"])
+def equality(number: int) -> ResponseReturnValue:
+    """Whether the equality questions are asked in a partnership, and why."""
+    found = _found(queries.partnership(number))
+    require_over(Permission.PLACE_MANAGE, found.id)
+    form = EqualityForm(equality_asked=found.equality_asked, equality_purpose=found.equality_purpose)
+
+    def save() -> None:
+        place_changes.change_equality(
+            current_actor(), partnership_id=found.id, asked=form.equality_asked.data,
+            purpose=form.equality_purpose.data or "",
+        )  # fmt: skip
+
+    return _edit(form, save, found.name, found.id, "admin/edit_equality.html")
 
 
 @bp.route("/locality/<int:number>", methods=["GET", "POST"])

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from engage.domain.permissions import Role
 from engage.web.access import staff_only
-from engage.web.admin import contacts, invitations, meetings, pages, people, places, records
+from engage.web.admin import contacts, equality, invitations, meetings, pages, people, places, records
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 staff_only(bp, Role.ADMIN, Role.AUDITOR, Role.CLERK)
-for part in (people, invitations, places, contacts, pages, meetings, records):
+for part in (people, invitations, places, contacts, pages, meetings, equality, records):
     bp.register_blueprint(part.bp)
 
 

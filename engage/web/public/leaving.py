@@ -6,7 +6,7 @@ from flask import make_response, redirect
 from flask.typing import ResponseReturnValue
 
 from engage.web.access import no_store
-from engage.web.public import drafting, own
+from engage.web.public import drafting, equality, own
 from engage.web.public.blueprint import bp
 
 AWAY = "https://www.bbc.co.uk/weather"
@@ -22,4 +22,5 @@ def leave() -> ResponseReturnValue:
     response = make_response(redirect(AWAY, code=303))
     response.headers["Referrer-Policy"] = "no-referrer"
     drafting.let_go(response)
+    equality.let_go(response)
     return response
