@@ -18,6 +18,7 @@ from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.permissions import Scope, ScopeKind, Subject, subject
 from engage.domain.publication import Use
 from engage.domain.references import normalise_reference
+from engage.models.alike import Alike, AlikeWave
 from engage.models.asks import Ask, AskContribution
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Referral, Reply
@@ -81,6 +82,15 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
+class CameWith:
+    """The wave it came in: so many alike within an hour."""
+
+    id: int
+    most: int
+    began_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A reply that was given, with what was done."""
 
@@ -130,6 +140,7 @@ class Contributed:
     held_by: str | None
     held_since: datetime | None
     again: Again | None
+    alike: CameWith | None
 
     @property
     def subject(self) -> Subject:
@@ -181,7 +192,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             Contribution.objection, Contribution.waiting, Contribution.reply_due, Contribution.replied_at,
             Contribution.claimed_by, Contribution.claimed_at, User.name.label("holder"), Ask.id.label("again_id"),
             Ask.reference.label("again"), Ask.title.label("again_title"), AskContribution.ask_id.label("again_linked"),
-            Ask.host_id.label("again_host"),
+            Ask.host_id.label("again_host"), AlikeWave.id.label("wave_id"), AlikeWave.most, AlikeWave.began_at,
         )
         .join(Locality, Locality.id == Contribution.locality_id)
         .join(Host, Host.id == Contribution.host_id)
@@ -192,6 +203,8 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             AskContribution,
             sa.and_(AskContribution.ask_id == Ask.id, AskContribution.contribution_id == Contribution.id),
         )
+        .outerjoin(Alike, Alike.contribution_id == Contribution.id)
+        .outerjoin(AlikeWave, AlikeWave.id == Alike.wave_id)
         .where(condition)
     ).one_or_none()  # fmt: skip
     if row is None:
@@ -206,6 +219,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
         row.replied_at, max(0, (today() - due).days) if due else 0, row.claimed_by if held else None,
         row.holder if held else None, row.claimed_at if held else None,
         _again(row) if row.again_id else None,
+        CameWith(row.wave_id, row.most, row.began_at) if row.wave_id else None,
     )  # fmt: skip
 
 

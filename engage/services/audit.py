@@ -49,6 +49,7 @@ class Event(StrEnum):
     OBJECTION_DECIDED = "objection:decided"
     OBJECTION_RAISED = "objection:raised"
     ORIGINAL_OPENED = "original:opened"
+    ORIGINALS_COMPARED = "originals:compared"
     PAGE_CHANGED = "page:changed"
     PAPER_PRINTED = "paper:printed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - the name of an event
@@ -94,6 +95,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.MESSAGE_TOLD: frozenset({"channel"}),
     Event.OBJECTION_DECIDED: frozenset({"outcome", "objection_id"}),
     Event.OBJECTION_RAISED: frozenset({"objection_id"}),
+    Event.ORIGINALS_COMPARED: frozenset({"rows"}),
     Event.PAGE_CHANGED: frozenset({"page", "scope", "scope_id", "version"}),
     Event.PAPER_PRINTED: frozenset({"locality_id", "copies", "large_print"}),
     Event.PLACE_CHANGED: frozenset({"table", "what"}),

@@ -26,7 +26,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, Referral, Reply
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.themes import ThemeLink
-from engage.services import asks, audit, contact_points, history, links, originals, said_again, subjects
+from engage.services import alike, asks, audit, contact_points, history, links, originals, said_again, subjects
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 
@@ -60,6 +60,7 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
         session.execute(sa.update(Verdict).where(Verdict.contribution_id == row.id).values(comment=None))
         session.execute(sa.delete(ThemeLink).where(ThemeLink.contribution_id == row.id))
         said_again.erase(row.id)
+        alike.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)
         audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role)
