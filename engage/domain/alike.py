@@ -1,5 +1,5 @@
-"""Whether many texts that came together are one text, copied with small changes. It is told to the people who read them,
-and changes nothing else: they may be one campaign, and each may be true.
+"""Whether many texts that came together are one text, copied with small changes. It is told to those who read them, and
+changes nothing else: they may be one campaign, and each may be true.
 
 Two texts are as alike as the share of runs of three words that both have among those that either has (the resemblance
 of Broder, 1997). A sketch keeps the smallest keyed hashes of a text's runs, from which that share is estimated; for a
@@ -116,10 +116,10 @@ def waves(arrivals: Sequence[Arrival], sketches: dict[int, Sketch]) -> tuple[Wav
     return tuple(sorted(found, key=lambda wave: (wave.began_at, wave.ids)))
 
 
-def _fullest(ordered: Iterable[Arrival]) -> tuple[int, datetime]:
+def _fullest(ordered: Sequence[Arrival]) -> tuple[int, datetime]:
     """The most within an hour, and when the first hour that had so many began."""
     within: deque[Arrival] = deque()
-    most, began_at = 0, datetime.min
+    most, began_at = 0, ordered[0].at
     for arrival in ordered:
         within.append(arrival)
         while arrival.at - within[0].at >= WITHIN:

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from engage.domain.periods import Period
 from engage.domain.schedules import Daily, Due, Hourly, Monthly, Schedule
 from engage.services import (
-    alike, closure, digests, housekeeping, objections, outbox, phrases, replies, same_here, sealing,
+    alike,
+    closure,
+    digests,
+    housekeeping,
+    objections,
+    outbox,
+    phrases,
+    replies,
+    same_here,
+    sealing,
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class Alike(db.Model):  # type: ignore[name-defined]
 
 
 class AlikeLook(db.Model):  # type: ignore[name-defined]
-    """When the texts of a partnership were compared last, and up to which, so that nothing is read twice for nothing."""
+    """When the texts of a partnership were compared last, and up to which: nothing is compared twice for nothing."""
 
     __tablename__ = "alike_looks"
     partnership_id: Mapped[int] = mapped_column(sa.ForeignKey("partnerships.id"), primary_key=True)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from engage.domain.contribution_history import CLAIM, DECIDING
 from engage.domain.contribution_states import Objection, ReadingState, ReferralState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
-from engage.domain.kinds import Channel, ContributionKind, MessageState
+from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
 from engage.models.alike import Alike, AlikeWave
 from engage.models.base import db
@@ -24,6 +24,7 @@ from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership, Service
 from engage.queries.calendar import now, today
 from engage.queries.keyset import MOST
+from engage.queries.outbox import first_of_a_person
 
 COUNTED = 999
 """Counting stops there: nobody needs to know how many more than that wait."""
@@ -162,7 +163,7 @@ def duties(actor: Actor) -> Duties:
                 Contribution.host_id.in_(_ids(actor, Permission.REFERRAL_CHECK)),
             ),
             _count(
-                Message.state == MessageState.BY_HAND,
+                *first_of_a_person(now()),
                 Contribution.id == Message.contribution_id,
                 Contribution.host_id.in_(_ids(actor, Permission.OUTBOX_BY_HAND)),
             ),

@@ -45,7 +45,9 @@ class Event(StrEnum):
     LINK_REVOKED = "link:revoked"
     LINK_USED = "link:used"
     MEETING_CHANGED = "meeting:changed"
+    MESSAGE_NOT_REACHED = "message:not_reached"
     MESSAGE_TOLD = "message:told"
+    MESSAGE_TRIED_AGAIN = "message:tried_again"
     OBJECTION_DECIDED = "objection:decided"
     OBJECTION_RAISED = "objection:raised"
     ORIGINAL_OPENED = "original:opened"
@@ -92,7 +94,9 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.LINK_REVOKED: frozenset({"purpose", "link_id"}),
     Event.LINK_USED: frozenset({"purpose"}),
     Event.MEETING_CHANGED: frozenset({"what", "body_id"}),
+    Event.MESSAGE_NOT_REACHED: frozenset({"channel", "tries"}),
     Event.MESSAGE_TOLD: frozenset({"channel"}),
+    Event.MESSAGE_TRIED_AGAIN: frozenset({"channel"}),
     Event.OBJECTION_DECIDED: frozenset({"outcome", "objection_id"}),
     Event.OBJECTION_RAISED: frozenset({"objection_id"}),
     Event.ORIGINALS_COMPARED: frozenset({"rows"}),

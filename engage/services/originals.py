@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -16,6 +17,7 @@ from engage.services import audit, subjects
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
+Made = TypeVar("Made")
 _STORED = insert(Original, "contribution_id", "ciphertext", "stored_at")
 
 
@@ -55,7 +57,7 @@ def own_words(actor: Actor, contribution_id: int) -> str:
     return _text(contribution_id)
 
 
-def compare[Made](
+def compare(
     actor: Actor, partnership_id: int, contribution_ids: Sequence[int], make: Callable[[str], Made | None]
 ) -> dict[int, Made]:
     """What `make` says of each of these, the words themselves staying here: for a machine that compares them and shows

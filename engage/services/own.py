@@ -116,7 +116,7 @@ def change_channel(actor: Actor, contribution_id: int, *, tell_by: TellBy | str,
         row, role = _own_standing(actor, contribution_id)
         contact_points.erase(row.id)
         if where is not None:
-            contact_points.keep(row.id, where)
+            contact_points.keep(row.id, by, where)
         # Whoever reads the mailbox of before reads nothing more, and cannot stop what goes to the new one.
         for purpose in (LinkPurpose.STATUS, LinkPurpose.NOT_ME, LinkPurpose.STOP_CONTACT):
             links.revoke(purpose, row.id)
