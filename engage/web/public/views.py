@@ -7,6 +7,7 @@ from engage.web.public import (
     asks,
     browse,
     digests,
+    feeds,
     leaving,
     links,
     pages,
@@ -22,7 +23,7 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "bp", "browse", "digests", "leaving", "links", "pages", "paper", "places", "same_here", "share",
+    "answered", "asks", "bp", "browse", "digests", "feeds", "leaving", "links", "pages", "paper", "places", "same_here", "share",
     "status",
     "status_actions", "subscribe",
 ]  # fmt: skip
