@@ -4,7 +4,6 @@ whoever reads it is told so, calmly: an old number is better than none."""
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
 
 from flask.sansio.app import App
 
@@ -14,21 +13,12 @@ from engage.web.presentation import gettext as _
 from engage.web.presentation import medium_date
 
 
-class Checked(Protocol):
-    """A number with the day on which somebody last checked it."""
-
-    @property
-    def verified_on(self) -> date | None:
-        """That day; None when nobody has."""
-        ...
-
-
-def checked(contact: Checked) -> str:
-    """A sentence or two."""
-    if contact.verified_on is None:
+def checked(verified_on: date | None) -> str:
+    """A sentence or two; `verified_on` is the day on which somebody last checked it."""
+    if verified_on is None:
         return _("Not checked yet.")
-    day = medium_date(contact.verified_on)
-    if contact_needs_check(contact.verified_on, today()):
+    day = medium_date(verified_on)
+    if contact_needs_check(verified_on, today()):
         return _("Last checked on %(day)s. If nobody answers, ring another of these.", day=day)
     return _("Checked on %(day)s.", day=day)
 

@@ -167,4 +167,5 @@ def _numbers(contacts: Iterable[Contact], kinds: Sequence[str]) -> tuple[Number,
 def _number(contact: Contact) -> Number:
     text = _("text %(number)s", number=contact.text_number) if contact.text_number else ""
     number = ", ".join(part for part in (contact.phone, text) if part)
-    return Number(contact.name, number, contact.hours.rstrip("."), contact.purpose.rstrip("."), f"({checked(contact)})")
+    when = checked(contact.verified_on)
+    return Number(contact.name, number, contact.hours.rstrip("."), contact.purpose.rstrip("."), f"({when})")

@@ -1,7 +1,7 @@
 """What became of it, for feed readers: follow a locality, a theme or an ask without an account and without an address.
 
-Asks and decisions only, as the public pages show them: no word of anybody who told us is in a feed, for a feed cannot be
-called back from whoever has read it. Days and not minutes: the minute of an answer could be matched to a person.
+Asks and decisions only, as the public pages show them: no word of anybody who told us is in a feed, for nobody can call
+back what a reader has fetched. Days and not minutes: the minute of an answer could be matched to a person.
 """
 
 from __future__ import annotations
