@@ -282,8 +282,8 @@ class Furnished:
             self._invite()
             self.write_pages(1)
             self.gathered()
-        self.flagged(self.wave)
             job_runs.run_once("audit.seal", f"2026-10-{self.count}", lambda: 1)
+        self.flagged(self.wave)
 
     def write_pages(self, count: int) -> None:
         """So many more versions of the words of every page."""

@@ -70,5 +70,7 @@ def wave(actor: Actor, wave_id: int, *, after: int = 0, limit: int = PAGE) -> Wa
         .order_by(Contribution.id)
         .limit(limit + 1)
     ).all()  # fmt: skip
-    items = tuple(OneOf(*row[:4], row[4] is not ReadingState.RECEIVED) for row in rows[:limit])
+    items = tuple(
+        OneOf(row[0], row[1], row[2], row[3], row[4] is not ReadingState.RECEIVED) for row in rows[:limit]
+    )
     return WavePage(wave_id, most, began_at, items, every - own, items[-1].id if len(rows) > limit else None)

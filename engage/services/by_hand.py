@@ -115,9 +115,8 @@ def not_reached(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> i
         for each in _together(row, contribution, also):
             session.add(ByHandTry(message_id=each.id, tried_at=now(), tried_by=actor.user_id))
             session.flush()
-            count = session.scalar(
-                sa.select(sa.func.count()).select_from(ByHandTry).where(ByHandTry.message_id == each.id)
-            )
+            counted = sa.select(sa.func.count()).select_from(ByHandTry).where(ByHandTry.message_id == each.id)
+            count = session.execute(counted).scalar_one()
             tries = max(tries, count)
             each.not_before = now() + NEXT_TRY
             audit.record(
