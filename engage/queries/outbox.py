@@ -173,7 +173,11 @@ def health() -> OutboxHealth:
         Message.state == MessageState.QUEUED,
         sa.or_(Message.last_error.startswith("no_connection"), Message.last_error.startswith("not_let_in")),
     )
-    dead = sa.and_(Message.state == MessageState.DEAD, Message.created_at >= at - timedelta(days=30))
+    dead = sa.and_(
+        Message.state == MessageState.DEAD,
+        Message.created_at >= at - timedelta(days=30),
+        Message.last_error != "not_reached",  # a person who does not answer the phone is nothing to mend
+    )
     row = db.session.execute(
         sa.select(
             sa.func.count(sa.case((waiting, 1))),

@@ -35,6 +35,9 @@ PAUSE = timedelta(minutes=5)
 """The texts of a partnership are not compared again before."""
 MOST = 2_000
 """Texts of a partnership that are compared in one look, the newest: bounds what a flood costs."""
+NEWEST = 20_000
+"""Rows that are looked through for arrivals, the newest by their number: bounds what a tick costs however many there
+are."""
 KEPT = timedelta(days=90)
 """So long it stays known which came together; by then they were read."""
 
@@ -68,10 +71,12 @@ def purge() -> int:
 def _crowds() -> dict[int, tuple[Arrival, ...]]:
     """What came from the web where and when much came, by partnership. One statement, and one more when there is any:
     a partnership whose texts were compared up to the newest, or just now, is left out."""
+    newest = sa.select(sa.func.max(Contribution.id)).scalar_subquery()
     rows = db.session.execute(
         sa.select(Locality.partnership_id, Contribution.id, Contribution.received_at)
         .join(Contribution, Contribution.locality_id == Locality.id)
         .where(
+            Contribution.id > newest - NEWEST,
             Contribution.received_at > now() - BACK,
             Contribution.channel == Channel.WEB,
             Contribution.imported.is_(False),
