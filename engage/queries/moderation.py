@@ -79,9 +79,9 @@ class Duties:
     objections: int
     to_check: int
     by_hand: int
-    alike: int
+    alike: int = 0
     """Of those that wait, how many came with many others like them."""
-    wave: int | None
+    wave: int | None = None
     """The newest wave that one of those is of."""
 
     @property

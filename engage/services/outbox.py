@@ -209,19 +209,28 @@ def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready |
                 more.append(each)
             else:
                 dropped.append(_mark(each.id, worker, MessageState.DROPPED) or "")
-        return replace(
-            _ready(row, channel, address), more=tuple(_ready(each, channel, address) for each in more)
-        ), [each for each in dropped if each]  # fmt: skip
+        made: _Minted = {}
+        first, *others = [_ready(each, channel, address, made) for each in (row, *more)]
+        return replace(first, more=tuple(others)), [each for each in dropped if each]
 
 
-def _ready(row: Message, channel: TellBy, address: str) -> _Ready:
+_Minted = dict[tuple[str, int], str]
+"""Links by purpose and subject: two pieces of news about one thing have one link between them."""
+
+
+def _ready(row: Message, channel: TellBy, address: str, made: _Minted | None = None) -> _Ready:
+    made = {} if made is None else made
     row.attempts += 1
     row.claimed_at = now()
     params, wanted = contents(row)
-    minted = {
-        name: links.mint(LinkPurpose(purpose), subject_id, role=Role(role) if role else None, body_id=body_id)
-        for name, purpose, subject_id, role, body_id in wanted
-    }
+    minted: dict[str, str] = {}
+    for name, purpose, subject_id, role, body_id in wanted:
+        key = purpose, subject_id
+        if key not in made:
+            made[key] = links.mint(
+                LinkPurpose(purpose), subject_id, role=Role(role) if role else None, body_id=body_id
+            )
+        minted[name] = made[key]
     db.session.flush()
     return _Ready(
         row.id, row.dedupe_key, channel, row.template, address, params, row.attempts,
