@@ -87,7 +87,7 @@ def test_fifty_are_pointed_out_and_read_as_always(app: Flask, at: SimpleNamespac
     wave = db.session.scalar(sa.select(AlikeWave.id))
     other = as_(factories.make_moderator(at.other_host)).get(f"/moderation/alike/{wave}")
     assert "25 more are with other hosts" in other
-    assert as_(factories.make_moderator(at.fallback_host)).get(f"/moderation/alike/{wave}").status == 404
+    as_(factories.make_moderator(at.fallback_host)).get(f"/moderation/alike/{wave}", expect=404)
 
 
 def test_who_takes_it_back_leaves_nothing_and_doing_it_again_changes_nothing(
