@@ -16,7 +16,7 @@ from engage.domain.references import format_reference
 from engage.queries.public_places import Contact, HostReach, Place
 from engage.services.slips import Reserved
 from engage.web import share_forms as asked
-from engage.web.contact_words import checked
+from engage.web.contact_words import checked_on_paper
 from engage.web.qr import qr_svg
 
 HELP = ("emergency", "protection", "crisis")
@@ -167,5 +167,5 @@ def _numbers(contacts: Iterable[Contact], kinds: Sequence[str]) -> tuple[Number,
 def _number(contact: Contact) -> Number:
     text = _("text %(number)s", number=contact.text_number) if contact.text_number else ""
     number = ", ".join(part for part in (contact.phone, text) if part)
-    when = checked(contact.verified_on)
+    when = checked_on_paper(contact.verified_on)
     return Number(contact.name, number, contact.hours.rstrip("."), contact.purpose.rstrip("."), f"({when})")
