@@ -19,6 +19,7 @@ from engage.domain.kinds import ContributionKind, LinkPurpose, SubscriptionTarge
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.page_texts import SCOPES, PageScope
 from engage.domain.permissions import INSTALLATION, SYSTEM, Actor, Role, Scope, ScopeKind, contributor
+from engage.models.alike import Alike, AlikeWave
 from engage.models.asks import Ask, AskContribution, Promise
 from engage.models.base import db
 from engage.models.contributions import Contribution, Objection, Referral
@@ -86,6 +87,7 @@ class Furnished:
         self.referral = self.answered()
         self.shown = self.answered(shown=True)
         self.objection = self.objected()
+        self.wave = self.flagged()
         self.gathering = self.gathered()
         self.more(4)
         self._contacts()
@@ -259,6 +261,21 @@ class Furnished:
 
     # The rest
 
+    def flagged(self, wave: int | None = None) -> int:
+        """A wave of all that waits to be read, as the job notes it; those of `wave` and all that came since."""
+        known = sa.select(Alike.contribution_id)
+        with unit_of_work() as session:
+            if wave is None:
+                row = AlikeWave(partnership_id=self.at.partnership, most=50, began_at=now(), noted_at=now())
+                session.add(row)
+                session.flush()
+                wave = int(row.id)
+            for number in session.scalars(
+                sa.select(Contribution.id).where(Contribution.waiting, Contribution.id.not_in(known))
+            ).all():
+                session.add(Alike(contribution_id=number, wave_id=wave))
+        return wave
+
     def more(self, count: int) -> None:
         """So many more of everything that is listed."""
         states = list(STATES)
@@ -283,6 +300,7 @@ class Furnished:
             self.write_pages(1)
             self.gathered()
             job_runs.run_once("audit.seal", f"2026-10-{self.count}", lambda: 1)
+        self.flagged(self.wave)
 
     def write_pages(self, count: int) -> None:
         """So many more versions of the words of every page."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
+from markupsafe import Markup
 
 from engage.adapters.translation import Language, MadeTranslations, language
 from engage.domain.references import format_reference
@@ -61,6 +62,27 @@ class Renderer:
             text=_spaced(text),
             html=self._render("emails", template, "html", params).strip() + "\n",
         )
+
+    def several(self, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> RenderedMail:
+        """Several pieces of news to one contributor in one e-mail, each said as its own e-mail says it, with a way to
+        stop for each thing that they are about. Raises as `mail` does."""
+        words = {
+            ending: [
+                self._render("emails", template, ending, {**params, "layout": f"emails/_one_of_several.{ending}"})
+                for template, params in parts
+            ]
+            for ending in ("txt", "html")
+        }
+        stops = {params["reference"]: params["stop_url"] for _template, params in parts}
+        made = {
+            ending: self._env.get_template(f"emails/_several.{ending}").render(
+                parts=[Markup(each) for each in said] if ending == "html" else said,  # noqa: S704 - made by templates
+                stops=[(clean(reference), clean(url)) for reference, url in stops.items()],
+            )
+            for ending, said in words.items()
+        }
+        subject, _, text = made["txt"].lstrip().partition("\n")
+        return RenderedMail(subject=subject.strip(), text=_spaced(text), html=made["html"].strip() + "\n")
 
     def letter(self, template: str, params: Mapping[str, Any]) -> str:
         """The same news as a letter, in HTML to be printed. Raises as `mail` does."""

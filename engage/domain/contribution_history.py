@@ -83,6 +83,8 @@ class EventKind(StrEnum):
     CHANNEL_CHANGED = "channel_changed"
     """tell_by"""
     CONTACT_STOPPED = "contact_stopped"
+    NOT_REACHED = "not_reached"
+    """tries: so often somebody rang or wrote, and did not reach them"""
     NOT_ME = "not_me"
     """Whoever holds the address says that they told us nothing."""
     WITHDRAWN = "withdrawn"

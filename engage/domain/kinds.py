@@ -80,6 +80,7 @@ class SubscriptionTarget(StrEnum):
     BODY = "body"
     LOCALITY = "locality"
     ASK = "ask"
+    THEME = "theme"
 
 
 class LinkPurpose(StrEnum):

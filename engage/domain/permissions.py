@@ -83,6 +83,7 @@ class Permission(StrEnum):
     OBJECTION_DECIDE = "objection_decide"
     ORIGINAL_READ = "original_read"
     OUTBOX_BY_HAND = "outbox_by_hand"
+    OUTBOX_RETRY = "outbox_retry"
     PAGE_EDIT = "page_edit"
     PAPER_PRINT = "paper_print"
     PLACE_MANAGE = "place_manage"
@@ -128,6 +129,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.OBJECTION_DECIDE: frozenset({R.MODERATOR, R.SECOND_READER}),
     Permission.ORIGINAL_READ: _READERS,
     Permission.OUTBOX_BY_HAND: frozenset({R.MODERATOR, R.KEYIN_CLERK}),
+    Permission.OUTBOX_RETRY: frozenset({R.ADMIN}),
     Permission.PAGE_EDIT: frozenset({R.ADMIN}),
     Permission.PAPER_PRINT: frozenset({R.KEYIN_CLERK, R.MODERATOR, R.SYSTEM}),
     Permission.PLACE_MANAGE: frozenset({R.ADMIN, R.SYSTEM}),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engage.domain.periods import Period
 from engage.domain.schedules import Daily, Due, Hourly, Monthly, Schedule
 from engage.services import (
+    alike,
     closure,
     digests,
     equality,
@@ -53,9 +54,11 @@ def _month_before(turn: Turn) -> Period:
 
 JOBS: tuple[Job, ...] = (
     Job("outbox.send", None, lambda turn: outbox.send_due(OUTBOX_BATCH, stopping=turn.stopping).touched),
+    Job("contributions.alike", None, lambda turn: alike.look()),
     Job("audit.seal", Hourly(), lambda turn: sealing.seal()),
     Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
+    Job("alike.purge", Daily(3), lambda turn: alike.purge()),
     Job("same_here.purge", Daily(3), lambda turn: same_here.purge()),
     Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),

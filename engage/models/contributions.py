@@ -144,6 +144,9 @@ class ContactPoint(db.Model):  # type: ignore[name-defined]
     contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True)
     address: Mapped[str] = mapped_column(sa.Text)
     """Ciphertext of the e-mail, phone number or postal address; the channel is on the contribution."""
+    person: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    """Keyed hash of the address, so that one person gets one message a day; empty until the first message for an
+    address that was kept before."""
     stopped_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

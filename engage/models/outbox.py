@@ -41,3 +41,13 @@ class Message(db.Model):  # type: ignore[name-defined]
     last_error: Mapped[str] = mapped_column(sa.String(300), default="")
     """The kind of failure, without any address."""
     __table_args__ = (sa.Index("ix_messages_due", "state", "not_before", "id"),)
+
+
+class ByHandTry(db.Model):  # type: ignore[name-defined]
+    """Somebody rang or wrote and did not reach the person."""
+
+    __tablename__ = "by_hand_tries"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(sa.ForeignKey("messages.id"), index=True)
+    tried_at: Mapped[datetime]
+    tried_by: Mapped[int | None]

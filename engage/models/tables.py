@@ -1,6 +1,7 @@
 """Importing this loads every table, for migrations and backups. It offers nothing by name."""
 
 from engage.models import (
+    alike,
     asks,
     audit,
     contributions,
@@ -20,6 +21,6 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    asks, audit, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper, people, places,
-    themes, voices,
+    alike, asks, audit, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper, people,
+    places, themes, voices,
 )  # fmt: skip

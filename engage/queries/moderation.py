@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from engage.domain.contribution_history import CLAIM, DECIDING
 from engage.domain.contribution_states import Objection, ReadingState, ReferralState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
-from engage.domain.kinds import Channel, ContributionKind, MessageState
+from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
 from engage.domain.voices import Interest, SpeaksAs
+from engage.models.alike import Alike, AlikeWave
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Referral
 from engage.models.contributions import Objection as ObjectionRow
@@ -24,6 +25,7 @@ from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership, Service
 from engage.queries.calendar import now, today
 from engage.queries.keyset import MOST
+from engage.queries.outbox import first_of_a_person
 from engage.queries.voices import HEARD, TELLER
 
 COUNTED = 999
@@ -70,6 +72,8 @@ class Waiting:
     """As whom it was told, if somebody said."""
     conflict: bool
     """A group or an organisation named an interest in the service."""
+    alike: int
+    """So many like this came within an hour; 0 when they did not. It changes nothing of its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ class Duties:
     objections: int
     to_check: int
     by_hand: int
+    alike: int = 0
+    """Of those that wait, how many came with many others like them."""
+    wave: int | None = None
+    """The newest wave that one of those is of."""
 
     @property
     def minutes(self) -> int:
@@ -161,10 +169,14 @@ def duties(actor: Actor) -> Duties:
                 Contribution.host_id.in_(_ids(actor, Permission.REFERRAL_CHECK)),
             ),
             _count(
-                Message.state == MessageState.BY_HAND,
+                *first_of_a_person(now()),
                 Contribution.id == Message.contribution_id,
                 Contribution.host_id.in_(_ids(actor, Permission.OUTBOX_BY_HAND)),
             ),
+            _count(_waits(readable), Alike.contribution_id == Contribution.id),
+            sa.select(sa.func.max(Alike.wave_id))
+            .where(_waits(readable), Alike.contribution_id == Contribution.id)
+            .scalar_subquery(),
         )
     ).one()
     return Duties(*row)
@@ -195,12 +207,15 @@ def queue(actor: Actor, *, imported: bool = False, after: str | None = None, lim
             Contribution.reading, Contribution.objection, Contribution.disposition, Contribution.priority,
             Contribution.replied_at, Contribution.claimed_by, Contribution.claimed_at,
             Locality.display_name, Host.name.label("host"), User.name.label("holder"), *TELLER,
+            AlikeWave.most.label("alike"),
         )
         .select_from(Contribution)
         .join(Locality, Locality.id == Contribution.locality_id)
         .join(Host, Host.id == Contribution.host_id)
         .outerjoin(User, User.id == Contribution.claimed_by)
         .outerjoin(*HEARD)
+        .outerjoin(Alike, Alike.contribution_id == Contribution.id)
+        .outerjoin(AlikeWave, AlikeWave.id == Alike.wave_id)
         .where(_waits(_ids(actor, Permission.CONTRIBUTION_QUEUE)), Contribution.imported.is_(imported))
         .order_by(Contribution.priority, Contribution.received_at, Contribution.id)
         .limit(limit + 1)
@@ -228,6 +243,7 @@ def _waiting(row: Any, actor: Actor) -> Waiting:
         row.id, row.reference, row.received_at, row.display_name, row.host, row.kind, row.channel, row.danger,
         row.serious, due, max(0, (today() - due).days) if due else 0, why(row), row.holder if held else None, mine,
         row.speaks_as, row.interest not in {None, Interest.NONE},
+        row.alike or 0,
     )  # fmt: skip
 
 

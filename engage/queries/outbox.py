@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import local_date
 from engage.domain.kinds import MessageState, TellBy
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
-from engage.models.outbox import Message
+from engage.models.outbox import ByHandTry, Message
 from engage.models.places import Locality
 from engage.queries.calendar import now
 
@@ -30,6 +31,21 @@ class ToTell:
     reference: str
     locality: str
     host_id: int
+    tries: int
+    """How often somebody tried and reached nobody."""
+    tried_at: datetime | None
+    """When that was last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of the news for people, in one channel: of calls and letters as of e-mails and texts."""
+
+    channel: TellBy
+    told: int
+    waiting: int
+    not_told: int
+    """Given up, or nobody was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +74,57 @@ class DeadMessage:
     error: str
 
 
+DAY = timedelta(hours=24)
+"""One person hears from one host once a day (services.one_a_day)."""
+
+
+def first_of_a_person(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """SQL conditions: a message to be told by hand now, the first of those that wait for its person at its host. Those
+    told within the last day are not told again before the next. For a statement with Message and its Contribution."""
+    contact, other, theirs, told_of = (
+        aliased(ContactPoint), aliased(Message), aliased(ContactPoint), aliased(Contribution),
+    )  # fmt: skip
+    same_person = (
+        sa.select(other.id)
+        .select_from(contact)
+        .join(theirs, theirs.person == contact.person)
+        .join(told_of, told_of.id == theirs.contribution_id)
+        .join(other, other.contribution_id == theirs.contribution_id)
+        .where(
+            contact.contribution_id == Contribution.id,
+            told_of.host_id == Contribution.host_id,
+            sa.or_(
+                sa.and_(
+                    other.state == MessageState.BY_HAND, other.channel == Message.channel, other.not_before <= at,
+                    other.id < Message.id, theirs.stopped_at.is_(None),
+                ),
+                sa.and_(other.state == MessageState.TOLD, other.sent_at > at - DAY),
+            ),
+        )
+        .correlate(Message, Contribution)
+    )  # fmt: skip
+    return Message.state == MessageState.BY_HAND, Message.not_before <= at, ~same_person.exists()
+
+
 def work_list(host_ids: Iterable[int], *, after: int = 0, limit: int = 25) -> list[ToTell]:
-    """Who waits to be told by hand, for these hosts, oldest first; `after` is the last id of the page before.
+    """Who waits to be told by hand, for these hosts, oldest first; `after` is the last id of the page before. A person
+    for whom several pieces of news wait is on it once, and not on the day after they were told.
 
     People who asked not to be told, or took their words back, are not on it. One statement.
     """
+    tries = sa.select(sa.func.count()).where(ByHandTry.message_id == Message.id).scalar_subquery()
+    tried_at = sa.select(sa.func.max(ByHandTry.tried_at)).where(ByHandTry.message_id == Message.id).scalar_subquery()
     rows = db.session.execute(
         sa.select(
             Message.id, Message.channel, Message.template, Message.created_at,
             Contribution.id.label("contribution_id"), Contribution.reference, Contribution.host_id,
-            Locality.display_name,
+            Locality.display_name, tries.label("tries"), tried_at.label("tried_at"),
         )
         .join(Contribution, Contribution.id == Message.contribution_id)
         .join(ContactPoint, ContactPoint.contribution_id == Contribution.id)
         .join(Locality, Locality.id == Contribution.locality_id)
         .where(
-            Message.state == MessageState.BY_HAND,
-            Message.not_before <= now(),
+            *first_of_a_person(now()),
             Message.id > after,
             Contribution.host_id.in_(sorted(set(host_ids))),
             Contribution.reading != ReadingState.WITHDRAWN,
@@ -86,10 +136,33 @@ def work_list(host_ids: Iterable[int], *, after: int = 0, limit: int = 25) -> li
     return [
         ToTell(
             row.id, row.channel, row.template, row.created_at, row.contribution_id, row.reference, row.display_name,
-            row.host_id,
+            row.host_id, row.tries, row.tried_at,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def told(host_ids: Iterable[int], *, days: int = 30) -> tuple[Told, ...]:
+    """What became of the news for the people of these hosts in the last days, by channel: sent and told by hand count
+    alike. News that was no longer true is not counted. One statement."""
+    done = Message.state.in_([MessageState.SENT, MessageState.TOLD])
+    waits = Message.state.in_([MessageState.QUEUED, MessageState.CLAIMED, MessageState.BY_HAND])
+    rows = db.session.execute(
+        sa.select(
+            Message.channel, sa.func.count(sa.case((done, 1))), sa.func.count(sa.case((waits, 1))),
+            sa.func.count(sa.case((Message.state == MessageState.DEAD, 1))),
+        )
+        .join(Contribution, Contribution.id == Message.contribution_id)
+        .where(
+            Message.address.is_(None),
+            Message.created_at >= now() - timedelta(days=days),
+            Message.state != MessageState.DROPPED,
+            Contribution.host_id.in_(sorted(set(host_ids))),
+        )
+        .group_by(Message.channel)
+        .order_by(Message.channel)
+    )  # fmt: skip
+    return tuple(Told(*row) for row in rows)
 
 
 def health() -> OutboxHealth:
@@ -100,7 +173,11 @@ def health() -> OutboxHealth:
         Message.state == MessageState.QUEUED,
         sa.or_(Message.last_error.startswith("no_connection"), Message.last_error.startswith("not_let_in")),
     )
-    dead = sa.and_(Message.state == MessageState.DEAD, Message.created_at >= at - timedelta(days=30))
+    dead = sa.and_(
+        Message.state == MessageState.DEAD,
+        Message.created_at >= at - timedelta(days=30),
+        Message.last_error != "not_reached",  # a person who does not answer the phone is nothing to mend
+    )
     row = db.session.execute(
         sa.select(
             sa.func.count(sa.case((waiting, 1))),

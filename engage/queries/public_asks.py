@@ -105,6 +105,24 @@ def overdue_in(locality_id: int, partnership_id: int, *, limit: int = 6) -> tupl
     return asks.read(late, locality=locality_id, partnership=partnership_id, on=today(), most=limit)
 
 
+@lru_cache(maxsize=2)
+def _changed(of_theme: bool) -> Reading:
+    query = _IN_PLACE.where(Ask.theme_id == sa.bindparam("theme")) if of_theme else _IN_PLACE
+    return Reading(
+        query.order_by(Ask.last_event_at.desc(), Ask.id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
+    )
+
+
+def changed(
+    locality_id: int, partnership_id: int, *, theme_id: int | None = None, limit: int = 50
+) -> tuple[AskRow, ...]:
+    """The asks of a locality, of one theme when it is named, the last changed first. One statement."""
+    values: dict[str, Any] = {"locality": locality_id, "partnership": partnership_id, "most": limit}
+    if theme_id is not None:
+        values["theme"] = theme_id
+    return asks.read(_changed(theme_id is not None), **values)
+
+
 _WITH_BODY = Reading(
     asks.rows()
     .where(Ask.body_id == sa.bindparam("body"), asks.OPEN)

@@ -24,6 +24,7 @@ from engage.models.places import (
     PlanningBody,
     Service,
 )
+from engage.models.themes import Theme
 from engage.queries.calendar import today
 from engage.queries.reading import ON, Reading, dated
 
@@ -297,6 +298,22 @@ def _services(*conditions: sa.ColumnElement[bool]) -> tuple[ServiceName, ...]:
         .order_by(Service.name, Service.id)
     )  # fmt: skip
     return tuple(ServiceName(*row) for row in rows)
+
+
+_THEME = Reading(
+    sa.select(Theme.id, Theme.name)
+    .join(Partnership, Partnership.id == Theme.partnership_id)
+    .where(
+        Partnership.slug == sa.bindparam("partnership"), Theme.slug == sa.bindparam("slug"),
+        Theme.retired_at.is_(None), dated(Partnership, ON),
+    )
+)  # fmt: skip
+
+
+def theme(partnership: str, slug: str) -> tuple[int, str] | None:
+    """A theme that is in use, by the slugs of its partnership and its own: its id and name. One statement."""
+    row = _THEME.first(partnership=partnership[:80], slug=slug[:80], on=today())
+    return None if row is None else (row[0], row[1])
 
 
 _CONTACTS = Reading(

@@ -19,6 +19,7 @@ from engage.domain.permissions import Scope, ScopeKind, Subject, subject
 from engage.domain.publication import Use
 from engage.domain.references import normalise_reference
 from engage.domain.voices import Interest, SpeaksAs
+from engage.models.alike import Alike, AlikeWave
 from engage.models.asks import Ask, AskContribution
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Referral, Reply
@@ -83,6 +84,15 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
+class CameWith:
+    """The wave it came in: so many alike within an hour."""
+
+    id: int
+    most: int
+    began_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A reply that was given, with what was done."""
 
@@ -135,6 +145,7 @@ class Contributed:
     speaks_as: SpeaksAs | None
     """As whom it was told, if somebody said; who they are is opened with the words."""
     interest: Interest | None
+    alike: CameWith | None
 
     @property
     def subject(self) -> Subject:
@@ -186,7 +197,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             Contribution.objection, Contribution.waiting, Contribution.reply_due, Contribution.replied_at,
             Contribution.claimed_by, Contribution.claimed_at, User.name.label("holder"), Ask.id.label("again_id"),
             Ask.reference.label("again"), Ask.title.label("again_title"), AskContribution.ask_id.label("again_linked"),
-            Ask.host_id.label("again_host"), *TELLER,
+            Ask.host_id.label("again_host"), *TELLER, AlikeWave.id.label("wave_id"), AlikeWave.most, AlikeWave.began_at,
         )
         .select_from(Contribution)
         .join(Locality, Locality.id == Contribution.locality_id)
@@ -199,6 +210,8 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             sa.and_(AskContribution.ask_id == Ask.id, AskContribution.contribution_id == Contribution.id),
         )
         .outerjoin(*HEARD)
+        .outerjoin(Alike, Alike.contribution_id == Contribution.id)
+        .outerjoin(AlikeWave, AlikeWave.id == Alike.wave_id)
         .where(condition)
     ).one_or_none()  # fmt: skip
     if row is None:
@@ -213,6 +226,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
         row.replied_at, max(0, (today() - due).days) if due else 0, row.claimed_by if held else None,
         row.holder if held else None, row.claimed_at if held else None,
         _again(row) if row.again_id else None, row.speaks_as, row.interest,
+        CameWith(row.wave_id, row.most, row.began_at) if row.wave_id else None,
     )  # fmt: skip
 
 

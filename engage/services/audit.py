@@ -45,10 +45,13 @@ class Event(StrEnum):
     LINK_REVOKED = "link:revoked"
     LINK_USED = "link:used"
     MEETING_CHANGED = "meeting:changed"
+    MESSAGE_NOT_REACHED = "message:not_reached"
     MESSAGE_TOLD = "message:told"
+    MESSAGE_TRIED_AGAIN = "message:tried_again"
     OBJECTION_DECIDED = "objection:decided"
     OBJECTION_RAISED = "objection:raised"
     ORIGINAL_OPENED = "original:opened"
+    ORIGINALS_COMPARED = "originals:compared"
     PAGE_CHANGED = "page:changed"
     PAPER_PRINTED = "paper:printed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - the name of an event
@@ -91,9 +94,12 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.LINK_REVOKED: frozenset({"purpose", "link_id"}),
     Event.LINK_USED: frozenset({"purpose"}),
     Event.MEETING_CHANGED: frozenset({"what", "body_id"}),
+    Event.MESSAGE_NOT_REACHED: frozenset({"channel", "tries"}),
     Event.MESSAGE_TOLD: frozenset({"channel"}),
+    Event.MESSAGE_TRIED_AGAIN: frozenset({"channel"}),
     Event.OBJECTION_DECIDED: frozenset({"outcome", "objection_id"}),
     Event.OBJECTION_RAISED: frozenset({"objection_id"}),
+    Event.ORIGINALS_COMPARED: frozenset({"rows"}),
     Event.PAGE_CHANGED: frozenset({"page", "scope", "scope_id", "version"}),
     Event.PAPER_PRINTED: frozenset({"locality_id", "copies", "large_print"}),
     Event.PLACE_CHANGED: frozenset({"table", "what"}),

@@ -1,26 +1,49 @@
-"""Telling people by phone or post: open one address, audited; say that it was done."""
+"""Telling people by phone or post: open one address, audited; say that it was done, or that nobody was reached.
+
+What waits for one person at one host is told together: one call, one note.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from jinja2 import TemplateError
 
 from engage.adapters.rendering import UnknownTemplate
+from engage.domain.contribution_history import EventKind
 from engage.domain.errors import Conflict, NotFound
 from engage.domain.kinds import MessageState, TellBy
 from engage.domain.permissions import Actor, Permission, Role, require
 from engage.models.base import db
-from engage.models.contributions import Contribution
-from engage.models.outbox import Message
-from engage.services import addresses, audit, subjects
+from engage.models.contributions import ContactPoint, Contribution
+from engage.models.outbox import ByHandTry, Message
+from engage.services import addresses, audit, history, subjects
 from engage.services.context import context, now
 from engage.services.message_rows import contents, present_address
 from engage.services.message_words import words_of
 from engage.services.still_true import still_true
 from engage.services.unit_of_work import unit_of_work
+
+MOST_TRIES = 3
+"""So often we try to reach somebody; then the page of their contribution says so, and they count as not told."""
+NEXT_TRY = timedelta(hours=4)
+"""Not before, it stands on the work list again: they may be at work, or asleep."""
+NOT_REACHED = "not_reached"
+"""What is noted as the failure of a message that reached nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Other news for the same person, told in the same call."""
+
+    message_id: int
+    reference: str
+    says: str
+    letter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +59,7 @@ class Contact:
     """What to tell them, in one paragraph. Empty when there are no such words for this news."""
     letter: str
     """The same as a page of HTML to print, for a letter; otherwise empty."""
+    also: tuple[Also, ...] = ()
 
 
 def open_contact(actor: Actor, message_id: int) -> Contact | None:
@@ -59,19 +83,78 @@ def open_contact(actor: Actor, message_id: int) -> Contact | None:
         session.flush()
         audit.record(actor, audit.Event.CONTACT_OPENED, contribution.id, role=role)
         says, letter = _in_words(row)
+        by_post = channel is TellBy.LETTER
+        also = []
+        for each, reference in _with_it(row, contribution.host_id):
+            if still_true(each):
+                words, page = _in_words(each)
+                also.append(Also(each.id, reference, words, page if by_post else ""))
+            else:
+                each.state = MessageState.DROPPED
         return Contact(
-            row.id, channel, address, contribution.reference, says, letter if channel is TellBy.LETTER else ""
+            row.id, channel, address, contribution.reference, says, letter if by_post else "", tuple(also)
         )
 
 
-def told_by_hand(actor: Actor, message_id: int) -> None:
-    """Note that this person was told. Audited. Raises NotPermitted, NotFound, Conflict("message_handled")."""
+def told_by_hand(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> None:
+    """Note that this person was told, also what `also` names of the news that waited for them. Audited. Raises
+    NotPermitted, NotFound, Conflict("message_handled")."""
     with unit_of_work():
-        row, _contribution, role = _waiting(actor, message_id)
-        row.state = MessageState.TOLD
-        row.sent_at = now()
-        row.handled_by = actor.user_id
-        audit.record(actor, audit.Event.MESSAGE_TOLD, row.id, role=role, channel=row.channel.value)
+        row, contribution, role = _waiting(actor, message_id)
+        for each in _together(row, contribution, also):
+            each.state, each.sent_at, each.handled_by = MessageState.TOLD, now(), actor.user_id
+            audit.record(actor, audit.Event.MESSAGE_TOLD, each.id, role=role, channel=each.channel.value)
+
+
+def not_reached(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> int:
+    """Note that somebody tried and reached nobody. Audited. After `MOST_TRIES` it leaves the work list, the person's
+    page says so, and they count as not told. Returns how many tries there were. Raises as `told_by_hand` does."""
+    with unit_of_work() as session:
+        row, contribution, role = _waiting(actor, message_id)
+        tries = 0
+        for each in _together(row, contribution, also):
+            session.add(ByHandTry(message_id=each.id, tried_at=now(), tried_by=actor.user_id))
+            session.flush()
+            counted = sa.select(sa.func.count()).select_from(ByHandTry).where(ByHandTry.message_id == each.id)
+            count = session.execute(counted).scalar_one()
+            tries = max(tries, count)
+            each.not_before = now() + NEXT_TRY
+            audit.record(
+                actor, audit.Event.MESSAGE_NOT_REACHED, each.id, role=role, channel=each.channel.value, tries=count
+            )
+            if count >= MOST_TRIES:
+                each.state, each.last_error = MessageState.DEAD, NOT_REACHED
+                about = session.get_one(Contribution, each.contribution_id, with_for_update=True)
+                history.append(
+                    about, EventKind.NOT_REACHED.value, actor=actor, role=role, payload={"tries": count}
+                )
+        return tries
+
+
+def _together(row: Message, contribution: Contribution, also: Iterable[int]) -> list[Message]:
+    wanted = set(also)
+    return [row, *(each for each, _ in _with_it(row, contribution.host_id) if each.id in wanted)]
+
+
+def _with_it(row: Message, host_id: int) -> list[tuple[Message, str]]:
+    """What else waits to be told by hand to the same person, at the same host and in the same channel, with the
+    references."""
+    contact = db.session.get(ContactPoint, row.contribution_id)
+    if contact is None or contact.person is None:
+        return []
+    rows = db.session.execute(
+        sa.select(Message, Contribution.reference)
+        .join(ContactPoint, ContactPoint.contribution_id == Message.contribution_id)
+        .join(Contribution, Contribution.id == Message.contribution_id)
+        .where(
+            ContactPoint.person == contact.person, ContactPoint.stopped_at.is_(None),
+            Contribution.host_id == host_id, Message.address.is_(None), Message.id != row.id,
+            Message.state == MessageState.BY_HAND, Message.channel == row.channel, Message.not_before <= now(),
+        )
+        .order_by(Message.id)
+        .with_for_update(of=Message)
+    ).all()  # fmt: skip
+    return [(found, reference) for found, reference in rows]
 
 
 def _in_words(row: Message) -> tuple[str, str]:

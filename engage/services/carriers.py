@@ -45,6 +45,13 @@ class Letter:
     links: Mapping[str, str] = field(default_factory=dict)
     bulk: bool = False
     """Sent to subscribers: carries the headers by which a mail program stops it."""
+    more: tuple[Letter, ...] = ()
+    """Other news for the same person, said in the same message."""
+
+    @property
+    def parts(self) -> list[tuple[str, dict[str, Any]]]:
+        """Every piece of news in it: its template and all that the template needs."""
+        return [(each.template, {**each.params, **each.links}) for each in (self, *self.more)]
 
 
 class Carriers:
@@ -86,12 +93,12 @@ class Carriers:
 
     def deliver(self, letter: Letter) -> None:
         """Put it into words and hand it over. Raises Undelivered."""
-        params = {**letter.params, **letter.links}
         try:
             if letter.channel is TellBy.EMAIL:
-                self._mailer.send(self._mail(letter, self._words.mail(letter.template, params)))
+                words = self._words.mail(*letter.parts[0]) if not letter.more else self._words.several(letter.parts)
+                self._mailer.send(self._mail(letter, words))
             elif self._text is not None:
-                text = self._words.text_message(letter.template, params)
+                text = " ".join(self._words.text_message(*part) for part in letter.parts)
                 self._text.send(letter.address, text, letter.key)
         except NotConfigured as problem:
             raise Undelivered("not_configured", for_good=False) from problem

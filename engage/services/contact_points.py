@@ -61,25 +61,39 @@ def _letter(given: str) -> str:
     return written
 
 
-def keep(contribution_id: int, address: str) -> None:
+def keep(contribution_id: int, tell_by: TellBy, address: str) -> None:
     """Keep an address that `valid_address` gave, in the present unit of work, in the place of an earlier one."""
     with unit_of_work() as session:
         row = session.get(ContactPoint, contribution_id)
         sealed = context().keys.encrypt(address, ciphertexts.contact(contribution_id))
+        who = person(tell_by, address)
         if row is None:
-            session.add(ContactPoint(contribution_id=contribution_id, address=sealed, created_at=now()))
+            session.add(
+                ContactPoint(contribution_id=contribution_id, address=sealed, person=who, created_at=now())
+            )
         else:
-            row.address, row.created_at, row.stopped_at = sealed, now(), None
+            row.address, row.person, row.created_at, row.stopped_at = sealed, who, now(), None
 
 
-_ADDED = insert(ContactPoint, "contribution_id", "address", "created_at")
+_ADDED = insert(ContactPoint, "contribution_id", "address", "person", "created_at")
 
 
-def add(contribution_id: int, address: str) -> None:
+def add(contribution_id: int, tell_by: TellBy, address: str) -> None:
     """Keep the address of a contribution that is new, without looking for an earlier one."""
     with unit_of_work():
         sealed = context().keys.encrypt(address, ciphertexts.contact(contribution_id))
-        _ADDED.send({"contribution_id": contribution_id, "address": sealed, "created_at": now()})
+        _ADDED.send({
+            "contribution_id": contribution_id, "address": sealed, "person": person(tell_by, address),
+            "created_at": now(),
+        })  # fmt: skip
+
+
+def person(tell_by: TellBy, address: str) -> str:
+    """Who reads at an address that `valid_address` gave: a keyed hash, the same however it is written, and for calls
+    and text messages to one number."""
+    kind = {TellBy.EMAIL: "email", TellBy.LETTER: "letter"}.get(tell_by, "phone")
+    plain = "".join(address.casefold().split()) if kind != "phone" else plain_number(address)
+    return context().keys.hmac("person", f"{kind}:{plain}")
 
 
 def erase(contribution_id: int) -> None:

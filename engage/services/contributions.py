@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from engage.domain import texts
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import reply_due
-from engage.domain.deadlines import local_date
+from engage.domain.deadlines import READ_CONTRIBUTION, local_date
 from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.permissions import ANONYMOUS, Actor, Permission, Role, require
@@ -149,7 +149,7 @@ def _take(
     when this form was sent already."""
     moment = now()
     try:
-        locality_id, host_id, host_name = reader_of(locality, local_date(moment))
+        locality_id, host_id, host_name, calendar = reader_of(locality, local_date(moment))
     except NotFound:
         if before := _sent_before(fields["send_key"]):
             return before
@@ -181,7 +181,7 @@ def _take(
     if voice is not None:
         voices.keep(number, voice)
     if where is not None:
-        contact_points.add(number, where)
+        contact_points.add(number, fields["tell_by"], where)
     if again:
         said_again.say(actor, number, again, locality_id)
     # The first event, written without looking for earlier ones.
@@ -191,7 +191,8 @@ def _take(
          "actor_id": actor.user_id, "payload": {"channel": channel.value, "danger": fields["danger"]}}
     )  # fmt: skip
     audit.record(actor, audit.Event.CONTRIBUTION_RECEIVED, number, role=role, channel=channel.value)
-    params = {"host": host_name, "reply_by": due.isoformat()}
+    read_by = READ_CONTRIBUTION.due(local_date(moment), calendar)
+    params = {"host": host_name, "read_by": read_by.isoformat(), "reply_by": due.isoformat()}
     messages.first_to_contributor(number, reference, fields["tell_by"], params)
     return Shared(number, reference, secret, due, on_slip=held is not None)
 

@@ -280,7 +280,8 @@ def _seal(row: Digest) -> None:
 
 
 def _audience(body_id: int, data: DigestData) -> list[tuple[SubscriptionTarget, int]]:
-    """The body, the localities it plans for on the digest's last day, and the asks that the digest tells of."""
+    """The body, the localities it plans for on the digest's last day, and the asks that the digest tells of with their
+    themes."""
     localities = db.session.scalars(
         sa.select(BodyLocality.locality_id).where(
             BodyLocality.body_id == body_id,
@@ -289,9 +290,10 @@ def _audience(body_id: int, data: DigestData) -> list[tuple[SubscriptionTarget, 
         )
     )
     told = [line.reference for _section, lines in data.sections for line in lines]
-    asks = db.session.scalars(sa.select(Ask.id).where(Ask.reference.in_(told)))
+    asks = db.session.execute(sa.select(Ask.id, Ask.theme_id).where(Ask.reference.in_(told)).order_by(Ask.id)).all()
     return [
         (SubscriptionTarget.BODY, body_id),
         *((SubscriptionTarget.LOCALITY, each) for each in localities),
-        *((SubscriptionTarget.ASK, each) for each in asks),
+        *((SubscriptionTarget.ASK, ask_id) for ask_id, _theme in asks),
+        *((SubscriptionTarget.THEME, each) for each in sorted({theme for _ask, theme in asks if theme})),
     ]

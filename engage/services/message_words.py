@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -15,6 +15,10 @@ class Words(Protocol):
 
     def mail(self, template: str, params: Mapping[str, Any]) -> RenderedMail:
         """An e-mail."""
+        ...
+
+    def several(self, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> RenderedMail:
+        """Several pieces of news for one person in one e-mail."""
         ...
 
     def text_message(self, template: str, params: Mapping[str, Any]) -> str:

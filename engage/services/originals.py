@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from engage.domain.errors import NotFound
-from engage.domain.permissions import Actor, Permission, require
+from engage.domain.permissions import Actor, Permission, Role, require
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.originals import Original
@@ -16,6 +17,7 @@ from engage.services import audit, subjects
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
+Made = TypeVar("Made")
 _STORED = insert(Original, "contribution_id", "ciphertext", "stored_at")
 
 
@@ -53,6 +55,29 @@ def own_words(actor: Actor, contribution_id: int) -> str:
     """The words, for the person who gave them (and showed reference and secret). Raises NotPermitted."""
     require(actor, Permission.CONTRIBUTION_WITHDRAW, subjects.of_own_contribution(contribution_id))
     return _text(contribution_id)
+
+
+def compare(
+    actor: Actor, partnership_id: int, contribution_ids: Sequence[int], make: Callable[[str], Made | None]
+) -> dict[int, Made]:
+    """What `make` says of each of these, the words themselves staying here: for a machine that compares them and shows
+    them to nobody. Audited, with how many. Those that are gone, and those of which it says nothing, are left out."""
+    keys = context().keys
+    made: dict[int, Made] = {}
+    with unit_of_work() as session:
+        audit.record(
+            actor, audit.Event.ORIGINALS_COMPARED, partnership_id, role=Role.SYSTEM, rows=len(contribution_ids)
+        )
+        rows = session.execute(
+            sa.select(Original.contribution_id, Original.ciphertext)
+            .where(Original.contribution_id.in_(contribution_ids))
+            .order_by(Original.contribution_id)
+        ).all()
+    for number, ciphertext in rows:
+        found = make(keys.decrypt(ciphertext, f"original:{number}"))
+        if found is not None:
+            made[number] = found
+    return made
 
 
 def erase(contribution_id: int) -> None:

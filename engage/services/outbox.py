@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,18 +22,16 @@ from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import Role
 from engage.models.base import db
 from engage.models.outbox import Message
-from engage.services import links
+from engage.services import links, one_a_day
 from engage.services.by_hand import Contact, open_contact, told_by_hand
 from engage.services.carriers import Carriers, Letter, Undelivered
 from engage.services.context import context, now
 from engage.services.message_rows import contents, present_address
+from engage.services.one_a_day import CLAIM_LASTS
 from engage.services.still_true import still_true
 from engage.services.unit_of_work import unit_of_work
 
 __all__ = ["Contact", "Sent", "open_contact", "send_due", "told_by_hand"]
-
-CLAIM_LASTS = timedelta(minutes=10)
-"""After that a claimed row belongs to nobody: the process that claimed it is gone."""
 
 CLAIM_BATCH = 20
 
@@ -74,6 +72,8 @@ class _Ready:
     attempts: int
     bulk: bool
     links: dict[str, str] = field(default_factory=dict)
+    more: tuple[_Ready, ...] = ()
+    """Other news for the same person, which goes in the same message."""
 
 
 def send_due(
@@ -98,8 +98,7 @@ def _send_batches(worker: str, left: int, carriers: Carriers, stopping: Callable
             if stopping() or not carriers.reachable:
                 _give_back(worker, claimed[place:])
                 return
-            outcome = _handle(message_id, worker, carriers)
-            if outcome:
+            for outcome in _handle(message_id, worker, carriers):
                 setattr(tally, outcome, getattr(tally, outcome) + 1)
         if len(claimed) < min(CLAIM_BATCH, left):
             return
@@ -131,68 +130,112 @@ def _claim(worker: str, limit: int) -> list[int]:
     return ids
 
 
-def _give_back(worker: str, ids: list[int]) -> None:
+def _give_back(worker: str, ids: list[int], *, begun: int = 0) -> None:
+    """Let others have these; `begun` takes back so many attempts that were counted."""
+    if not ids:
+        return
     with unit_of_work() as session:
         session.execute(
             sa.update(Message)
             .where(Message.id.in_(ids), Message.claimed_by == worker, Message.state == MessageState.CLAIMED)
-            .values(state=MessageState.QUEUED, claimed_by=None, claimed_at=None)
+            .values(
+                state=MessageState.QUEUED, claimed_by=None, claimed_at=None, attempts=Message.attempts - begun
+            )
         )
 
 
-def _handle(message_id: int, worker: str, carriers: Carriers) -> str | None:
-    """One message; the name of the tally it counts in."""
+def _handle(message_id: int, worker: str, carriers: Carriers) -> list[str]:
+    """One message, with what goes along with it; the names of the tallies they count in."""
     try:
-        ready = _prepare(message_id, worker, carriers)
+        ready, dropped = _prepare(message_id, worker, carriers)
     except (KeyMissing, Tampered, sa.exc.NoResultFound, KeyError, ValueError) as problem:
         # Its row cannot be read: a key is missing, or what it is about is gone. Perhaps only for now.
-        return _failed(message_id, worker, type(problem).__name__, for_good=False, count=True)
+        failed = _failed(message_id, worker, type(problem).__name__, for_good=False, count=True)
+        return [failed] if failed else []
     if not isinstance(ready, _Ready):
-        return ready
+        return [*dropped, ready] if ready else dropped
     try:
-        carriers.deliver(
-            Letter(
-                key=ready.key, channel=ready.channel, template=ready.template, address=ready.address,
-                params=ready.params, links=ready.links, bulk=ready.bulk,
-            )
-        )  # fmt: skip
+        carriers.deliver(_letter(ready))
     except Undelivered as problem:
+        # What would have gone along goes by itself, or along with another: it is not wrong because this one is.
+        _give_back(worker, [each.id for each in ready.more], begun=1)
         if problem.away:
-            return _put_back(message_id, worker, problem.kind)
-        return _failed(message_id, worker, problem.kind, for_good=problem.for_good)
-    return _mark(message_id, worker, MessageState.SENT)
+            outcome = _put_back(message_id, worker, problem.kind)
+        else:
+            outcome = _failed(message_id, worker, problem.kind, for_good=problem.for_good)
+        return [*dropped, outcome] if outcome else dropped
+    marked = [_mark(each.id, worker, MessageState.SENT) for each in (ready, *ready.more)]
+    return [*dropped, *(each for each in marked if each)]
 
 
-def _prepare(message_id: int, worker: str, carriers: Carriers) -> _Ready | str | None:
+def _letter(ready: _Ready) -> Letter:
+    return Letter(
+        key=ready.key, channel=ready.channel, template=ready.template, address=ready.address, params=ready.params,
+        links=ready.links, bulk=ready.bulk, more=tuple(_letter(each) for each in ready.more),
+    )  # fmt: skip
+
+
+def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready | str | None, list[str]]:
     """Everything needed to send, with the attempt counted and links minted; or the tally, when it is not to be sent.
+    Then the tallies of what was looked at beside it and is not to be sent either.
 
-    None when the claim ran out and another process has it.
+    None when the claim ran out and another process has it, and when its person had a message today: then it waits.
     """
-    with unit_of_work() as session:
+    with unit_of_work():
         row = _claimed(message_id, worker)
         if row is None:
-            return None
+            return None, []
         channel, address = present_address(row)
         if channel is None or not still_true(row):
-            return _mark(message_id, worker, MessageState.DROPPED)
+            return _mark(message_id, worker, MessageState.DROPPED), []
         row.channel = channel
         if not carriers.carries(channel):
-            return _mark(message_id, worker, MessageState.BY_HAND)
+            return _mark(message_id, worker, MessageState.BY_HAND), []
         if row.attempts > len(PAUSES):
             # It was begun as often as may be and never marked: whatever it is, it ends the process.
-            return _mark(message_id, worker, MessageState.DEAD, error=row.last_error or "never_ended")
-        row.attempts += 1
-        row.claimed_at = now()
-        params, wanted = contents(row)
-        minted = {
-            name: links.mint(LinkPurpose(purpose), subject_id, role=Role(role) if role else None, body_id=body_id)
-            for name, purpose, subject_id, role, body_id in wanted
-        }
-        session.flush()
-        return _Ready(
-            row.id, row.dedupe_key, channel, row.template, address, params, row.attempts,
-            bulk=row.subscription_id is not None and row.template != "subscription_confirm", links=minted,
-        )  # fmt: skip
+            return _mark(message_id, worker, MessageState.DEAD, error=row.last_error or "never_ended"), []
+        person = one_a_day.person_of(row)
+        if person is None:
+            return _ready(row, channel, address), []
+        later = one_a_day.not_before(row, person, worker)
+        if later is not None:
+            row.not_before = later
+            _mark(message_id, worker, MessageState.QUEUED, error=row.last_error)
+            return None, []
+        more, dropped = [], []
+        for each in one_a_day.with_it(row, person, channel, worker):
+            if still_true(each):
+                each.channel = channel
+                more.append(each)
+            else:
+                dropped.append(_mark(each.id, worker, MessageState.DROPPED) or "")
+        made: _Minted = {}
+        first, *others = [_ready(each, channel, address, made) for each in (row, *more)]
+        return replace(first, more=tuple(others)), [each for each in dropped if each]
+
+
+_Minted = dict[tuple[str, int], str]
+"""Links by purpose and subject: two pieces of news about one thing have one link between them."""
+
+
+def _ready(row: Message, channel: TellBy, address: str, made: _Minted | None = None) -> _Ready:
+    made = {} if made is None else made
+    row.attempts += 1
+    row.claimed_at = now()
+    params, wanted = contents(row)
+    minted: dict[str, str] = {}
+    for name, purpose, subject_id, role, body_id in wanted:
+        key = purpose, subject_id
+        if key not in made:
+            made[key] = links.mint(
+                LinkPurpose(purpose), subject_id, role=Role(role) if role else None, body_id=body_id
+            )
+        minted[name] = made[key]
+    db.session.flush()
+    return _Ready(
+        row.id, row.dedupe_key, channel, row.template, address, params, row.attempts,
+        bulk=row.subscription_id is not None and row.template != "subscription_confirm", links=minted,
+    )  # fmt: skip
 
 
 def _claimed(message_id: int, worker: str) -> Message | None:

@@ -26,7 +26,18 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, Referral, Reply
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.themes import ThemeLink
-from engage.services import asks, audit, contact_points, history, links, originals, said_again, subjects, voices
+from engage.services import (
+    alike,
+    asks,
+    audit,
+    contact_points,
+    history,
+    links,
+    originals,
+    said_again,
+    subjects,
+    voices,
+)
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 
@@ -61,6 +72,7 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
         session.execute(sa.delete(ThemeLink).where(ThemeLink.contribution_id == row.id))
         said_again.erase(row.id)
         voices.erase(row.id)
+        alike.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)
         audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role)
@@ -116,7 +128,7 @@ def change_channel(actor: Actor, contribution_id: int, *, tell_by: TellBy | str,
         row, role = _own_standing(actor, contribution_id)
         contact_points.erase(row.id)
         if where is not None:
-            contact_points.keep(row.id, where)
+            contact_points.keep(row.id, by, where)
         # Whoever reads the mailbox of before reads nothing more, and cannot stop what goes to the new one.
         for purpose in (LinkPurpose.STATUS, LinkPurpose.NOT_ME, LinkPurpose.STOP_CONTACT):
             links.revoke(purpose, row.id)

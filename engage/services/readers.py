@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from engage.domain.deadlines import WorkingCalendar
 from engage.domain.errors import NotFound
-from engage.models.places import Host, HostAssignment, Locality
+from engage.models.places import Host, HostAssignment, Locality, Partnership
 from engage.queries.reading import ON, Reading, dated
 
 
@@ -18,11 +19,14 @@ class Reader(NamedTuple):
     locality_id: int
     host_id: int
     host_name: str
+    calendar: WorkingCalendar
+    """Working days there."""
 
 
 _READERS = (
-    sa.select(Locality.id, Host.id, Host.name)
+    sa.select(Locality.id, Host.id, Host.name, Partnership.holiday_subdivision, Partnership.extra_closed_days)
     .select_from(Locality)
+    .join(Partnership, Partnership.id == Locality.partnership_id)
     .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, dated(HostAssignment, ON)))
     .outerjoin(Host, Host.id == HostAssignment.host_id)
     .where(dated(Locality, ON))
@@ -41,4 +45,4 @@ def reader_of(locality: int | str, on: date) -> Reader:
         raise NotFound("locality_unknown")
     if row[1] is None:
         raise NotFound("locality_has_no_host")
-    return Reader(*row)
+    return Reader(row[0], row[1], row[2], WorkingCalendar.of(row[3], row[4]))

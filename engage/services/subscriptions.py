@@ -1,4 +1,4 @@
-"""Who wants news of a body, a locality or an ask: double opt-in, one click to stop.
+"""Who wants news of a body, a locality, a theme or an ask: double opt-in, one click to stop.
 
 Nobody learns from the answer whether an address was subscribed before. News goes out through the outbox, one
 e-mail an address and occasion, however many of its subscriptions the news belongs to.
@@ -22,6 +22,7 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.digests import Subscription
 from engage.models.places import Locality, PlanningBody
+from engage.models.themes import Theme
 from engage.services import audit, ciphertexts, links, messages, throttle
 from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
@@ -33,12 +34,14 @@ TARGETS: dict[SubscriptionTarget, type[Any]] = {
     SubscriptionTarget.BODY: PlanningBody,
     SubscriptionTarget.LOCALITY: Locality,
     SubscriptionTarget.ASK: Ask,
+    SubscriptionTarget.THEME: Theme,
 }
 
 NAMES: dict[SubscriptionTarget, Any] = {
     SubscriptionTarget.BODY: PlanningBody.name,
     SubscriptionTarget.LOCALITY: Locality.display_name,
     SubscriptionTarget.ASK: Ask.title,
+    SubscriptionTarget.THEME: Theme.name,
 }
 
 

@@ -15,6 +15,7 @@ from engage.domain.errors import DomainError
 from engage.web import (
     addresses,
     ask_labels,
+    contact_words,
     i18n,
     page_cache,
     presentation,
@@ -69,6 +70,7 @@ def install(app: Flask) -> None:
     addresses.install(app)
     i18n.init_i18n(app)
     presentation.register(app)
+    contact_words.install(app)
     staff_nav.register(app)
     ask_labels.register(app)
     voice_words.install(app)

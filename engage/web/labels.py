@@ -155,6 +155,7 @@ _EVENTS: dict[str, str] = {
     "use_changed": _("The person changed how it may be used"),
     "channel_changed": _("The person changed how they hear from us"),
     "contact_stopped": _("The person asked to hear no more"),
+    "not_reached": _("We tried three times to tell the person, and did not reach them"),
     "not_me": _("Whoever has the address said that they told us nothing"),
     "withdrawn": _("Taken back"),
 }

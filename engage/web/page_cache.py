@@ -25,6 +25,7 @@ from engage.queries.stamp import Stamp, Watch
 MEGABYTE = 1_000_000
 LONGEST_WORD = 60
 """A word in a query that is longer names nothing that is here."""
+KEEPABLE = frozenset({"text/html", "application/atom+xml"})
 OVERHEAD = 500
 """Bytes that an entry costs beside its page."""
 
@@ -147,7 +148,7 @@ def _keepable(response: Response) -> bool:
     session = request_ctx._session
     return (
         response.status_code == 200
-        and response.mimetype == "text/html"
+        and response.mimetype in KEEPABLE
         and not response.is_streamed
         and "Set-Cookie" not in response.headers
         and "Cache-Control" not in response.headers

@@ -16,7 +16,7 @@ from engage.domain.references import format_reference
 from engage.queries.public_places import Contact, HostReach, Place
 from engage.services.slips import Reserved
 from engage.web import share_forms as asked
-from engage.web.presentation import medium_date
+from engage.web.contact_words import checked_on_paper
 from engage.web.qr import qr_svg
 
 HELP = ("emergency", "protection", "crisis")
@@ -165,10 +165,7 @@ def _numbers(contacts: Iterable[Contact], kinds: Sequence[str]) -> tuple[Number,
 
 
 def _number(contact: Contact) -> Number:
-    if contact.verified_on:
-        checked = _("(Checked on %(date)s.)", date=medium_date(contact.verified_on))
-    else:
-        checked = _("(Not checked yet.)")
     text = _("text %(number)s", number=contact.text_number) if contact.text_number else ""
     number = ", ".join(part for part in (contact.phone, text) if part)
-    return Number(contact.name, number, contact.hours.rstrip("."), contact.purpose.rstrip("."), checked)
+    when = checked_on_paper(contact.verified_on)
+    return Number(contact.name, number, contact.hours.rstrip("."), contact.purpose.rstrip("."), f"({when})")

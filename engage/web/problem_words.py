@@ -224,6 +224,7 @@ WORDS: dict[str, str] = {
     "reply_missing": _("Write a reply"),
     "reply_too_short": _("Write at least %(least)s words. A person will read them."),
     "ask_unknown": _("There is no such ask."),
+    "wave_unknown": _("There is no such list any more."),
     "same_person": _("You decided this before, so another reader has to look at it."),
     "objection_unknown": _("There is no such disagreement."),
     "objection_outcome_missing": _("Choose what you think"),

@@ -24,7 +24,8 @@ NEWS = {"stop_url": f"{ADDRESS}/subscribe/stop/{TOKEN}"}
 
 CONTRIBUTOR: dict[str, dict[str, Any]] = {
     "contribution_received": {
-        "reference": "H7KD29MN", "host": "Wishaw Voluntary Action", "reply_by": "2026-11-23",
+        "reference": "H7KD29MN", "host": "Wishaw Voluntary Action", "read_by": "2026-11-17",
+        "reply_by": "2026-11-23",
         "stop_url": f"{ADDRESS}/stop/{TOKEN}", "not_me_url": f"{ADDRESS}/not-me/{TOKEN}",
     },
     "contribution_replied": OWN,

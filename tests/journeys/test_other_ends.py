@@ -86,7 +86,7 @@ def test_passed_to_the_board_and_taken_on(street: Street) -> None:
     public = street.reader.ask(TITLE)
     assert "Closed: people said that it answered them" in public
     assert "Yes 1, partly 0, no 0, not sure 0" in public
-    street.town.tick()
+    street.town.days_pass()
     assert "People said that this was answered." in street.town.newest(ANNE).text
 
 
@@ -95,11 +95,12 @@ def test_silence_closes_as_unconfirmed_and_never_as_yes(street: Street) -> None:
     today = street.today
     page = street.officer.open_mail().click("Yes, agreed")
     street.officer.agree(page, "Run the bus until nine", today + timedelta(days=3), reasons=REASONS)
+    street.town.days_pass(2)
     street.officer.sign_in()
     street.officer.report_done(TITLE, "The bus runs until nine.", today, "https://www.example.org/bus")
     street.moderator.check_done(TITLE, "I took the bus at half past eight.")
     asked = street.town.clock.now()
-    street.town.tick()
+    street.town.days_pass()
     assert "People say if this answered them" in street.reader.ask(TITLE)
 
     street.town.until(lambda: "Closed" in street.reader.register().main)

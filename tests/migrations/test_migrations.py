@@ -9,8 +9,13 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from engage.domain.kinds import SubscriptionTarget
 from engage.models.base import db
+from engage.models.digests import Subscription
+from engage.services.context import now
+from engage.services.unit_of_work import unit_of_work
 from tests import factories
+from tests.services import furnish
 
 
 def _tables() -> set[str]:
@@ -32,6 +37,24 @@ def test_hosts_that_others_point_at_stay_when_it_goes_down_and_up(app: Flask) ->
     upgrade()
     row = db.session.execute(sa.text("SELECT name, phone, return_address FROM hosts WHERE id = :id"), {"id": at.host})
     assert row.one() == ("Wishaw Voluntary Action", "", "")
+
+
+def test_subscriptions_that_messages_point_at_stay_when_it_goes_down_and_up(app: Flask) -> None:
+    at = furnish.everything()
+    with unit_of_work() as session:
+        session.add(
+            Subscription(
+                target=SubscriptionTarget.THEME, target_id=1, address="e1.x", address_hmac="t" * 64, created_at=now()
+            )
+        )
+    pointing = sa.text("SELECT count(*) FROM messages JOIN subscriptions ON subscriptions.id = subscription_id")
+    assert db.session.scalar(pointing) == 1
+    db.session.remove()
+    downgrade(revision="0007")
+    upgrade()
+    assert db.session.scalar(pointing) == 1
+    kept = db.session.execute(sa.text("SELECT id, target FROM subscriptions ORDER BY id")).all()
+    assert [tuple(row) for row in kept] == [(at.subscription, "body")]
 
 
 # SQLite does not tell of an index on what stands in a payload; tests/architecture/test_query_plans.py sees it used.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from engage.adapters.mailer import OutgoingMail
@@ -52,6 +52,10 @@ class Words:
     def mail(self, template: str, params: Mapping[str, Any]) -> RenderedMail:
         text = self.text_message(template, params)
         return RenderedMail(template, text, f"<p>{text}</p>")
+
+    def several(self, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> RenderedMail:
+        text = " + ".join(f"{template}: {self.text_message(template, params)}" for template, params in parts)
+        return RenderedMail("several", text, f"<p>{text}</p>")
 
     def text_message(self, template: str, params: Mapping[str, Any]) -> str:
         return " ".join(f"{name}={value}" for name, value in sorted(params.items()))

@@ -107,6 +107,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         to("/subscribe/body/wishaw-lpg"),
         to("/subscribe/locality/wishaw"),
         At(lambda f: f"/subscribe/ask/{f.reference(f.asks['raised'])}"),
+        At(lambda f: f"/subscribe/theme/north.{f.theme_slug()}"),
     ),
     "public.subscribe_asked": (to("/subscribe/body/wishaw-lpg/asked"),),
     "public.subscribe_confirm": (At(lambda f: f.link(LinkPurpose.CONFIRM_SUBSCRIPTION, f.subscription)),),
@@ -143,6 +144,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/moderation/contributions/{f.contribution_of(Referral, f.referral)}", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.contribution_of(Objection, f.objection)}", "second_reader"),
     ),
+    "moderation.wave": (At(lambda f: f"/moderation/alike/{f.wave}", "moderator", STAFF),),
     "moderation.objections": (to("/moderation/objections", "second_reader", STAFF),),
     "moderation.objection": (At(lambda f: f"/moderation/objections/{f.objection}", "second_reader"),),
     "moderation.referrals": (to("/moderation/referrals", "moderator", STAFF),),
@@ -250,7 +252,10 @@ PAGES: dict[str, tuple[At, ...]] = {
     "admin.records.message": (At(lambda f: f"/admin/mailbox/{f.letter}", "admin"),),
 }  # fmt: skip
 
-NO_PAGES = {"static", "account.sign_out", "public.body_file", "public.leave", "public.locality_file"}
+NO_PAGES = {
+    "static", "account.sign_out", "public.ask_feed", "public.body_file", "public.leave", "public.locality_feed",
+    "public.locality_file",
+}  # fmt: skip
 """Files, and what is only a press."""
 
 

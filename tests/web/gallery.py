@@ -9,7 +9,7 @@ from flask import Flask, render_template, render_template_string
 from flask_babel import lazy_gettext as _
 
 from engage.config import ROOT
-from engage.web import i18n, presentation
+from engage.web import contact_words, i18n, presentation
 from engage.web.forms import (
     ActionForm,
     CheckboxesField,
@@ -128,6 +128,7 @@ def make_app(locale: str = "en", **config: Any) -> Flask:
     app.config.update(SECRET_KEY="for tests", ENGAGE_LOCALE=locale, **config)
     i18n.init_i18n(app)
     presentation.register(app)
+    app.jinja_env.filters["checked"] = lambda day: contact_words.checked(day, dt.date(2026, 11, 16))
 
     @app.context_processor
     def site() -> dict[str, Any]:

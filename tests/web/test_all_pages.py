@@ -145,6 +145,23 @@ def test_every_word_can_be_translated(scene: Scene) -> None:
     assert not found, "\n".join(f"{endpoint}: {sorted(set(left))}" for endpoint, left in found.items())
 
 
+def test_every_page_of_the_form_has_the_numbers_to_ring_and_when_they_were_checked(scene: Scene) -> None:
+    visitors = Visitors(scene.app, scene.furnished)
+    looked_at = set()
+    for endpoint, page in every():
+        if not endpoint.startswith(("public.share", "public.status", "public.paper")) or page.leads_on:
+            continue
+        if endpoint in {"public.shared", "public.shared_one"}:
+            continue
+        shown = _right_person(visitors, page, scene.address(page))
+        looked_at.add(endpoint)
+        assert "In danger, or worried about somebody?" in shown, endpoint
+        assert "Help by crisis" in shown, endpoint
+        assert "Help by protection" in shown, endpoint
+        assert "Checked on 1 September 2026." in shown, endpoint
+    assert len(looked_at) >= 10
+
+
 def test_every_page_reads_from_right_to_left(scene: Scene) -> None:
     visitors = Visitors(scene.speaking("ar-XB"), scene.furnished)
     for _, page in every():

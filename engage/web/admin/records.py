@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from engage.config import Settings
-from engage.domain.permissions import Permission, Role
+from engage.domain.permissions import Permission, Role, permits, subject
 from engage.queries import operations
+from engage.services import given_up
 from engage.services.audit import Event
 from engage.services.context import context
 from engage.web import typed
-from engage.web.access import current_account, staff_only
+from engage.web.access import current_account, current_actor, staff_only
 from engage.web.admin.reach import require_over
+from engage.web.forms import ActionForm
 
 if TYPE_CHECKING:
     from engage.adapters.dev_mailbox import DevMailbox
@@ -51,11 +54,30 @@ def jobs() -> ResponseReturnValue:
 @bp.get("/outbox")
 def outbox() -> ResponseReturnValue:
     """How many messages stand where, and those that were given up."""
+    return _outbox()
+
+
+@bp.post("/outbox/<int:message_id>/try-again")
+def try_again(message_id: int) -> ResponseReturnValue:
+    """Send one that was given up once more: its address was mended, or the server lets us in again."""
+    pressed = ActionForm()
+    if not pressed.validate_on_submit():
+        return _outbox(pressed)
+    if given_up.try_again(current_actor(), message_id):
+        flash(_("It waits to be sent again."))
+    else:
+        flash(_("It is not among those that were given up any more."))
+    return redirect(url_for(".outbox"))
+
+
+def _outbox(errors: ActionForm | None = None) -> ResponseReturnValue:
     page = operations.dead_letters(after=typed.number("after"))
     more = url_for(".outbox", after=page.after) if page.after else None
     return render_template(
-        "admin/outbox.html", counts=operations.outbox_counts(), page=page, more=more, mailbox=_has_mailbox()
-    )
+        "admin/outbox.html", counts=operations.outbox_counts(), page=page, more=more, mailbox=_has_mailbox(),
+        pressed=ActionForm(formdata=None), may_retry=permits(current_actor(), Permission.OUTBOX_RETRY, subject()),
+        page_errors=errors.error_lines() if errors else [],
+    ), (errors.status if errors else 200)  # fmt: skip
 
 
 @bp.get("/mailbox")

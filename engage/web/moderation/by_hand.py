@@ -42,9 +42,10 @@ def open_contact(message_id: int) -> ResponseReturnValue:
         return redirect(url_for(".by_hand"))
     if request.form.get("show") == "letter" and contact.letter:
         return Response(contact.letter, mimetype="text/html")
+    also = ",".join(str(each.message_id) for each in contact.also)
     return render_template(
         "moderation/contact.html", contact=contact, pressed=ActionForm(formdata=None), labels=labels,
-        shown_reference=format_reference(contact.reference),
+        shown_reference=format_reference(contact.reference), format_reference=format_reference, also=also,
     )  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def told_by_hand(message_id: int) -> ResponseReturnValue:
     pressed = ActionForm()
     if pressed.validate_on_submit():
         try:
-            services.told_by_hand(current_actor(), message_id)
+            services.told_by_hand(current_actor(), message_id, also=_also())
         except DomainError as error:
             problems.apply(pressed, error)
         else:
@@ -63,12 +64,37 @@ def told_by_hand(message_id: int) -> ResponseReturnValue:
     return _page(pressed)
 
 
+@bp.post("/by-hand/<int:message_id>/not-reached")
+def not_reached(message_id: int) -> ResponseReturnValue:
+    """Somebody tried, and reached nobody."""
+    pressed = ActionForm()
+    if pressed.validate_on_submit():
+        try:
+            tries = services.not_reached(current_actor(), message_id, also=_also())
+        except DomainError as error:
+            problems.apply(pressed, error)
+        else:
+            if tries >= services.MOST_TRIES:
+                flash(_("Noted. That was the third try: their page says now that we did not reach them."))
+            else:
+                flash(_("Noted. It is on this list again in four hours."))
+            return redirect(url_for(".by_hand"))
+    return _page(pressed)
+
+
+def _also() -> list[int]:
+    """The other news that the page showed, by number."""
+    found = (typed.whole(each) for each in request.form.get("also", "")[:400].split(","))
+    return [each for each in found if each]
+
+
 def _page(errors: ActionForm | None = None) -> ResponseReturnValue:
     after = typed.number("after") or 0
-    items = queries.work_list(hosts_of(current_actor(), Permission.OUTBOX_BY_HAND), after=after, limit=PAGE)
+    hosts = hosts_of(current_actor(), Permission.OUTBOX_BY_HAND)
+    items = queries.work_list(hosts, after=after, limit=PAGE)
     return render_template(
-        "moderation/by_hand.html", items=items, pressed=ActionForm(formdata=None), labels=labels,
-        format_reference=format_reference, page_errors=errors.error_lines() if errors else [],
+        "moderation/by_hand.html", items=items, told=queries.told(hosts), pressed=ActionForm(formdata=None),
+        labels=labels, format_reference=format_reference, page_errors=errors.error_lines() if errors else [],
         first=url_for(".by_hand") if after else None,
         more=url_for(".by_hand", after=items[-1].message_id) if len(items) == PAGE else None,
     ), (errors.status if errors else 200)  # fmt: skip

@@ -74,6 +74,8 @@ def _tags(item: Waiting) -> list[Label]:
         found.append(Label(gettext("Reply late by %(days)s", days=days(item.days_late)), "late"))
     elif item.reply_due is not None:
         found.append(Label(gettext("Reply by %(day)s", day=long_date(item.reply_due)), "waiting", "date"))
+    if item.alike:
+        found.append(Label(gettext("One of %(count)s alike", count=number(item.alike)), "neutral"))
     return found
 
 

@@ -38,8 +38,9 @@ from engage.web.share_forms import TELL, USES
 def share_choose() -> ResponseReturnValue:
     """Choose the locality it is about."""
     return render_template(
-        "public/share_choose.html", partnerships=public_places.partnerships(), again=again.named_in_address()
-    )
+        "public/share_choose.html", partnerships=public_places.partnerships(), again=again.named_in_address(),
+        contacts=public_places.contacts(None),
+    )  # fmt: skip
 
 
 @bp.route("/s/<locality>", methods=["GET", "POST"])
@@ -85,7 +86,10 @@ def promise(place: Place) -> dict[str, Any]:
 
 def no_such_place(place: Place | None) -> ResponseReturnValue:
     """A place that is not there, any more or yet: the list of those that are."""
-    page = render_template("public/no_place.html", place=place, partnerships=public_places.partnerships())
+    page = render_template(
+        "public/no_place.html", place=place, partnerships=public_places.partnerships(),
+        contacts=public_places.contacts(place.partnership_id if place else None),
+    )  # fmt: skip
     return page, 404
 
 
@@ -203,7 +207,9 @@ def share_sent(locality: str) -> ResponseReturnValue:
         return no_such_place(place)
     sent = drafting.sent()
     if sent is None:
-        return render_template("public/share_gone.html", place=place)
+        return render_template(
+            "public/share_gone.html", place=place, contacts=public_places.contacts(place.partnership_id)
+        )
     return render_template(
         "public/share_sent.html", sent=sent, place=place, reference=format_reference(sent.reference),
         read_by=READ_CONTRIBUTION.due(today(), place.calendar), tell_by=TellBy(sent.tell_by),

@@ -37,7 +37,7 @@ def status() -> ResponseReturnValue:
         except DomainError as error:
             problems.apply(form, error)
             wait = error.code == "too_many_tries"
-            return render_template("public/status_find.html", form=form, again=False), 429 if wait else form.status
+            return _find_page(form), 429 if wait else form.status
         own.let_in(found)
         head = queries.head(queries.reference_of(found) or "")
         wrote = head is not None and "text" in own.typed(head)
@@ -45,7 +45,13 @@ def status() -> ResponseReturnValue:
     again = bool(request.args.get("reference")) and not form.is_submitted()
     if again:
         form.reference.data = format_reference(request.args["reference"][:8])
-    return render_template("public/status_find.html", form=form, again=again), form.status
+    return _find_page(form, again=again), form.status
+
+
+def _find_page(form: CodeForm, *, again: bool = False) -> str:
+    return render_template(
+        "public/status_find.html", form=form, again=again, contacts=public_places.contacts(None)
+    )
 
 
 @bp.get("/status/link/<token>")

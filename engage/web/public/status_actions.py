@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from engage.domain.errors import DomainError
 from engage.domain.kinds import TellBy
 from engage.domain.references import format_reference
+from engage.queries import public_places
 from engage.queries import status as queries
 from engage.queries.status import Head
 from engage.services import closure, contributions, objections
@@ -26,7 +27,10 @@ def _back(head: Head) -> ResponseReturnValue:
 
 
 def _page(name: str, head: Head, form: ActionForm | DisagreeForm | UseForm | ChannelForm) -> ResponseReturnValue:
-    page = render_template(f"public/{name}.html", head=head, form=form, reference=format_reference(head.reference))
+    page = render_template(
+        f"public/{name}.html", head=head, form=form, reference=format_reference(head.reference),
+        contacts=public_places.contacts(head.partnership_id),
+    )  # fmt: skip
     return page, form.status
 
 
@@ -127,7 +131,7 @@ def status_channel(head: Head) -> ResponseReturnValue:
             return _back(head)
     page = render_template(
         "public/status_channel.html", head=head, form=form, stop=ActionForm(),
-        reference=format_reference(head.reference),
+        contacts=public_places.contacts(head.partnership_id), reference=format_reference(head.reference),
     )  # fmt: skip
     return page, form.status
 

@@ -37,7 +37,7 @@ def steps(line: Line, on: date) -> list[Step]:
     made = [*_received(line, on)]
     if line.head.reading is ReadingState.WITHDRAWN:
         return [*_in_order(made), _done(_("You took it back"), _at(line, "withdrawn"))]
-    made += [*_published(line), *_disagreed(line, on)]
+    made += [*_published(line), *_disagreed(line, on), *_not_reached(line)]
     for answer in line.answers:
         made += _service(line, answer, on)
     if line.themes:
@@ -138,6 +138,15 @@ def _disagreed(line: Line, on: date) -> Iterator[Step]:
             yield _done(_("Another reader agreed with you"), letter.at, url="#reply")
         elif letter.kind == "not_upheld":
             yield _done(_("Another reader agreed with the first decision"), letter.at, url="#reply")
+
+
+def _not_reached(line: Line) -> Iterator[Step]:
+    """That we did not reach them, each time we gave it up: what it was about stands on this page."""
+    for each in line.events:
+        if each.kind == "not_reached":
+            words = _("We tried three times to tell you, and did not reach you")
+            note = _("The news is on this page. You can change how we tell you, below.")
+            yield {**_done(words, each.at, note), "state": "stopped"}
 
 
 def _service(line: Line, answer: ServiceAnswer, on: date) -> Iterator[Step]:

@@ -1,4 +1,4 @@
-"""News by e-mail of a body, a locality or an ask: ask, confirm by link, stop by link."""
+"""News by e-mail of a body, a locality, a theme or an ask: ask, confirm by link, stop by link."""
 
 from __future__ import annotations
 
@@ -58,6 +58,12 @@ def _find(kind: str, key: str) -> Target | None:
             row = page.row
             url = url_for(".ask", reference=row.reference)
             return Target(SubscriptionTarget.ASK, row.id, row.title, row.reference, url)
+    elif kind == SubscriptionTarget.THEME:
+        partnership, _dot, slug = key.partition(".")
+        theme = public_places.theme(partnership, slug)
+        if theme is not None:
+            url = url_for(".partnership", partnership=partnership)
+            return Target(SubscriptionTarget.THEME, theme[0], theme[1], key, url)
     return None
 
 

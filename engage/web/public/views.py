@@ -8,6 +8,7 @@ from engage.web.public import (
     browse,
     digests,
     equality,
+    feeds,
     leaving,
     links,
     pages,
@@ -23,7 +24,7 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "bp", "browse", "digests", "equality", "leaving", "links", "pages", "paper", "places",
+    "answered", "asks", "bp", "browse", "digests", "equality", "feeds", "leaving", "links", "pages", "paper", "places",
     "same_here", "share", "status", "status_actions", "subscribe",
 ]  # fmt: skip
 

@@ -1,0 +1,30 @@
+"""A message that was given up, tried once more because somebody mended what was wrong."""
+
+from __future__ import annotations
+
+from engage.domain.errors import NotFound
+from engage.domain.kinds import MessageState, TellBy
+from engage.domain.permissions import Actor, Permission, require, subject
+from engage.models.outbox import Message
+from engage.services import audit
+from engage.services.by_hand import NOT_REACHED
+from engage.services.context import now
+from engage.services.unit_of_work import unit_of_work
+
+
+def try_again(actor: Actor, message_id: int) -> bool:
+    """Send a message that was given up once more, from the first try on. Audited. A second press changes nothing:
+    False. Whether it is still true is looked at when it goes out. Raises NotPermitted, NotFound("message_unknown").
+    """
+    with unit_of_work() as session:
+        role = require(actor, Permission.OUTBOX_RETRY, subject())
+        row = session.get(Message, message_id, with_for_update=True, populate_existing=True)
+        if row is None:
+            raise NotFound("message_unknown")
+        if row.state is not MessageState.DEAD:
+            return False
+        by_hand = row.channel in {TellBy.PHONE, TellBy.LETTER} or row.last_error == NOT_REACHED
+        row.state = MessageState.BY_HAND if by_hand else MessageState.QUEUED
+        row.attempts, row.not_before, row.last_error = 0, now(), ""
+        audit.record(actor, audit.Event.MESSAGE_TRIED_AGAIN, row.id, role=role, channel=row.channel.value)
+        return True

@@ -1,0 +1,106 @@
+"""At most one message a day to one person, whatever they told us and however often: what waits for them goes together.
+
+A person is whoever reads at one address: a keyed hash of it stands beside the encrypted address, and is erased with it.
+Nothing starves: whatever waits when the day is over is in the next message, however much of it there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.kinds import MessageState, TellBy
+from engage.models.base import db
+from engage.models.contributions import ContactPoint, Contribution
+from engage.models.outbox import Message
+from engage.services import ciphertexts, contact_points
+from engage.services.context import context, now
+
+DAY = timedelta(hours=24)
+"""From one message to the next. Counted from the message and not from midnight: so the news that something arrived,
+which is to come within a day, does."""
+UNDER_WAY = timedelta(minutes=1)
+"""When another process has a message for the same person in its hands, we look again so much later."""
+CLAIM_LASTS = timedelta(minutes=10)
+"""After that a claimed row belongs to nobody: the process that claimed it is gone."""
+
+
+def person_of(row: Message) -> str | None:
+    """Who reads the message: the keyed hash of the present address; None for one that goes to no contributor."""
+    if row.address is not None or row.contribution_id is None:
+        return None
+    contact = db.session.get(ContactPoint, row.contribution_id)
+    if contact is None:
+        return None
+    if contact.person is None:
+        # Kept before persons were known: found out when they are first written to.
+        tell_by = db.session.get_one(Contribution, row.contribution_id).tell_by
+        address = context().keys.decrypt(contact.address, ciphertexts.contact(row.contribution_id))
+        contact.person = contact_points.person(tell_by, address)
+        db.session.flush()
+    return contact.person
+
+
+def not_before(row: Message, person: str, worker: str) -> datetime | None:
+    """When this person may be written to; None for now. Until the end of the transaction no other process looks."""
+    session = db.session
+    session.scalars(
+        sa.select(ContactPoint.contribution_id)
+        .where(ContactPoint.person == person)
+        .order_by(ContactPoint.contribution_id)
+        .with_for_update()
+    ).all()
+    at = now()
+    told = session.scalar(
+        _to(person, sa.func.max(Message.sent_at)).where(
+            Message.state.in_([MessageState.SENT, MessageState.TOLD]), Message.sent_at > at - DAY
+        )
+    )
+    if told is not None:
+        moment: datetime = told
+        return moment + DAY
+    under_way = session.scalar(
+        _to(person, Message.id)
+        .where(
+            Message.state == MessageState.CLAIMED, Message.claimed_by != worker,
+            Message.claimed_at > at - CLAIM_LASTS, Message.id != row.id,
+        )
+        .limit(1)
+    )  # fmt: skip
+    return None if under_way is None else at + UNDER_WAY
+
+
+def with_it(row: Message, person: str, channel: TellBy, worker: str) -> Sequence[Message]:
+    """What else waits for this person in this channel and may go out now: claimed for this worker, oldest first."""
+    at = now()
+    rows = db.session.scalars(
+        _to(person, Message)
+        .join(Contribution, Contribution.id == Message.contribution_id)
+        .where(
+            Message.id != row.id,
+            Contribution.tell_by == channel,
+            ContactPoint.stopped_at.is_(None),
+            sa.or_(
+                sa.and_(Message.state == MessageState.QUEUED, Message.not_before <= at),
+                sa.and_(Message.state == MessageState.CLAIMED, Message.claimed_by == worker),
+            ),
+        )
+        .order_by(Message.id)
+        .with_for_update(of=Message)
+    ).all()
+    for each in rows:
+        each.state, each.claimed_by, each.claimed_at = MessageState.CLAIMED, worker, at
+    db.session.flush()
+    return rows
+
+
+def _to(person: str, *what: Any) -> sa.Select[Any]:
+    return (
+        sa.select(*what)
+        .select_from(Message)
+        .join(ContactPoint, ContactPoint.contribution_id == Message.contribution_id)
+        .where(ContactPoint.person == person, Message.address.is_(None))
+    )
