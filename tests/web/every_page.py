@@ -84,7 +84,9 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/s/wishaw?again={f.reference(f.asks['closed'])}"),
     ),
     "public.paper": (to("/s/wishaw/paper"),),
-    "public.share_check": (to("/s/wishaw/check", "drafting"),),
+    "public.share_check": (to("/s/wishaw/check", "drafting"), to("/s/wishaw/check", "saving")),
+    "public.share_saved": (to("/s/wishaw/saved", "saving"),),
+    "public.come_back": (to("/s/come-back", most=LIST),),
     "public.share_sent": (to("/s/wishaw/sent", "sending"),),
     "public.status": (to("/status", most=LIST),),
     "public.status_page": (

@@ -13,6 +13,7 @@ from engage.web.public import (
     paper,
     places,
     same_here,
+    saving,
     share,
     status,
     status_actions,
@@ -22,9 +23,8 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "bp", "browse", "digests", "leaving", "links", "pages", "paper", "places", "same_here", "share",
-    "status",
-    "status_actions", "subscribe",
+    "answered", "asks", "bp", "browse", "digests", "leaving", "links", "pages", "paper", "places", "same_here",
+    "saving", "share", "status", "status_actions", "subscribe",
 ]  # fmt: skip
 
 bp.app_context_processor(around)
