@@ -14,6 +14,8 @@ from engage.models.contributions import Contribution, Draft
 from tests import factories
 from tests.pages import Page, PageClient
 
+pytestmark = pytest.mark.both_databases
+
 STORY = "The light on the stairs has been out since August. I fell twice."
 REST = {"use": "body", "tell_by": "self"}
 SAVE, GO_ON, SEND = "Save it and go on later", "Go on and check it", "Send it"
