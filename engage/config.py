@@ -45,6 +45,10 @@ class Settings:
     page_cache: int = 8
     """ENGAGE_PAGE_CACHE: megabytes of finished public pages that each web process keeps until anything changes; 0 keeps
     none."""
+    form_seconds: int = 0
+    """ENGAGE_FORM_SECONDS: a form on which people tell us that comes back sooner than so many seconds after it was made
+    is shown again, to be sent by one more press: machines do not press. 0 takes every form at once; the environment
+    has 3 when it says nothing."""
     keys_text: str | None = None
     """ENGAGE_KEYS: the key ring itself (JSON), for installations that keep keys outside the home folder."""
     keys_file: Path | None = None
@@ -121,6 +125,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         production=_flag(env.get("ENGAGE_PRODUCTION"), "ENGAGE_PRODUCTION"),
         proxies=_count(env.get("ENGAGE_PROXIES"), "ENGAGE_PROXIES"),
         page_cache=_count(env.get("ENGAGE_PAGE_CACHE"), "ENGAGE_PAGE_CACHE", otherwise=8, most=1024),
+        form_seconds=_count(env.get("ENGAGE_FORM_SECONDS"), "ENGAGE_FORM_SECONDS", otherwise=3, most=60),
         keys_text=env.get("ENGAGE_KEYS") or None,
         keys_file=Path(keys_file).resolve() if keys_file else None,
     )

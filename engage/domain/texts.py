@@ -30,16 +30,19 @@ def word_count(text: str) -> int:
 def story(text: str, *, field: str = "text") -> str:
     """What a contributor tells us, as it is stored.
 
-    Raises Refused: text_missing, and text_too_long with `words`, `characters` and both limits.
+    Raises Refused: text_missing; text_too_long with `words`, `most_words` and how many are `over`; and
+    text_too_many_characters with the same of characters, for what has few words and no end.
     """
     told = clean(text)
     words = word_count(told)
     if not words:
         raise Refused("text_missing", field=field)
-    if words > MAX_WORDS or len(told) > MAX_CHARACTERS:
+    if words > MAX_WORDS:
+        raise Refused("text_too_long", field=field, words=words, most_words=MAX_WORDS, over=words - MAX_WORDS)
+    if len(told) > MAX_CHARACTERS:
         raise Refused(
-            "text_too_long", field=field, words=words, characters=len(told),
-            most_words=MAX_WORDS, most_characters=MAX_CHARACTERS,
+            "text_too_many_characters", field=field, characters=len(told), most_characters=MAX_CHARACTERS,
+            over=len(told) - MAX_CHARACTERS,
         )  # fmt: skip
     return told
 

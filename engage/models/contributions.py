@@ -160,6 +160,10 @@ class Draft(db.Model):  # type: ignore[name-defined]
     answers: Mapped[str] = mapped_column(sa.Text)
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    reference: Mapped[str | None] = mapped_column(sa.String(8), unique=True)
+    """Reserved when somebody saves it to go on elsewhere; the contribution's once it is sent."""
+    secret_hmac: Mapped[str | None] = mapped_column(sa.String(64))
+    """Keyed hash of the secret words, as a contribution has it."""
 
 
 class Objection(db.Model):  # type: ignore[name-defined]

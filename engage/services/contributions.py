@@ -5,7 +5,6 @@ What they do with a contribution once it is theirs is in `own`; its functions ar
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,14 +20,25 @@ from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.permissions import ANONYMOUS, Actor, Permission, Role, require
 from engage.domain.publication import Consent, Use, validate_consent
-from engage.domain.references import new_reference, new_secret, normalise_reference, normalise_secret
+from engage.domain.references import new_reference, new_secret
 from engage.domain.voices import Voice
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.places import Host
 from engage.models.prepared import insert
 from engage.queries.reading import Reading
-from engage.services import audit, contact_points, messages, originals, said_again, slips, subjects, throttle, voices
+from engage.services import (
+    audit,
+    contact_points,
+    drafts,
+    messages,
+    originals,
+    own_codes,
+    said_again,
+    slips,
+    subjects,
+    voices,
+)
 from engage.services.context import context, now, today
 from engage.services.own import change_channel, change_use, not_me, stop_contact, withdraw
 from engage.services.readers import reader_of
@@ -36,7 +46,7 @@ from engage.services.references import secret_hash
 from engage.services.unit_of_work import unit_of_work
 
 __all__ = [
-    "Shared", "change_channel", "change_use", "find_own", "not_me", "share", "stop_contact", "withdraw",
+    "Shared", "change_channel", "change_use", "find_own", "not_me", "sent_with", "share", "stop_contact", "withdraw",
 ]  # fmt: skip
 
 MAX_EVIDENCE = 500
@@ -45,25 +55,27 @@ MAX_EVIDENCE = 500
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What the person keeps. `secret` is None when this form was sent before: only its first answer holds it; and when
-    the person holds a slip of paper (`on_slip`) with the words on it, which nobody here knows."""
+    the person holds the words already, on a slip of paper (`on_slip`) or since they saved it (`was_saved`): nobody here
+    knows those."""
 
     id: int
     reference: str
     secret: str | None
     reply_due: date
     on_slip: bool = False
+    was_saved: bool = False
 
     @property
     def first(self) -> bool:
         """Whether it came in with this very press."""
-        return self.secret is not None or self.on_slip
+        return self.secret is not None or self.on_slip or self.was_saved
 
 
 def share(
     actor: Actor = ANONYMOUS, *, locality_id: int | str, text: str, kind: ContributionKind | str, use: Use | str,
     quote: bool, tell_by: TellBy | str, address: str = "", danger: bool = False, channel: Channel = Channel.WEB,
     send_key: str, told_on: date | None = None, consent_evidence: str = "", again: str = "", slip: str = "",
-    voice: Voice | None = None, also: Callable[[Shared], None] | None = None,
+    draft: str = "", voice: Voice | None = None, also: Callable[[Shared], None] | None = None,
 ) -> Shared:  # fmt: skip
     """Take in what a person tells us. `send_key` is the form's one-time key: sending it twice, even at the same
     moment, makes one contribution. `also` is done in the same transaction, for the first of them. The locality is
@@ -71,12 +83,12 @@ def share(
     the person says that it happened again. `voice` says who tells it and for whom, as `domain.voices.voice` gave it.
 
     Anyone may share from the web; other channels are keyed in by staff, who say what shows the consent. `slip` is the
-    reference printed on a paper form: it becomes the contribution's, and the words on the paper its secret.
-    Raises Refused (text_missing, text_too_long, kind_unknown, consent_use_missing, consent_use_unknown,
-    consent_quote_needs_publish, tell_by_unknown, address_missing, email_malformed, phone_malformed,
-    letter_malformed, told_on_future, consent_evidence_missing, slip_malformed, slip_unknown, slip_used), NotFound
-    (locality_unknown, locality_has_no_host),
-    NotPermitted.
+    reference printed on a paper form: it becomes the contribution's, and the words on the paper its secret. `draft` is
+    the key of the draft that it is sent from: so do the codes that were given for that one, if any were.
+    Raises Refused (text_missing, text_too_long, text_too_many_characters, kind_unknown, consent_use_missing,
+    consent_use_unknown, consent_quote_needs_publish, tell_by_unknown, address_missing, email_malformed,
+    phone_malformed, letter_malformed, told_on_future, consent_evidence_missing, slip_malformed, slip_unknown,
+    slip_used), NotFound (locality_unknown, locality_has_no_host), NotPermitted.
     """
     told = texts.story(text)
     consent = validate_consent(use, quote)
@@ -91,7 +103,7 @@ def share(
         "use": consent.use, "quote": consent.quote, "consent_evidence": evidence, "tell_by": by, "send_key": key,
     }  # fmt: skip
     with unit_of_work():
-        shared = _take(actor, locality_id, fields, told, where, again, slip, voice)
+        shared = _take(actor, locality_id, fields, told, where, again, slip, draft, voice)
         if also is not None and shared.first:
             also(shared)
         return shared
@@ -143,7 +155,7 @@ _HAPPENED = insert(
 
 def _take(
     actor: Actor, locality: int | str, fields: dict[str, Any], told: str, where: str | None, again: str = "",
-    slip: str = "", voice: Voice | None = None,
+    slip: str = "", draft: str = "", voice: Voice | None = None,
 ) -> Shared:  # fmt: skip
     """Everything that belongs to one contribution, in the present unit of work. The one before, without its secret,
     when this form was sent already."""
@@ -159,24 +171,16 @@ def _take(
         role = require(actor, Permission.CONTRIBUTION_KEY_IN, subjects.of_host(db.session.get_one(Host, host_id)))
     due = reply_due(local_date(moment))
     channel = fields["channel"]
-    held = slips.find(slip) if slip else None
-    secret = None if held else new_secret(context().rng)
-    arrived: list[Any] = []
-    while not arrived:
-        reference = held.reference if held else new_reference(context().rng)
-        hashed = held.secret_hmac if held else secret_hash(reference, secret or "")
-        arrived, _ = _ARRIVED.send(
-            {"reference": reference, "secret_hmac": hashed, "locality_id": locality_id,
-             "host_id": host_id, "received_at": moment, "consented_at": moment, "reply_due": due, **fields}
-        )  # fmt: skip
-        # Not written: either this form was sent before, perhaps this very moment, or the reference is taken.
-        if not arrived and (before := _sent_before(fields["send_key"])):
-            return before
-        if not arrived and held:
-            raise Refused("slip_used", field="slip")
-    [(number,)] = arrived
-    if held:
-        slips.attach(held, number)
+    codes = _Codes(slips.find(slip) if slip else None, drafts.codes_of(draft) if draft else None)
+    new = {"locality_id": locality_id, "host_id": host_id, "received_at": moment, "consented_at": moment,
+           "reply_due": due, **fields}  # fmt: skip
+    number = _arrive(codes, new)
+    if isinstance(number, Shared):
+        return number
+    if codes.slip:
+        slips.attach(codes.slip, number)
+    if codes.draft:
+        drafts.hand_over(draft)
     originals.store(number, told)
     if voice is not None:
         voices.keep(number, voice)
@@ -193,27 +197,57 @@ def _take(
     audit.record(actor, audit.Event.CONTRIBUTION_RECEIVED, number, role=role, channel=channel.value)
     read_by = READ_CONTRIBUTION.due(local_date(moment), calendar)
     params = {"host": host_name, "read_by": read_by.isoformat(), "reply_by": due.isoformat()}
-    messages.first_to_contributor(number, reference, fields["tell_by"], params)
-    return Shared(number, reference, secret, due, on_slip=held is not None)
+    messages.first_to_contributor(number, codes.reference, fields["tell_by"], params)
+    return Shared(
+        number, codes.reference, codes.secret, due, on_slip=codes.slip is not None, was_saved=codes.draft is not None
+    )
+
+
+@dataclass(slots=True)
+class _Codes:
+    """The reference and the secret of one that arrives: those on a slip of paper, those of a saved draft, or new
+    ones."""
+
+    slip: slips.Held | None
+    draft: drafts.Held | None
+    reference: str = ""
+    secret: str | None = None
+    """The words, where they are new."""
+
+    def drawn(self) -> dict[str, str]:
+        """What is written of them."""
+        if held := self.slip or self.draft:
+            self.reference, hashed = held.reference, held.secret_hmac
+        else:
+            self.reference, self.secret = new_reference(context().rng), self.secret or new_secret(context().rng)
+            hashed = secret_hash(self.reference, self.secret)
+        return {"reference": self.reference, "secret_hmac": hashed}
+
+
+def _arrive(codes: _Codes, new: dict[str, Any]) -> int | Shared:
+    """The id of the new row, or what was sent before with this one-time key. Raises Refused("slip_used")."""
+    while True:
+        arrived, _ = _ARRIVED.send({**new, **codes.drawn()})
+        if arrived:
+            return int(arrived[0][0])
+        # Not written: either this form was sent before, perhaps this very moment, or the reference is taken.
+        if before := _sent_before(new["send_key"]):
+            return before
+        if codes.slip:
+            raise Refused("slip_used", field="slip")
+        # One in thousands of millions: somebody was given the same reference since. Then they get other codes.
+        codes.draft = None
 
 
 def find_own(reference: str, secret: str, address_key: str | None) -> int:
-    """The id of the contribution that this reference and secret open.
+    """The id of the contribution that this reference and secret open. Raises what `own_codes.look_up` raises, and
+    Refused("own_not_sent") when they open something that was saved and not sent."""
+    found = own_codes.look_up(reference, secret, address_key)
+    if found.contribution_id is None:
+        raise Refused("own_not_sent")
+    return found.contribution_id
 
-    `address_key` is where the try comes from (a network address); tries are counted before they are looked at.
-    An unknown reference and a wrong secret cannot be told apart. Raises Refused: reference_malformed,
-    secret_not_four_words, secret_word_unknown, too_many_tries, own_not_found, own_not_typed_in.
-    """
-    stored = normalise_reference(reference)
-    words = normalise_secret(secret)
-    throttle.guess("status_code", subject=stored, address=address_key)
-    row = db.session.execute(
-        sa.select(Contribution.id, Contribution.secret_hmac).where(Contribution.reference == stored)
-    ).first()
-    kept = (row.secret_hmac if row else None) or "0" * 64
-    right = hmac.compare_digest(kept, secret_hash(stored, words))
-    if row is None or not right:
-        # Whoever holds the slip of a form that is still in the post, or on a desk, is told so.
-        raise Refused("own_not_typed_in" if slips.waits(stored, words) else "own_not_found")
-    throttle.right("status_code", subject=stored, address=address_key)
-    return int(row.id)
+
+def sent_with(send_key: str) -> bool:
+    """Whether a form with this one-time key was sent."""
+    return _sent_before(context().keys.hmac("send", send_key)) is not None

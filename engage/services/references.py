@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from engage.domain.references import new_reference
 from engage.models.asks import Ask
 from engage.models.base import db
-from engage.models.contributions import Contribution
+from engage.models.contributions import Contribution, Draft
+from engage.models.paper import PaperSlip
 from engage.queries.reading import Reading
 from engage.services.context import context
 
@@ -32,6 +33,19 @@ def fresh(table: type[Contribution] | type[Ask], many: int = 1) -> list[str]:
         taken = _taken(table, tried)
         # Sorted: a set's order would make seeded runs differ.
         found.extend(sorted(tried - taken))
+    return found
+
+
+def reserve(many: int = 1) -> list[str]:
+    """`many` references for people to hold before there is a contribution: none that a contribution, a slip of paper
+    or a draft has. Three statements unless two collide. In the unit of work that writes them down."""
+    found: list[str] = []
+    while len(found) < many:
+        tried = fresh(Contribution, many - len(found))
+        taken = set(found)
+        for table in (PaperSlip, Draft):
+            taken.update(db.session.scalars(sa.select(table.reference).where(table.reference.in_(tried))))
+        found.extend(each for each in tried if each not in taken)
     return found
 
 

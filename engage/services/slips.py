@@ -19,7 +19,6 @@ from engage.domain.errors import DomainError, Refused
 from engage.domain.permissions import Actor, Permission, require
 from engage.domain.references import new_secret, normalise_reference
 from engage.models.base import db
-from engage.models.contributions import Contribution
 from engage.models.paper import PaperPrint, PaperSlip
 from engage.models.places import Host
 from engage.services import audit, references, subjects
@@ -75,7 +74,7 @@ def _reserve(actor: Actor, locality_id: int, copies: int, large_print: bool) -> 
         )
         session.add(row)
         session.flush()
-        reserved = [Reserved(each, new_secret(context().rng)) for each in _fresh(copies)]
+        reserved = [Reserved(each, new_secret(context().rng)) for each in references.reserve(copies)]
         session.execute(
             sa.insert(PaperSlip),
             [
@@ -89,16 +88,6 @@ def _reserve(actor: Actor, locality_id: int, copies: int, large_print: bool) -> 
             large_print=large_print,
         )  # fmt: skip
         return int(row.id), reserved
-
-
-def _fresh(many: int) -> list[str]:
-    """References that no contribution and no other slip has."""
-    found: list[str] = []
-    while len(found) < many:
-        tried = references.fresh(Contribution, many - len(found))
-        taken = set(db.session.scalars(sa.select(PaperSlip.reference).where(PaperSlip.reference.in_(tried))))
-        found.extend(each for each in tried if each not in taken and each not in found)
-    return found
 
 
 def _release(print_id: int) -> None:

@@ -21,6 +21,7 @@ from engage.web import (
     presentation,
     problems,
     sessions,
+    shrinking,
     staff_nav,
     tags,
     templates,
@@ -65,6 +66,7 @@ def install(app: Flask) -> None:
     """Give the app its pages."""
     _behind_proxies(app)
     sessions.install(app)
+    shrinking.install(app)
     typed.install(app)
     templates.install(app)
     addresses.install(app)

@@ -16,7 +16,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from wtforms.validators import StopValidation, ValidationError
 
-from engage.domain.texts import clean
+from engage.domain.texts import clean, word_count
 
 MAX_LINE = 200
 """Characters in a one-line answer unless the field says otherwise."""
@@ -88,17 +88,19 @@ class TextField(Asked, wtforms.StringField):
 
 
 class TextAreaField(Asked, wtforms.TextAreaField):
-    """A text of several lines. `max_words` is a limit people can count; `rows` the height to begin with."""
+    """A text of several lines. `max_words` is a limit people can count; `rows` the height to begin with; `counted` the
+    most words of a text whose rule is elsewhere: the browser says how many there are (`static/js/count.js`)."""
 
-    OPTIONS = ("max_chars", "max_words", "rows")
+    OPTIONS = ("counted", "max_chars", "max_words", "rows")
     drawn_as = "text"
     max_chars: int = MAX_TEXT
     max_words: int | None = None
+    counted: int | None = None
     rows: int = 6
 
     def pre_validate(self, form: Any) -> None:
         """Refuse kindly what is too long."""
-        words = len((self.data or "").split())
+        words = word_count(self.data or "")
         if self.max_words is not None and words > self.max_words:
             raise ValidationError(
                 _(

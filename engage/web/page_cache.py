@@ -21,6 +21,7 @@ from flask.globals import request_ctx
 
 from engage.queries.calendar import today
 from engage.queries.stamp import Stamp, Watch
+from engage.web.shrinking import accepted, shrunk
 
 MEGABYTE = 1_000_000
 LONGEST_WORD = 60
@@ -38,6 +39,8 @@ class Kept:
     """A page as it goes out, but for what is the same on every answer."""
 
     body: bytes
+    small: bytes | None
+    """The same as gzip: it holds no secret and nothing of whoever asks."""
     tag: str
     headers: tuple[tuple[str, str], ...]
 
@@ -69,7 +72,7 @@ class Pages:
 
     def keep(self, stamp: Stamp, key: Key, page: Kept) -> None:
         """Keep a page that was made after `stamp` was read, unless another one has been read since."""
-        size = len(page.body) + OVERHEAD
+        size = _size(page)
         with self._lock:
             if stamp != self._stamp or key in self._pages or size > self.most_bytes:
                 return
@@ -77,7 +80,11 @@ class Pages:
             self.bytes += size
             while self.bytes > self.most_bytes:
                 _, gone = self._pages.popitem(last=False)
-                self.bytes -= len(gone.body) + OVERHEAD
+                self.bytes -= _size(gone)
+
+
+def _size(page: Kept) -> int:
+    return len(page.body) + len(page.small or b"") + OVERHEAD
 
 
 def kept(*names: str) -> Callable[[View], View]:
@@ -121,7 +128,9 @@ def install(app: Flask) -> None:
         if made is None or not _keepable(response):
             return response
         body = response.get_data()
-        page = Kept(body, hashlib.blake2b(body, digest_size=12).hexdigest(), tuple(response.headers.items()))
+        tag = hashlib.blake2b(body, digest_size=12).hexdigest()
+        response.headers.add("Vary", "Accept-Encoding")
+        page = Kept(body, shrunk(body), tag, tuple(response.headers.items()))
         stamp, key = made
         pages.keep(stamp, key, page)
         return _tagged(response, page)
@@ -157,7 +166,7 @@ def _keepable(response: Response) -> bool:
 
 
 def _answer(page: Kept) -> Response:
-    response = Response(page.body)
+    response = Response()
     response.headers.clear()
     response.headers.extend(page.headers)
     return _tagged(response, page)
@@ -166,7 +175,11 @@ def _answer(page: Kept) -> Response:
 def _tagged(response: Response, page: Kept) -> Response:
     """A browser may keep it too, and asks each time if it is still so."""
     response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(page.tag)
+    small = page.small if accepted() else None
+    response.set_data(page.body if small is None else small)
+    if small is not None:
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(page.tag, weak=small is not None)
     if "If-None-Match" in request.headers:
         response.make_conditional(request.environ)
     return response

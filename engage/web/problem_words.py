@@ -179,8 +179,12 @@ WORDS: dict[str, str] = {
     # What people tell us
     "text_missing": _("Tell us what happened"),
     "text_too_long": _(
-        "Use %(most_words)s words or fewer. You have used %(words)s (%(characters)s characters). What you typed is "
-        "still here."
+        "Use %(most_words)s words or fewer. You have used %(words)s, so take out %(over)s. What you typed is still "
+        "here."
+    ),
+    "text_too_many_characters": _(
+        "Use %(most_characters)s letters and signs or fewer. You have used %(characters)s, so take out %(over)s. What "
+        "you typed is still here."
     ),
     "note_too_long": _("Use %(limit)s characters or fewer. You have used %(used)s. What you typed is still here."),
     "draft_too_long": _("This is too long to keep. Make it shorter."),
@@ -209,7 +213,12 @@ WORDS: dict[str, str] = {
     "nothing_told": _("Type in at least one thing that somebody told"),
     "told_too_many": _("No more than %(most)s at once"),
     "told_on_missing": _("Enter the day"),
-    "own_not_found": _("We cannot find that. Check the reference and the four words, then try again."),
+    "own_not_found": _(
+        "We cannot find that. Check the reference and the four words, then try again. What was saved and not sent is "
+        "deleted after 14 days."
+    ),
+    "own_not_sent": _("You saved this and have not sent it yet."),
+    "draft_unknown": _("What you typed is not kept any more. Perhaps it was sent or deleted, or its 14 days are over."),
     "reference_malformed": _("A reference has eight letters and figures, like K7RM-4TXQ"),
     "secret_not_four_words": _("Enter all four words"),
     "secret_word_unknown": _("Word number %(position)s is not one of ours. Check how it is spelled."),

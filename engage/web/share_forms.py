@@ -68,11 +68,15 @@ ADDRESS_HINT = _(
     "you check yourself. We use it only to tell you what happens, or if we are worried about someone’s safety."
 )
 
+ANY_LENGTH = 1_000_000
+"""No request is longer."""
+
 
 class StoryFields(EngageForm):
     """The story, what it is about, and whether somebody is in danger: first on the page and first among errors."""
 
-    text = TextAreaField(STORY_LABEL, hint=STORY_HINT, rows=9)
+    # How long it may be is the domain's rule, in words first: those are what people can count.
+    text = TextAreaField(STORY_LABEL, hint=STORY_HINT, rows=9, counted=texts.MAX_WORDS, max_chars=ANY_LENGTH)
     about = TextField(ABOUT_LABEL, hint=ABOUT_HINT, max_chars=MOST_ABOUT)
     danger = CheckboxField(DANGER_LABEL, hint=DANGER_HINT)
 

@@ -15,16 +15,16 @@ from tests.web.every_page import PAGES, At, every, to
 
 MAIN = (
     "public.front", "public.locality", "public.register", "public.shared", "public.ask", "public.body",
-    "public.decisions", "public.digest", "public.help_place", "public.moderation_policy_place",
-    "public.privacy_place", "public.share", "public.paper", "public.share_check", "public.share_sent",
-    "public.equality", "public.equality_question", "public.status", "public.status_page",
-    "public.status_disagree", "public.status_take_back", "public.subscribe",
-    "service_lane.by_link", "respond.ask", "respond.act", "moderation.queue", "moderation.contribution",
-    "moderation.objection", "moderation.referrals", "moderation.by_hand", "moderation.key_in",
-    "moderation.key_in_event", "moderation.paper", "moderation.phone_script", "moderation.event", "moderation.theme",
-    "board.home", "board.ask", "board.act", "board.raise_ask", "board.digest", "account.sign_in", "account.home",
-    "admin.home", "admin.people.overview", "admin.people.person", "admin.places.tree", "admin.meetings.calendar",
-    "admin.contacts.overview", "admin.pages.history", "admin.records.audit", "admin.records.jobs",
+    "public.decisions", "public.digest", "public.help_place", "public.moderation_policy_place", "public.privacy_place",
+    "public.share", "public.paper", "public.share_check", "public.share_sent", "public.equality",
+    "public.equality_question", "public.status", "public.status_page", "public.status_disagree",
+    "public.status_take_back", "public.subscribe", "public.share_saved", "public.come_back", "service_lane.by_link",
+    "respond.ask", "respond.act", "moderation.queue", "moderation.contribution", "moderation.objection",
+    "moderation.referrals", "moderation.by_hand", "moderation.key_in", "moderation.key_in_event", "moderation.paper",
+    "moderation.phone_script", "moderation.event", "moderation.theme", "board.home", "board.ask", "board.act",
+    "board.raise_ask", "board.digest", "account.sign_in", "account.home", "admin.home", "admin.people.overview",
+    "admin.people.person", "admin.places.tree", "admin.meetings.calendar", "admin.contacts.overview",
+    "admin.pages.history", "admin.records.audit", "admin.records.jobs",
 )  # fmt: skip
 
 PICKED: dict[str, int] = {"public.ask": 5, "board.ask": 2, "respond.ask": 1, "board.act": 6}
@@ -93,6 +93,8 @@ LAST_QUESTION = to("/s/wishaw/equality/1?change=1", "sending")
 AFTER = (
     Stop("public.share with mistakes", to("/s/wishaw"), (("Go on and check it", {}),), 422),
     Stop("public.status with a mistake", to("/status"), (("Show me", {}),), 422),
+    Stop("public.share with nothing to save", to("/s/wishaw"), (("Save it and go on later", {}),), 422),
+    Stop("public.come_back with a mistake", to("/s/come-back"), (("Go on", {}),), 422),
     Stop("public.subscribe with a mistake", to("/subscribe/body/wishaw-lpg"), (("Send me the first", {}),), 422),
     Stop("public.nothing is here", to("/nothing-is-here"), (), 404),
     Stop("public.status_link that ended", to("/status/link/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), (), 404),

@@ -35,9 +35,10 @@ def test_a_story_says_something(text: str) -> None:
 def test_the_limits_of_a_story() -> None:
     assert word_count(story("word " * 1000)) == 1000
     assert len(story("é" * MAX_CHARACTERS)) == MAX_CHARACTERS
-    for text in ("word " * 1001, "é" * (MAX_CHARACTERS + 1)):
-        with pytest.raises(Refused, match="text_too_long"):
+    for text, code in (("word " * 1003, "text_too_long"), ("é" * (MAX_CHARACTERS + 3), "text_too_many_characters")):
+        with pytest.raises(Refused, match=code) as refused:
             story(text)
+        assert refused.value.params["over"] == 3
 
 
 def test_a_note_may_be_empty_unless_it_is_needed() -> None:

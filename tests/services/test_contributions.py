@@ -76,7 +76,7 @@ def test_what_is_shared_waits_for_its_host_and_is_kept_encrypted(app: Flask) -> 
     [
         ({"text": " \x00\n "}, "text_missing"),
         ({"text": "word " * 1001}, "text_too_long"),
-        ({"text": "x" * 20_001}, "text_too_long"),
+        ({"text": "x" * 20_001}, "text_too_many_characters"),
         ({"kind": "poem"}, "kind_unknown"),
         ({"use": ""}, "consent_use_missing"),
         ({"use": "all"}, "consent_use_unknown"),

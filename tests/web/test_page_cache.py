@@ -244,7 +244,7 @@ def test_it_can_be_turned_off(app: Flask, published: Any, keys: KeyRing, clock: 
 
 
 def page(size: int) -> Kept:
-    return Kept(b"x" * (size - OVERHEAD), "tag", ())
+    return Kept(b"x" * (size - OVERHEAD - 10), b"y" * 10, "tag", ())
 
 
 def test_the_store_stays_within_its_bytes() -> None:

@@ -175,16 +175,19 @@ def test_whatever_people_type_arrives(person: PageClient, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("word " * 1001, "Use 1,000 words or fewer. You have used 1,001"),
-        ("ab " * 33_000, "Use 20,000 characters or fewer"),
+        ("word " * 1001, "Use 1,000 words or fewer. You have used 1,001, so take out 1."),
+        ("ab " * 33_000, "You have used 33,000, so take out 32,000."),
+        ("x" * 100_000, "You have used 100,000, so take out 80,000."),
+        ("😀 طويلا " * 1001 + "\x07", "You have used 1,001, so take out 1."),
+        ("x" * 400_000, "You have used 400,000, so take out 380,000."),
         ("---", "Tell us what happened"),
     ],
-    ids=["1,001 words", "100 kB", "no words"],
+    ids=["1,001 words", "100 kB", "100 kB without a blank", "right to left and emoji", "more than is kept", "no words"],
 )
 def test_too_much_is_refused_kindly_and_kept(person: PageClient, text: str, words: str) -> None:
     page = person.get("/s/wishaw").submit(**{**ANSWERS, "text": text})
     assert any(words in line for line in page.errors), page.errors
-    assert dict(page.form("Go on and check it").values())["text"] == text.strip()
+    assert dict(page.form("Go on and check it").values())["text"] == text.replace("\x07", "").strip()
     assert contributions_kept() == []
 
 

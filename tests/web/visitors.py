@@ -25,19 +25,20 @@ class Visitors:
                 factories.sign_in(client, self.furnished.people[who])
             elif who == "contributor":
                 client.get(self.furnished.link(LinkPurpose.STATUS, self.furnished.read.id))
-            elif who in {"drafting", "sending"}:
-                self._share(client, send=who == "sending")
+            elif who in {"drafting", "sending", "saving"}:
+                self._share(client, who)
             db.session.rollback()
             self._clients[who] = client
         return self._clients[who]
 
     @staticmethod
-    def _share(client: PageClient, *, send: bool) -> None:
+    def _share(client: PageClient, who: str) -> None:
         page = client.get("/s/wishaw")
         form = next(each for each in page.forms if "text" in each.names)
         told = {"text": "The bus comes late every day.", "use": "publish", "tell_by": "self"}
         page = client.post(form.action, form.filled(told))
         assert page.url == "/s/wishaw/check"
-        if send:  # by its address: the words on the button are of any language
-            form = next(each for each in page.forms if each.action.endswith("/check"))
+        if who != "drafting":  # by its address: the words on the button are of any language
+            ending = "/check" if who == "sending" else "/save"
+            form = next(each for each in page.forms if each.action.endswith(ending))
             client.post(form.action, form.values())

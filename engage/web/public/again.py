@@ -12,13 +12,13 @@ from engage.queries.echoes import AskName
 from engage.queries.public_places import Place
 from engage.web.forms import CheckboxField, HiddenField
 from engage.web.share_forms import ShareForm
-from engage.web.trap import TrapForm
+from engage.web.trap import TimedForm, TrapForm
 
 LONGEST_REFERENCE = 20
 """Characters of a reference in an address, however it is written."""
 
 
-class TellForm(ShareForm, TrapForm):
+class TellForm(ShareForm, TrapForm, TimedForm):
     """The form on which people tell us. Whoever comes from an ask that was decided is asked whether it is the same
     thing again: ticked, since that is the link they followed."""
 
@@ -26,8 +26,8 @@ class TellForm(ShareForm, TrapForm):
     same_again = CheckboxField(_("It is the same thing again"))
 
     def checked(self) -> bool:
-        """Whether every answer will do and no machine sent it."""
-        return super().checked() and not self.caught("text")
+        """Whether every answer will do and no machine sent it, as far as that shows."""
+        return super().checked() and not self.caught("text") and not self.too_quick("text")
 
     def in_place(self, place: Place) -> TellForm:
         """Ask about the ask that the form names, if it is one of the place's partnership that was decided."""

@@ -2,6 +2,11 @@
 
 The half hour lets a page that is sent twice show the same reference and secret words again. It lies in the draft's
 place, encrypted, and the words of the story are gone from there.
+
+A draft that was saved may be open in several browsers. Each has a mark of its own in its cookie, and the draft knows
+its version and whose mark wrote it. A form says which version it was made from (`seen`): when another browser has
+written since, neither text is thrown away, and the person sees both. Within one browser the last press wins, as
+always, so that going back is no mistake.
 """
 
 from __future__ import annotations
@@ -15,7 +20,8 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from engage.services import drafts
+from engage.domain.errors import DomainError
+from engage.services import contributions, drafts
 from engage.services.context import context
 from engage.services.contributions import Shared
 from engage.services.unit_of_work import unit_of_work
@@ -25,6 +31,11 @@ PATH = "/s"
 """Only the pages of the form are sent the cookie."""
 SHOWN_FOR = timedelta(minutes=30)
 _WAITS, _WAIT_SECONDS = 10, 0.1
+ASIDE = "aside"
+"""Among the answers: the text that was typed in another browser meanwhile and is in none of the boxes."""
+_VERSION, _BY = "version", "by"
+_OURS = ("send_key", "locality", drafts.SAVED, ASIDE, _VERSION, _BY)
+"""What a draft holds beside the answers of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +43,40 @@ class Sent:
     """What the person is to keep after sending."""
 
     reference: str
-    secret: str
+    secret: str | None
+    """None when the words were given before, when it was saved."""
     locality: str
     reply_due: date
     tell_by: str
     danger: bool
 
 
+class ChangedElsewhere(Exception):
+    """Another browser changed the draft after this form was made. Both texts are kept: `now` is the draft as the other
+    one left it, with the words of this form aside."""
+
+    def __init__(self, now: Mapping[str, Any]) -> None:
+        super().__init__("the draft was changed in another browser")
+        self.now = now
+
+
+class SentElsewhere(Exception):
+    """What this form was made from has been sent, perhaps from another browser, and these are other words."""
+
+
 def key() -> str | None:
     """The key that this browser holds."""
-    return request.cookies.get(COOKIE) or None
+    return request.cookies.get(COOKIE, "").partition(".")[0] or None
+
+
+def _mark() -> str:
+    """What tells this browser from others that hold the same key; the first one has none."""
+    return request.cookies.get(COOKIE, "").partition(".")[2][:40]
 
 
 def answers() -> dict[str, Any] | None:
     """The answers that are kept and not sent."""
-    held = _held()
-    return None if held is None or "sent" in held else held
+    return _unsent(_held())
 
 
 def sent() -> Sent | None:
@@ -68,11 +97,73 @@ def sent_already(text: str) -> bool:
     return bool(held and "sent" in held and held.get("words") == _fingerprint(text))
 
 
-def keep(given: Mapping[str, Any], locality: str) -> str:
-    """Keep the answers; returns the key for the cookie."""
-    before = answers()
+def seen(before: Mapping[str, Any] | None) -> str | None:
+    """What a form that is made from this draft carries in its hidden field `seen`; None when it needs none, since only
+    this browser knows the draft."""
+    if before is None or drafts.SAVED not in before:
+        return None
+    return f"{before.get(_VERSION, 0)}.{before['send_key']}"
+
+
+def keep(given: Mapping[str, Any], locality: str, seen: str | None = None) -> str:
+    """Keep the answers; returns the key for the cookie.
+
+    `seen` is what the form carries, an empty text when it carries nothing; None does not look whether another browser
+    wrote meanwhile. Raises ChangedElsewhere, SentElsewhere, Refused("draft_too_long").
+    """
+    version, _, begun_as = (seen or "").partition(".")
+    held = key()
+    with unit_of_work():
+        before = _unsent(drafts.load(held, to_change=True)) if held else None
+        if before is None and begun_as and contributions.sent_with(begun_as[:100]):
+            raise SentElsewhere
+        other = seen is not None and before is not None and _written_by_another(before, given, version)
+        if not other:
+            return drafts.save(held if before else None, _next(before, given, locality, version))
+        assert before is not None
+        now = _put_aside(held, before, given)
+    raise ChangedElsewhere(now)
+
+
+def _written_by_another(before: Mapping[str, Any], given: Mapping[str, Any], version: str) -> bool:
+    """Whether another browser wrote this version, and not the same, and the form knows nothing of it."""
+    if drafts.SAVED not in before or before.get(_BY, "") == _mark() or str(before.get(_VERSION, 0)) == version:
+        return False
+    return any(before.get(name) != value for name, value in given.items() if name not in _OURS)
+
+
+def _next(
+    before: Mapping[str, Any] | None, given: Mapping[str, Any], locality: str, version: str
+) -> dict[str, Any]:  # fmt: skip
+    """The answers as they are kept now."""
     send_key = before["send_key"] if before else secrets.token_urlsafe(16)
-    return drafts.save(key() if before else None, {**given, "locality": locality, "send_key": send_key})
+    fresh = {**given, "locality": locality, "send_key": send_key}
+    if before is None or drafts.SAVED not in before:
+        return fresh
+    count = before.get(_VERSION, 0)
+    fresh |= {drafts.SAVED: before[drafts.SAVED], _VERSION: count + 1, _BY: _mark()}
+    # A form that was made after the words were put aside has shown them.
+    if ASIDE in before and version != str(count):
+        fresh[ASIDE] = before[ASIDE]
+    elif ASIDE in fresh:
+        del fresh[ASIDE]
+    return fresh
+
+
+def _put_aside(held: str | None, before: Mapping[str, Any], given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The draft with the words of a form that came late beside its own. Where both are too long for that, the page
+    alone has them."""
+    words = given.get("text", "")
+    if words == before.get("text"):
+        return before
+    now = {**before, ASIDE: words, _VERSION: before.get(_VERSION, 0) + 1}
+    try:
+        drafts.save(held, now)
+    except DomainError as error:
+        if error.code != "draft_too_long":
+            raise
+        return before
+    return now
 
 
 def keep_sent(shared: Shared, given: Mapping[str, Any]) -> None:
@@ -113,8 +204,17 @@ def let_go(response: Response) -> None:
 
 def remember(response: Response, held: str) -> None:
     """Give the browser the key, for as long as a draft is kept."""
+    _give(response, f"{held}.{_mark()}" if held == key() and _mark() else held)
+
+
+def open_here(response: Response, held: str) -> None:
+    """Give this browser the key of a draft that was saved in another one, and a mark of its own."""
+    _give(response, f"{held}.{secrets.token_urlsafe(6)}")
+
+
+def _give(response: Response, value: str) -> None:
     response.set_cookie(
-        COOKIE, held, max_age=int(drafts.KEPT.total_seconds()), path=PATH, httponly=True, samesite="Lax",
+        COOKIE, value, max_age=int(drafts.KEPT.total_seconds()), path=PATH, httponly=True, samesite="Lax",
         secure=_secure(),
     )  # fmt: skip
 
@@ -122,6 +222,10 @@ def remember(response: Response, held: str) -> None:
 def _held() -> dict[str, Any] | None:
     held = key()
     return drafts.load(held) if held else None
+
+
+def _unsent(held: dict[str, Any] | None) -> dict[str, Any] | None:
+    return None if held is None or "sent" in held else held
 
 
 def _fingerprint(text: str) -> str:

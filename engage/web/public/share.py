@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from engage.domain import texts
 from engage.domain.contribution_states import reply_due
 from engage.domain.deadlines import READ_CONTRIBUTION
 from engage.domain.errors import DomainError
@@ -18,7 +20,7 @@ from engage.domain.references import format_reference
 from engage.queries import public_places
 from engage.queries.calendar import today
 from engage.queries.public_places import Place
-from engage.services import contributions
+from engage.services import contributions, drafts
 from engage.services.contributions import Shared
 from engage.services.unit_of_work import unit_of_work
 from engage.web import problems, share_forms, telling
@@ -26,12 +28,15 @@ from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm, pressed
 from engage.web.presentation import paragraphs
-from engage.web.public import again, drafting, hints
+from engage.web.public import again, drafting, hints, saving
 from engage.web.public.again import TellForm
 from engage.web.public.blueprint import bp
 from engage.web.public.hints import Marked
 from engage.web.public.layout import named
 from engage.web.share_forms import TELL, USES
+
+NEAR_MOST = 900
+"""From so many words on the page that checks the answers says how many there are."""
 
 
 @bp.get("/share")
@@ -52,31 +57,110 @@ def share(locality: str) -> ResponseReturnValue:
         return no_such_place(place)
     before = drafting.answers()
     form = TellForm(data=again.begun(before)).in_place(place)
-    if form.checked():
-        if drafting.sent_already(form.text.data or ""):
-            return redirect(url_for(".share_sent", locality=place.slug))
-        return _kept(form, place, make_response(redirect(url_for(".share_check", locality=place.slug))))
-    page = make_response(_form_page(form, place, kept=before is not None and not form.is_submitted()), form.status)
-    if form.is_submitted() and "csrf_token" not in form.errors and form.text.data:
-        return _kept(form, place, page)
-    return page
-
-
-def _kept(form: TellForm, place: Place, response: Response) -> Response:
-    """The response, with the answers kept under the browser's key. What is too long to keep is on the page."""
-    try:
-        drafting.remember(response, drafting.keep(form.answers(), place.slug))
-    except DomainError as error:
-        if error.code != "draft_too_long":
-            raise
+    fits = form.checked()
+    if fits and drafting.sent_already(form.text.data or ""):
+        return redirect(url_for(".share_sent", locality=place.slug))
+    held: str | None = None
+    if fits or _worth_keeping(form):
+        try:
+            held = _kept(form, place)
+        except (drafting.ChangedElsewhere, drafting.SentElsewhere) as other:
+            return _not_alone(form, place, other)
+    if fits:
+        response = make_response(redirect(url_for(".share_check", locality=place.slug)))
+    else:
+        response = make_response(_form_page(form, place, before), form.status)
+    if held is not None:
+        drafting.remember(response, held)
     return response
 
 
-def _form_page(form: TellForm, place: Place, *, kept: bool = False) -> str:
+def _worth_keeping(form: TellForm) -> bool:
+    return bool(form.is_submitted() and "csrf_token" not in form.errors and form.text.data)
+
+
+def _kept(form: TellForm, place: Place) -> str | None:
+    """The key that the answers are kept under; None for what is too long to keep: it is on the page. Raises
+    ChangedElsewhere, SentElsewhere."""
+    try:
+        return drafting.keep(form.answers(), place.slug, request.form.get("seen", ""))
+    except DomainError as error:
+        if error.code != "draft_too_long":
+            raise
+        return None
+
+
+@bp.post("/s/<locality>/save")
+@no_store
+def share_save(locality: str) -> ResponseReturnValue:
+    """Save it and go on later: whatever was typed so far, from the form or from the page that checks it."""
+    place = public_places.locality(locality)
+    if place is None or not place.in_force or place.host_id is None:
+        return no_such_place(place)
+    response = make_response(redirect(url_for(".share_saved", locality=place.slug)))
+    if "text" not in request.form:
+        before, held = drafting.answers(), drafting.key()
+        if before is None or not pressed():
+            return _check(locality)
+    else:
+        form = TellForm(data=again.begun(drafting.answers())).in_place(place)
+        form.validate()
+        if not _worth_keeping(form):
+            if "csrf_token" not in form.errors:
+                form.add_error(_("Write something first. Then you can save it."), "text")
+            return make_response(_form_page(form, place), form.status)
+        try:
+            held = _kept(form, place)
+        except (drafting.ChangedElsewhere, drafting.SentElsewhere) as other:
+            return _not_alone(form, place, other)
+        if held is None:
+            form.add_error(_("This is too long to save. It is still here. Take some out, then press again."), "text")
+            return make_response(_form_page(form, place), form.status)
+    assert held is not None
+    saving.save(place.slug, response, held)
+    return response
+
+
+def _not_alone(
+    form: TellForm, place: Place, other: drafting.ChangedElsewhere | drafting.SentElsewhere
+) -> ResponseReturnValue:  # fmt: skip
+    """The form again, when the same thing was changed or sent in another browser meanwhile."""
+    if isinstance(other, drafting.SentElsewhere):
+        form.add_error(
+            _(
+                "You have sent this, perhaps on another device. What you typed here is still below. If it is new, "
+                "press the button again. Then it goes as a new one."
+            ),
+            "text",
+        )
+        return make_response(_form_page(form, place), form.status)
+    form.add_error(
+        _(
+            "You changed this on another device too. Both texts are on this page. Put what you want to keep into the "
+            "box, then press the button."
+        ),
+        "text",
+    )
+    return make_response(_form_page(form, place, other.now, theirs=other.now.get("text", "")), form.status)
+
+
+def _form_page(
+    form: TellForm, place: Place, before: Mapping[str, Any] | None = None, theirs: str | None = None
+) -> str:  # fmt: skip
+    """The form. `before` is the draft it is made from; `theirs` what stands in that one now, written elsewhere."""
+    aside = before.get(drafting.ASIDE) if before and theirs is None else None
     return render_template(
-        "public/share.html", form=form, place=place, kept=kept, forget=ActionForm(), before=share_forms,
+        "public/share.html", form=form, place=place, kept=before is not None and not form.is_submitted(),
+        forget=ActionForm(), before=share_forms, seen=drafting.seen(before), saved=_saved(before),
+        theirs=theirs if theirs is None else paragraphs(theirs), aside=paragraphs(aside) if aside else None,
         **promise(place), contacts=public_places.contacts(place.partnership_id),
     )  # fmt: skip
+
+
+def _saved(before: Mapping[str, Any] | None) -> str | None:
+    """The reference, as people see it, of a draft that they can come back to."""
+    saved = (before or {}).get(drafts.SAVED)
+    return format_reference(saved["reference"]) if saved else None
 
 
 def promise(place: Place) -> dict[str, Any]:
@@ -101,6 +185,7 @@ def share_forget(locality: str) -> ResponseReturnValue:
     response = make_response(redirect(url_for(".share", locality=locality)))
     if form.validate_on_submit() and drafting.answers() is not None:
         drafting.forget(response)
+        saving.hide_words()
     return response
 
 
@@ -123,7 +208,14 @@ def _take_out(locality: str, chosen: list[str]) -> ResponseReturnValue:
     return response
 
 
-def _check(locality: str) -> ResponseReturnValue:
+def _used(text: str) -> int | None:
+    """How many words, where that is near the most."""
+    words = texts.word_count(text)
+    return words if words > NEAR_MOST else None
+
+
+def _check(locality: str, *, changed: bool = False) -> ResponseReturnValue:
+    """The answers to be checked. `changed`: they are not those that the person pressed "Send it" under."""
     place = public_places.locality(locality)
     if place is None or not place.in_force or place.host_id is None:
         return no_such_place(place)
@@ -136,7 +228,9 @@ def _check(locality: str) -> ResponseReturnValue:
     marked = hints.marked(given["text"])
     page = render_template(
         "public/share_check.html", form=form, place=place, rows=_rows(given, place, marked), given=given, marked=marked,
-        forget=ActionForm(), contacts=public_places.contacts(place.partnership_id), **promise(place),
+        forget=ActionForm(), contacts=public_places.contacts(place.partnership_id), saved=_saved(given),
+        seen=drafting.seen(given), aside=paragraphs(given[drafting.ASIDE]) if given.get(drafting.ASIDE) else None,
+        changed=changed, used=_used(given["text"]), **promise(place),
     )  # fmt: skip
     return page, form.status
 
@@ -148,7 +242,8 @@ def _send(locality: str) -> ResponseReturnValue:
     try:
         with unit_of_work():
             given = drafting.answers()
-            shared = None if given is None else _share(given, locality)
+            other = given is not None and request.form.get("seen", "") not in {"", drafting.seen(given)}
+            shared = None if given is None or other else _share(given, locality)
     except DomainError as error:
         place = public_places.locality(locality)
         if given is None or place is None or not place.in_force or place.host_id is None:
@@ -157,8 +252,8 @@ def _send(locality: str) -> ResponseReturnValue:
         problems.apply(form, error)
         return _form_page(form, place), form.status
     if shared is None:
-        return _check(locality)
-    if shared.secret is None:
+        return _check(locality, changed=other)
+    if not shared.first:
         drafting.wait_for_sent()
     return redirect(url_for(".share_sent", locality=locality))
 
@@ -168,7 +263,8 @@ def _share(given: dict[str, Any], locality: str) -> Shared:
         ANONYMOUS, locality_id=locality, text=given["text"], kind=given.get("kind", ""), use=given["use"],
         quote=given["quote"], tell_by=given["tell_by"], address=given["address"], danger=given["danger"],
         send_key=given["send_key"], also=lambda new: drafting.keep_sent(new, {**given, "locality": locality}),
-        again=again.claimed(given), voice=telling.voice_of(given),
+        again=again.claimed(given), draft=(drafting.key() or "") if drafts.SAVED in given else "",
+        voice=telling.voice_of(given),
     )  # fmt: skip
 
 
@@ -211,7 +307,8 @@ def share_sent(locality: str) -> ResponseReturnValue:
             "public/share_gone.html", place=place, contacts=public_places.contacts(place.partnership_id)
         )
     return render_template(
-        "public/share_sent.html", sent=sent, place=place, reference=format_reference(sent.reference),
+        "public/share_sent.html", sent=sent, secret=sent.secret or saving.words_for(sent.reference), place=place,
+        reference=format_reference(sent.reference),
         read_by=READ_CONTRIBUTION.due(today(), place.calendar), tell_by=TellBy(sent.tell_by),
         contacts=public_places.contacts(place.partnership_id),
     )  # fmt: skip

@@ -15,12 +15,12 @@ from engage.queries import public_places
 from engage.queries import status as queries
 from engage.queries.calendar import today
 from engage.queries.status import AskLine, Head, Line
-from engage.services import contributions, links, originals, voices
+from engage.services import links, originals, own_codes, voices
 from engage.web import labels, problems, voice_words
 from engage.web.access import no_store
 from engage.web.forms import ActionForm
 from engage.web.presentation import gettext as _
-from engage.web.public import diff, own, status_steps
+from engage.web.public import diff, own, saving, status_steps
 from engage.web.public.blueprint import bp
 from engage.web.public.links import broken
 from engage.web.public.status_forms import CodeForm, VerdictForm
@@ -33,11 +33,14 @@ def status() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            found = contributions.find_own(form.reference.data or "", form.secret.data or "", request.remote_addr)
+            looked = own_codes.look_up(form.reference.data or "", form.secret.data or "", request.remote_addr)
         except DomainError as error:
             problems.apply(form, error)
             wait = error.code == "too_many_tries"
             return _find_page(form), 429 if wait else form.status
+        if looked.draft is not None:
+            return saving.not_sent(looked.draft, form)
+        found = looked.contribution_id or 0
         own.let_in(found)
         head = queries.head(queries.reference_of(found) or "")
         wrote = head is not None and "text" in own.typed(head)

@@ -15,6 +15,7 @@ from engage.web.public import (
     paper,
     places,
     same_here,
+    saving,
     share,
     status,
     status_actions,
@@ -25,7 +26,7 @@ from engage.web.public.layout import around, install
 
 __all__ = [
     "answered", "asks", "bp", "browse", "digests", "equality", "feeds", "leaving", "links", "pages", "paper", "places",
-    "same_here", "share", "status", "status_actions", "subscribe",
+    "same_here", "saving", "share", "status", "status_actions", "subscribe",
 ]  # fmt: skip
 
 bp.app_context_processor(around)

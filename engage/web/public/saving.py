@@ -1,0 +1,139 @@
+"""Save it and go on later: the reference and secret words, and the way back to what was not sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, make_response, redirect, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from engage.domain.deadlines import local_date
+from engage.domain.errors import DomainError
+from engage.domain.references import format_reference
+from engage.queries import status as queries
+from engage.services import drafts, own_codes
+from engage.services.drafts import Waiting
+from engage.web import problems
+from engage.web.access import no_store
+from engage.web.addresses import url_for
+from engage.web.forms import ActionForm
+from engage.web.public import drafting, own
+from engage.web.public.blueprint import bp
+from engage.web.public.status_forms import CodeForm
+
+_SHOWN = "saved"
+"""In the session: the key of the secret words of one reference, which lie encrypted for half an hour."""
+
+
+def save(locality: str, response: Response, held: str, *, anew: bool = False) -> None:
+    """Give the draft of this key its codes, and let this browser see the words for half an hour."""
+    saved = drafts.give_codes(held, anew=anew)
+    drafting.remember(response, held)
+    if saved.secret is not None:
+        kept = drafts.save(None, {"secret": saved.secret}, keep=drafting.SHOWN_FOR)
+        session[_SHOWN] = {"reference": saved.reference, "key": kept}
+
+
+def words_for(reference: str) -> str | None:
+    """The secret words, where they were given to this browser within the last half hour."""
+    held = session.get(_SHOWN)
+    if not isinstance(held, dict) or held.get("reference") != reference:
+        return None
+    found = (drafts.load(str(held.get("key"))) or {}).get("secret")
+    return str(found) if found else None
+
+
+def hide_words() -> None:
+    """This browser cannot find them any more. Nothing is written."""
+    session.pop(_SHOWN, None)
+
+
+def way_on(given: dict[str, Any]) -> str:
+    """Where somebody goes on with a draft."""
+    return url_for(".share", locality=given["locality"])
+
+
+@bp.get("/s/<locality>/saved")
+@no_store
+def share_saved(locality: str) -> ResponseReturnValue:
+    """The codes of what was saved, until when it is kept, and what to do."""
+    given, held = drafting.answers(), drafting.key()
+    saved = drafts.saved(held) if held else None
+    if given is None or saved is None:
+        return redirect(url_for(".share", locality=locality))
+    return render_template(
+        "public/share_saved.html", reference=format_reference(saved.reference),
+        secret=words_for(saved.reference), until=local_date(saved.until), form=ActionForm(), go_on_url=way_on(given),
+        locality=given["locality"], come_back_address=_shown_address(),
+    )  # fmt: skip
+
+
+def _shown_address() -> str:
+    """Where to come back, to be typed: without what browsers add by themselves."""
+    base: str = current_app.config["ENGAGE_SETTINGS"].base_url
+    return (base.partition("://")[2] or base) + url_for(".come_back")
+
+
+@bp.post("/s/<locality>/saved")
+@no_store
+def share_new_words(locality: str) -> ResponseReturnValue:
+    """Other secret words for the same reference: the first ones are lost, and this browser holds the draft."""
+    response = make_response(redirect(url_for(".share_saved", locality=locality)))
+    given, held = drafting.answers(), drafting.key()
+    if ActionForm().validate_on_submit() and held is not None and given is not None and drafts.SAVED in given:
+        save(locality, response, held, anew=True)
+    return response
+
+
+@bp.route("/s/come-back", methods=["GET", "POST"])
+@no_store
+def come_back() -> ResponseReturnValue:
+    """Ask for reference and secret, and open in this browser what was saved. What was sent opens as well: people need
+    not know the difference."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            found = own_codes.look_up(form.reference.data or "", form.secret.data or "", request.remote_addr)
+        except DomainError as error:
+            problems.apply(form, error)
+            wait = error.code == "too_many_tries"
+            return render_template("public/come_back.html", form=form), 429 if wait else form.status
+        if found.draft is not None:
+            return _open(found.draft, form)
+        assert found.contribution_id is not None
+        own.let_in(found.contribution_id)
+        return redirect(url_for(".status_page", reference=queries.reference_of(found.contribution_id)))
+    return render_template("public/come_back.html", form=form), form.status
+
+
+def _open(waiting: Waiting, form: CodeForm) -> ResponseReturnValue:
+    """What was saved, in this browser; something else that was typed here and not saved is not lost for it."""
+    here = drafting.answers()
+    another = here is not None and drafts.SAVED not in here and drafting.key() != waiting.key
+    if here is not None and another and "drop" not in request.form:
+        return render_template(
+            "public/come_back_other.html", form=ActionForm(), codes=_codes(form), other_url=way_on(here)
+        )
+    given = drafts.load(waiting.key)
+    if given is None:  # sent or deleted this very moment
+        return redirect(url_for(".status"))
+    response = make_response(redirect(way_on(given)))
+    if here is not None and another:
+        drafting.forget(response)
+    if waiting.key == drafting.key():
+        drafting.remember(response, waiting.key)
+    else:
+        drafting.open_here(response, waiting.key)
+    return response
+
+
+def not_sent(waiting: Waiting, form: CodeForm) -> ResponseReturnValue:
+    """To somebody who looks up what became of something that was never sent."""
+    return render_template(
+        "public/not_sent.html", form=ActionForm(), codes=_codes(form), until=local_date(waiting.until)
+    )
+
+
+def _codes(form: CodeForm) -> dict[str, str]:
+    """The codes that were typed, for the next press: they are shown to nobody who has not typed them."""
+    return {"reference": form.reference.data or "", "secret": form.secret.data or ""}

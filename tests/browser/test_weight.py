@@ -1,0 +1,28 @@
+"""A first visit stays under 100 kB and a later one under 20 kB, whatever page it is to."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Site
+from tests.browser.weight import FIRST, LATER, both
+from tests.web.every_page import PAGES
+
+pytestmark = pytest.mark.browser
+
+WEIGHED = (
+    "public.front", "public.locality", "public.register", "public.ask", "public.share", "public.share_check",
+    "public.share_sent", "public.share_saved", "public.status", "public.status_page", "public.come_back",
+)  # fmt: skip
+
+
+def test_visits_are_light(site: Site, chromium: Browser) -> None:
+    heavy = []
+    for name in WEIGHED:
+        at = PAGES[name][0]
+        cookies = None if at.who == "anybody" else site.cookies(at.who)
+        first, later = both(chromium, site.address(at), cookies)
+        if first > FIRST or later > LATER or first < later:
+            heavy.append((name, first, later))
+    assert not heavy, heavy
