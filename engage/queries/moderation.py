@@ -16,7 +16,7 @@ from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.kinds import Channel, ContributionKind, MessageState
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
 from engage.models.base import db
-from engage.models.contributions import Contribution, ContributionEvent, Referral
+from engage.models.contributions import Contribution, ContributionEvent, FollowUp, Referral
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.outbox import Message
 from engage.models.people import User
@@ -26,6 +26,8 @@ from engage.queries.keyset import MOST
 
 COUNTED = 999
 """Counting stops there: nobody needs to know how many more than that wait."""
+WITH_HOST: sa.ColumnElement[bool] = sa.literal_column("follow_ups.state IN ('to_read', 'to_answer')", sa.Boolean)
+"""The host owes the person a reading or an answer. Written out: a partial index is not found through a parameter."""
 _CURSOR = re.compile(r"([0-2])-(\d{1,17})-(\d{1,15})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -75,6 +77,10 @@ class Duties:
     objections: int
     to_check: int
     by_hand: int
+    from_people: int
+    """Answers to read and questions to answer."""
+    danger: int
+    """Of those, how many say that somebody is in danger."""
 
     @property
     def minutes(self) -> int:
@@ -159,9 +165,19 @@ def duties(actor: Actor) -> Duties:
                 Contribution.id == Message.contribution_id,
                 Contribution.host_id.in_(_ids(actor, Permission.OUTBOX_BY_HAND)),
             ),
+            _count(*_from_people(actor)),
+            _count(*_from_people(actor), FollowUp.danger),
         )
     ).one()
     return Duties(*row)
+
+
+def _from_people(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        WITH_HOST,
+        Contribution.id == FollowUp.contribution_id,
+        Contribution.host_id.in_(_ids(actor, Permission.CONTRIBUTION_ASK_BACK)),
+    )
 
 
 def _ids(actor: Actor, permission: Permission) -> list[int]:

@@ -100,6 +100,8 @@ class PublishedWhole:
     locality_slug: str
     partnership: str
     partnership_slug: str
+    redaction: str | None
+    """Codes of why its words are not all as they were told (domain.redaction)."""
     asks: tuple[AskName, ...]
     answers: tuple[ServiceAnswer, ...]
 
@@ -202,7 +204,7 @@ _ONE = Reading(
     sa.select(*_COLUMNS, Contribution.kind, Contribution.replied_at, Contribution.reply_due, Contribution.told_on,
               Contribution.reply_text, Contribution.disposition_note, Contribution.imported,
               Host.name.label("host"), Locality.display_name, Locality.slug,
-              Partnership.name.label("partnership"), Partnership.slug.label("partnership_slug"))
+              Partnership.name.label("partnership"), Partnership.slug.label("partnership_slug"), Contribution.redaction)
     .join(Locality, Locality.id == Contribution.locality_id)
     .join(Partnership, Partnership.id == Locality.partnership_id)
     .join(Host, Host.id == Contribution.host_id)

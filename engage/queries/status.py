@@ -65,6 +65,8 @@ class Head:
     again_reference: str | None
     """The ask of which this person says that it happened again."""
     again_title: str | None
+    redaction: str | None
+    """Codes of why the redacted text differs from their words (domain.redaction)."""
     calendar: WorkingCalendar
 
 
@@ -152,7 +154,7 @@ def head(reference: str) -> Head | None:
             own.tell_by, own.reading, own.publication, own.disposition, own.disposition_until, own.disposition_note,
             own.withheld_reason, own.withheld_note, own.published_at, own.read_at, own.replied_at, own.reply_due,
             own.objection, releasable.text_column(Audience.BODY), Host.name, Locality.display_name, Locality.slug,
-            Partnership.id, Partnership.name, Partnership.slug, Ask.reference, Ask.title,
+            Partnership.id, Partnership.name, Partnership.slug, Ask.reference, Ask.title, own.redaction,
             Partnership.holiday_subdivision, Partnership.extra_closed_days,
         )
         .join(Locality, Locality.id == own.locality_id)

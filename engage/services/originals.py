@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from engage.domain import texts
 from engage.domain.errors import NotFound
 from engage.domain.permissions import Actor, Permission, require
 from engage.models.base import db
@@ -53,6 +54,11 @@ def own_words(actor: Actor, contribution_id: int) -> str:
     """The words, for the person who gave them (and showed reference and secret). Raises NotPermitted."""
     require(actor, Permission.CONTRIBUTION_WITHDRAW, subjects.of_own_contribution(contribution_id))
     return _text(contribution_id)
+
+
+def differs(contribution_id: int, text: str) -> bool:
+    """Whether a cleaned text is another one than the words as given. Shows nobody anything. Raises NotFound."""
+    return texts.clean(_text(contribution_id)) != text
 
 
 def erase(contribution_id: int) -> None:

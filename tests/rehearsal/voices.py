@@ -26,7 +26,7 @@ from engage.services import (
 )
 from engage.services.context import context
 from engage.services.moderation import version_of
-from tests.rehearsal.stage import Course, Stage, chosen, redact
+from tests.rehearsal.stage import WHY, Course, Stage, chosen, redact
 
 SHARED = 60
 LONG_ENOUGH = 25
@@ -105,7 +105,7 @@ def _one_imported(stage: Stage, contribution_id: int, external_id: str) -> None:
     row = db.session.get_one(Contribution, contribution_id)
     if row.use is Use.BODY and any(each.isalnum() for each in text):
         moderation.clear_for_body(
-            moderator, contribution_id, redacted_text=redact(text), version=version_of(contribution_id)
+            moderator, contribution_id, redacted_text=redact(text), reasons=WHY, version=version_of(contribution_id)
         )
         stage.counts["redacted and cleared for the body"] += 1
     else:
@@ -194,7 +194,7 @@ def read_shared(stage: Stage, contribution_id: int, use: str) -> Course:
         stage.counts["withheld"] += 1
     else:
         show = moderation.publish if use == "publish" else moderation.clear_for_body
-        show(moderator, contribution_id, redacted_text=redact(text), version=version)
+        show(moderator, contribution_id, redacted_text=redact(text), reasons=WHY, version=version)
         stage.counts["redacted and published" if use == "publish" else "redacted and cleared for the body"] += 1
     label = stage.rng.choice(sorted(stage.themes))
     themes.link(moderator, theme_id=stage.themes[label], contribution_id=contribution_id)
@@ -226,8 +226,9 @@ def _disagree(stage: Stage, contribution_id: int, redacted: str) -> Course:
     yield 1
     moderation.open_contribution(stage.actor("moderator"), contribution_id, take_over=True)
     moderation.publish(
-        stage.actor("moderator"), contribution_id, redacted_text=redacted, version=version_of(contribution_id)
-    )
+        stage.actor("moderator"), contribution_id, redacted_text=redacted, reasons=WHY,
+        version=version_of(contribution_id),
+    )  # fmt: skip
     _reply(stage, contribution_id, "thanks_passed_on")
 
 

@@ -7,11 +7,23 @@ from flask.typing import ResponseReturnValue
 
 from engage.queries import moderation as queries
 from engage.web.access import current_actor
-from engage.web.moderation import by_hand, contributions, events, key_in, objections, paper, referrals, themes
+from engage.web.moderation import (
+    by_hand,
+    contributions,
+    events,
+    follow_ups,
+    key_in,
+    objections,
+    paper,
+    referrals,
+    themes,
+)
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.words import as_item, left
 
-__all__ = ["bp", "by_hand", "contributions", "events", "key_in", "objections", "paper", "referrals", "themes"]
+__all__ = [
+    "bp", "by_hand", "contributions", "events", "follow_ups", "key_in", "objections", "paper", "referrals", "themes",
+]  # fmt: skip
 
 
 @bp.get("/queue")

@@ -7,6 +7,7 @@ from engage.web.public import (
     asks,
     browse,
     digests,
+    follow_ups,
     leaving,
     links,
     pages,
@@ -22,8 +23,8 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "bp", "browse", "digests", "leaving", "links", "pages", "paper", "places", "same_here", "share",
-    "status",
+    "answered", "asks", "bp", "browse", "digests", "follow_ups", "leaving", "links", "pages", "paper", "places",
+    "same_here", "share", "status",
     "status_actions", "subscribe",
 ]  # fmt: skip
 
