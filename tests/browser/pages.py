@@ -17,9 +17,10 @@ MAIN = (
     "public.front", "public.locality", "public.register", "public.shared", "public.ask", "public.body",
     "public.decisions", "public.digest", "public.help_place", "public.moderation_policy_place",
     "public.privacy_place", "public.share", "public.paper", "public.share_check", "public.share_sent", "public.status",
-    "public.status_page", "public.status_disagree", "public.status_take_back", "public.subscribe",
+    "public.status_page", "public.status_disagree", "public.status_question",
+    "public.status_take_back", "public.subscribe",
     "service_lane.by_link", "respond.ask", "respond.act", "moderation.queue", "moderation.contribution",
-    "moderation.objection", "moderation.referrals", "moderation.by_hand", "moderation.key_in",
+    "moderation.objection", "moderation.from_people", "moderation.referrals", "moderation.by_hand", "moderation.key_in",
     "moderation.key_in_event", "moderation.paper", "moderation.phone_script", "moderation.event", "moderation.theme",
     "board.home", "board.ask", "board.act", "board.raise_ask", "board.digest", "account.sign_in", "account.home",
     "admin.home", "admin.people.overview", "admin.people.person", "admin.places.tree", "admin.meetings.calendar",
@@ -109,6 +110,10 @@ AFTER = (
         "moderation.objection open", At(lambda f: f"/moderation/objections/{f.newest(Objection)}", "second_reader"),
         (("Open it and read it", {}),),
     ),
+    Stop(
+        "moderation.questions open", PAGES["moderation.questions"][0], (("Open it and read it", {}),),
+    ),
+    Stop("public.status_ask with a mistake", PAGES["public.status_ask"][0], (("Send it", {}),), 422),
     Stop("moderation.by_hand open", to("/moderation/by-hand", "keyin_clerk"), (("Open the address", {}),)),
     Stop("moderation.key_in slip", to("/moderation/key-in", "keyin_clerk"), (("Send it", KEYED),)),
     Stop(
