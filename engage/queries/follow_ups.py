@@ -48,6 +48,9 @@ def from_people(actor: Actor, *, limit: int = 50) -> tuple[FromPerson, ...]:
         .limit(limit)
     )  # fmt: skip
     return tuple(
-        FromPerson(*row[:-2], days_late=days_overdue(row.due_on, today(), WorkingCalendar.of(row[-2], row[-1])))
-        for row in rows
+        FromPerson(
+            number, reference, locality, state, danger, came_at, due_on,
+            days_overdue(due_on, today(), WorkingCalendar.of(holidays, closed)),
+        )
+        for number, reference, locality, state, danger, came_at, due_on, holidays, closed in rows
     )

@@ -166,7 +166,7 @@ def duties(actor: Actor) -> Duties:
                 Contribution.host_id.in_(_ids(actor, Permission.OUTBOX_BY_HAND)),
             ),
             _count(*_from_people(actor)),
-            _count(*_from_people(actor), FollowUp.danger),
+            _count(*_from_people(actor), FollowUp.danger.is_(True)),
         )
     ).one()
     return Duties(*row)

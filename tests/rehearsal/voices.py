@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain.contribution_states import Objection
+from engage.domain.follow_ups import MOST_ANSWER
 from engage.domain.kinds import ContributionKind, LinkPurpose, SubscriptionTarget
 from engage.domain.permissions import SYSTEM, contributor
 from engage.domain.publication import Use
@@ -15,6 +16,7 @@ from engage.models.contributions import Contribution
 from engage.models.digests import Subscription
 from engage.services import (
     contributions,
+    follow_ups,
     imports,
     links,
     moderation,
@@ -199,12 +201,27 @@ def read_shared(stage: Stage, contribution_id: int, use: str) -> Course:
     label = stage.rng.choice(sorted(stage.themes))
     themes.link(moderator, theme_id=stage.themes[label], contribution_id=contribution_id)
     stage.counts["themed"] += 1
+    if contribution_id % 7 == 0:
+        yield from _questions(stage, contribution_id, text)
     yield 1
     _reply(stage, contribution_id, chosen(stage, thanks_passed_on=2, watching=4, sent_to_service=1))
     stage.voices.append(contribution_id)
     if withheld and use == "publish":
         yield 2
         yield from _disagree(stage, contribution_id, redact(text))
+
+
+def _questions(stage: Stage, contribution_id: int, text: str) -> Course:
+    """A reader asks, the person answers by telling it all again, and asks something themselves."""
+    moderator, person = stage.actor("moderator"), contributor(contribution_id)
+    asked = follow_ups.ask_person(moderator, contribution_id, text="On which days was that?")
+    yield 1
+    follow_ups.answer(person, asked, text=text[:MOST_ANSWER])
+    told = follow_ups.ask_reader(person, contribution_id, text=f"Does this help? {text}"[:MOST_ANSWER])
+    yield 2
+    moderation.open_contribution(moderator, contribution_id, take_over=True)
+    follow_ups.answer_person(moderator, told, text="It does. Thank you.")
+    stage.counts["asked and answered"] += 1
 
 
 def _disagree(stage: Stage, contribution_id: int, redacted: str) -> Course:

@@ -209,8 +209,8 @@ def test_the_reader_who_only_looks_at_a_disagreement_sees_none_of_it(
 ) -> None:
     follow_ups.ask_reader(contributor(told), told, text=ADDED)
     factories.settle(moderator, told)
-    objections.object_to(contributor(told), told)
     second = factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.fallback_host)
+    objections.object_to(contributor(told), told)
     assert moderation.open_contribution(second, told).exchanges == ()
 
 
