@@ -202,13 +202,7 @@ class FollowUp(db.Model):  # type: ignore[name-defined]
     answered_at: Mapped[datetime | None]
     due_on: Mapped[date | None] = mapped_column(sa.Date)
     """By when the host answers it, or reads the person's answer; empty while it is with the person."""
-    __table_args__ = (
-        sa.Index(
-            "ix_follow_ups_with_host",
-            "due_on",
-            sqlite_where=sa.text("state IN ('to_read', 'to_answer')"),
-        ),
-    )
+    __table_args__ = (sa.Index("ix_follow_ups_state_due", "state", "due_on"),)
 
 
 class Referral(db.Model):  # type: ignore[name-defined]

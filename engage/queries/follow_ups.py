@@ -8,13 +8,13 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from engage.domain.deadlines import WorkingCalendar, days_overdue
-from engage.domain.follow_ups import FollowUpState
+from engage.domain.follow_ups import WITH_HOST, FollowUpState
 from engage.domain.permissions import Actor, Permission
 from engage.models.base import db
 from engage.models.contributions import Contribution, FollowUp
 from engage.models.places import Locality, Partnership
 from engage.queries.calendar import today
-from engage.queries.moderation import WITH_HOST, hosts_of
+from engage.queries.moderation import hosts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,10 @@ def from_people(actor: Actor, *, limit: int = 50) -> tuple[FromPerson, ...]:
         .join(Contribution, Contribution.id == FollowUp.contribution_id)
         .join(Locality, Locality.id == Contribution.locality_id)
         .join(Partnership, Partnership.id == Locality.partnership_id)
-        .where(WITH_HOST, Contribution.host_id.in_(sorted(hosts_of(actor, Permission.CONTRIBUTION_ASK_BACK))))
+        .where(
+            FollowUp.state.in_(sorted(WITH_HOST)),
+            Contribution.host_id.in_(sorted(hosts_of(actor, Permission.CONTRIBUTION_ASK_BACK))),
+        )
         .order_by(FollowUp.danger.desc(), FollowUp.due_on, FollowUp.id)
         .limit(limit)
     )  # fmt: skip

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from engage.domain.contribution_history import CLAIM, DECIDING
 from engage.domain.contribution_states import Objection, ReadingState, ReferralState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
+from engage.domain.follow_ups import WITH_HOST
 from engage.domain.kinds import Channel, ContributionKind, MessageState
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
 from engage.models.base import db
@@ -26,8 +27,6 @@ from engage.queries.keyset import MOST
 
 COUNTED = 999
 """Counting stops there: nobody needs to know how many more than that wait."""
-WITH_HOST: sa.ColumnElement[bool] = sa.literal_column("follow_ups.state IN ('to_read', 'to_answer')", sa.Boolean)
-"""The host owes the person a reading or an answer. Written out: a partial index is not found through a parameter."""
 _CURSOR = re.compile(r"([0-2])-(\d{1,17})-(\d{1,15})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -174,7 +173,7 @@ def duties(actor: Actor) -> Duties:
 
 def _from_people(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
     return (
-        WITH_HOST,
+        FollowUp.state.in_(sorted(WITH_HOST)),
         Contribution.id == FollowUp.contribution_id,
         Contribution.host_id.in_(_ids(actor, Permission.CONTRIBUTION_ASK_BACK)),
     )

@@ -42,8 +42,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_ups")),
     )
     op.create_index(op.f("ix_follow_ups_contribution_id"), "follow_ups", ["contribution_id"], unique=False)
-    waits = sa.text("state IN ('to_read', 'to_answer')")
-    op.create_index("ix_follow_ups_with_host", "follow_ups", ["due_on"], sqlite_where=waits, postgresql_where=waits)
+    op.create_index("ix_follow_ups_state_due", "follow_ups", ["state", "due_on"], unique=False)
     # Not as a batch: that makes the table anew, and on SQLite others point at the rows of this one.
     op.add_column("contributions", sa.Column("redaction", sa.String(length=200), nullable=True))
 
