@@ -142,7 +142,8 @@ class Furnished:
         """Told, and shown without the name."""
         shared = self.told(**changes)
         factories.publish(
-            self.moderator, shared.id, f"The light on the stairs is out, and I fell {self.count} times. [name]"
+            self.moderator, shared.id, f"The light on the stairs is out, and I fell {self.count} times. [name]",
+            why=("personal_name", "readability"),
         )
         themes.link(self.moderator, theme_id=self.theme, contribution_id=shared.id)
         return shared
