@@ -75,6 +75,11 @@ def choices() -> list[tuple[str, str]]:
     return [(reason.value, gettext(text)) for reason, text in DESK.items()]
 
 
+def given(kept: str | None) -> str:
+    """What a reader ticked, in one line; empty where nobody did."""
+    return "; ".join(gettext(DESK[reason]) for reason in stored(kept) or ())
+
+
 def hint_from(text: str) -> str:
     """What the marks that a reader typed point to; empty when there are none. It ticks nothing."""
     found = [gettext(DESK[reason]) for reason in suggested(text)]
@@ -90,9 +95,9 @@ def to_the_person(kept: str | None) -> list[str]:
 
 def beside(pieces: Iterable[tuple[str, str]], kept: str | None) -> list[tuple[str, str, str]]:
     """The pieces of a difference, each with the reason of the marks that stand in it; empty for all others."""
-    given = stored(kept) or ()
+    said = stored(kept) or ()
     return [
-        (kind, text, join_list(gettext(BESIDE[each]) for each in why_marked(text, given)) if kind == "in" else "")
+        (kind, text, join_list(gettext(BESIDE[each]) for each in why_marked(text, said)) if kind == "in" else "")
         for kind, text in pieces
     ]
 
