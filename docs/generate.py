@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from engage.domain import ask_states, contribution_states
+from engage.domain import ask_states, contribution_states, follow_ups
 from engage.domain.permissions import PERMISSION_MAP, SCOPES_OF_ROLE, Permission, Role
 
 HERE = Path(__file__).resolve().parent
@@ -40,6 +40,8 @@ def states() -> str:
     lines += machine("Contribution: reading", "What the host owes the person.", c.READING)
     lines += machine("Contribution: publication", "Who may see the redacted text.", c.PUBLICATION)
     lines += machine("Contribution: objection", 'The person pressed "I disagree".', c.OBJECTION)
+    words = "A question and its answer between readers and the person; a person's begins as to_answer."
+    lines += machine("Questions both ways", words, follow_ups.FOLLOW_UP)
     lines += machine("Service lane", "A contribution with the owner of a service.", c.REFERRAL)
     lines += machine("Ask", "The life cycle of an ask; each reopening starts a round.", ask_states.TRANSITIONS)
     return "\n".join(lines)

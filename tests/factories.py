@@ -149,9 +149,13 @@ def read(actor: Actor, contribution_id: int) -> int:
     return moderation.open_contribution(actor, contribution_id).version
 
 
-def publish(actor: Actor, contribution_id: int, text: str = "The light on the stairs has been out.") -> int:
-    """Open it and publish this text; the version after that."""
-    moderation.publish(actor, contribution_id, redacted_text=text, version=read(actor, contribution_id))
+def publish(
+    actor: Actor, contribution_id: int, text: str = "The light on the stairs has been out.",
+    why: tuple[str, ...] = ("readability",),
+) -> int:  # fmt: skip
+    """Open it and publish this text, changed for these reasons; the version after that."""
+    version = read(actor, contribution_id)
+    moderation.publish(actor, contribution_id, redacted_text=text, reasons=why, version=version)
     return moderation.version_of(contribution_id)
 
 

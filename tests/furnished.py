@@ -36,6 +36,7 @@ from engage.services import (
     decisions,
     digests,
     equality,
+    follow_ups,
     gatherings,
     invitations,
     job_runs,
@@ -83,6 +84,8 @@ class Furnished:
         )  # fmt: skip
         self.asks = {state: self.ask(state) for state in STATES}
         self.read = self.settled("thanks_passed_on")
+        self.question = follow_ups.ask_person(self.moderator, self.read.id, text="Which of the two doors was it?")
+        self.heard(self.read.id)
         self.again = self.echo(1)
         self.referral = self.answered()
         self.shown = self.answered(shown=True)
@@ -158,7 +161,8 @@ class Furnished:
         """Told, and shown without the name."""
         shared = self.told(**changes)
         factories.publish(
-            self.moderator, shared.id, f"The light on the stairs is out, and I fell {self.count} times. [name]"
+            self.moderator, shared.id, f"The light on the stairs is out, and I fell {self.count} times. [name]",
+            why=("personal_name", "readability"),
         )
         themes.link(self.moderator, theme_id=self.theme, contribution_id=shared.id)
         return shared
@@ -168,6 +172,13 @@ class Furnished:
         shared = self.published()
         factories.settle(self.moderator, shared.id, disposition, **more)
         return shared
+
+    def heard(self, contribution_id: int) -> None:
+        """Its person asks their reader something, and adds something that was answered."""
+        me = contributor(contribution_id)
+        told = follow_ups.ask_reader(me, contribution_id, text=f"It was the back door, {self.count} times.")
+        follow_ups.answer_person(self.moderator, told, text="Thank you. We have told the people who mend it.")
+        follow_ups.ask_reader(me, contribution_id, text="When will you know?", danger=self.count % 3 == 0)
 
     def answered(self, *, shown: bool = False) -> int:
         """One that a service answered; the referral's id."""
@@ -293,6 +304,7 @@ class Furnished:
                 self.settled("sent_to_service", service_id=self.at.silent_service, note="Can you ring them?")
             themes.create(self.moderator, partnership_id=self.at.partnership, name=f"Theme {self.count}")
             self.echo(number)
+            self.heard(self.settled("thanks_passed_on").id)
             factories.make_user(Role.BOARD_READER, ScopeKind.BODY, self.at.lpg)
             with unit_of_work() as session:
                 session.add(Meeting(body_id=self.at.lpg, held_on=date(2027, 1, 4) + timedelta(days=self.count)))

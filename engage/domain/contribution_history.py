@@ -42,7 +42,9 @@ class EventKind(StrEnum):
     """kind"""
     MARKED_SERIOUS = "marked_serious"
     PUBLISHED = "published"
+    """reasons: codes of why the text differs from the one that was told, where it does"""
     CLEARED_FOR_BODY = "cleared_for_body"
+    """reasons, as above"""
     WITHHELD = "withheld"
     """reason"""
     UNPUBLISHED = "unpublished"
@@ -87,6 +89,18 @@ class EventKind(StrEnum):
     """tries: so often somebody rang or wrote, and did not reach them"""
     NOT_ME = "not_me"
     """Whoever holds the address says that they told us nothing."""
+    QUESTION_ASKED = "question_asked"
+    """follow_up_id: a reader asked the person"""
+    QUESTION_ANSWERED = "question_answered"
+    """follow_up_id, due_on, danger"""
+    QUESTION_CLOSED = "question_closed"
+    """follow_up_id: the reader took the question back"""
+    ANSWER_READ = "answer_read"
+    """follow_up_id"""
+    PERSON_ASKED = "person_asked"
+    """follow_up_id, due_on, danger: the person asked or added something"""
+    PERSON_ANSWERED = "person_answered"
+    """follow_up_id: a reader answered the person"""
     WITHDRAWN = "withdrawn"
 
 
@@ -101,6 +115,9 @@ class Folded:
     objection: Objection = Objection.NONE
     waiting: bool = True
     """The host owes a decision now."""
+    redaction: tuple[str, ...] | None = None
+    """Codes of why the text that others read differs from the one that was told; None before any was shown, and where
+    nobody noted them."""
 
 
 DECISIONS: dict[EventKind, PublicationAction] = {
@@ -129,11 +146,14 @@ def decided_afresh(objection: Objection) -> Objection:
     return next_state(OBJECTION, objection, ObjectionAction.NEW_DECISION)
 
 
-def _publication(state: Folded, kind: EventKind) -> Folded:
+def _publication(state: Folded, kind: EventKind, payload: Payload) -> Folded:
+    shown = kind in {EventKind.PUBLISHED, EventKind.CLEARED_FOR_BODY}
+    reasons = payload.get("reasons")
     return replace(
         state,
         publication=next_state(PUBLICATION, state.publication, DECISIONS[kind]),
         objection=decided_afresh(state.objection),
+        redaction=state.redaction if not shown else None if reasons is None else tuple(reasons),
     )
 
 
@@ -163,6 +183,7 @@ def _withdrawn(state: Folded, _: Payload) -> Folded:
         disposition=None,
         until=None,
         waiting=False,
+        redaction=None,
     )
 
 
@@ -190,7 +211,7 @@ def step(state: Folded, kind: str, payload: Payload) -> Folded:
     except ValueError:
         return state
     if known in DECISIONS:
-        return _publication(state, known)
+        return _publication(state, known, payload)
     if known in _OBJECTION_EVENTS:
         objection = next_state(OBJECTION, state.objection, _OBJECTION_EVENTS[known])
         return replace(state, objection=objection, waiting=state.waiting or objection is Objection.UPHELD)

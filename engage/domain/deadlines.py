@@ -153,10 +153,11 @@ DECISION_WITHOUT_MEETING = Standard("decision_without_meeting", 40, Unit.WORKING
 VERY_OVERDUE = Standard("very_overdue", 20, Unit.WORKING, _OURS)
 ANSWER_TO_NO = Standard("answer_to_no", 10, Unit.WORKING, _OURS)
 OBJECTION = Standard("objection", 10, Unit.WORKING, _OURS)
+FOLLOW_UP = Standard("follow_up", 5, Unit.WORKING, _OURS)
 
 STANDARDS: tuple[Standard, ...] = (
     READ_CONTRIBUTION, REPLY, SERVICE_OWNER, ACKNOWLEDGE, DECISION_AFTER_MEETING, DECISION_WITHOUT_MEETING,
-    VERY_OVERDUE, ANSWER_TO_NO, OBJECTION,
+    VERY_OVERDUE, ANSWER_TO_NO, OBJECTION, FOLLOW_UP,
 )  # fmt: skip
 
 

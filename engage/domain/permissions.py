@@ -68,7 +68,11 @@ class Permission(StrEnum):
     ASK_TABLE = "ask_table"
     AUDIT_READ = "audit_read"
     BOARD_READ = "board_read"
+    CONTRIBUTION_ASK_BACK = "contribution_ask_back"
+    """Ask the person who told it something, and answer what they ask."""
     CONTRIBUTION_DISPOSE = "contribution_dispose"
+    CONTRIBUTION_FOLLOW_UP = "contribution_follow_up"
+    """Ask and answer one's own readers."""
     CONTRIBUTION_KEY_IN = "contribution_key_in"
     CONTRIBUTION_OBJECT = "contribution_object"
     CONTRIBUTION_PUBLISH = "contribution_publish"
@@ -114,7 +118,9 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.AUDIT_READ: frozenset({R.AUDITOR}),
     Permission.BOARD_READ: _OFFICERS
     | {R.CHAIR, R.CHIEF_OFFICER, R.CLERK, R.PUBLIC_REPRESENTATIVE, R.BOARD_READER, R.MODERATOR},
+    Permission.CONTRIBUTION_ASK_BACK: frozenset({R.MODERATOR, R.SAFEGUARDING_LEAD}),
     Permission.CONTRIBUTION_DISPOSE: frozenset({R.MODERATOR}),
+    Permission.CONTRIBUTION_FOLLOW_UP: frozenset({R.CONTRIBUTOR}),
     Permission.CONTRIBUTION_KEY_IN: frozenset({R.KEYIN_CLERK, R.MODERATOR}),
     Permission.CONTRIBUTION_OBJECT: frozenset({R.CONTRIBUTOR}),
     Permission.CONTRIBUTION_PUBLISH: frozenset({R.MODERATOR}),

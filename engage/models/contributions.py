@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.domain.contribution_states import Disposition, Publication, ReadingState, ReferralState, Use
 from engage.domain.contribution_states import Objection as ObjectionState
+from engage.domain.follow_ups import AskedBy, FollowUpState
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.models.base import db, enum_column
 
@@ -54,6 +55,9 @@ class Contribution(db.Model):  # type: ignore[name-defined]
     withheld_note: Mapped[str] = mapped_column(sa.Text, default="")
     redacted_text: Mapped[str | None] = mapped_column(sa.Text)
     """The redacted text. It leaves only through queries.releasable (the publication gate)."""
+    redaction: Mapped[str | None] = mapped_column(sa.String(200))
+    """Codes of why that text differs from the original, with commas (domain.redaction); empty when it does not, NULL
+    where nobody noted it."""
     published_at: Mapped[datetime | None]
     reply_text: Mapped[str | None] = mapped_column(sa.Text)
     replied_at: Mapped[datetime | None]
@@ -184,6 +188,28 @@ class Objection(db.Model):  # type: ignore[name-defined]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None]
     answer: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class FollowUp(db.Model):  # type: ignore[name-defined]
+    """One question and its answer between the readers of a host and the person who told it. All go when the person
+    withdraws; the history keeps that they were."""
+
+    __tablename__ = "follow_ups"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), index=True)
+    asked_by: Mapped[AskedBy] = mapped_column(enum_column(AskedBy))
+    state: Mapped[FollowUpState] = mapped_column(enum_column(FollowUpState))
+    text: Mapped[str] = mapped_column(sa.Text)
+    """Ciphertext of what was asked, or added."""
+    answer: Mapped[str | None] = mapped_column(sa.Text)
+    """Ciphertext."""
+    danger: Mapped[bool] = mapped_column(default=False)
+    """The person said with it that somebody is in danger."""
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    due_on: Mapped[date | None] = mapped_column(sa.Date)
+    """By when the host answers it, or reads the person's answer; empty while it is with the person."""
+    __table_args__ = (sa.Index("ix_follow_ups_state_due", "state", "due_on"),)
 
 
 class Referral(db.Model):  # type: ignore[name-defined]

@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from engage.domain.contribution_history import CLAIM, DECIDING
 from engage.domain.contribution_states import Objection, ReadingState, ReferralState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
+from engage.domain.follow_ups import WITH_HOST
 from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
 from engage.domain.voices import Interest, SpeaksAs
 from engage.models.alike import Alike, AlikeWave
 from engage.models.base import db
-from engage.models.contributions import Contribution, ContributionEvent, Referral
+from engage.models.contributions import Contribution, ContributionEvent, FollowUp, Referral
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.outbox import Message
 from engage.models.people import User
@@ -85,6 +86,10 @@ class Duties:
     objections: int
     to_check: int
     by_hand: int
+    from_people: int
+    """Answers to read and questions to answer."""
+    danger: int
+    """Of those, how many say that somebody is in danger."""
     alike: int = 0
     """Of those that wait, how many came with many others like them."""
     wave: int | None = None
@@ -173,6 +178,8 @@ def duties(actor: Actor) -> Duties:
                 Contribution.id == Message.contribution_id,
                 Contribution.host_id.in_(_ids(actor, Permission.OUTBOX_BY_HAND)),
             ),
+            _count(*_from_people(actor)),
+            _count(*_from_people(actor), FollowUp.danger.is_(True)),
             _count(_waits(readable), Alike.contribution_id == Contribution.id),
             sa.select(sa.func.max(Alike.wave_id))
             .where(_waits(readable), Alike.contribution_id == Contribution.id)
@@ -180,6 +187,14 @@ def duties(actor: Actor) -> Duties:
         )
     ).one()
     return Duties(*row)
+
+
+def _from_people(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        FollowUp.state.in_(sorted(WITH_HOST)),
+        Contribution.id == FollowUp.contribution_id,
+        Contribution.host_id.in_(_ids(actor, Permission.CONTRIBUTION_ASK_BACK)),
+    )
 
 
 def _ids(actor: Actor, permission: Permission) -> list[int]:

@@ -105,6 +105,8 @@ class PublishedWhole:
     locality_slug: str
     partnership: str
     partnership_slug: str
+    redaction: str | None
+    """Codes of why its words are not all as they were told (domain.redaction)."""
     asks: tuple[AskName, ...]
     answers: tuple[ServiceAnswer, ...]
 
@@ -208,7 +210,7 @@ _ONE = Reading(
     sa.select(*_COLUMNS, Contribution.kind, Contribution.replied_at, Contribution.reply_due, Contribution.told_on,
               Contribution.reply_text, Contribution.disposition_note, Contribution.imported,
               Host.name.label("host"), Locality.display_name, Locality.slug,
-              Partnership.name.label("partnership"), Partnership.slug.label("partnership_slug"))
+              Partnership.name.label("partnership"), Partnership.slug.label("partnership_slug"), Contribution.redaction)
     .select_from(Contribution)
     .outerjoin(*HEARD)
     .join(Locality, Locality.id == Contribution.locality_id)

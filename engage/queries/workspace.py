@@ -129,6 +129,8 @@ class Contributed:
     publication: Publication
     withheld_reason: str | None
     withheld_note: str
+    redaction: str | None
+    """Codes of why the text that others read was changed, as its reader gave them."""
     disposition: Disposition | None
     disposition_until: date | None
     objection: Objection
@@ -193,7 +195,8 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             Contribution.received_at, Contribution.told_on, Contribution.channel, Contribution.kind,
             Contribution.danger, Contribution.serious, Contribution.use, Contribution.quote, Contribution.tell_by,
             Contribution.imported, Contribution.reading, Contribution.publication, Contribution.withheld_reason,
-            Contribution.withheld_note, Contribution.disposition, Contribution.disposition_until,
+            Contribution.withheld_note, Contribution.redaction, Contribution.disposition,
+            Contribution.disposition_until,
             Contribution.objection, Contribution.waiting, Contribution.reply_due, Contribution.replied_at,
             Contribution.claimed_by, Contribution.claimed_at, User.name.label("holder"), Ask.id.label("again_id"),
             Ask.reference.label("again"), Ask.title.label("again_title"), AskContribution.ask_id.label("again_linked"),
@@ -222,7 +225,8 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
         row.id, row.reference, row.version, row.partnership_id, row.locality_id, row.display_name, row.host_id,
         row.name, row.received_at, row.told_on, row.channel, row.kind, row.danger, row.serious, row.use, row.quote,
         row.tell_by, row.imported, row.reading, row.publication, row.withheld_reason, row.withheld_note,
-        row.disposition, row.disposition_until, row.objection, row.waiting, why(row) if row.waiting else None, due,
+        row.redaction, row.disposition, row.disposition_until, row.objection, row.waiting,
+        why(row) if row.waiting else None, due,
         row.replied_at, max(0, (today() - due).days) if due else 0, row.claimed_by if held else None,
         row.holder if held else None, row.claimed_at if held else None,
         _again(row) if row.again_id else None, row.speaks_as, row.interest,

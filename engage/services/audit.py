@@ -35,6 +35,10 @@ class Event(StrEnum):
     CONTACT_STOPPED = "contact:stopped"
     DIGEST_COMPILED = "digest:compiled"
     DIGEST_ISSUED = "digest:issued"
+    FOLLOW_UP_ANSWERED = "follow_up:answered"
+    FOLLOW_UP_ASKED = "follow_up:asked"
+    FOLLOW_UP_CLOSED = "follow_up:closed"
+    FOLLOW_UP_OPENED = "follow_up:opened"
     GATHERING_RECORDED = "gathering:recorded"
     IMPORT_FINISHED = "import:finished"
     INVITATION_ACCEPTED = "invitation:accepted"
@@ -86,6 +90,9 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.CONTRIBUTION_WITHHELD: frozenset({"reason"}),
     Event.DIGEST_COMPILED: frozenset({"body_id", "period", "version"}),
     Event.DIGEST_ISSUED: frozenset({"body_id", "period", "version"}),
+    Event.FOLLOW_UP_ANSWERED: frozenset({"follow_up_id"}),
+    Event.FOLLOW_UP_ASKED: frozenset({"follow_up_id"}),
+    Event.FOLLOW_UP_CLOSED: frozenset({"follow_up_id"}),
     Event.GATHERING_RECORDED: frozenset({"locality_id", "present"}),
     Event.IMPORT_FINISHED: frozenset({"imported", "skipped", "rejected", "locality_id"}),
     Event.INVITATION_SENT: frozenset({"granted", "scope_kind", "scope_id"}),

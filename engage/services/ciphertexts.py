@@ -27,6 +27,16 @@ def objection(objection_id: int) -> str:
     return f"objection:{objection_id}"
 
 
+def follow_up(follow_up_id: int) -> str:
+    """Context of `follow_ups.text`."""
+    return f"follow_up:{follow_up_id}:text"
+
+
+def follow_up_answer(follow_up_id: int) -> str:
+    """Context of `follow_ups.answer`."""
+    return f"follow_up:{follow_up_id}:answer"
+
+
 def verdict(ask_id: int, contribution_id: int, round: int) -> str:
     """Context of `verdicts.comment`."""
     return f"verdict:{ask_id}:{contribution_id}:{round}"
@@ -87,6 +97,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("contact_points", "address", ("contribution_id",), contact),
     Column("drafts", "answers", ("key_hmac",), draft),
     Column("objections", "text", ("id",), objection),
+    Column("follow_ups", "text", ("id",), follow_up),
+    Column("follow_ups", "answer", ("id",), follow_up_answer),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
     Column("same_here", "sentence", ("id",), same_here),
     Column("contribution_voices", "details", ("contribution_id",), voice),

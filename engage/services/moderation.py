@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,12 +21,14 @@ from engage.domain.errors import Conflict, InvalidTransition, NotFound, Refused
 from engage.domain.kinds import ContributionKind
 from engage.domain.permissions import Actor, Permission, Role, acting_role, require
 from engage.domain.publication import Publication, check_publication_action
+from engage.domain.redaction import RedactionReason, kept, redaction_reasons
 from engage.domain.voices import Voice
 from engage.domain.withholding import MAX_NOTE, WithheldReason, withheld_reason
 from engage.models.base import db
 from engage.models.contributions import Contribution
-from engage.services import audit, history, messages, originals, subjects, voices
+from engage.services import audit, exchanges, history, messages, originals, subjects, voices
 from engage.services.context import now
+from engage.services.exchanges import Exchange
 from engage.services.unit_of_work import unit_of_work
 
 _EVENTS = {action: kind for kind, action in DECISIONS.items()}
@@ -35,6 +38,9 @@ _AUDITED = {
     PublicationAction.WITHHOLD: audit.Event.CONTRIBUTION_WITHHELD,
     PublicationAction.UNPUBLISH: audit.Event.CONTRIBUTION_UNPUBLISHED,
 }
+
+Reasons = Iterable[RedactionReason | str]
+"""Why a text was changed, as a form says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Opened:
     """False for the reader of another host who looks at it for an objection only."""
     voice: Voice
     """Who tells it, and for whom, in their words: opened with the original and under the same line of the audit."""
+    exchanges: tuple[Exchange, ...] = ()
+    """What readers and the person wrote to each other: for its own host alone."""
 
 
 def open_contribution(actor: Actor, contribution_id: int, *, take_over: bool = False) -> Opened:
@@ -69,7 +77,9 @@ def open_contribution(actor: Actor, contribution_id: int, *, take_over: bool = F
             row.reading = next_state(READING, row.reading, ReadingAction.READ)
             row.read_at = now()
             history.append(row, EventKind.READ.value, actor=actor, role=role)
-        return Opened(row.id, text, row.redacted_text or text, row.version, role is not None, voices.of(row.id))
+        written = exchanges.opened(actor, row, role) if role is not None else ()
+        shown, told_for = row.redacted_text or text, voices.of(row.id)
+        return Opened(row.id, text, shown, row.version, role is not None, told_for, written)
 
 
 def _claim(row: Contribution, actor: Actor, role: Role, *, take_over: bool) -> None:
@@ -95,14 +105,18 @@ def release(actor: Actor, contribution_id: int) -> None:
             row.claimed_by = row.claimed_at = None
 
 
-def publish(actor: Actor, contribution_id: int, *, redacted_text: str, version: int) -> None:
-    """Show the redacted text to everyone. Raises what `_decide` raises, Refused("redacted_text_missing")."""
-    _release(actor, contribution_id, PublicationAction.PUBLISH, redacted_text, version)
+def publish(actor: Actor, contribution_id: int, *, redacted_text: str, version: int, reasons: Reasons = ()) -> None:
+    """Show the redacted text to everyone. `reasons` says why it differs from what the person wrote; of a text that
+    does not, none are kept. Raises what `_decide` raises, Refused (redacted_text_missing, redaction_reason_missing,
+    redaction_reason_unknown)."""
+    _release(actor, contribution_id, PublicationAction.PUBLISH, redacted_text, version, reasons)
 
 
-def clear_for_body(actor: Actor, contribution_id: int, *, redacted_text: str, version: int) -> None:
+def clear_for_body(
+    actor: Actor, contribution_id: int, *, redacted_text: str, version: int, reasons: Reasons = ()
+) -> None:
     """Show the redacted text to the planning body alone. Raises as `publish` does."""
-    _release(actor, contribution_id, PublicationAction.CLEAR_FOR_BODY, redacted_text, version)
+    _release(actor, contribution_id, PublicationAction.CLEAR_FOR_BODY, redacted_text, version, reasons)
 
 
 def withhold(
@@ -120,14 +134,16 @@ def unpublish(
     _refuse(actor, contribution_id, PublicationAction.UNPUBLISH, reason, note, version)
 
 
-def _release(actor: Actor, contribution_id: int, action: PublicationAction, text: str, version: int) -> None:
+def _release(
+    actor: Actor, contribution_id: int, action: PublicationAction, text: str, version: int, reasons: Reasons
+) -> None:
     redacted = texts.clean(text)
     if not texts.word_count(redacted):
         raise Refused("redacted_text_missing", field="redacted_text")
     if len(redacted) > texts.MAX_CHARACTERS + 2_000:
         raise Refused("note_too_long", field="redacted_text", limit=texts.MAX_CHARACTERS, used=len(redacted))
     with unit_of_work():
-        row = _decide(actor, contribution_id, action, version, {})
+        row = _decide(actor, contribution_id, action, version, lambda: _why_changed(contribution_id, redacted, reasons))
         row.redacted_text = redacted
         row.withheld_reason, row.withheld_note = None, ""
         row.published_at = (row.published_at or now()) if action is PublicationAction.PUBLISH else None
@@ -139,17 +155,23 @@ def _refuse(
     why = withheld_reason(reason)
     words = texts.note(note, field="withheld_note", most=MAX_NOTE)
     with unit_of_work():
-        row = _decide(actor, contribution_id, action, version, {"reason": why.value})
+        row = _decide(actor, contribution_id, action, version, lambda: {"reason": why.value})
         row.withheld_reason, row.withheld_note = why.value, words
         row.published_at = None
         if action is PublicationAction.UNPUBLISH:
             messages.to_contributor(row, "contribution_unpublished", {}, key=f"unpublished:{row.version}")
 
 
+def _why_changed(contribution_id: int, redacted: str, reasons: Reasons) -> dict[str, Any]:
+    changed = originals.differs(contribution_id, redacted)
+    return {"reasons": [reason.value for reason in redaction_reasons(reasons, changed=changed)]}
+
+
 def _decide(
-    actor: Actor, contribution_id: int, action: PublicationAction, version: int, payload: dict[str, Any]
+    actor: Actor, contribution_id: int, action: PublicationAction, version: int, why: Callable[[], dict[str, Any]]
 ) -> Contribution:
-    """Record a decision about who may read the words, in the present unit of work.
+    """Record a decision about who may read the words, in the present unit of work. `why` is the event's payload, asked
+    for when all else is in order.
 
     Raises NotPermitted, NotFound, Conflict("changed_meanwhile"), InvalidTransition (also before it was opened),
     Refused("publication_needs_consent").
@@ -162,6 +184,9 @@ def _decide(
         raise InvalidTransition("invalid_transition", state=row.reading.value, action=action.value)
     state: Publication = next_state(PUBLICATION, row.publication, action)
     check_publication_action(row.use, action)
+    payload = why()
+    if "reasons" in payload:
+        row.redaction = kept(payload["reasons"])
     row.publication = state
     row.objection = decided_afresh(row.objection)
     history.append(row, _EVENTS[action].value, actor=actor, role=role, payload=payload)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from engage.domain import texts
 from engage.domain.errors import NotFound
 from engage.domain.permissions import Actor, Permission, Role, require
 from engage.models.base import db
@@ -78,6 +79,11 @@ def compare(
         if found is not None:
             made[number] = found
     return made
+
+
+def differs(contribution_id: int, text: str) -> bool:
+    """Whether a cleaned text is another one than the words as given. Shows nobody anything. Raises NotFound."""
+    return texts.clean(_text(contribution_id)) != text
 
 
 def erase(contribution_id: int) -> None:

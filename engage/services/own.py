@@ -31,6 +31,7 @@ from engage.services import (
     asks,
     audit,
     contact_points,
+    exchanges,
     history,
     links,
     originals,
@@ -46,9 +47,9 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
     """Take it back, everywhere at once; a second time changes nothing.
 
     Erased: the original, the published text, for whom it was told, the address, the replies and notes, objections,
-    what they wrote with a verdict, and what services wrote about it. It leaves its themes, and asks go on without it.
-    What stays is that something was told, read and taken back, with dates and codes: the history holds no words.
-    Raises NotPermitted, NotFound.
+    questions and answers between them and their readers, what they wrote with a verdict, and what services wrote about
+    it. It leaves its themes, and asks go on without it. What stays is that something was told, read and taken back,
+    with dates and codes: the history holds no words. Raises NotPermitted, NotFound.
     """
     with unit_of_work() as session:
         row, role = _own(actor, contribution_id)
@@ -56,7 +57,7 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
             return
         row.reading = next_state(READING, row.reading, ReadingAction.WITHDRAW)
         row.publication = next_state(PUBLICATION, row.publication, PublicationAction.WITHDRAW)
-        row.redacted_text = row.reply_text = row.published_at = None
+        row.redacted_text = row.redaction = row.reply_text = row.published_at = None
         row.disposition = row.disposition_until = row.withheld_reason = None
         row.disposition_note = row.withheld_note = row.consent_evidence = ""
         row.waiting = False
@@ -65,6 +66,7 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
         history.append(row, EventKind.WITHDRAWN.value, actor=actor, role=role)
         originals.erase(row.id)
         contact_points.erase(row.id)
+        exchanges.erase(row.id)
         row.tell_by = TellBy.SELF
         session.execute(sa.delete(Reply).where(Reply.contribution_id == row.id))
         session.execute(sa.delete(ObjectionRow).where(ObjectionRow.contribution_id == row.id))

@@ -34,6 +34,8 @@ class Reading:
     publication: str
     """One of PUBLISH, CLEAR, KEEP_IN, LEAVE."""
     redacted_text: str = ""
+    reasons: moderation.Reasons = ()
+    """Why that text differs from what the person wrote."""
     withheld_reason: str = ""
     withheld_note: str = ""
     kind: ContributionKind | str = ContributionKind.UNSET
@@ -78,9 +80,13 @@ def settle(actor: Actor, contribution_id: int, reading: Reading, answer: Answer,
 
 def _decide(actor: Actor, row: Contribution, reading: Reading) -> None:
     if reading.publication == PUBLISH:
-        moderation.publish(actor, row.id, redacted_text=reading.redacted_text, version=row.version)
+        moderation.publish(
+            actor, row.id, redacted_text=reading.redacted_text, reasons=reading.reasons, version=row.version
+        )
     elif reading.publication == CLEAR:
-        moderation.clear_for_body(actor, row.id, redacted_text=reading.redacted_text, version=row.version)
+        moderation.clear_for_body(
+            actor, row.id, redacted_text=reading.redacted_text, reasons=reading.reasons, version=row.version
+        )
     elif reading.publication == KEEP_IN:
         out = row.publication in {Publication.PUBLISHED, Publication.BODY_ONLY}
         keep = moderation.unpublish if out else moderation.withhold

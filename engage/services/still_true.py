@@ -12,10 +12,11 @@ import sqlalchemy as sa
 
 from engage.domain.ask_states import AskState
 from engage.domain.contribution_states import ReadingState, ReferralState
+from engage.domain.follow_ups import FollowUpState
 from engage.domain.kinds import DigestState, LinkPurpose
 from engage.models.asks import Ask, Verdict
 from engage.models.base import db
-from engage.models.contributions import Contribution, Referral
+from engage.models.contributions import Contribution, FollowUp, Referral
 from engage.models.digests import Digest, Subscription
 from engage.models.outbox import Message
 from engage.models.people import Invitation, User
@@ -101,6 +102,13 @@ def _body_still_has_it(row: Message) -> bool:
     return ask.state is AskState.PASSING or bodies <= {ask.body_id, None}
 
 
+def _question_waits(row: Message) -> bool:
+    open_one = sa.select(FollowUp.id).where(
+        FollowUp.contribution_id == row.contribution_id, FollowUp.state == FollowUpState.WITH_PERSON
+    )
+    return db.session.execute(open_one.limit(1)).first() is not None
+
+
 def _referral_waits_for_answer(row: Message) -> bool:
     referral = db.session.get_one(Referral, row.referral_id)
     return referral.state in {ReferralState.SENT, ReferralState.SENT_BACK}
@@ -108,6 +116,7 @@ def _referral_waits_for_answer(row: Message) -> bool:
 
 TEMPLATES: dict[str, tuple[Check, ...]] = {
     "ask_to_body": (_ask_is_open, _body_still_has_it),
+    "follow_up_question": (_question_waits,),
     "no_needs_answer": (_ask_is_open, _body_still_has_it),
     "overdue_reminder": (_ask_is_open, _body_still_has_it, _something_is_overdue),
     "referral_sent": (_referral_waits_for_answer,),

@@ -157,6 +157,12 @@ _EVENTS: dict[str, str] = {
     "contact_stopped": _("The person asked to hear no more"),
     "not_reached": _("We tried three times to tell the person, and did not reach them"),
     "not_me": _("Whoever has the address said that they told us nothing"),
+    "question_asked": _("A reader asked the person something"),
+    "question_answered": _("The person answered"),
+    "question_closed": _("The reader took the question back"),
+    "answer_read": _("The person’s answer was read"),
+    "person_asked": _("The person asked or added something"),
+    "person_answered": _("A reader answered the person"),
     "withdrawn": _("Taken back"),
 }
 

@@ -248,6 +248,21 @@ WORDS: dict[str, str] = {
     "theme_name_missing": _("Give the theme a name"),
     "theme_exists": _("There is a theme with this name already"),
     "theme_retired": _("This theme has ended."),
+    # Questions both ways
+    "question_missing": _("Write your question"),
+    "message_missing": _("Write something first"),
+    "follow_up_unknown": _("There is no such question."),
+    "follow_up_nobody_there": _("This came from another survey: nobody can be asked."),
+    "follow_up_one_at_a_time": _(
+        "A question waits for the person already. Wait for their answer, or take it back. What you typed is still here."
+    ),
+    "follow_up_too_many": _(
+        "You have sent us %(most)s messages within a day. We read them all. Please wait until tomorrow with this one. "
+        "It is still here: copy it if you want to keep it. In danger, ring 999."
+    ),
+    # Why a text was changed
+    "redaction_reason_missing": _("You changed the text. Tick why: the person reads it."),
+    "redaction_reason_unknown": _("Choose reasons from the list"),
     # Messages and subscriptions
     "message_unknown": _("There is no such message."),
     "message_handled": _("Somebody has told this person already."),

@@ -38,6 +38,8 @@ class _Entry:
 _ENTRIES = (
     _Entry("moderation.queue", _("To read"), _("What people shared and nobody has answered yet."),
            Permission.CONTRIBUTION_QUEUE),
+    _Entry("moderation.from_people", _("Questions and answers"), _("What people asked, added or answered."),
+           Permission.CONTRIBUTION_ASK_BACK),
     _Entry("moderation.objections", _("To look at again"), _("What somebody disagreed with."),
            Permission.OBJECTION_DECIDE),
     _Entry("moderation.referrals", _("Answers of services"), _("What services answered and a host has to check."),

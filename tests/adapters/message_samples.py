@@ -31,6 +31,8 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
     "contribution_replied": OWN,
     "contribution_unpublished": OWN,
     "objection_decided": OWN,
+    "follow_up_question": OWN,
+    "follow_up_answered": OWN,
     "service_answered": {**OWN, "service": "Community nursing"},
     "ask_raised": {**OWN, **ASK, **BODY},
     "ask_decided": {**OWN, **ASK, **BODY, "outcome": "agreed"},

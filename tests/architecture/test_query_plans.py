@@ -21,7 +21,7 @@ from engage.domain.permissions import Actor, Grant, Role, Scope, ScopeKind
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.contributions import Contribution
-from engage.queries import moderation, public_asks, public_contributions, public_counts
+from engage.queries import follow_ups, moderation, public_asks, public_contributions, public_counts
 from engage.queries.keyset import Cursor
 from engage.services import contributions, digests, outbox
 from engage.services.context import now
@@ -157,6 +157,7 @@ def test_nothing_that_grows_is_read_whole(filled: Flask) -> None:
         "outbox": lambda: outbox.send_due(20),
         "queue": lambda: moderation.queue(_reader()),
         "duties": lambda: moderation.duties(_reader()),
+        "from people": lambda: follow_ups.from_people(_reader()),
         "true lines": lambda: public_counts.lines(1),
         "digest": lambda: digests.prepare(1, month),
     }  # fmt: skip

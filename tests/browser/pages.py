@@ -24,7 +24,8 @@ MAIN = (
     "moderation.phone_script", "moderation.event", "moderation.theme", "board.home", "board.ask", "board.act",
     "board.raise_ask", "board.digest", "account.sign_in", "account.home", "admin.home", "admin.people.overview",
     "admin.people.person", "admin.places.tree", "admin.meetings.calendar", "admin.contacts.overview",
-    "admin.pages.history", "admin.records.audit", "admin.records.jobs",
+    "admin.pages.history", "admin.records.audit", "admin.records.jobs", "public.status_question",
+    "moderation.from_people",
 )  # fmt: skip
 
 PICKED: dict[str, int] = {"public.ask": 5, "board.ask": 2, "respond.ask": 1, "board.act": 6}
@@ -119,6 +120,10 @@ AFTER = (
         "moderation.objection open", At(lambda f: f"/moderation/objections/{f.newest(Objection)}", "second_reader"),
         (("Open it and read it", {}),),
     ),
+    Stop(
+        "moderation.questions open", PAGES["moderation.questions"][0], (("Open it and read it", {}),),
+    ),
+    Stop("public.status_ask with a mistake", PAGES["public.status_ask"][0], (("Send it", {}),), 422),
     Stop("moderation.by_hand open", to("/moderation/by-hand", "keyin_clerk"), (("Open the address", {}),)),
     Stop("moderation.key_in slip", to("/moderation/key-in", "keyin_clerk"), (("Send it", KEYED),)),
     Stop(

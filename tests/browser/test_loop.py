@@ -171,6 +171,7 @@ def the_moderator_reads_and_replies(loop: Loop) -> None:
     desk.press("Open it and read it")
     desk.sees("Anne Gray")
     desk.write("The text that others read", REDACTED)
+    desk.choose("A person’s name")
     desk.choose("Everyone: publish it")
     desk.choose("Thanks passed on")
     desk.write("Your reply to the person", "Thank you, Anne. I am sorry that you fell. We take this further.")

@@ -40,7 +40,7 @@ from engage.services.moderation import version_of
 from tests.evidence.material import Comment, to_ask
 from tests.rehearsal import course, fates, voices
 from tests.rehearsal.comments import Comments
-from tests.rehearsal.stage import Course, Stage, chosen, redact, set_up
+from tests.rehearsal.stage import WHY, Course, Stage, chosen, redact, set_up
 
 SIZES = (5, 15, 60, 150, 500)
 START = date(2026, 6, 1)
@@ -183,7 +183,7 @@ def _one(stage: Stage, comment: Comment, reached: set[int]) -> int:
         moderation.withhold(moderator, shared.id, reason="asked_not_to", note="", version=version)
     else:
         show = moderation.publish if use == "publish" else moderation.clear_for_body
-        show(moderator, shared.id, redacted_text=redact(text), version=version)
+        show(moderator, shared.id, redacted_text=redact(text), reasons=WHY, version=version)
         stage.counts["released"] += 1
     themes.link(moderator, theme_id=stage.themes[comment.theme], contribution_id=shared.id)
     if not comment.bad:

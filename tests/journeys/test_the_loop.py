@@ -105,7 +105,8 @@ def the_moderator_reads_and_replies(loop: Loop) -> None:
     assert auditor.counts("original:opened") == 0
 
     left = moderator.settle(
-        loop.anne, redacted_text=REDACTED, publication="Everyone: publish it", new_theme="Getting in and out",
+        loop.anne, redacted_text=REDACTED, reasons="A person’s name", publication="Everyone: publish it",
+        new_theme="Getting in and out",
         disposition="Sent to a service", service_id="Buildings and repairs", note="Can you mend this light?",
         reply="Thank you, Anne. I am sorry that you fell. I have asked the people who look after the building.",
     )  # fmt: skip

@@ -16,6 +16,7 @@ from engage.adapters.clock import FixedClock
 from engage.adapters.places_file import SHIPPED, read_places
 from engage.domain.deadlines import WorkingCalendar, local_date
 from engage.domain.permissions import INSTALLATION, SYSTEM, Actor, Role, Scope, ScopeKind
+from engage.domain.redaction import RedactionReason
 from engage.jobs import runner
 from engage.models.base import db
 from engage.models.places import Host, Locality, Partnership, PlanningBody, Service
@@ -166,6 +167,10 @@ def redact(text: str) -> str:
     """What a quick reader would take out: titles with names, long numbers, e-mail addresses."""
     text = _NAMES.sub(lambda found: f"[name of a {found[1].lower()}]", text)
     return _ADDRESSES.sub("[address]", _NUMBERS.sub("[number]", text))
+
+
+WHY = (RedactionReason.PERSONAL_NAME, RedactionReason.STAFF_NAME, RedactionReason.IDENTIFIABLE_DETAIL)
+"""Why that reader takes it out."""
 
 
 def chosen(stage: Stage, **weights: float) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain.contribution_states import Objection
+from engage.domain.follow_ups import MOST_ANSWER
 from engage.domain.kinds import ContributionKind, LinkPurpose, SubscriptionTarget
 from engage.domain.permissions import SYSTEM, contributor
 from engage.domain.publication import Use
@@ -15,6 +16,7 @@ from engage.models.contributions import Contribution
 from engage.models.digests import Subscription
 from engage.services import (
     contributions,
+    follow_ups,
     imports,
     links,
     moderation,
@@ -26,7 +28,7 @@ from engage.services import (
 )
 from engage.services.context import context
 from engage.services.moderation import version_of
-from tests.rehearsal.stage import Course, Stage, chosen, redact
+from tests.rehearsal.stage import WHY, Course, Stage, chosen, redact
 
 SHARED = 60
 LONG_ENOUGH = 25
@@ -105,7 +107,7 @@ def _one_imported(stage: Stage, contribution_id: int, external_id: str) -> None:
     row = db.session.get_one(Contribution, contribution_id)
     if row.use is Use.BODY and any(each.isalnum() for each in text):
         moderation.clear_for_body(
-            moderator, contribution_id, redacted_text=redact(text), version=version_of(contribution_id)
+            moderator, contribution_id, redacted_text=redact(text), reasons=WHY, version=version_of(contribution_id)
         )
         stage.counts["redacted and cleared for the body"] += 1
     else:
@@ -194,17 +196,32 @@ def read_shared(stage: Stage, contribution_id: int, use: str) -> Course:
         stage.counts["withheld"] += 1
     else:
         show = moderation.publish if use == "publish" else moderation.clear_for_body
-        show(moderator, contribution_id, redacted_text=redact(text), version=version)
+        show(moderator, contribution_id, redacted_text=redact(text), reasons=WHY, version=version)
         stage.counts["redacted and published" if use == "publish" else "redacted and cleared for the body"] += 1
     label = stage.rng.choice(sorted(stage.themes))
     themes.link(moderator, theme_id=stage.themes[label], contribution_id=contribution_id)
     stage.counts["themed"] += 1
+    if contribution_id % 7 == 0:
+        yield from _questions(stage, contribution_id, text)
     yield 1
     _reply(stage, contribution_id, chosen(stage, thanks_passed_on=2, watching=4, sent_to_service=1))
     stage.voices.append(contribution_id)
     if withheld and use == "publish":
         yield 2
         yield from _disagree(stage, contribution_id, redact(text))
+
+
+def _questions(stage: Stage, contribution_id: int, text: str) -> Course:
+    """A reader asks, the person answers by telling it all again, and asks something themselves."""
+    moderator, person = stage.actor("moderator"), contributor(contribution_id)
+    asked = follow_ups.ask_person(moderator, contribution_id, text="On which days was that?")
+    yield 1
+    follow_ups.answer(person, asked, text=text[:MOST_ANSWER])
+    told = follow_ups.ask_reader(person, contribution_id, text=f"Does this help? {text}"[:MOST_ANSWER])
+    yield 2
+    moderation.open_contribution(moderator, contribution_id, take_over=True)
+    follow_ups.answer_person(moderator, told, text="It does. Thank you.")
+    stage.counts["asked and answered"] += 1
 
 
 def _disagree(stage: Stage, contribution_id: int, redacted: str) -> Course:
@@ -226,8 +243,9 @@ def _disagree(stage: Stage, contribution_id: int, redacted: str) -> Course:
     yield 1
     moderation.open_contribution(stage.actor("moderator"), contribution_id, take_over=True)
     moderation.publish(
-        stage.actor("moderator"), contribution_id, redacted_text=redacted, version=version_of(contribution_id)
-    )
+        stage.actor("moderator"), contribution_id, redacted_text=redacted, reasons=WHY,
+        version=version_of(contribution_id),
+    )  # fmt: skip
     _reply(stage, contribution_id, "thanks_passed_on")
 
 

@@ -9,12 +9,13 @@ from typing import Any
 from engage.domain.ask_states import AskState
 from engage.domain.contribution_states import Objection as ObjectionState
 from engage.domain.contribution_states import Use
+from engage.domain.follow_ups import AskedBy, FollowUpState
 from engage.domain.kinds import BodyKind, Channel, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.permissions import SYSTEM
 from engage.domain.verdicts import Verdict as Answer
 from engage.domain.voices import voice
 from engage.models.asks import Ask, Verdict
-from engage.models.contributions import ContactPoint, Contribution, Draft, Objection
+from engage.models.contributions import ContactPoint, Contribution, Draft, FollowUp, Objection
 from engage.models.digests import Subscription
 from engage.models.echoes import SaidAgain, SameHere
 from engage.models.equality import EqualityAnswers, EqualityWaiting
@@ -118,6 +119,14 @@ def everything() -> SimpleNamespace:
                 comment=keys.encrypt(WORDS, ciphertexts.verdict(at.ask, at.contribution, 1)),
             )
         )  # fmt: skip
+        asked = FollowUp(
+            contribution_id=at.contribution, asked_by=AskedBy.HOST, state=FollowUpState.DONE, text="", asked_at=now(),
+            danger=False,
+        )  # fmt: skip
+        session.add(asked)
+        session.flush()
+        asked.text = keys.encrypt(WORDS, ciphertexts.follow_up(asked.id))
+        asked.answer = keys.encrypt(WORDS, ciphertexts.follow_up_answer(asked.id))
         pressed = SameHere(ask_id=at.ask, pressed_at=now(), press_key="p" * 64)
         session.add_all([pressed, SaidAgain(contribution_id=at.contribution, ask_id=at.ask, said_at=now())])
         session.flush()

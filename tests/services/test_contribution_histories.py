@@ -17,6 +17,7 @@ from engage.domain.contribution_states import Objection, Publication, ReadingSta
 from engage.domain.errors import DomainError
 from engage.domain.permissions import Actor, Role, Scope, ScopeKind, contributor, link_bearer
 from engage.domain.publication import Audience, Use, releasable
+from engage.domain.redaction import stored
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Referral, Reply
 from engage.models.contributions import Objection as ObjectionRow
@@ -47,6 +48,10 @@ class World:
 
 def _text(world: World) -> str:
     return world.dice.choice(["The light is out.", "A better text.", "", "[...]"])
+
+
+def _why(world: World) -> list[str]:
+    return world.dice.choice([["date_time", "personal_name"], ["readability"], ["length"], []])
 
 
 def _reply(world: World, actor: Actor, number: int) -> None:
@@ -83,8 +88,10 @@ def _watch(world: World, actor: Actor, number: int) -> None:
 
 ACTIONS: dict[str, Callable[[World, Actor, int], object]] = {
     "open": lambda w, a, n: moderation.open_contribution(a, n, take_over=w.dice.random() < 0.8),
-    "publish": lambda w, a, n: moderation.publish(a, n, redacted_text=_text(w), version=w.version(n)),
-    "clear": lambda w, a, n: moderation.clear_for_body(a, n, redacted_text=_text(w), version=w.version(n)),
+    "publish": lambda w, a, n: moderation.publish(a, n, redacted_text=_text(w), reasons=_why(w), version=w.version(n)),
+    "clear": lambda w, a, n: moderation.clear_for_body(
+        a, n, redacted_text=_text(w), reasons=_why(w), version=w.version(n)
+    ),
     "withhold": lambda w, a, n: moderation.withhold(a, n, reason="legal", version=w.version(n)),
     "unpublish": lambda w, a, n: moderation.unpublish(a, n, reason="legal", version=w.version(n)),
     "reply": _reply,
@@ -112,9 +119,11 @@ ACTIONS: dict[str, Callable[[World, Actor, int], object]] = {
 
 
 def _columns(row: Contribution) -> Folded:
+    reasons = stored(row.redaction)
     return Folded(
-        row.reading, row.publication, row.disposition, row.disposition_until, row.objection, row.waiting
-    )
+        row.reading, row.publication, row.disposition, row.disposition_until, row.objection, row.waiting,
+        None if reasons is None else tuple(each.value for each in reasons),
+    )  # fmt: skip
 
 
 def _snapshot(world: World) -> list[tuple[Folded, int]]:

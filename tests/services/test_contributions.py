@@ -338,8 +338,10 @@ def test_nothing_happens_to_what_was_taken_back(app: Flask) -> None:
     for attempt in (
         lambda: contributions.change_use(me, shared.id, use="body", quote=False),
         lambda: contributions.change_channel(me, shared.id, tell_by="self"),
-        lambda: moderation.publish(moderator, shared.id, redacted_text="x", version=version),
-        lambda: moderation.publish(moderator, shared.id, redacted_text="x", version=version + 1),
+        lambda: moderation.publish(moderator, shared.id, redacted_text="x", reasons=["readability"], version=version),
+        lambda: moderation.publish(
+            moderator, shared.id, redacted_text="x", reasons=["readability"], version=version + 1
+        ),
         lambda: replies.reply_and_dispose(
             moderator, shared.id, reply=factories.REPLY, disposition="thanks_passed_on", version=version + 1
         ),

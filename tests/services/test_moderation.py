@@ -77,8 +77,8 @@ def test_a_claim_holds_others_off_for_half_an_hour(
 Attempt = Callable[[Actor, int, int], object]
 ATTEMPTS: dict[str, Attempt] = {
     "open": lambda a, i, v: moderation.open_contribution(a, i),
-    "publish": lambda a, i, v: moderation.publish(a, i, redacted_text="Words", version=v),
-    "clear": lambda a, i, v: moderation.clear_for_body(a, i, redacted_text="Words", version=v),
+    "publish": lambda a, i, v: moderation.publish(a, i, redacted_text="Words", reasons=["readability"], version=v),
+    "clear": lambda a, i, v: moderation.clear_for_body(a, i, redacted_text="Words", reasons=["readability"], version=v),
     "withhold": lambda a, i, v: moderation.withhold(a, i, reason="legal", version=v),
     "unpublish": lambda a, i, v: moderation.unpublish(a, i, reason="legal", version=v),
     "kind": lambda a, i, v: moderation.set_kind(a, i, kind="idea"),
@@ -121,7 +121,9 @@ def test_publishing_shows_the_redacted_text_and_never_the_original(
     opened = moderation.open_contribution(moderator, shared.id)
     assert opened.text == factories.STORY
     assert opened.redacted_text == row.redacted_text
-    moderation.publish(moderator, shared.id, redacted_text="Better words.", version=opened.version)
+    moderation.publish(
+        moderator, shared.id, redacted_text="Better words.", reasons=["readability"], version=opened.version
+    )
     row = row_of(shared.id)
     assert (row.redacted_text, row.published_at) == ("Better words.", first)
 
@@ -193,7 +195,7 @@ def test_an_empty_redaction_is_not_published(places: SimpleNamespace, moderator:
     shared = factories.share(places)
     version = factories.read(moderator, shared.id)
     with pytest.raises(Refused, match="redacted_text_missing"):
-        moderation.publish(moderator, shared.id, redacted_text=text, version=version)
+        moderation.publish(moderator, shared.id, redacted_text=text, reasons=["readability"], version=version)
 
 
 def test_kind_and_weight(places: SimpleNamespace, moderator: Actor) -> None:

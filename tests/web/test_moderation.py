@@ -96,7 +96,8 @@ def test_one_press_publishes_themes_replies_and_sends(
 ) -> None:
     shared = factories.share(places)
     page = desk(signed_in(moderator), shared.reference).submit(
-        "Save and send s", redacted_text="The light at the [place] is out.", publication="publish", kind="experience",
+        "Save and send s", redacted_text="The light at the [place] is out.", reasons="identifiable_detail",
+        publication="publish", kind="experience",
         new_theme="Broken lights", disposition="sent_to_service", service_id="Buildings and repairs",
         note="Can you mend it?", reply=factories.REPLY,
     )  # fmt: skip
@@ -147,7 +148,8 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(
 ) -> None:  # fmt: skip
     shared = factories.share(places)
     page = desk(signed_in(moderator), shared.reference)
-    page = page.submit("Save and send s", redacted_text="My careful redaction.", new_theme="New", **fields)
+    typed = {"redacted_text": "My careful redaction.", "reasons": "staff_name", "new_theme": "New", **fields}
+    page = page.submit("Save and send s", **typed)
     assert page.status == 422
     assert error in page.errors
     assert "My careful redaction." in page
@@ -164,8 +166,8 @@ def test_a_change_meanwhile_is_shown_and_pressing_again_saves(
     page = desk(signed_in(moderator), shared.reference)
     contributions.change_use(contributor(shared.id), shared.id, use="body", quote=False)
     typed = {
-        "redacted_text": "Mine.", "publication": "publish", "disposition": "thanks_passed_on",
-        "reply": factories.REPLY,
+        "redacted_text": "Mine.", "reasons": "length", "publication": "publish",
+        "disposition": "thanks_passed_on", "reply": factories.REPLY,
     }  # fmt: skip
     page = page.submit("Save and send s", **typed)
     assert page.status == 422

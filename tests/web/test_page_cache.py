@@ -117,7 +117,9 @@ def test_what_may_not_be_shown_is_gone_from_the_next_answer(served: Served, publ
         if how == "unpublished":
             moderation.unpublish(published.moderator, published.id, reason="personal_details", version=version)
         else:
-            moderation.publish(published.moderator, published.id, redacted_text="It was dark.", version=version)
+            moderation.publish(
+                published.moderator, published.id, redacted_text="It was dark.", reasons=["length"], version=version
+            )
     db.session.remove()
     for address in (LIST, one, "/north/wishaw"):
         assert WORDS not in served.get(address).data, address

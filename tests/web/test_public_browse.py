@@ -223,7 +223,7 @@ def test_words_for_the_body_only_stay_there(reader: PageClient, month: Month) ->
 
     shared = factories.share(month.at, use="body", quote=False)
     moderation.clear_for_body(
-        month.moderator, shared.id, redacted_text="For the body alone.",
+        month.moderator, shared.id, redacted_text="For the body alone.", reasons=["readability"],
         version=factories.read(month.moderator, shared.id),
     )  # fmt: skip
     ask_id = month.raised(story=shared.id)

@@ -83,7 +83,7 @@ def test_from_a_closed_ask_to_the_desk_and_into_the_ask(
     opened = work.submit("Open it and read it")
     assert "Nobody has checked it." in opened
     opened.submit(
-        "Save and send", publication="clear_for_body", redacted_text="The lamp is out once more.",
+        "Save and send", publication="clear_for_body", redacted_text="The lamp is out once more.", reasons="length",
         disposition="added_to_ask", ask_id="Happened again, the person says: Mend the light on the stairs",
         reply="Thank you. We have added it to the ask about the stairs.",
     )  # fmt: skip

@@ -8,6 +8,7 @@ from engage.adapters.demonstration_texts import Json
 from engage.domain.contribution_states import Objection
 from engage.domain.kinds import Channel
 from engage.domain.permissions import ANONYMOUS, contributor
+from engage.domain.redaction import RedactionReason, suggested
 from engage.domain.voices import voice
 from engage.services import contributions, moderation, objections, referrals, replies, themes
 from engage.services.demonstration import world as places
@@ -75,10 +76,16 @@ def _read(world: World, told: Json) -> None:
 def _show(world: World, key: str, shown: str) -> None:
     told, contribution_id = world.told(key), world.contribution(key)
     show = moderation.publish if told["use"] == "publish" else moderation.clear_for_body
+    text = told["text"] if shown == "as_told" else shown
     show(
-        world.moderator(told["locality"]), contribution_id,
-        redacted_text=told["text"] if shown == "as_told" else shown, version=version_of(contribution_id),
+        world.moderator(told["locality"]), contribution_id, redacted_text=text, reasons=_why(text),
+        version=version_of(contribution_id),
     )  # fmt: skip
+
+
+def _why(text: str) -> tuple[RedactionReason, ...]:
+    """Why the demonstration's readers changed a text: for what could show who somebody is, and what its marks say."""
+    return (*suggested(text), RedactionReason.IDENTIFIABLE_DETAIL)
 
 
 def _reply(world: World, key: str, each: Json) -> None:

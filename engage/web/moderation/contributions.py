@@ -17,7 +17,7 @@ from engage.queries import workspace as queries
 from engage.queries.workspace import Workspace
 from engage.services import moderation, settling
 from engage.services.moderation import Opened
-from engage.web import labels, problems, typed, voice_words
+from engage.web import labels, problems, redaction_words, typed, voice_words
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
 from engage.web.moderation.blueprint import bp
@@ -140,8 +140,21 @@ def _page(
         shown_reference=format_reference(work.row.reference), state=labels.state_label(work.row),
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
         voice_facts=voice_words.facts(opened.voice) if opened else [],
-        raise_url=_raise_url(work), mine=work.row.held_by_id == current_actor().user_id,
+        raise_url=_raise_url(work), may_ask=_may_ask(work), marks=_marks(form),
+        mine=work.row.held_by_id == current_actor().user_id,
     ), (wrong.status if wrong else 200)  # fmt: skip
+
+
+def _may_ask(work: Workspace) -> bool:
+    """Whether the person can be asked something: it was read, somebody holds its secret, and the reader may."""
+    row = work.row
+    fits = row.reading not in {ReadingState.RECEIVED, ReadingState.WITHDRAWN} and not row.imported
+    return fits and permits(current_actor(), Permission.CONTRIBUTION_ASK_BACK, row.subject)
+
+
+def _marks(form: WorkForm | None) -> str:
+    """Beside a form that lacks its reasons: what the marks in the text point to."""
+    return redaction_words.hint_from(form.redacted_text.data or "") if form is not None and form.reasons.errors else ""
 
 
 def _raise_url(work: Workspace) -> str | None:
@@ -157,7 +170,8 @@ def _raise_url(work: Workspace) -> str | None:
 def _reading(form: WorkForm) -> settling.Reading:
     return settling.Reading(
         publication=form.publication.data, redacted_text=form.redacted_text.data or "",
-        withheld_reason=form.withheld_reason.data or "", withheld_note=form.withheld_note.data or "",
+        reasons=form.reasons.data or [], withheld_reason=form.withheld_reason.data or "",
+        withheld_note=form.withheld_note.data or "",
         kind=form.kind.data or "unset", serious=bool(form.serious.data), theme_ids=form.theme_ids,
         new_theme=form.new_theme.data or "",
     )  # fmt: skip

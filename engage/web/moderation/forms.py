@@ -9,13 +9,15 @@ from flask_babel import lazy_gettext as _
 
 from engage.domain.contribution_states import Objection
 from engage.domain.dispositions import Disposition
+from engage.domain.follow_ups import MOST_ANSWER, MOST_QUESTION
 from engage.domain.kinds import ContributionKind
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.publication import Publication, Use
+from engage.domain.redaction import stored
 from engage.domain.withholding import WithheldReason
 from engage.queries.workspace import AskChoice, Contributed, Workspace
 from engage.services import settling
-from engage.web import labels
+from engage.web import labels, redaction_words
 from engage.web.forms import (
     CheckboxesField,
     CheckboxField,
@@ -49,6 +51,9 @@ class WorkForm(EngageForm):
         rows=12,
         max_chars=22_000,
     )
+    reasons = CheckboxesField(
+        _("If you changed it: why?"), hint=_("Tick all that are true. The person reads each of them.")
+    )
     publication = RadioField(_("Who may read it?"), [Needed(_("Choose who may read it"))])
     withheld_reason = SelectField(_("If nobody may read it, why?"))
     withheld_note = TextAreaField(
@@ -81,6 +86,7 @@ class WorkForm(EngageForm):
     def offer(self, work: Workspace) -> WorkForm:
         """Fill in what can be chosen for this contribution."""
         row = work.row
+        self.reasons.choices = redaction_words.choices()
         self.publication.choices = publication_choices(row)
         self.withheld_reason.choices = [("", "")] + [
             (reason.value, labels.say(labels.WITHHELD, reason)) for reason in WithheldReason
@@ -102,6 +108,7 @@ class WorkForm(EngageForm):
         row = work.row
         self.version.data = str(version)
         self.redacted_text.data = redacted_text
+        self.reasons.data = [reason.value for reason in stored(row.redaction) or ()]
         self.kind.data = row.kind.value
         self.themes.data = [theme.id for theme in work.themes if theme.linked]
         if row.publication is not Publication.PENDING:
@@ -135,6 +142,29 @@ def publication_choices(row: Contributed) -> list[tuple[str, str]]:
 
 def _options(pairs: Iterable[tuple[int, str]]) -> list[tuple[int | str, str]]:
     return [("", ""), *pairs]
+
+
+class QuestionForm(EngageForm):
+    """One thing to ask a person."""
+
+    message = TextAreaField(
+        _("Your question"), [Needed(_("Write your question"))], rows=4, max_chars=MOST_QUESTION,
+        hint=_("In plain words. They read it on their own page; the message that tells them of it does not hold it."),
+    )  # fmt: skip
+
+
+class AnswerForm(EngageForm):
+    """The answer to what a person asked or added. One for each, told apart by its prefix."""
+
+    message = TextAreaField(
+        _("Your answer"), [Needed(_("Write an answer"))], rows=5, max_chars=MOST_ANSWER,
+        hint=_("Only they read it."),
+    )  # fmt: skip
+
+    @classmethod
+    def of(cls, number: int, **kwargs: Any) -> AnswerForm:
+        """The form for one exchange."""
+        return cls(prefix=f"a{number}-", **kwargs)
 
 
 class ReasonForm(EngageForm):

@@ -17,7 +17,7 @@ from engage.queries import workspace as queries
 from engage.queries.releasable import texts_for
 from engage.queries.workspace import ObjectionPage
 from engage.services import objections as services
-from engage.web import labels, problems
+from engage.web import labels, problems, redaction_words
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
 from engage.web.moderation.blueprint import bp
@@ -93,6 +93,7 @@ def _page(
     wrong = errors or form
     return render_template(
         "moderation/objection.html", found=found, row=found.row, form=form, words=words, labels=labels,
-        pressed=ActionForm(formdata=None), page_errors=errors.error_lines() if errors else [],
+        why_changed=redaction_words.given(found.row.redaction), pressed=ActionForm(formdata=None),
+        page_errors=errors.error_lines() if errors else [],
         shown_reference=format_reference(found.row.reference), state=labels.state_label(found.row),
     ), (wrong.status if wrong else 200)  # fmt: skip

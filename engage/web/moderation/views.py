@@ -7,12 +7,24 @@ from flask.typing import ResponseReturnValue
 
 from engage.queries import moderation as queries
 from engage.web.access import current_actor
-from engage.web.moderation import alike, by_hand, contributions, events, key_in, objections, paper, referrals, themes
+from engage.web.moderation import (
+    alike,
+    by_hand,
+    contributions,
+    events,
+    follow_ups,
+    key_in,
+    objections,
+    paper,
+    referrals,
+    themes,
+)
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.words import as_item, left
 
 __all__ = [
-    "alike", "bp", "by_hand", "contributions", "events", "key_in", "objections", "paper", "referrals", "themes",
+    "alike", "bp", "by_hand", "contributions", "events", "follow_ups", "key_in", "objections", "paper", "referrals",
+    "themes",
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from engage.queries import public_contributions, public_counts, public_places
 from engage.queries.keyset import Cursor
 from engage.queries.public_contributions import ThemeName
 from engage.queries.public_places import Body, Place
+from engage.web import redaction_words
 from engage.web.addresses import url_for
 from engage.web.i18n import Language, language_now
 from engage.web.page_cache import kept, pass_by
@@ -115,7 +116,10 @@ def shared_one(partnership: str, locality: str, reference: str) -> ResponseRetur
         return redirect(url_for(".shared_one", **here), 301)
     item = found.item
     late = bool(found.reply_due and found.replied_at and local_date(found.replied_at) > found.reply_due)
-    return unindexed(render_template("public/shared_one.html", found=found, item=item, reply_late=late))
+    changed = redaction_words.to_everybody(found.redaction)
+    return unindexed(
+        render_template("public/shared_one.html", found=found, item=item, reply_late=late, changed=changed)
+    )
 
 
 @bp.get("/services/<slug>")

@@ -6,7 +6,8 @@ import re
 from difflib import SequenceMatcher
 from itertools import groupby
 
-_PIECES = re.compile(r"\s+|[^\s]+")
+_PIECES = re.compile(r"\[[^\[\]\n]{1,40}\]|\s+|[^\s\[]+|\[")
+"""A mark in square brackets is one piece, with its blanks."""
 MOST_PIECES = 6_000
 """Beyond this a comparison would take long; the whole text then stands as taken out and put in."""
 

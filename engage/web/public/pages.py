@@ -9,6 +9,7 @@ from engage.domain.page_texts import PageName
 from engage.domain.withholding import WithheldReason
 from engage.queries import public_places
 from engage.services.drafts import KEPT
+from engage.web import redaction_words
 from engage.web.labels import withheld_reason
 from engage.web.page_cache import kept
 from engage.web.public.blueprint import bp
@@ -63,7 +64,7 @@ def moderation_policy() -> ResponseReturnValue:
     """What is changed before others read it, and why."""
     return render_template(
         "public/moderation_policy.html", place=None, partnerships=public_places.partnerships(),
-        reasons=_reasons(), own=own_words(PageName.MODERATION),
+        reasons=_reasons(), changes=redaction_words.all_reasons(), own=own_words(PageName.MODERATION),
     )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def moderation_policy_place(partnership: str) -> ResponseReturnValue:
         abort(404)
     return render_template(
         "public/moderation_policy.html", place=place, partnerships=(), reasons=_reasons(),
-        own=own_words(PageName.MODERATION, partnership_id=place.id),
+        changes=redaction_words.all_reasons(), own=own_words(PageName.MODERATION, partnership_id=place.id),
     )  # fmt: skip
 
 

@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from engage.domain.contribution_states import Objection, ReadingState
 from engage.domain.errors import DomainError, NotFound
+from engage.domain.follow_ups import moments
 from engage.domain.kinds import LinkPurpose, TellBy
 from engage.domain.references import format_reference
-from engage.queries import public_places
+from engage.queries import gone_out, public_places
 from engage.queries import status as queries
 from engage.queries.calendar import today
 from engage.queries.status import AskLine, Head, Line
-from engage.services import links, originals, own_codes, voices
-from engage.web import labels, problems, voice_words
+from engage.services import exchanges, links, originals, own_codes, voices
+from engage.services.exchanges import Exchange
+from engage.web import labels, problems, redaction_words, voice_words
 from engage.web.access import no_store
 from engage.web.forms import ActionForm
 from engage.web.presentation import gettext as _
@@ -43,8 +45,7 @@ def status() -> ResponseReturnValue:
         found = looked.contribution_id or 0
         own.let_in(found)
         head = queries.head(queries.reference_of(found) or "")
-        wrote = head is not None and "text" in own.typed(head)
-        return redirect(url_for(".status_disagree" if wrote else ".status_page", reference=queries.reference_of(found)))
+        return redirect(_where(head) if head is not None else url_for(".status"))
     again = bool(request.args.get("reference")) and not form.is_submitted()
     if again:
         form.reference.data = format_reference(request.args["reference"][:8])
@@ -55,6 +56,18 @@ def _find_page(form: CodeForm, *, again: bool = False) -> str:
     return render_template(
         "public/status_find.html", form=form, again=again, contacts=public_places.contacts(None)
     )
+
+
+def _where(head: Head) -> str:
+    """The page that they were on when it closed on them, if they wrote something on it; else the status page."""
+    typed = own.typed(head)
+    if "text" in typed:
+        return url_for(".status_disagree", reference=head.reference)
+    if "message" in typed and typed.get("about", "").isdecimal():
+        return url_for(".status_question", reference=head.reference, number=int(typed["about"]))
+    if "message" in typed:
+        return url_for(".status_ask", reference=head.reference)
+    return url_for(".status_page", reference=head.reference)
 
 
 @bp.get("/status/link/<token>")
@@ -95,7 +108,10 @@ def show(head: Head, verdict: VerdictForm | None = None) -> ResponseReturnValue:
         steps=status_steps.steps(line, today()), pieces=_pieces(head, withdrawn), leave=ActionForm(),
         contacts=public_places.contacts(head.partnership_id), form=verdict, waiting=_waiting(line, verdict),
         may_disagree=_may_disagree(line), disagreed=head.objection is Objection.OPEN,
-        said=_said(head), now=_chosen(head), again=[each for each in line.asks if each.may_say_again],
+        said=_said(head), now=_chosen(head), exchanges=_exchanges(line),
+        why_changed=redaction_words.to_the_person(head.redaction),
+        gone=gone_out.of(head.id) if _less_now(line) else None,
+        again=[each for each in line.asks if each.may_say_again],
     )  # fmt: skip
     return page, verdict.status if verdict else 200
 
@@ -103,6 +119,21 @@ def show(head: Head, verdict: VerdictForm | None = None) -> ResponseReturnValue:
 def _said(head: Head) -> list[dict[str, str]]:
     """For whom they told it and what it is about, as far as they said. A statement of its own only if they did."""
     return voice_words.facts(voices.own(own.actor_for(head), head.id), own=True) if head.said_for_whom else []
+
+
+def _exchanges(line: Line) -> tuple[Exchange, ...]:
+    """What they and their readers wrote to each other: looked for where the history says that they did."""
+    if not moments((each.kind, each.at, each.payload) for each in line.events):
+        return ()
+    return exchanges.own(own.actor_for(line.head), line.head.id)
+
+
+_LESS = frozenset({"withdrawn", "unpublished", "withheld", "use_changed"})
+
+
+def _less_now(line: Line) -> bool:
+    """Whether something happened that can have ended a time in which others could read it."""
+    return any(each.kind in _LESS for each in line.events)
 
 
 def _chosen(head: Head) -> dict[str, str]:
@@ -130,7 +161,8 @@ def _pieces(head: Head, withdrawn: bool) -> dict[str, Any]:
         return {"shown": head.text} if head.text else {}
     if not head.text:
         return {"words": words}
-    return {"words": words, "shown": head.text, "changes": diff.words(words, head.text)}
+    changes = redaction_words.beside(diff.words(words, head.text), head.redaction)
+    return {"words": words, "shown": head.text, "changes": changes}
 
 
 def _waiting(line: Line, sent: VerdictForm | None) -> list[tuple[AskLine, VerdictForm]]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from engage.domain.errors import DomainError
 from engage.domain.kinds import TellBy
 from engage.domain.references import format_reference
-from engage.queries import public_places
+from engage.queries import gone_out, public_places
 from engage.queries import status as queries
 from engage.queries.status import Head
 from engage.services import closure, contributions, objections
@@ -27,9 +27,10 @@ def _back(head: Head) -> ResponseReturnValue:
 
 
 def _page(name: str, head: Head, form: ActionForm | DisagreeForm | UseForm | ChannelForm) -> ResponseReturnValue:
+    more = {"gone": gone_out.of(head.id)} if isinstance(form, UseForm) or name == "status_take_back" else {}
     page = render_template(
         f"public/{name}.html", head=head, form=form, reference=format_reference(head.reference),
-        contacts=public_places.contacts(head.partnership_id),
+        contacts=public_places.contacts(head.partnership_id), **more,
     )  # fmt: skip
     return page, form.status
 

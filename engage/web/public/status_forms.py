@@ -6,10 +6,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from engage.domain.follow_ups import MOST_ANSWER
 from engage.domain.publication import Use
 from engage.domain.verdicts import Verdict
-from engage.web.forms import EngageForm, Needed, RadioField, ReferenceField, TextAreaField, WordsField
-from engage.web.share_forms import ChannelFields, ConsentFields
+from engage.web.forms import CheckboxField, EngageForm, Needed, RadioField, ReferenceField, TextAreaField, WordsField
+from engage.web.share_forms import DANGER_HINT, DANGER_LABEL, ChannelFields, ConsentFields
 
 ANSWERS = [
     (Verdict.YES.value, _("Yes")),
@@ -40,6 +41,16 @@ class DisagreeForm(EngageForm):
     """Words are welcome and not needed."""
 
     text = TextAreaField(_("What is wrong with it?"), max_chars=4000, rows=6)
+
+
+class MessageForm(EngageForm):
+    """What a person asks, adds or answers."""
+
+    message = TextAreaField(
+        _("Your message"), [Needed(_("Write something first"))], max_chars=MOST_ANSWER, rows=6,
+        hint=_("You need not give your name. Only the people who read for us see this. It is never published."),
+    )  # fmt: skip
+    danger = CheckboxField(DANGER_LABEL, hint=DANGER_HINT)
 
 
 class UseForm(ConsentFields):

@@ -11,9 +11,10 @@ from flask import url_for
 from markupsafe import Markup
 
 from engage.domain.ask_states import AskState, PromiseState
-from engage.domain.contribution_history import DECIDING
+from engage.domain.contribution_history import DECIDING, EventKind
 from engage.domain.contribution_states import Disposition, Publication, ReadingState, ReferralState
 from engage.domain.deadlines import READ_CONTRIBUTION, local_date
+from engage.domain.follow_ups import moments
 from engage.domain.verdicts import Verdict
 from engage.queries.public_contributions import ServiceAnswer
 from engage.queries.status import AskLine, Line
@@ -37,7 +38,7 @@ def steps(line: Line, on: date) -> list[Step]:
     made = [*_received(line, on)]
     if line.head.reading is ReadingState.WITHDRAWN:
         return [*_in_order(made), _done(_("You took it back"), _at(line, "withdrawn"))]
-    made += [*_published(line), *_disagreed(line, on), *_not_reached(line)]
+    made += [*_published(line), *_disagreed(line, on), *_asked(line, on), *_not_reached(line)]
     for answer in line.answers:
         made += _service(line, answer, on)
     if line.themes:
@@ -147,6 +148,32 @@ def _not_reached(line: Line) -> Iterator[Step]:
             words = _("We tried three times to tell you, and did not reach you")
             note = _("The news is on this page. You can change how we tell you, below.")
             yield {**_done(words, each.at, note), "state": "stopped"}
+
+
+def _asked(line: Line, on: date) -> Iterator[Step]:
+    """Questions both ways: who asked, who answered, and who owes an answer by when."""
+    host = line.head.host
+    for each in moments((each.kind, each.at, each.payload) for each in line.events):
+        match each.kind:
+            case EventKind.QUESTION_ASKED:
+                yield _done(_("You were asked a question"), each.at, who=host)
+                if not each.settled:
+                    url = url_for("public.status_question", reference=line.head.reference, number=each.follow_up_id)
+                    yield {"label": _("You answer it, if you like"), "state": "later", "url": url}
+            case EventKind.QUESTION_CLOSED:
+                yield _done(_("The question needs no answer any more"), each.at, who=host)
+            case EventKind.QUESTION_ANSWERED:
+                yield _done(_("You answered the question"), each.at, url="#questions")
+                if not each.settled:
+                    yield _owed(_("A person reads your answer"), each.due_on, on, host)
+            case EventKind.ANSWER_READ:
+                yield _done(_("A person read your answer"), each.at, who=host)
+            case EventKind.PERSON_ASKED:
+                yield _done(_("You asked or told us more"), each.at, url="#questions")
+                if not each.settled:
+                    yield _owed(_("You get an answer"), each.due_on, on, host)
+            case EventKind.PERSON_ANSWERED:
+                yield _done(_("You got an answer"), each.at, who=host, url="#questions")
 
 
 def _service(line: Line, answer: ServiceAnswer, on: date) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from engage.web.public import (
     digests,
     equality,
     feeds,
+    follow_ups,
     leaving,
     links,
     pages,
@@ -25,8 +26,8 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "bp", "browse", "digests", "equality", "feeds", "leaving", "links", "pages", "paper", "places",
-    "same_here", "saving", "share", "status", "status_actions", "subscribe",
+    "answered", "asks", "bp", "browse", "digests", "equality", "feeds", "follow_ups", "leaving", "links", "pages",
+    "paper", "places", "same_here", "saving", "share", "status", "status_actions", "subscribe",
 ]  # fmt: skip
 
 bp.app_context_processor(around)

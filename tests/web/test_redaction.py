@@ -1,0 +1,73 @@
+"""Why a text was changed: asked of the reader, told to the person, and to everybody in short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from engage.domain.permissions import Actor
+from engage.models.base import db
+from engage.models.contributions import Contribution, ContributionEvent
+from tests import factories
+from tests.pages import Page, PageClient
+
+TOLD = "Ann Gray fell on 3 May at the clinic. THE LIGHT IS OUT."
+SHOWN = "[name] fell on [date] at the clinic. The light is out."
+
+
+@pytest.fixture
+def places(app: Flask) -> SimpleNamespace:
+    return factories.make_places(app)
+
+
+@pytest.fixture
+def moderator(places: SimpleNamespace) -> Actor:
+    return factories.make_moderator(places.host)
+
+
+def save(page: Page, **typed: object) -> Page:
+    given = {"publication": "publish", "disposition": "thanks_passed_on", "reply": factories.REPLY, **typed}
+    return page.submit("Save and send s", **given)
+
+
+def test_a_change_has_reasons_that_the_person_reads(
+    places: SimpleNamespace, moderator: Actor, as_: Callable[[Actor], PageClient], person: PageClient
+) -> None:
+    told = factories.share(places, text=TOLD)
+    assert told.secret
+    page = as_(moderator).get(f"/moderation/contributions/{told.reference}").submit("Open it and read it")
+    wrong = save(page, redacted_text=SHOWN)
+    assert wrong.errors == ["You changed the text. Tick why: the person reads it."]
+    assert "The marks in your text point to: A person’s name; A day or a time." in wrong
+    assert not [each for each in wrong.doc.all("input") if each.get("name") == "reasons" and "checked" in each.attrib]
+    page = save(wrong, reasons=["personal_name", "date_time", "readability"])
+    assert page.url == "/moderation/queue"
+    db.session.rollback()
+    payloads = db.session.scalars(sa.select(ContributionEvent.payload).where(ContributionEvent.kind == "published"))
+    assert payloads.all() == [{"reasons": ["personal_name", "date_time", "readability"]}]
+
+    page = person.get("/status").submit("Show me", reference=told.reference, secret=told.secret)
+    assert "We took out a name, so that nobody is hurt by what is said here." in page
+    assert "We put small things in order, so that it is easy to read." in page
+    beside = [page.doc.text(each) for each in page.doc.all("span") if each.get("class") == "en-diff__why"]
+    assert beside == ["(why: a name)", "(why: a day or a time)"]
+    assert page.click("What we change, and what we never change").h1.startswith("Moderation policy")
+
+    public = person.get(f"/north/wishaw/shared/{told.reference}")
+    assert "A person took out: names and days and times." in public
+    assert "A person put small things in order" in public
+
+
+def test_what_was_not_changed_needs_no_reason_and_has_none(
+    places: SimpleNamespace, moderator: Actor, as_: Callable[[Actor], PageClient], person: PageClient
+) -> None:
+    told = factories.share(places, text="The light is out.\n\nStill.")
+    page = as_(moderator).get(f"/moderation/contributions/{told.reference}").submit("Open it and read it")
+    assert save(page, reasons=["offensive"]).url == "/moderation/queue"
+    db.session.rollback()
+    assert db.session.get_one(Contribution, told.id).redaction == ""
+    assert "took out" not in person.get(f"/north/wishaw/shared/{told.reference}")
