@@ -14,6 +14,8 @@ from engage.domain.kinds import BodyKind
 from engage.domain.places_rules import contact_needs_check
 from engage.models.base import db
 from engage.models.places import (
+    Area,
+    AreaLocality,
     BodyLocality,
     HelpContact,
     Host,
@@ -25,6 +27,7 @@ from engage.models.places import (
 )
 from engage.queries.admin import Reach
 from engage.queries.calendar import today
+from engage.queries.reading import dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,16 @@ class ServicePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaPlace:
+    """A town, postcode district or other area by which people find the localities it lies in."""
+
+    name: str
+    localities: tuple[str, ...]
+    verified_on: date | None
+    """None when nobody has checked where it lies."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """A partnership and everything in it."""
 
@@ -128,6 +141,7 @@ class Tree:
     bodies: tuple[BodyPlace, ...]
     hosts: tuple[HostPlace, ...]
     services: tuple[ServicePlace, ...]
+    areas: tuple[AreaPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +183,7 @@ def partnership(partnership_id: int) -> PartnershipPlace | None:
 
 
 def tree(partnership_id: int) -> Tree | None:
-    """A partnership with its localities, bodies, hosts and services. Seven statements at most."""
+    """A partnership with its localities, bodies, hosts, services and areas. Eight statements at most."""
     found = partnership(partnership_id)
     if found is None:
         return None
@@ -187,7 +201,22 @@ def tree(partnership_id: int) -> Tree | None:
         tuple(as_body(row, of_body[row.id]) for row in _all(PlanningBody, partnership_id)),
         tuple(_host(row) for row in _all(Host, partnership_id)),
         tuple(_service(row) for row in _all(Service, partnership_id)),
+        _areas(partnership_id),
     )
+
+
+def _areas(partnership_id: int) -> tuple[AreaPlace, ...]:
+    on = today()
+    found: dict[int, tuple[str, date | None, list[str]]] = {}
+    for key, name, verified_on, locality_name in db.session.execute(
+        sa.select(Area.id, Area.name, Area.verified_on, Locality.display_name)
+        .join(AreaLocality, AreaLocality.area_id == Area.id)
+        .join(Locality, Locality.id == AreaLocality.locality_id)
+        .where(Area.partnership_id == partnership_id, dated(Area, on), dated(AreaLocality, on))
+        .order_by(Area.kind, Area.name, Area.id, Locality.display_name)
+    ):
+        found.setdefault(key, (name, verified_on, []))[2].append(locality_name)
+    return tuple(AreaPlace(name, tuple(inside), checked) for name, checked, inside in found.values())
 
 
 def locality(locality_id: int) -> LocalityPlace | None:
