@@ -16,7 +16,8 @@ from tests.web.every_page import PAGES, At, every, to
 MAIN = (
     "public.front", "public.locality", "public.register", "public.shared", "public.ask", "public.body",
     "public.decisions", "public.digest", "public.help_place", "public.moderation_policy_place",
-    "public.privacy_place", "public.share", "public.paper", "public.share_check", "public.share_sent", "public.status",
+    "public.privacy_place", "public.share", "public.tell", "public.share_step",
+    "public.share_pictures", "public.paper", "public.share_check", "public.share_sent", "public.status",
     "public.status_page", "public.status_disagree", "public.status_take_back", "public.subscribe",
     "service_lane.by_link", "respond.ask", "respond.act", "moderation.queue", "moderation.contribution",
     "moderation.objection", "moderation.referrals", "moderation.by_hand", "moderation.key_in",
@@ -26,7 +27,7 @@ MAIN = (
     "admin.contacts.overview", "admin.pages.history", "admin.records.audit", "admin.records.jobs",
 )  # fmt: skip
 
-PICKED: dict[str, int] = {"public.ask": 5, "board.ask": 2, "respond.ask": 1, "board.act": 6}
+PICKED: dict[str, int] = {"public.ask": 5, "public.share_step": 2, "board.ask": 2, "respond.ask": 1, "board.act": 6}
 """Of several the one that has most on it: an ask with verdicts, one with promises, a form with evidence."""
 
 Pressed = tuple[str, dict[str, str]]
@@ -89,6 +90,12 @@ GATHERED = {
 
 AFTER = (
     Stop("public.share with mistakes", to("/s/wishaw"), (("Go on and check it", {}),), 422),
+    Stop("public.tell found", to("/tell"), (("Find it", {"place": "Wishaw"}),)),
+    Stop("public.tell_pictures found", to("/tell/pictures"), (("Find it", {"place": "wishow"}),)),
+    Stop("public.share_step for a group", to("/s/wishaw/steps/who"), (("Go on", {"speaks_as": "group"}),)),
+    Stop("public.share_pictures for somebody", to("/s/wishaw/pictures/who"), (("Go on", {"speaks_as": "someone"}),)),
+    Stop("public.share_step in danger", to("/s/wishaw/steps/safety"), (("Go on", {"danger": "yes"}),)),
+    Stop("public.share_pictures with a mistake", to("/s/wishaw/pictures/story"), (("Go on", {"how": "1"}),), 422),
     Stop("public.status with a mistake", to("/status"), (("Show me", {}),), 422),
     Stop("public.subscribe with a mistake", to("/subscribe/body/wishaw-lpg"), (("Send me the first", {}),), 422),
     Stop("public.nothing is here", to("/nothing-is-here"), (), 404),

@@ -83,6 +83,18 @@ PAGES: dict[str, tuple[At, ...]] = {
         to("/s/wishaw"), to("/s/wishaw", "drafting"),
         At(lambda f: f"/s/wishaw?again={f.reference(f.asks['closed'])}"),
     ),
+    "public.tell": (to("/tell", most=LIST),),
+    "public.tell_pictures": (to("/tell/pictures", most=LIST),),
+    "public.share_step": (
+        *(to(f"/s/wishaw/steps/{step}") for step in ("who", "safety", "story", "use", "contact")),
+        to("/s/wishaw/steps/story", "drafting"),
+        At(lambda f: f"/s/wishaw/steps/story?again={f.reference(f.asks['closed'])}"),
+    ),
+    "public.share_pictures": (
+        *(to(f"/s/wishaw/pictures/{step}") for step in ("who", "safety", "story", "use", "contact")),
+        to("/s/wishaw/pictures/contact", "drafting"),
+    ),
+    "public.share_under_13": (to("/s/wishaw/under-13"),),
     "public.paper": (to("/s/wishaw/paper"),),
     "public.share_check": (to("/s/wishaw/check", "drafting"),),
     "public.share_sent": (to("/s/wishaw/sent", "sending"),),

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from engage.domain.contribution_states import reply_due
 from engage.domain.deadlines import READ_CONTRIBUTION
 from engage.domain.errors import DomainError
 from engage.domain.kinds import TellBy
 from engage.domain.permissions import ANONYMOUS
-from engage.domain.publication import Use
 from engage.domain.references import format_reference
 from engage.queries import public_places
 from engage.queries.calendar import today
@@ -25,13 +23,10 @@ from engage.web import problems, share_forms, telling
 from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm, pressed
-from engage.web.presentation import paragraphs
-from engage.web.public import again, drafting, hints
+from engage.web.public import again, check_rows, drafting, hints, told, ways
 from engage.web.public.again import TellForm
 from engage.web.public.blueprint import bp
-from engage.web.public.hints import Marked
-from engage.web.public.layout import named
-from engage.web.share_forms import TELL, USES
+from engage.web.public.ways import ROUTE
 
 
 @bp.get("/share")
@@ -47,24 +42,38 @@ def share_choose() -> ResponseReturnValue:
 def share(locality: str) -> ResponseReturnValue:
     """The one page on which people tell us."""
     place = public_places.locality(locality)
-    if place is None or not place.in_force or place.host_id is None:
+    if not reads_here(place):
         return no_such_place(place)
     before = drafting.answers()
-    form = TellForm(data=again.begun(before)).about(place)
-    if form.checked():
+    form = TellForm(data=again.begun(before and {**before, "text": told.one_text(before)})).at(place)
+    good = form.checked()
+    ours = form.is_submitted() and "csrf_token" not in form.errors
+    other = request.form.get("go")
+    if ours and other in ways.WAYS:
+        leads_on = redirect(ways.way_to(other, place.slug, again=again.named_in_address()), 303)
+        return _kept(form, place, before, make_response(leads_on)) if before or form.begun else leads_on
+    if good:
         if drafting.sent_already(form.text.data or ""):
             return redirect(url_for(".share_sent", locality=place.slug))
-        return _kept(form, place, make_response(redirect(url_for(".share_check", locality=place.slug))))
+        return _kept(form, place, before, make_response(redirect(url_for(".share_check", locality=place.slug))))
     page = make_response(_form_page(form, place, kept=before is not None and not form.is_submitted()), form.status)
-    if form.is_submitted() and "csrf_token" not in form.errors and form.text.data:
-        return _kept(form, place, page)
+    if ours and form.text.data:
+        return _kept(form, place, before, page)
     return page
 
 
-def _kept(form: TellForm, place: Place, response: Response) -> Response:
-    """The response, with the answers kept under the browser's key. What is too long to keep is on the page."""
+def reads_here(place: Place | None) -> TypeGuard[Place]:
+    """Whether there is such a place today, and somebody who reads what is told there."""
+    return place is not None and place.in_force and place.host_id is not None
+
+
+def _kept(form: TellForm, place: Place, before: dict[str, Any] | None, response: Response) -> Response:
+    """The response, with the answers kept under the browser's key, beside those that other ways of telling asked for.
+    What is too long to keep is on the page."""
+    earlier = before or {}
+    given = {**earlier, **form.answers(), **told.rewritten(earlier, form.text.data or ""), ROUTE: ways.ONE_PAGE}
     try:
-        drafting.remember(response, drafting.keep(form.answers(), place.slug))
+        drafting.remember(response, drafting.keep(given, place.slug))
     except DomainError as error:
         if error.code != "draft_too_long":
             raise
@@ -115,23 +124,25 @@ def _take_out(locality: str, chosen: list[str]) -> ResponseReturnValue:
     response = make_response(redirect(url_for(".share_check", locality=locality)))
     given = drafting.answers()
     if given is not None:
-        drafting.remember(response, drafting.keep({**given, "text": hints.without(given["text"], chosen)}, locality))
+        drafting.remember(response, drafting.keep({**given, **told.without(given, chosen)}, locality))
     return response
 
 
 def _check(locality: str) -> ResponseReturnValue:
     place = public_places.locality(locality)
-    if place is None or not place.in_force or place.host_id is None:
+    if not reads_here(place):
         return no_such_place(place)
-    given = drafting.answers()
-    if given is None:
+    kept = drafting.answers()
+    if kept is None:
         known = drafting.sent()
         return redirect(url_for(".share_sent" if known else ".share", locality=known.locality if known else place.slug))
     form = ActionForm()
     form.validate_on_submit()
+    given = told.whole(kept)
     marked = hints.marked(given["text"])
     page = render_template(
-        "public/share_check.html", form=form, place=place, rows=_rows(given, place, marked), given=given, marked=marked,
+        "public/share_check.html", form=form, place=place, rows=check_rows.rows(given, place, marked), given=given,
+        marked=marked, missing=check_rows.missing(given, place), back_url=check_rows.back(given, place),
         forget=ActionForm(), contacts=public_places.contacts(place.partnership_id), **promise(place),
     )  # fmt: skip
     return page, form.status
@@ -143,13 +154,16 @@ def _send(locality: str) -> ResponseReturnValue:
     given: dict[str, Any] | None = None
     try:
         with unit_of_work():
-            given = drafting.answers()
+            kept = drafting.answers()
+            given = None if kept is None else told.whole(kept)
             shared = None if given is None else _share(given, locality)
     except DomainError as error:
         place = public_places.locality(locality)
-        if given is None or place is None or not place.in_force or place.host_id is None:
+        if given is None or not reads_here(place):
             return no_such_place(place)
-        form = TellForm(data=given, formdata=None).about(place)
+        if given.get(ROUTE) in {ways.STEPS, ways.PICTURES} and told.missing(given):
+            return _check(locality)  # which says what, and leads there
+        form = TellForm(data=given, formdata=None).at(place)
         problems.apply(form, error)
         return _form_page(form, place), form.status
     if shared is None:
@@ -166,32 +180,6 @@ def _share(given: dict[str, Any], locality: str) -> Shared:
         send_key=given["send_key"], also=lambda new: drafting.keep_sent(new, {**given, "locality": locality}),
         again=again.claimed(given), voice=telling.voice_of(given),
     )  # fmt: skip
-
-
-def _rows(given: dict[str, Any], place: Place, marked: Marked) -> list[dict[str, Any]]:
-    """The answers with the ways to change them."""
-    back = url_for(".share", locality=place.slug)
-    may_quote = _("yes") if given["quote"] else _("no")
-    use = [str(dict(USES).get(given["use"], ""))]
-    if given["use"] == Use.PUBLISH:
-        use.append(_("Quote my words in reports: %(answer)s", answer=may_quote))
-    reach = [str(dict(TELL).get(given["tell_by"], ""))]
-    if given["tell_by"] != TellBy.SELF:
-        reach.append(given["address"])
-
-    def row(words: str, value: Any, change: str, what: str) -> dict[str, Any]:
-        return {"key": words, "value": value, "change_url": change, "change_what": what}
-
-    said = again.ask_of(given, place)
-    return [
-        *([row(_("It happened again"), named(said.title), back + "#same_again", _("this"))] if said else []),
-        row(_("Place"), named(place.name), url_for(".share_choose"), _("the place")),
-        row(_("What you told us"), marked.paragraphs, back + "#text", _("what you told us")),
-        row(_("Service or place"), given.get("about") or _("Not said"), back + "#about", _("the service or place")),
-        row(_("Somebody is in danger now"), _("Yes") if given["danger"] else _("No"), back + "#danger", _("danger")),
-        row(_("How we may use it"), paragraphs("\n".join(use)), back + "#use-0", _("how we may use it")),
-        row(_("How we tell you"), paragraphs("\n".join(reach)), back + "#tell_by-0", _("how we tell you")),
-    ]
 
 
 @bp.get("/s/<locality>/sent")

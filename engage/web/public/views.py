@@ -16,7 +16,9 @@ from engage.web.public import (
     share,
     status,
     status_actions,
+    steps,
     subscribe,
+    tell,
 )
 from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
@@ -24,7 +26,7 @@ from engage.web.public.layout import around, install
 __all__ = [
     "answered", "asks", "bp", "browse", "digests", "leaving", "links", "pages", "paper", "places", "same_here", "share",
     "status",
-    "status_actions", "subscribe",
+    "status_actions", "steps", "subscribe", "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)
