@@ -10,6 +10,7 @@ from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.domain.errors import NotPermitted
+from engage.domain.periods import Period
 from engage.domain.permissions import contributor
 from engage.domain.publication import Audience
 from engage.domain.voices import Voice, voice
@@ -24,10 +25,11 @@ from engage.services.audit import Event
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.asking import Asking
-from tests.services.digest_scene import OCTOBER, Month
+from tests.services.digest_scene import Month
 
 SOMEONE = voice(speaks_as="someone", about="Home care", relation="her son", agreement="does_not_know")
 GROUP = voice(speaks_as="group", name="The Thursday club", people=40)
+OCTOBER = Period(2026, 10)
 PAID = voice(speaks_as="organisation", name="Care Ltd", interest="paid", interest_note="The council pays us")
 
 

@@ -17,10 +17,10 @@ from tests import factories
 from tests.asking import Asking, row_of
 from tests.pages import Page, PageClient
 
-SOMEONE = voice(speaks_as="someone", about="Home care", relation="her son", agreement="cannot_say")
+SOMEONE = voice(speaks_as="someone", about="Home care", relation="her cousin Jim", agreement="cannot_say")
 GROUP = voice(speaks_as="group", name="The Thursday club", people=40)
 PAID = voice(speaks_as="organisation", name="Care Ltd", interest="paid", interest_note="The council pays us")
-NAMES = ("Thursday club", "Care Ltd", "council pays", "her son")
+NAMES = ("Thursday club", "Care Ltd", "council pays", "her cousin Jim")
 STORY = {"text": "The lift has been out for a month.", "use": "publish", "tell_by": "self"}
 
 
@@ -67,10 +67,10 @@ def test_its_reader_sees_everything_once_it_is_opened_and_only_then(
     closed = desk.get(f"/moderation/contributions/{shared['someone'].reference}")
     assert "Told for somebody else" in closed
     opened = closed.submit("Open it and read it")
-    for words in ("Home care", "her son", "That person cannot say.", "Nobody can agree for another person."):
+    for words in ("Home care", "her cousin Jim", "That person cannot say.", "Nobody can agree for another person."):
         assert words in opened
     # also beside a form with something wrong
-    assert "her son" in opened.submit("Save and send")
+    assert "her cousin Jim" in opened.submit("Save and send")
     paid = desk.get(f"/moderation/contributions/{shared['paid'].reference}")
     assert "Told by an organisation which is paid for this service" in paid
     for page in (queue, closed, paid):

@@ -49,7 +49,7 @@ class TellForm(ShareForm, TrapForm, AgainFields):
         """Whether every answer will do and no machine sent it."""
         return super().checked() and not self.caught("text")
 
-    def at(self, place: Place) -> TellForm:
+    def in_place(self, place: Place) -> TellForm:
         """The form for a place."""
         self.ask_about(place)
         return self

@@ -45,7 +45,7 @@ def share(locality: str) -> ResponseReturnValue:
     if not reads_here(place):
         return no_such_place(place)
     before = drafting.answers()
-    form = TellForm(data=again.begun(before and {**before, "text": told.one_text(before)})).at(place)
+    form = TellForm(data=again.begun(before and {**before, "text": told.one_text(before)})).in_place(place)
     good = form.checked()
     ours = form.is_submitted() and "csrf_token" not in form.errors
     other = request.form.get("go")
@@ -163,7 +163,7 @@ def _send(locality: str) -> ResponseReturnValue:
             return no_such_place(place)
         if given.get(ROUTE) in {ways.STEPS, ways.PICTURES} and told.missing(given):
             return _check(locality)  # which says what, and leads there
-        form = TellForm(data=given, formdata=None).at(place)
+        form = TellForm(data=given, formdata=None).in_place(place)
         problems.apply(form, error)
         return _form_page(form, place), form.status
     if shared is None:
