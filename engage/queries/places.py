@@ -141,7 +141,6 @@ class Tree:
     bodies: tuple[BodyPlace, ...]
     hosts: tuple[HostPlace, ...]
     services: tuple[ServicePlace, ...]
-    areas: tuple[AreaPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ def partnership(partnership_id: int) -> PartnershipPlace | None:
 
 
 def tree(partnership_id: int) -> Tree | None:
-    """A partnership with its localities, bodies, hosts, services and areas. Eight statements at most."""
+    """A partnership with its localities, bodies, hosts and services. Seven statements at most."""
     found = partnership(partnership_id)
     if found is None:
         return None
@@ -201,11 +200,11 @@ def tree(partnership_id: int) -> Tree | None:
         tuple(as_body(row, of_body[row.id]) for row in _all(PlanningBody, partnership_id)),
         tuple(_host(row) for row in _all(Host, partnership_id)),
         tuple(_service(row) for row in _all(Service, partnership_id)),
-        _areas(partnership_id),
     )
 
 
-def _areas(partnership_id: int) -> tuple[AreaPlace, ...]:
+def areas(partnership_id: int) -> tuple[AreaPlace, ...]:
+    """The towns, postcode districts and other areas of a partnership today, by kind and name. One statement."""
     on = today()
     found: dict[int, tuple[str, date | None, list[str]]] = {}
     for key, name, verified_on, locality_name in db.session.execute(

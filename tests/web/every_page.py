@@ -222,6 +222,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "admin.meetings.edit": (At(lambda f: f"/admin/meetings/{f.at.meeting}", "clerk"),),
     "admin.meetings.cancel": (At(lambda f: f"/admin/meetings/{f.at.meeting}/cancel", "clerk"),),
     "admin.places.overview": (to("/admin/places/", "admin", STAFF),),
+    "admin.places.areas": (At(lambda f: f"/admin/places/{f.at.partnership}/areas", "admin"),),
     "admin.places.tree": (At(lambda f: f"/admin/places/{f.at.partnership}", "admin"),),
     "admin.places.partnership": (At(lambda f: f"/admin/places/partnership/{f.at.partnership}", "admin"),),
     "admin.places.locality": (At(lambda f: f"/admin/places/locality/{f.at.locality}", "admin"),),
