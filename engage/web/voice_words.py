@@ -86,7 +86,7 @@ def facts(said: Voice, *, own: bool = False) -> list[dict[str, str]]:
         words = dict(telling.SPEAKS_AS)[said.speaks_as.value] if own else gettext(SPEAKS_AS[said.speaks_as])
         found.append((gettext("Told for whom"), str(words)))
     if said.relation:
-        found.append((gettext("What you are to them") if own else gettext("What they are to them"), said.relation))
+        found.append((gettext("What you are to them") if own else gettext("Relation"), said.relation))
     if said.agreement:
         found.append((gettext("Do they agree?"), gettext(AGREEMENT[said.agreement])))
     if said.name:

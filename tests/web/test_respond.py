@@ -41,7 +41,7 @@ def test_reading_changes_nothing_and_shows_the_words(asking: Asking, browser: Pa
     ask_id = asking.raised()
     page = browser.get(asking.link(ask_id))
     assert page.h1 == "Mend the light on the stairs"
-    assert "Two people’s experiences are behind this ask." in page
+    assert "Two people’s experiences are behind this." in page
     assert "says number 1" in page
     assert "Please answer by Wednesday 6 January 2027." in page
     assert page.response.headers["Cache-Control"] == "no-store"

@@ -97,7 +97,7 @@ def test_everybody_who_may_read_the_words_is_told_for_whom_and_never_a_name(
     assert behind in public[2].headings
     assert f"{behind}." in board
     one = person.get(f"/north/wishaw/shared/{told[1].reference}")
-    assert "Told by a group. Told in Wishaw" in one
+    assert "Told in Wishaw, Monday 16 November 2026. Told by a group" in one
     for page in (*public[1:], board):
         assert all(mark in page for mark in marks), page.url
     assert "Fewer than five people told us something" in public[0]

@@ -67,7 +67,7 @@ def _tags(item: Waiting) -> list[Label]:
     if item.serious:
         found.append(Label(gettext("Serious"), "late"))
     if item.conflict:
-        found.append(Label(gettext("Interest"), "late"))
+        found.append(Label(gettext("Interest"), "disputed"))
     if item.speaks_as in _SPEAKING:
         found.append(Label(gettext(_SPEAKING[item.speaks_as]), "neutral"))
     if item.days_late:
