@@ -143,7 +143,8 @@ def _check(locality: str) -> ResponseReturnValue:
     page = render_template(
         "public/share_check.html", form=form, place=place, rows=check_rows.rows(given, place, marked), given=given,
         marked=marked, missing=check_rows.missing(given, place), back_url=check_rows.back(given, place),
-        forget=ActionForm(), contacts=public_places.contacts(place.partnership_id), **promise(place),
+        forget=ActionForm(), forget_url=url_for(".share_forget", locality=place.slug),
+        contacts=public_places.contacts(place.partnership_id), **promise(place),
     )  # fmt: skip
     return page, form.status
 

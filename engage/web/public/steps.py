@@ -144,7 +144,7 @@ def _page(
         f"public/step_{step.name}.html", form=form, place=place, step=step, number=STEPS.index(step) + 2, pages=PAGES,
         pictures=way == PICTURES, before=share_forms, kept=before is not None, forget=ActionForm(),
         action=_address(step, place, way), back_url=_back(step, place, way), next_url=_after(step, place, way),
-        danger=bool(said.get("danger")), child=said.get("age_band") in NEVER_QUOTED,
+        forget_url=url_for(".share_forget", locality=place.slug), danger=bool(said.get("danger")), child=said.get("age_band") in NEVER_QUOTED,
         contacts=(contacts := public_places.contacts(place.partnership_id)), childline=childline(contacts),
     )  # fmt: skip
     return page, form.status
