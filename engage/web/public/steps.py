@@ -139,13 +139,13 @@ def _back(step: Step, place: Place, way: str) -> str:
 def _page(
     step: Step, form: StepForm, place: Place, before: dict[str, Any] | None, way: str
 ) -> ResponseReturnValue:  # fmt: skip
-    said = before or {}
+    said, contacts = before or {}, public_places.contacts(place.partnership_id)
     page = render_template(
         f"public/step_{step.name}.html", form=form, place=place, step=step, number=STEPS.index(step) + 2, pages=PAGES,
         pictures=way == PICTURES, before=share_forms, kept=before is not None, forget=ActionForm(),
         action=_address(step, place, way), back_url=_back(step, place, way), next_url=_after(step, place, way),
-        forget_url=url_for(".share_forget", locality=place.slug), danger=bool(said.get("danger")), child=said.get("age_band") in NEVER_QUOTED,
-        contacts=(contacts := public_places.contacts(place.partnership_id)), childline=childline(contacts),
+        forget_url=url_for(".share_forget", locality=place.slug), danger=bool(said.get("danger")),
+        child=said.get("age_band") in NEVER_QUOTED, contacts=contacts, childline=childline(contacts),
     )  # fmt: skip
     return page, form.status
 
