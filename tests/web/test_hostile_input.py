@@ -39,7 +39,8 @@ READS_QUERY = frozenset({
     "admin.records.audit", "admin.records.jobs", "admin.records.outbox", "board.correct", "board.every_ask",
     "board.raise_ask", "moderation.by_hand", "moderation.key_in_event", "moderation.paper", "moderation.queue",
     "moderation.theme", "moderation.themes",
-    "public.register", "public.share", "public.share_choose", "public.share_pictures", "public.share_step", "public.share_under_13",
+    "public.register", "public.share", "public.share_choose", "public.share_pictures", "public.share_step",
+    "public.share_under_13",
     "public.shared", "public.status",
 })  # fmt: skip
 """Pages that look at their query; the others are tried once."""
