@@ -23,7 +23,7 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.adapters.crypto import KeyRing
 from engage.adapters.places_file import SHIPPED
-from engage.app import create_app
+from engage.app import create_app, main
 from engage.cli import commands, group
 from engage.config import ROOT, Settings
 from engage.jobs.runner import LEASE
@@ -267,6 +267,35 @@ def _engage(home: Path, *args: str, **more: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+def _forked(folder: Path, *args: str, **settings: str) -> tuple[int, str, str]:
+    """The command in a process that has loaded all of it already: its code, what it printed, and what it complained."""
+    files = [(folder / name).open("w+", encoding="utf-8") for name in ("out", "err")]
+    child = os.fork()
+    if not child:
+        try:
+            for number, file in enumerate(files, start=1):
+                os.dup2(file.fileno(), number)
+            sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
+            for name in [name for name in os.environ if name.startswith("ENGAGE_") or name == "PORT"]:
+                del os.environ[name]
+            os.environ.update(settings)
+            sys.argv = ["engage", *args]
+            main()
+        except SystemExit as end:
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
+        finally:
+            os._exit(70)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    printed = []
+    for file in files:
+        with file:
+            file.seek(0)
+            printed.append(file.read())
+    return code, printed[0], printed[1]
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -310,9 +339,8 @@ def test_bad_settings_and_unusable_databases_are_one_sentence(tmp_path: Path) ->
         (("serve",), {"PORT": "eighty"}, 2),
         (("init",), {"ENGAGE_HOME": str(broken)}, 1),
     ]:
-        process = _engage(tmp_path / "home", *args, **more)
-        out, err = process.communicate(timeout=60)
-        assert (process.returncode, out, err.count("\n")) == (code, "", 1), err
+        ended, out, err = _forked(tmp_path, *args, **{"ENGAGE_HOME": str(tmp_path / "home"), **more})
+        assert (ended, out, err.count("\n")) == (code, "", 1), err
         assert "secret" not in err
 
 

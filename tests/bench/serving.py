@@ -92,12 +92,11 @@ def measure(report: Report, installation: Installation, *, seconds: float) -> No
     pages = addresses(installation.app())
     port = free_port()
     log = installation.home / "serve.log"
-    environment = {**served_environment(), "ENGAGE_HOME": str(installation.home), "PORT": str(port)}
-    environment.pop("ENGAGE_DATABASE_URL", None)
+    ours = {"ENGAGE_HOME": str(installation.home), "PORT": str(port)}
     with log.open("wb") as output:
         running = [
-            subprocess.Popen(line, cwd=ROOT, env=environment, stdout=output, stderr=output)
-            for line in processes("127.0.0.1", port).values()
+            subprocess.Popen(line, cwd=ROOT, env={**_environment(name), **ours}, stdout=output, stderr=output)
+            for name, line in processes("127.0.0.1", port).items()
         ]
         try:
             wait_for(port)
@@ -113,6 +112,10 @@ def measure(report: Report, installation: Installation, *, seconds: float) -> No
     _judge(report, seen, memory, log.read_text(encoding="utf-8", errors="replace"), seconds)
     if ended:
         report.breaks(f"a process ended by itself: {ended}")
+
+
+def _environment(name: str) -> dict[str, str]:
+    return {key: value for key, value in served_environment(name).items() if key != "ENGAGE_DATABASE_URL"}
 
 
 def _judge(report: Report, seen: Seen, memory: list[float], log: str, seconds: float) -> None:

@@ -1,39 +1,17 @@
-"""Without a mouse: the main job can be done, and every stop of the main pages can be reached on a desk.
-
-At 400 per cent `test_zoom.py` goes round every page.
-"""
+"""Without a mouse the main job can be done. `test_every_page.py` goes round every page."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Site, Visit
 from tests.browser.hands import KeyboardHand, codes
-from tests.browser.pages import main_pages
 from tests.browser.stops import wrong_stops
 
 pytestmark = pytest.mark.browser
 
 STORY = "The ramp at the clinic is steep and wet."
-
-
-CUT_TABLES = """() => [...document.querySelectorAll(".en-scroll")]
-  .filter(each => each.scrollWidth > each.clientWidth + 1)
-  .map(each => each.querySelector("caption").innerText)"""
-
-
-def test_every_stop_and_table_on_a_desk(site: Site, visit: Visit) -> None:
-    windows: dict[str, Page] = {}
-    wrong = []
-    for name, at in main_pages():
-        if at.who not in windows:
-            windows[at.who] = visit(at.who, width=1280, height=700)
-        page = windows[at.who]
-        page.goto(site.address(at))
-        wrong += wrong_stops(page, name)
-        wrong += [f"{name}: the table {each!r} is cut" for each in page.evaluate(CUT_TABLES)]
-    assert not wrong, "\n".join(wrong)
 
 
 def test_what_is_wrong_would_be_found(site: Site, visit: Visit) -> None:

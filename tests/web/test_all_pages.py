@@ -50,6 +50,8 @@ ROLES = (
     "board_reader", "auditor", "admin",
 )  # fmt: skip
 
+pytestmark = pytest.mark.both_databases
+
 
 @dataclass
 class Scene:

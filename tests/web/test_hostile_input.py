@@ -17,6 +17,8 @@ from flask import Flask
 import engage.web
 from tests.hostile import MARK, Prober, World, address, chosen, forms, rules, texts, with_given
 
+pytestmark = pytest.mark.both_databases
+
 PASTE = "Ceò is sneachd. " * 6_500
 """Some hundred thousand characters, as somebody pastes a whole report."""
 
@@ -31,6 +33,7 @@ QUERIES = (
     "\0", "a\0b", "\ufffe\u202e", HUGE, "2147483648", "9" * 15, "-1", "1e9", "٣", "²", "b0-0", "1-0-999999999999999",
     "a99999999999999999-999999999999999", "2026-13-99", "%", MARK, "x" * 5_000, "\r\nSet-Cookie: a=b",
 )  # fmt: skip
+
 QUERY_NAMES = ("after", "again", "before", "body", "contribution", "entry", "event", "failed", "from", "host", "list",
                "locality", "more", "next", "overdue", "q", "reference", "sent", "state", "theme",
                "then")  # fmt: skip

@@ -26,6 +26,8 @@ from engage.services.unit_of_work import unit_of_work
 from engage.web.page_cache import OVERHEAD, Kept, Pages
 from tests import factories
 
+pytestmark = pytest.mark.both_databases
+
 WORDS = b"The light on the stairs has been out."
 LIST = "/north/wishaw/shared"
 

@@ -18,6 +18,8 @@ from tests import factories
 from tests.counting import count_statements
 from tests.pages import Page, PageClient
 
+pytestmark = pytest.mark.both_databases
+
 STORY = "The light on the stairs has been out since August. I fell twice."
 ANSWERS = {"text": STORY, "use": "publish", "tell_by": "self"}
 

@@ -20,6 +20,8 @@ from tests import factories
 from tests.counting import count_statements
 from tests.pages import Page, PageClient
 
+pytestmark = pytest.mark.both_databases
+
 REDACTED = "The light on the stairs at the health centre has been out since August. I fell."
 
 

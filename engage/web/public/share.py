@@ -176,7 +176,7 @@ def _send(locality: str) -> ResponseReturnValue:
 
 def _share(given: dict[str, Any], locality: str) -> Shared:
     return contributions.share(
-        ANONYMOUS, locality_id=locality, text=given["text"], kind=given["kind"], use=given["use"],
+        ANONYMOUS, locality_id=locality, text=given["text"], kind=given.get("kind", ""), use=given["use"],
         quote=given["quote"], tell_by=given["tell_by"], address=given["address"], danger=given["danger"],
         send_key=given["send_key"], also=lambda new: drafting.keep_sent(new, {**given, "locality": locality}),
         again=again.claimed(given), voice=telling.voice_of(given),

@@ -1,18 +1,8 @@
-"""Every page at 400 per cent (a window of 1280 px is then 320 px wide and 256 px high), and with wide spacing.
-
-Read with the content security policy in force, so that a page that breaks it fails here.
-"""
+"""What is cut, hidden or laid over something else on a page."""
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page
-
-from tests.browser.conftest import Site, Visit
-from tests.browser.pages import PARTS, stops_of
-from tests.browser.stops import wrong_stops
-
-pytestmark = pytest.mark.browser
 
 SPACING = """() => {
   const sheet = new CSSStyleSheet();
@@ -22,9 +12,6 @@ SPACING = """() => {
   document.adoptedStyleSheets = [sheet];
 }"""
 """What WCAG 1.4.12 lets everybody set; the policy forbids a style element, so it is a sheet of the script's own."""
-
-FROM_THE_TOP = "() => { scrollTo(0, 0); document.querySelector('.en-skip').focus() }"
-"""An address may lead to a part of its page; the way round begins at the first stop all the same."""
 
 PLAIN = "() => { document.adoptedStyleSheets = [] }"
 
@@ -105,30 +92,3 @@ def wrong_on(page: Page, name: str) -> list[str]:
     found += [f"{name}, spaced: {each}" for each in page.evaluate(CUT) + page.evaluate(OVERLAPS)]
     page.evaluate(PLAIN)
     return found
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_nothing_is_cut_or_out_of_reach_at_400_per_cent(site: Site, visit: Visit, part: str) -> None:
-    windows: dict[str, Page] = {}
-    wrong = []
-    for stop in stops_of(part):
-        if stop.at.who not in windows:
-            windows[stop.at.who] = visit(stop.at.who, width=320, height=256)
-        page = windows[stop.at.who]
-        stop.visit(page, site)
-        wrong += wrong_on(page, stop.name)
-        page.evaluate(FROM_THE_TOP)
-        wrong += wrong_stops(page, stop.name)
-    assert not wrong, "\n".join(wrong)
-
-
-def test_what_is_cut_would_be_found(site: Site, visit: Visit) -> None:
-    page = visit(width=320, height=256, bypass_csp=True)
-    page.goto("/north/wishaw")
-    assert not wrong_on(page, "as it is")
-    page.add_style_tag(content="h1 { inline-size: 30rem } .en-button { max-block-size: 1rem; overflow: hidden }")
-    page.add_style_tag(content=".en-doors { margin: 0 } h1 { margin: 0; line-height: 1 }")
-    found = " ".join(wrong_on(page, "broken"))
-    assert "scrolls sideways" in found
-    assert "cut below" in found
-    assert "sticks to its neighbour" in found
