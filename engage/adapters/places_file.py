@@ -163,6 +163,7 @@ def _area(fields: Fields, first: date, last: date | None, localities: Iterable[L
         name=fields.text("name"),
         kind=fields.text("kind", most=40),
         source=fields.text("source", most=500, needed=False),
+        verified_on=fields.day("verified_on"),
         localities=_links(fields, span, localities),
         **span,
     )

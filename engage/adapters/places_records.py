@@ -49,7 +49,9 @@ class AreaRecord(Dated):
     slug: str
     name: str
     kind: str
+    """`domain.place_search.POSTCODE` for a postcode district or sector, which is then the name."""
     source: str
+    verified_on: date | None
     localities: tuple[LinkRecord, ...]
 
 

@@ -22,7 +22,7 @@ RESERVED_SLUGS = frozenset(
      "cookies", "dev", "digests", "feeds", "follow", "health", "help", "how", "links", "mailbox", "metrics",
      "moderation", "moderation-policy", "not-me", "places", "privacy", "respond", "robots", "s", "search", "service",
      "services", "share", "sign-in", "sign-out", "sitemap", "staff", "static", "status", "stop", "subscribe",
-     "subscriptions", "themes", "you"}
+     "subscriptions", "tell", "themes", "you"}
 )  # fmt: skip
 """First parts of an address that pages use: a partnership of that name would hide them, or they it."""
 RESERVED_LOCALITY_SLUGS = frozenset({"come-back", "moderation-policy", "privacy"})

@@ -51,6 +51,10 @@ class AgeBand(StrEnum):
     ADULT = "18"
 
 
+NEVER_QUOTED = (AgeBand.FROM_13,)
+"""Whose words no report quotes, whatever was ticked."""
+
+
 class Agreement(StrEnum):
     """Whether the person for whom it is told knows of it and agrees."""
 
@@ -103,6 +107,12 @@ class Voice:
     def as_organisation(self) -> bool:
         """Whether it counts as one organisation, not as a person."""
         return self.speaks_as in ORGANISATIONS
+
+    @property
+    def may_be_quoted(self) -> bool:
+        """Whether the words may be quoted in reports, if the person says so. A child's never are (Children's Code:
+        high privacy by default; domain reference 3.2)."""
+        return self.age_band not in NEVER_QUOTED
 
 
 def voice(

@@ -49,7 +49,7 @@ class Locality(Dated, db.Model):  # type: ignore[name-defined]
 
 
 class Area(Dated, db.Model):  # type: ignore[name-defined]
-    """A smaller or crossing area (a community board, a town) that maps to one or more localities."""
+    """A smaller or crossing area (a community board, a town, a postcode district) that lies in one locality or more."""
 
     __tablename__ = "areas"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,7 +57,10 @@ class Area(Dated, db.Model):  # type: ignore[name-defined]
     slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     kind: Mapped[str] = mapped_column(sa.String(40))
+    """`domain.place_search.POSTCODE` for a postcode district or sector, which is then the name."""
     source: Mapped[str] = mapped_column(sa.String(500), default="")
+    verified_on: Mapped[date | None] = mapped_column(sa.Date)
+    """The day somebody last checked which localities it lies in; None for never."""
 
 
 class AreaLocality(Dated, db.Model):  # type: ignore[name-defined]

@@ -14,6 +14,8 @@ from engage.domain.kinds import BodyKind
 from engage.domain.places_rules import contact_needs_check
 from engage.models.base import db
 from engage.models.places import (
+    Area,
+    AreaLocality,
     BodyLocality,
     HelpContact,
     Host,
@@ -25,6 +27,7 @@ from engage.models.places import (
 )
 from engage.queries.admin import Reach
 from engage.queries.calendar import today
+from engage.queries.reading import dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,16 @@ class ServicePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaPlace:
+    """A town, postcode district or other area by which people find the localities it lies in."""
+
+    name: str
+    localities: tuple[str, ...]
+    verified_on: date | None
+    """None when nobody has checked where it lies."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """A partnership and everything in it."""
 
@@ -193,6 +206,21 @@ def tree(partnership_id: int) -> Tree | None:
         tuple(_host(row) for row in _all(Host, partnership_id)),
         tuple(_service(row) for row in _all(Service, partnership_id)),
     )
+
+
+def areas(partnership_id: int) -> tuple[AreaPlace, ...]:
+    """The towns, postcode districts and other areas of a partnership today, by kind and name. One statement."""
+    on = today()
+    found: dict[int, tuple[str, date | None, list[str]]] = {}
+    for key, name, verified_on, locality_name in db.session.execute(
+        sa.select(Area.id, Area.name, Area.verified_on, Locality.display_name)
+        .join(AreaLocality, AreaLocality.area_id == Area.id)
+        .join(Locality, Locality.id == AreaLocality.locality_id)
+        .where(Area.partnership_id == partnership_id, dated(Area, on), dated(AreaLocality, on))
+        .order_by(Area.kind, Area.name, Area.id, Locality.display_name)
+    ):
+        found.setdefault(key, (name, verified_on, []))[2].append(locality_name)
+    return tuple(AreaPlace(name, tuple(inside), checked) for name, checked, inside in found.values())
 
 
 def locality(locality_id: int) -> LocalityPlace | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +13,12 @@ from sqlalchemy.orm import aliased
 
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.kinds import BodyKind
+from engage.domain.place_search import POSTCODE, Findable
 from engage.domain.places_rules import in_force
 from engage.models.base import db
 from engage.models.places import (
+    Area,
+    AreaLocality,
     BodyLocality,
     HelpContact,
     Host,
@@ -157,6 +162,28 @@ def partnerships(slug: str | None = None) -> tuple[PartnershipPlaces, ...]:
         if locality[0] is not None:
             names.append(PlaceName(locality[0], locality[1], locality[2], tuple(locality[3] or ())))
     return tuple(PartnershipPlaces(key, its_slug, name, tuple(names)) for key, (its_slug, name, names) in found.items())
+
+
+_AREAS = Reading(
+    sa.select(AreaLocality.locality_id, Area.kind, Area.name)
+    .join(Area, Area.id == AreaLocality.area_id)
+    .where(dated(Area, ON), dated(AreaLocality, ON))
+    .order_by(AreaLocality.locality_id, Area.name, Area.id)
+)
+
+
+def findable(known: Iterable[PartnershipPlaces]) -> tuple[Findable, ...]:
+    """The localities of these partnerships with everything people may type for them: other names, the towns and areas
+    in them, their partnership, and postcodes. One statement."""
+    names: dict[int, list[str]] = defaultdict(list)
+    codes: dict[int, list[str]] = defaultdict(list)
+    for locality_id, kind, name in _AREAS.rows(on=today()):
+        (codes if kind == POSTCODE else names)[locality_id].append(name)
+    return tuple(
+        Findable(place.id, (place.name, *place.aka, *names[place.id], home.name), tuple(codes[place.id]))
+        for home in known
+        for place in home.localities
+    )
 
 
 _LOCALITY = Reading(

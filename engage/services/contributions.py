@@ -86,12 +86,14 @@ def share(
     reference printed on a paper form: it becomes the contribution's, and the words on the paper its secret. `draft` is
     the key of the draft that it is sent from: so do the codes that were given for that one, if any were.
     Raises Refused (text_missing, text_too_long, text_too_many_characters, kind_unknown, consent_use_missing,
-    consent_use_unknown, consent_quote_needs_publish, tell_by_unknown, address_missing, email_malformed,
-    phone_malformed, letter_malformed, told_on_future, consent_evidence_missing, slip_malformed, slip_unknown,
-    slip_used), NotFound (locality_unknown, locality_has_no_host), NotPermitted.
+    consent_use_unknown, consent_quote_needs_publish, consent_quote_child, tell_by_unknown, address_missing,
+    email_malformed, phone_malformed, letter_malformed, told_on_future, consent_evidence_missing, slip_malformed,
+    slip_unknown, slip_used), NotFound (locality_unknown, locality_has_no_host), NotPermitted.
     """
     told = texts.story(text)
     consent = validate_consent(use, quote)
+    if quote and voice is not None and not voice.may_be_quoted:
+        raise Refused("consent_quote_child", field="quote")
     by = _tell_by(tell_by)
     where = contact_points.valid_address(by, address)
     key = context().keys.hmac("send", send_key)

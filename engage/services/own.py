@@ -93,12 +93,15 @@ def _take_from_services(contribution_id: int) -> None:
 
 def change_use(actor: Actor, contribution_id: int, *, use: Use | str, quote: bool) -> None:
     """Change how the words may be used. Less takes effect at once; more brings it back to a moderator, who decides
-    again. Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"), Refused (see `validate_consent`)."""
+    again. Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"), Refused (see `validate_consent`;
+    consent_quote_child)."""
     consent = validate_consent(use, quote)
     with unit_of_work():
         row, role = _own_standing(actor, contribution_id)
         if consent == Consent(row.use, row.quote):
             return
+        if consent.quote and not voices.may_be_quoted(row.id):
+            raise Refused("consent_quote_child", field="quote")
         widened = _more(row.use, consent.use)
         action = action_for_use(consent.use, row.publication)
         payload: dict[str, Any] = {"use": consent.use.value, "quote": consent.quote, "widened": widened}

@@ -132,8 +132,9 @@ class _Loader:
 
     def _area(self, record: AreaRecord, partnership_id: int) -> None:
         row = self._place(
-            Area, partnership_id, record, {"name": record.name, "kind": record.kind}, {"source": record.source}
-        )
+            Area, partnership_id, record, {"name": record.name, "kind": record.kind},
+            {"source": record.source, "verified_on": record.verified_on},
+        )  # fmt: skip
         for link in record.localities:
             self._link(AreaLocality, {"area_id": row.id}, link, {"source": link.source})
 

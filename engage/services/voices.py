@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain.permissions import Actor, Permission, require
-from engage.domain.voices import Voice
+from engage.domain.voices import NEVER_QUOTED, Voice
 from engage.models.base import db
 from engage.models.prepared import insert
 from engage.models.voices import ContributionVoice
@@ -50,6 +50,12 @@ def of(contribution_id: int) -> Voice:
     if row.details is not None:
         said |= json.loads(context().keys.decrypt(row.details, ciphertexts.voice(contribution_id)))
     return Voice(**said)
+
+
+def may_be_quoted(contribution_id: int) -> bool:
+    """Whether reports may quote it, if its contributor says so. One statement."""
+    told = ContributionVoice.contribution_id == contribution_id, ContributionVoice.age_band.in_(NEVER_QUOTED)
+    return db.session.scalar(sa.select(ContributionVoice.contribution_id).where(*told)) is None
 
 
 def own(actor: Actor, contribution_id: int) -> Voice:

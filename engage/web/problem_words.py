@@ -136,6 +136,7 @@ WORDS: dict[str, str] = {
     "consent_use_missing": _("Choose how we may use what you told us"),
     "consent_use_unknown": _("Choose one of the answers on this page"),
     "consent_quote_needs_publish": _("We can only quote you if we may publish it"),
+    "consent_quote_child": _("We do not quote the words of anybody under 16. You can still let us publish them."),
     "publication_needs_consent": _("The person did not agree to this"),
     "contribution_unknown": _("There is no such contribution."),
     "original_gone": _("The first text is no longer kept."),

@@ -57,6 +57,7 @@ ABOUT_LABEL = _("Which service or place is it about?")
 ABOUT_HINT = _("Such as: the health centre in Newmains, or home care.")
 DANGER_LABEL = _("Somebody is in danger or being harmed now")
 DANGER_HINT = _("Then please ring 999 first. We are not an emergency service. We read what you send sooner.")
+DANGER_QUESTION = _("Are you, or is anyone else, in danger or being harmed now?")
 USE_LABEL = _("How may we use what you told us?")
 QUOTE_LABEL = _("You may also quote my words in reports to the people who decide")
 QUOTE_HINT = _("Only if we may publish it. Never with your name.")
@@ -73,11 +74,16 @@ ANY_LENGTH = 1_000_000
 
 
 class StoryFields(EngageForm):
-    """The story, what it is about, and whether somebody is in danger: first on the page and first among errors."""
+    """The story and what it is about: first on the page and first among errors."""
 
     # How long it may be is the domain's rule, in words first: those are what people can count.
     text = TextAreaField(STORY_LABEL, hint=STORY_HINT, rows=9, counted=texts.MAX_WORDS, max_chars=ANY_LENGTH)
     about = TextField(ABOUT_LABEL, hint=ABOUT_HINT, max_chars=MOST_ABOUT)
+
+
+class DangerFields(EngageForm):
+    """Whether somebody is in danger."""
+
     danger = CheckboxField(DANGER_LABEL, hint=DANGER_HINT)
 
 
@@ -90,7 +96,7 @@ class ConsentFields(EngageForm):
     def check_consent(self) -> None:
         """Put what is wrong with the two answers on them."""
         try:
-            validate_consent(self.use.data or "", bool(self.quote.data))
+            validate_consent(self.use.data or "", "quote" in self and bool(self.quote.data))
         except DomainError as error:
             problems.apply(self, error)
 
@@ -116,8 +122,8 @@ class ChannelFields(EngageForm):
             self.add_error(problems.words(error), getattr(error, "field", None) or "tell_by")
 
 
-class ShareForm(StoryFields, ConsentFields, ChannelFields):
-    """One page: the story first, the rest lightly. What it is, an experience or an idea, its reader sees."""
+class LightChannelFields(ChannelFields):
+    """The same for whoever chooses nothing: what they type says how they are reached."""
 
     tell_by = RadioField(TELL_LABEL, choices=TELL, hints=TELL_HINTS, hint=TELL_HINT)
 
@@ -125,6 +131,16 @@ class ShareForm(StoryFields, ConsentFields, ChannelFields):
     def reached_by(self) -> TellBy:
         """What was chosen, or what the address says when nothing was."""
         return TellBy(self.tell_by.data) if self.tell_by.data else channel_of(self.address.data or "")
+
+    @property
+    def kept_channel(self) -> str:
+        """As a draft keeps it. While something else is wrong, what nobody chose stays open: an address that comes
+        later says it then."""
+        return self.tell_by.data or ("" if self.errors else self.reached_by.value)
+
+
+class ShareForm(StoryFields, DangerFields, ConsentFields, LightChannelFields):
+    """One page: the story first, the rest lightly. What it is, an experience or an idea, its reader sees."""
 
     def checked(self) -> bool:
         """Whether it was sent and every answer will do. All that is wrong is said at once; nothing is lost."""
@@ -153,9 +169,5 @@ class ShareForm(StoryFields, ConsentFields, ChannelFields):
         return {
             "text": self.text.data or "", "about": self.about.data or "", "kind": ContributionKind.UNSET.value,
             "danger": bool(self.danger.data), "use": self.use.data or "", "quote": bool(self.quote.data),
-            "tell_by": self._kept_channel(), "address": self.address.data or "",
+            "tell_by": self.kept_channel, "address": self.address.data or "",
         }  # fmt: skip
-
-    def _kept_channel(self) -> str:
-        # While something else is wrong, what nobody chose stays open: an address that comes later says it then.
-        return self.tell_by.data or ("" if self.errors else self.reached_by.value)

@@ -25,10 +25,10 @@ MAIN = (
     "board.raise_ask", "board.digest", "account.sign_in", "account.home", "admin.home", "admin.people.overview",
     "admin.people.person", "admin.places.tree", "admin.meetings.calendar", "admin.contacts.overview",
     "admin.pages.history", "admin.records.audit", "admin.records.jobs", "public.status_question",
-    "moderation.from_people",
+    "moderation.from_people", "public.tell", "public.share_step", "public.share_pictures",
 )  # fmt: skip
 
-PICKED: dict[str, int] = {"public.ask": 5, "board.ask": 2, "respond.ask": 1, "board.act": 6}
+PICKED: dict[str, int] = {"public.ask": 5, "public.share_step": 2, "board.ask": 2, "respond.ask": 1, "board.act": 6}
 """Of several the one that has most on it: an ask with verdicts, one with promises, a form with evidence."""
 
 Pressed = tuple[str, dict[str, str]]
@@ -93,6 +93,12 @@ LAST_QUESTION = to("/s/wishaw/equality/1?change=1", "sending")
 
 AFTER = (
     Stop("public.share with mistakes", to("/s/wishaw"), (("Go on and check it", {}),), 422),
+    Stop("public.tell found", to("/tell"), (("Find it", {"place": "Wishaw"}),)),
+    Stop("public.tell_pictures found", to("/tell/pictures"), (("Find it", {"place": "wishow"}),)),
+    Stop("public.share_step for a group", to("/s/wishaw/steps/who"), (("Go on", {"speaks_as": "group"}),)),
+    Stop("public.share_pictures for somebody", to("/s/wishaw/pictures/who"), (("Go on", {"speaks_as": "someone"}),)),
+    Stop("public.share_step in danger", to("/s/wishaw/steps/safety"), (("Go on", {"danger": "yes"}),)),
+    Stop("public.share_pictures with a mistake", to("/s/wishaw/pictures/story"), (("Go on", {"how": "1"}),), 422),
     Stop("public.status with a mistake", to("/status"), (("Show me", {}),), 422),
     Stop("public.share with nothing to save", to("/s/wishaw"), (("Save it and go on later", {}),), 422),
     Stop("public.come_back with a mistake", to("/s/come-back"), (("Go on", {}),), 422),

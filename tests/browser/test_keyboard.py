@@ -61,6 +61,36 @@ def test_telling_and_looking_it_up(site: Site, chromium: Browser, size: tuple[in
     hand.close()
 
 
+def test_telling_with_pictures_on_a_phone(site: Site, chromium: Browser) -> None:
+    hand = KeyboardHand(chromium, site.base, width=320)
+    hand.go("/tell/pictures")
+    hand.write("Place, town or postcode", "wishow")
+    hand.press("Find it")
+    hand.follow("Wishaw")
+    for answer in ("For somebody else", "18 or over"):
+        hand.choose(answer)
+    hand.press("Go on")
+    hand.write("What are you to that person?", "her son")
+    hand.choose("Yes, they know and agree")
+    hand.press("Go on")
+    tile = hand.page.locator(".en-tile", has_text="No").bounding_box()
+    assert tile is not None
+    assert tile["height"] >= 88
+    hand.choose("No")
+    hand.press("Go on")
+    hand.write("Tell us what happened", STORY)
+    hand.choose("Very bad")
+    hand.press("Go on")
+    hand.choose("Neither")
+    hand.press("Go on")
+    hand.choose("I will check myself")
+    hand.press("Go on")
+    hand.sees(STORY, "How it was: Very bad.", "her son", "Neither")
+    hand.press("Send it")
+    assert all(codes(hand.page))
+    hand.close()
+
+
 def test_a_mistake_leads_to_its_field(visit: Visit) -> None:
     page = visit(width=320, height=600)
     page.goto("/s/wishaw")

@@ -83,6 +83,18 @@ PAGES: dict[str, tuple[At, ...]] = {
         to("/s/wishaw"), to("/s/wishaw", "drafting"),
         At(lambda f: f"/s/wishaw?again={f.reference(f.asks['closed'])}"),
     ),
+    "public.tell": (to("/tell", most=LIST),),
+    "public.tell_pictures": (to("/tell/pictures", most=LIST),),
+    "public.share_step": (
+        *(to(f"/s/wishaw/steps/{step}") for step in ("who", "safety", "story", "use", "contact")),
+        to("/s/wishaw/steps/story", "drafting"),
+        At(lambda f: f"/s/wishaw/steps/story?again={f.reference(f.asks['closed'])}"),
+    ),
+    "public.share_pictures": (
+        *(to(f"/s/wishaw/pictures/{step}") for step in ("who", "safety", "story", "use", "contact")),
+        to("/s/wishaw/pictures/contact", "drafting"),
+    ),
+    "public.share_under_13": (to("/s/wishaw/under-13"),),
     "public.paper": (to("/s/wishaw/paper"),),
     "public.share_check": (to("/s/wishaw/check", "drafting"), to("/s/wishaw/check", "saving")),
     "public.share_saved": (to("/s/wishaw/saved", "saving"),),
@@ -225,6 +237,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "admin.meetings.edit": (At(lambda f: f"/admin/meetings/{f.at.meeting}", "clerk"),),
     "admin.meetings.cancel": (At(lambda f: f"/admin/meetings/{f.at.meeting}/cancel", "clerk"),),
     "admin.places.overview": (to("/admin/places/", "admin", STAFF),),
+    "admin.places.areas": (At(lambda f: f"/admin/places/{f.at.partnership}/areas", "admin"),),
     "admin.places.tree": (At(lambda f: f"/admin/places/{f.at.partnership}", "admin"),),
     "admin.places.partnership": (At(lambda f: f"/admin/places/partnership/{f.at.partnership}", "admin"),),
     "admin.places.equality": (

@@ -34,16 +34,18 @@ QUERIES = (
     "a99999999999999999-999999999999999", "2026-13-99", "%", MARK, "x" * 5_000, "\r\nSet-Cookie: a=b",
 )  # fmt: skip
 
-QUERY_NAMES = ("after", "again", "before", "body", "change", "contribution", "entry", "event", "failed", "from", "host",
-               "list", "locality", "more", "next", "overdue", "q", "question", "reference", "sent", "span",
-               "state", "theme")  # fmt: skip
+QUERY_NAMES = ("after", "again", "before", "body", "change", "contribution", "entry", "event", "failed", "from",
+               "host", "list", "locality", "more", "next", "overdue", "q", "question", "reference", "sent", "span",
+               "state", "theme", "then")  # fmt: skip
 READS_QUERY = frozenset({
     "account.forgot", "account.sign_in", "admin.equality.partnership", "admin.invitations.overview",
     "admin.pages.history", "admin.people.overview",
     "admin.records.audit", "admin.records.jobs", "admin.records.outbox", "board.correct", "board.every_ask",
     "board.raise_ask", "moderation.by_hand", "moderation.key_in_event", "moderation.paper", "moderation.queue",
     "moderation.theme", "moderation.themes",
-    "public.register", "public.share", "public.share_choose", "public.shared", "public.status",
+    "public.register", "public.share", "public.share_choose", "public.share_pictures", "public.share_step",
+    "public.share_under_13",
+    "public.shared", "public.status",
 })  # fmt: skip
 """Pages that look at their query; the others are tried once."""
 TEXTS = ("a\0b\ud800c\u202e\ufffe\U000e0001", MARK, "javascript:alert(1)\r\nBcc: c@example.org", HUGE)

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from engage.domain.pii.finding import find, strong
 from engage.domain.pii.spans import Kind, Reason, Span
-from engage.domain.pii.taking_out import parts, take_out
+from engage.domain.pii.taking_out import parts, take_out, take_out_of
 
-__all__ = ["Kind", "Reason", "Span", "find", "parts", "strong", "take_out"]
+__all__ = ["Kind", "Reason", "Span", "find", "parts", "strong", "take_out", "take_out_of"]

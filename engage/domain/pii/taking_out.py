@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from engage.domain.pii.finding import find
 from engage.domain.pii.spans import Kind, Span
@@ -26,5 +27,24 @@ def take_out(text: str, span_ids: Collection[str], words: Mapping[Kind, str]) ->
     `span_ids` are `Span.id`s of hints about this very text; ids it does not have are passed over, so that a form sent
     twice, or after the text was changed, takes nothing else out. `words` has what a mark says: "name taken out".
     """
-    chosen = [span for span in find(text) if span.id in span_ids]
-    return "".join(part if isinstance(part, str) else f"[{words[part.kind]}]" for part in parts(text, chosen))
+    [left] = take_out_of([text], span_ids, words)
+    return left
+
+
+def take_out_of(pieces: Sequence[str], span_ids: Collection[str], words: Mapping[Kind, str]) -> list[str]:
+    """The same for a text that is kept in pieces: the ids are of hints about all of it, joined. A detail that reaches
+    over the end of a piece leaves a mark in each."""
+    chosen = [span for span in find("".join(pieces)) if span.id in span_ids]
+    left, start = [], 0
+    for piece in pieces:
+        here = [_within(span, start, len(piece)) for span in chosen]
+        found = parts(piece, [span for span in here if span is not None])
+        left.append("".join(part if isinstance(part, str) else f"[{words[part.kind]}]" for part in found))
+        start += len(piece)
+    return left
+
+
+def _within(span: Span, start: int, length: int) -> Span | None:
+    """What of a hint lies in the piece that begins at `start`, counted from there."""
+    first, last = max(span.start - start, 0), min(span.end - start, length)
+    return replace(span, start=first, end=last) if first < last else None

@@ -47,6 +47,14 @@ def tree(partnership_id: int) -> ResponseReturnValue:
     return render_template("admin/tree.html", tree=_found(queries.tree(partnership_id)), day=today())
 
 
+@bp.get("/<int:partnership_id>/areas")
+def areas(partnership_id: int) -> ResponseReturnValue:
+    """By what people find their place, and what of it was never checked."""
+    require_over(Permission.PLACE_MANAGE, partnership_id)
+    place = _found(queries.partnership(partnership_id))
+    return render_template("admin/areas.html", place=place, areas=queries.areas(partnership_id))
+
+
 @bp.route("/partnership/<int:number>", methods=["GET", "POST"])
 def partnership(number: int) -> ResponseReturnValue:
     """Controller and closed days of a partnership."""

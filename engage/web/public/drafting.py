@@ -25,6 +25,7 @@ from engage.services import contributions, drafts
 from engage.services.context import context
 from engage.services.contributions import Shared
 from engage.services.unit_of_work import unit_of_work
+from engage.web.public.ways import ROUTE
 
 COOKIE = "engage_draft"
 PATH = "/s"
@@ -34,7 +35,7 @@ _WAITS, _WAIT_SECONDS = 10, 0.1
 ASIDE = "aside"
 """Among the answers: the text that was typed in another browser meanwhile and is in none of the boxes."""
 _VERSION, _BY = "version", "by"
-_OURS = ("send_key", "locality", drafts.SAVED, ASIDE, _VERSION, _BY)
+_OURS = ("send_key", "locality", drafts.SAVED, ASIDE, _VERSION, _BY, ROUTE)
 """What a draft holds beside the answers of a form."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -116,11 +116,11 @@ def marked(text: str) -> Marked:
     return Marked(pieces, tuple(hint for _words, hint in pieces if hint is not None))
 
 
-def without(text: str, chosen: Collection[str]) -> str:
-    """The text with a mark in the place of each hint that was chosen by its id."""
+def without(pieces: Sequence[str], chosen: Collection[str]) -> list[str]:
+    """The pieces of one text with a mark in the place of each hint that was chosen by its id."""
     from engage.domain import pii
 
-    return pii.take_out(text, chosen, {kind: gettext(MARKS[kind.value]) for kind in pii.Kind})
+    return pii.take_out_of(pieces, chosen, {kind: gettext(MARKS[kind.value]) for kind in pii.Kind})
 
 
 def _hint(span: Span) -> Hint:

@@ -46,7 +46,7 @@ def around() -> dict[str, Any]:
     root, path = request.root_path, request.path
     addresses = _addresses(root)
     current = (
-        path.startswith((addresses["share_url"], "/s/")), path.startswith(addresses["status_url"]),
+        path.startswith((addresses["share_url"], "/s/", "/tell")), path.startswith(addresses["status_url"]),
         path == addresses["about_url"],
     )  # fmt: skip
     return _around(root, current, current_app.config["ENGAGE_SETTINGS"].site_name, language_now())

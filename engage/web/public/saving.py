@@ -17,7 +17,7 @@ from engage.web import problems
 from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm
-from engage.web.public import drafting, own
+from engage.web.public import drafting, own, ways
 from engage.web.public.blueprint import bp
 from engage.web.public.status_forms import CodeForm
 
@@ -49,8 +49,10 @@ def hide_words() -> None:
 
 
 def way_on(given: dict[str, Any]) -> str:
-    """Where somebody goes on with a draft."""
-    return url_for(".share", locality=given["locality"])
+    """Where somebody goes on with a draft: on the one page, or where the answers are checked, which leads to those that
+    are still missing."""
+    steps = given.get(ways.ROUTE) in {ways.STEPS, ways.PICTURES}
+    return url_for(".share_check" if steps else ".share", locality=given["locality"])
 
 
 @bp.get("/s/<locality>/saved")

@@ -17,17 +17,21 @@ from engage.web.public import (
     places,
     same_here,
     saving,
+    sending,
     share,
     status,
     status_actions,
+    steps,
     subscribe,
+    tell,
 )
 from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
     "answered", "asks", "bp", "browse", "digests", "equality", "feeds", "follow_ups", "leaving", "links", "pages",
-    "paper", "places", "same_here", "saving", "share", "status", "status_actions", "subscribe",
+    "paper", "places", "same_here", "saving", "sending", "share", "status", "status_actions", "steps", "subscribe",
+    "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)
