@@ -85,7 +85,7 @@ def _asked_here(view: Callable[..., ResponseReturnValue]) -> Callable[..., Any]:
             return no_such_place(place)
         sent = drafting.sent()
         if sent is None:
-            return render_template("public/equality_gone.html", place=place)
+            return _page("public/equality_gone.html", place)
         if sent.locality != place.slug or not place.equality_asked:
             return redirect(url_for(".share_sent", locality=sent.locality))
         return view(place, _read(), **more)

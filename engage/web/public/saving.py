@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from engage.domain.deadlines import local_date
 from engage.domain.errors import DomainError
 from engage.domain.references import format_reference
+from engage.queries import public_places
 from engage.queries import status as queries
 from engage.services import drafts, own_codes
 from engage.services.drafts import Waiting
@@ -63,11 +64,18 @@ def share_saved(locality: str) -> ResponseReturnValue:
     saved = drafts.saved(held) if held else None
     if given is None or saved is None:
         return redirect(url_for(".share", locality=locality))
-    return render_template(
-        "public/share_saved.html", reference=format_reference(saved.reference),
+    return _page(
+        "share_saved", given["locality"], reference=format_reference(saved.reference),
         secret=words_for(saved.reference), until=local_date(saved.until), form=ActionForm(), go_on_url=way_on(given),
         locality=given["locality"], come_back_address=_shown_address(),
     )  # fmt: skip
+
+
+def _page(name: str, slug: str | None = None, /, **more: Any) -> str:
+    """A page with the numbers to ring: those of the locality's council, where the page is about one."""
+    place = public_places.locality(slug) if slug else None
+    contacts = public_places.contacts(place.partnership_id if place else None)
+    return render_template(f"public/{name}.html", contacts=contacts, place=place, **more)
 
 
 def _shown_address() -> str:
@@ -99,13 +107,13 @@ def come_back() -> ResponseReturnValue:
         except DomainError as error:
             problems.apply(form, error)
             wait = error.code == "too_many_tries"
-            return render_template("public/come_back.html", form=form), 429 if wait else form.status
+            return _page("come_back", form=form), 429 if wait else form.status
         if found.draft is not None:
             return _open(found.draft, form)
         assert found.contribution_id is not None
         own.let_in(found.contribution_id)
         return redirect(url_for(".status_page", reference=queries.reference_of(found.contribution_id)))
-    return render_template("public/come_back.html", form=form), form.status
+    return _page("come_back", form=form), form.status
 
 
 def _open(waiting: Waiting, form: CodeForm) -> ResponseReturnValue:
@@ -113,8 +121,8 @@ def _open(waiting: Waiting, form: CodeForm) -> ResponseReturnValue:
     here = drafting.answers()
     another = here is not None and drafts.SAVED not in here and drafting.key() != waiting.key
     if here is not None and another and "drop" not in request.form:
-        return render_template(
-            "public/come_back_other.html", form=ActionForm(), codes=_codes(form), other_url=way_on(here)
+        return _page(
+            "come_back_other", here["locality"], form=ActionForm(), codes=_codes(form), other_url=way_on(here)
         )
     given = drafts.load(waiting.key)
     if given is None:  # sent or deleted this very moment
@@ -131,9 +139,7 @@ def _open(waiting: Waiting, form: CodeForm) -> ResponseReturnValue:
 
 def not_sent(waiting: Waiting, form: CodeForm) -> ResponseReturnValue:
     """To somebody who looks up what became of something that was never sent."""
-    return render_template(
-        "public/not_sent.html", form=ActionForm(), codes=_codes(form), until=local_date(waiting.until)
-    )
+    return _page("not_sent", form=ActionForm(), codes=_codes(form), until=local_date(waiting.until))
 
 
 def _codes(form: CodeForm) -> dict[str, str]:

@@ -49,6 +49,7 @@ def _find(*, pictures: bool) -> ResponseReturnValue:
         meant = set(place_search.find(form.place.data or "", public_places.findable(known)))
         found = [(home, place) for home in known for place in home.localities if place.id in meant]
     page = render_template(
-        "public/tell.html", form=form, partnerships=known, found=found, pictures=pictures, pages=PAGES
-    )
+        "public/tell.html", form=form, partnerships=known, found=found, pictures=pictures, pages=PAGES,
+        contacts=public_places.contacts(None),
+    )  # fmt: skip
     return page, form.status
