@@ -96,17 +96,25 @@ def test_a_phone_or_400_per_cent(site: Site, window: Callable[[int, int], Open],
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_desk(site: Site, window: Callable[[int, int], Open], part: str) -> None:
-    """On a wide screen: axe on what is laid out, by day and by night, and no table is cut."""
+    """On a wide screen: axe on what is laid out, and no table is cut; of the main pages also by night, and that every
+    stop can be reached and seen with Tab."""
     enter, wrong = window(1280, 700), list[str]()
+    main = [at for _name, at in main_pages()]
     for stop in stops_of(part):
         page = enter(stop.at.who)
         stop.visit(page, site)
         wrong += [f"{stop.name}: {each}" for each in barriers(page, LAID_OUT)]
         wrong += [f"{stop.name}: the table {each!r} is cut" for each in page.evaluate(CUT_TABLES)]
+        if stop.presses or stop.at not in main:
+            continue
+        main.remove(stop.at)
         page.emulate_media(color_scheme="dark")
         wrong += [f"{stop.name}, at night: {each}" for each in barriers(page, COLOURS)]
         page.emulate_media(color_scheme="light")
+        page.evaluate("() => { scrollTo(0, 0); document.activeElement.blur() }")
+        wrong += wrong_stops(page, stop.name)
     assert not wrong, "\n".join(wrong)
+    assert not [name for name, at in main_pages() if at in main and name.partition(".")[0] == part]
 
 
 def test_main_pages_by_finger_and_in_chosen_colours(site: Site, window: Callable[[int, int], Open]) -> None:
@@ -125,15 +133,6 @@ def test_main_pages_by_finger_and_in_chosen_colours(site: Site, window: Callable
         if not page.evaluate(FOCUS):
             wrong.append(f"{name}: the focus cannot be seen")
         page.emulate_media(forced_colors="none")
-    assert not wrong, "\n".join(wrong)
-
-
-def test_every_stop_of_the_main_pages_on_a_desk(site: Site, window: Callable[[int, int], Open]) -> None:
-    enter, wrong = window(1280, 700), list[str]()
-    for name, at in main_pages():
-        page = enter(at.who)
-        page.goto(site.address(at))
-        wrong += wrong_stops(page, name)
     assert not wrong, "\n".join(wrong)
 
 

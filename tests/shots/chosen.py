@@ -49,6 +49,15 @@ class Guide:
         """The quick form."""
         page.goto(f"/s/{PLACE.rpartition('/')[2]}")
 
+    def guided(self, page: Page) -> None:
+        """One question on a page."""
+        page.goto(f"/s/{PLACE.rpartition('/')[2]}/steps/who")
+
+    def pictures(self, page: Page) -> None:
+        """The story with pictures, where it asks how it was."""
+        page.goto(f"/s/{PLACE.rpartition('/')[2]}/pictures/story")
+        page.locator("fieldset").first.evaluate("each => each.scrollIntoView()")
+
     def digest(self, page: Page) -> None:
         """The newest digest that was issued."""
         page.goto(f"/digests/{BODY}")
@@ -110,6 +119,8 @@ PICTURES = (
     Picture("desk", DESK, 1100, Guide.desk),
     Picture("locality-phone", PHONE, 900, Guide.locality),
     Picture("share-phone", PHONE, 900, Guide.share),
+    Picture("guided-phone", PHONE, 900, Guide.guided),
+    Picture("pictures-phone", PHONE, 900, Guide.pictures),
     Picture("status-phone", PHONE, 900, Guide.status),
     Picture("officer-phone", PHONE, 900, Guide.officer),
 )

@@ -17,7 +17,7 @@ from flask import Flask
 import engage.web
 from tests.hostile import MARK, Prober, World, address, chosen, forms, rules, texts, with_given
 
-pytestmark = pytest.mark.both_databases
+both_databases = pytest.mark.both_databases  # what a database may choke on: odd letters, and orders hidden in them
 
 PASTE = "Ceò is sneachd. " * 6_500
 """Some hundred thousand characters, as somebody pastes a whole report."""
@@ -70,6 +70,7 @@ def test_paths(world: World) -> None:
     probe.verdict()
 
 
+@both_databases
 def test_queries(world: World) -> None:
     probe, known = Prober(world), world.arguments()
     odd = cycle(QUERIES)
@@ -87,6 +88,7 @@ def test_every_query_that_is_read_is_tried() -> None:
     assert read <= set(QUERY_NAMES), read - set(QUERY_NAMES)
 
 
+@both_databases
 def test_fields(world: World) -> None:
     found, probe = forms(world), Prober(world)
     odd = cycle(ANYTHING)

@@ -7,10 +7,13 @@ from typing import Any
 
 from engage.adapters.demonstration_texts import Json
 from engage.domain.permissions import contributor
-from engage.services import asks, closure, decisions
+from engage.services import asks, closure, decisions, same_here
 from engage.services.demonstration import world as places
 from engage.services.demonstration.steps import Step
 from engage.services.demonstration.world import World
+
+PUBLIC = frozenset({"verdict", "same_here"})
+"""What people do, on any day and at any hour."""
 
 
 def chain(ask: Json) -> list[Step]:
@@ -19,7 +22,7 @@ def chain(ask: Json) -> list[Step]:
     if ask["raised"] is not None:
         raised = ask["raised"]
         steps.append(Step(raised, lambda world: _raise(world, ask)))
-    return steps + [Step(each["ago"], _do(ask, each), staff=each["do"] != "verdict") for each in ask["steps"]]
+    return steps + [Step(each["ago"], _do(ask, each), staff=each["do"] not in PUBLIC) for each in ask["steps"]]
 
 
 def _do(ask: Json, each: Json) -> Callable[[World], None]:
@@ -125,6 +128,12 @@ def _close_disputed(world: World, ask: Json, each: Json) -> None:
     closure.close_disputed(world.actor(each["by"]), world.ask(ask["key"]), reason=each["reason"])
 
 
+def _same_here(world: World, ask: Json, each: Json) -> None:
+    for number in range(each["times"]):
+        sentence = each.get("sentence", "") if not number else ""
+        same_here.press(world.ask(ask["key"]), key=f"{ask['key']} {each['ago']} {number}", sentence=sentence)
+
+
 DO: dict[str, Callable[[World, Json, Json], None]] = {
     "acknowledge": _acknowledge,
     "table": _table,
@@ -139,5 +148,6 @@ DO: dict[str, Callable[[World, Json, Json], None]] = {
     "verdict": _verdict,
     "answer_no": _answer_no,
     "close_disputed": _close_disputed,
+    "same_here": _same_here,
 }
 """What a step of an ask may do."""

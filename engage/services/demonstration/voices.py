@@ -10,7 +10,7 @@ from engage.domain.kinds import Channel
 from engage.domain.permissions import ANONYMOUS, contributor
 from engage.domain.redaction import RedactionReason, suggested
 from engage.domain.voices import voice
-from engage.services import contributions, moderation, objections, referrals, replies, themes
+from engage.services import contributions, follow_ups, moderation, objections, referrals, replies, themes
 from engage.services.demonstration import world as places
 from engage.services.demonstration.steps import Step
 from engage.services.demonstration.world import World
@@ -20,7 +20,7 @@ ADDRESSES = {"email": "{key}@example.org", "text": "07700 900{number}", "phone":
           "letter": "A Neighbour\n{number} Example Street\nZZ9 9ZZ"}  # fmt: skip
 """Addresses that reach nobody: example.org, and numbers kept free for plays on television."""
 
-OWN = frozenset({"object", "change_use", "withdraw"})
+OWN = frozenset({"answer", "object", "change_use", "withdraw"})
 """What the contributor does, on any day and at any hour."""
 
 
@@ -140,11 +140,23 @@ def _change_use(world: World, key: str, each: Json) -> None:
     contributions.change_use(contributor(contribution_id), contribution_id, use=each["use"], quote=each["quote"])
 
 
+def _ask_back(world: World, key: str, each: Json) -> None:
+    reader = world.moderator(world.told(key)["locality"])
+    moderation.open_contribution(reader, world.contribution(key))
+    world.questions[key] = follow_ups.ask_person(reader, world.contribution(key), text=each["text"])
+
+
+def _answer(world: World, key: str, each: Json) -> None:
+    follow_ups.answer(contributor(world.contribution(key)), world.questions[key], text=each["text"])
+
+
 LATER: dict[str, Callable[[World, str, Json], None]] = {
     "reply": _reply_again,
     "publish": _publish_again,
     "service_answer": _service_answer,
     "check_answer": _check_answer,
+    "ask_back": _ask_back,
+    "answer": _answer,
     "object": _object,
     "decide_objection": _decide_objection,
     "change_use": _change_use,

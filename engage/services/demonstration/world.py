@@ -35,6 +35,8 @@ class World:
     asks: dict[str, int] = field(default_factory=dict)
     referrals: dict[str, int] = field(default_factory=dict)
     objections: dict[str, int] = field(default_factory=dict)
+    questions: dict[str, int] = field(default_factory=dict)
+    """What readers asked people, by the contribution's key."""
     own: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Reference and secret of every contribution."""
 
