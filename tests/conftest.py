@@ -28,7 +28,7 @@ from engage.config import Settings
 from engage.models.base import db
 from engage.services.context import Context
 
-# What a test makes lives about as long as the test: to look through all of it again and again is a twentieth of the time.
+# What a test makes lives about as long as the test: looking through all of it again and again takes time for nothing.
 gc.set_threshold(200_000, 20, 100)
 
 START = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from flask import Flask
 import engage.web
 from tests.hostile import MARK, Prober, World, address, chosen, forms, rules, texts, with_given
 
-both_databases = pytest.mark.both_databases  # what a database may choke on: odd letters, and orders hidden in them
+both_databases = pytest.mark.both_databases  # what one may choke on: odd letters, numbers without end
 
 PASTE = "Ceò is sneachd. " * 6_500
 """Some hundred thousand characters, as somebody pastes a whole report."""
@@ -59,6 +59,7 @@ def world(app: Flask) -> World:
     return World(app)
 
 
+@both_databases
 def test_paths(world: World) -> None:
     probe, known = Prober(world), world.arguments()
     for method in ("GET", "POST"):
