@@ -62,6 +62,8 @@ class Paper:
     read_by: str
     before: tuple[str, ...]
     story: Question
+    about: str
+    for_whom: Question
     danger: Question
     use: Question
     quote: Question
@@ -91,6 +93,11 @@ def paper(place: Place, reach: HostReach, contacts: Iterable[Contact], base_url:
             str(asked.NOT_COMPLAINT), str(asked.LIMITS),
         ),
         story=Question(str(asked.STORY_LABEL), str(asked.STORY_HINT)),
+        about=str(asked.ABOUT_LABEL),
+        for_whom=Question(
+            _("Do you tell it for somebody else, or for a group?"),
+            _("Say what you are to them, and whether they know. Or name the group, and say for how many you speak."),
+        ),
         danger=Question(str(asked.DANGER_LABEL), str(asked.DANGER_HINT)),
         use=Question(str(asked.USE_LABEL), "", _choices(asked.USES, asked.USE_HINTS)),
         quote=Question(str(asked.QUOTE_LABEL), str(asked.QUOTE_HINT)),
@@ -118,7 +125,7 @@ def document(
         "slips": [{"shown": format_reference(each.reference), "secret": each.secret} for each in slips],
         "before": {"heading": _("Before you write"), "lines": form.before},
         "story": asdict(form.story) | {"more": _("More room. You may add sheets of your own.")},
-        "mark": {"label": form.mark},
+        "mark": {"label": form.mark}, "about": {"label": form.about},
         "send": {"heading": _("How it gets to us"), "lines": form.send, "address": form.return_address},
         "web": {
             "words": _("You can also tell us on the website, or point a phone at the square:"),
