@@ -1,4 +1,4 @@
-"""Telling us is not a complaint; what a person tells may be one all the same. This is the way from the one to the other.
+"""Telling us is not a complaint; what a person tells may be one all the same. This is the way from one to the other.
 
 A reader who thinks that it sounds like a complaint says so; the person decides; only their yes hands it over, and only
 to the service that they were shown. No machine judges what is a complaint. A contribution goes on as it would without

@@ -125,6 +125,7 @@ def open_address(actor: Actor, referral_id: int) -> Reached:
         if referral is None:
             raise NotFound("referral_unknown")
         row = locked(referral.contribution_id)
+        db.session.refresh(referral)
         role = require(actor, Permission.REFERRAL_ANSWER, subjects.of_referral(referral))
         found = _of(row.id)
         contact = db.session.get(ContactPoint, row.id)

@@ -120,7 +120,8 @@ def answer(
 
 
 def check(actor: Actor, referral_id: int, *, show: bool, note: str = "") -> None:
-    """Show the answer to the person and the public, or ask the service again and say why in `note`.
+    """Show the answer to the person and the public, or ask the service again and say why in `note`. What answers a
+    complaint is shown to the person alone.
 
     Only now is the contributor told. Raises NotPermitted, NotFound, InvalidTransition, Refused
     (check_note_missing, note_too_long, check_own_answer: whoever wrote the answer does not also check it).
@@ -142,7 +143,8 @@ def check(actor: Actor, referral_id: int, *, show: bool, note: str = "") -> None
             return
         referral.due_on = _due(service.partnership_id)
         _note(row, EventKind.SERVICE_ASKED_AGAIN, referral, actor, role, due_on=referral.due_on.isoformat())
-        _write_to(service, row, referral, "referral_sent_back", key=f"again:{row.version}")
+        template = "complaint_handed_over" if referral.complaint else "referral_sent_back"
+        _write_to(service, row, referral, template, key=f"again:{row.version}")
 
 
 def recall(actor: Actor, referral_id: int) -> None:
