@@ -50,7 +50,8 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
     Erased: the original, the published text, for whom it was told, the address, the replies and notes, objections,
     questions and answers between them and their readers, whether they wanted to complain, what they wrote with a
     verdict, and what services wrote about it. It leaves its themes, and asks go on without it. What stays is that
-    something was told, read and taken back, with dates and codes: the history holds no words. Raises NotPermitted, NotFound.
+    something was told, read and taken back, with dates and codes: the history holds no words. Raises NotPermitted,
+    NotFound.
     """
     with unit_of_work() as session:
         row, role = _own(actor, contribution_id)

@@ -97,10 +97,11 @@ def test_a_reader_asks_the_person_agrees_and_the_service_reads_what_was_agreed(
     page = desk.get(f"/moderation/contributions/{told.reference}").submit("Open it and read it")
     assert "The person wants this handed over as a complaint." in page
     assert "To publish it now could get in its way." in page
-    page.submit(
-        "Save and send", redacted_text=CLEARED, reasons=["Hard to read or very long"],
-        publication="The planning body and the service only", disposition="Thanks passed on", reply="Thank you.",
+    saved = page.submit(
+        "Save and send", redacted_text=CLEARED, reasons=["So that it reads well"],
+        publication="The planning body and the service only", disposition="Thanks passed on", reply=factories.REPLY,
     )  # fmt: skip
+    assert not saved.errors
     referral = db.session.scalars(sa.select(Referral.id).where(Referral.complaint)).one()
     address = links.mint(LinkPurpose.REFERRAL, referral).removeprefix("http://localhost")
     db.session.rollback()
@@ -120,7 +121,7 @@ def test_a_reader_asks_the_person_agrees_and_the_service_reads_what_was_agreed(
     assert "we handed it to the complaints team of Buildings and repairs" in page
     assert "They can see how to reach you." in page
     assert "We are sorry." not in page
-    desk.get("/moderation/referrals").submit("Save", outcome="Show it to the person and everybody")
+    desk.get("/moderation/referrals").submit("Save", **{f"r{referral}-outcome": "show"})
     assert "We are sorry." in person.get(f"/status/{told.reference}")
 
 

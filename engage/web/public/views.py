@@ -31,8 +31,8 @@ from engage.web.public.layout import around, install
 
 __all__ = [
     "answered", "asks", "bp", "browse", "complaints", "digests", "equality", "feeds", "follow_ups", "leaving", "links",
-    "pages", "paper", "places", "same_here", "saving", "sending", "share", "status", "status_actions", "steps", "subscribe",
-    "tell",
+    "pages", "paper", "places", "same_here", "saving", "sending", "share", "status", "status_actions", "steps",
+    "subscribe", "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)
