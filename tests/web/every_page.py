@@ -109,7 +109,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/status/{f.read.reference}", "contributor", DETAIL + 1),
         At(lambda f: f.link(LinkPurpose.STATUS, f.behind(f.asks["with people"])), leads_on=True),
         At(lambda f: f.link(LinkPurpose.STATUS, f.behind(f.asks["refused"])), leads_on=True),
-        At(lambda f: f"/status/{f.sounds.reference}", "contributor", DETAIL + 1),
+        At(lambda f: f.link(LinkPurpose.STATUS, f.sounds.id), leads_on=True),
     ),
     "public.status_disagree": (_own("/disagree"),),
     "public.status_ask": (_own("/ask"),),
