@@ -50,7 +50,8 @@ GLUED = """() => {
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode;
-    if (!node.data.trim() || node.parentElement.closest(".en-button, .visually-hidden, option, textarea")) continue;
+    if (!node.data.trim() || node.parentElement.closest(
+      ".en-button, .visually-hidden, option, textarea, details:not([open]) > :not(summary)")) continue;
     const range = document.createRange();
     range.selectNode(node);
     rows.push([node, range.getBoundingClientRect()]);

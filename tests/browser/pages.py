@@ -93,6 +93,7 @@ LAST_QUESTION = to("/s/wishaw/equality/1?change=1", "sending")
 
 AFTER = (
     Stop("public.share with mistakes", to("/s/wishaw"), (("Go on and check it", {}),), 422),
+    Stop("public.share with nothing to save", to("/s/wishaw"), (("Save it and go on later", {}),), 422),
     Stop("public.tell found", to("/tell"), (("Find it", {"place": "Wishaw"}),)),
     Stop("public.tell_pictures found", to("/tell/pictures"), (("Find it", {"place": "wishow"}),)),
     Stop("public.share_step for a group", to("/s/wishaw/steps/who"), (("Go on", {"speaks_as": "group"}),)),
@@ -100,7 +101,6 @@ AFTER = (
     Stop("public.share_step in danger", to("/s/wishaw/steps/safety"), (("Go on", {"danger": "yes"}),)),
     Stop("public.share_pictures with a mistake", to("/s/wishaw/pictures/story"), (("Go on", {"how": "1"}),), 422),
     Stop("public.status with a mistake", to("/status"), (("Show me", {}),), 422),
-    Stop("public.share with nothing to save", to("/s/wishaw"), (("Save it and go on later", {}),), 422),
     Stop("public.come_back with a mistake", to("/s/come-back"), (("Go on", {}),), 422),
     Stop("public.subscribe with a mistake", to("/subscribe/body/wishaw-lpg"), (("Send me the first", {}),), 422),
     Stop("public.nothing is here", to("/nothing-is-here"), (), 404),

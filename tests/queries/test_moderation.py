@@ -85,7 +85,7 @@ def test_who_has_no_host_sees_nothing(app: Flask, role: Role) -> None:
     factories.share(places)
     for actor in (ANONYMOUS, factories.make_user(role, ScopeKind.INSTALLATION, 0)):
         assert queries.queue(actor).items == ()
-        assert queries.duties(actor) == queries.Duties(0, 0, 0, 0, 0)
+        assert queries.duties(actor) == queries.Duties(0, 0, 0, 0, 0, 0, 0)
         assert queries.disagreements(actor) == queries.with_services(actor) == ()
 
 
