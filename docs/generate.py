@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from engage.domain import ask_states, contribution_states, follow_ups
+from engage.domain import ask_states, complaints, contribution_states, follow_ups
 from engage.domain.permissions import PERMISSION_MAP, SCOPES_OF_ROLE, Permission, Role
 
 HERE = Path(__file__).resolve().parent
@@ -42,6 +42,8 @@ def states() -> str:
     lines += machine("Contribution: objection", 'The person pressed "I disagree".', c.OBJECTION)
     words = "A question and its answer between readers and the person; a person's begins as to_answer."
     lines += machine("Questions both ways", words, follow_ups.FOLLOW_UP)
+    words = "Whether what a person told is also handed over as a complaint; a reader begins it as asked."
+    lines += machine("Complaint by consent", words, complaints.COMPLAINT)
     lines += machine("Service lane", "A contribution with the owner of a service.", c.REFERRAL)
     lines += machine("Ask", "The life cycle of an ask; each reopening starts a round.", ask_states.TRANSITIONS)
     return "\n".join(lines)

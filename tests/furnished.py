@@ -33,6 +33,7 @@ from engage.models.themes import Theme
 from engage.services import (
     asks,
     closure,
+    complaints,
     decisions,
     digests,
     equality,
@@ -89,6 +90,7 @@ class Furnished:
         self.again = self.echo(1)
         self.referral = self.answered()
         self.shown = self.answered(shown=True)
+        self.sounds, self.complaint = self.sounded()
         self.objection = self.objected()
         self.wave = self.flagged()
         self.gathering = self.gathered()
@@ -189,6 +191,18 @@ class Furnished:
         if shown:
             referrals.check(self.moderator, referral, show=True)
         return referral
+
+    def sounded(self) -> tuple[Shared, int]:
+        """One whose person is asked if they also want to complain; and another's hand-over, the referral's id."""
+        asked, agreed = self.settled("thanks_passed_on"), self.settled("thanks_passed_on")
+        for each in (asked, agreed):
+            complaints.ask(self.moderator, each.id, service_id=self.at.service)
+        complaints.answer(
+            contributor(agreed.id), agreed.id, agreed=True, service_id=self.at.service, share_address=True
+        )
+        referral = db.session.scalar(sa.select(Referral.id).where(Referral.contribution_id == agreed.id))
+        assert referral is not None
+        return asked, referral
 
     def objected(self) -> int:
         """One that somebody disagrees with; the objection's id."""

@@ -101,6 +101,14 @@ class EventKind(StrEnum):
     """follow_up_id, due_on, danger: the person asked or added something"""
     PERSON_ANSWERED = "person_answered"
     """follow_up_id: a reader answered the person"""
+    COMPLAINT_ASKED = "complaint_asked"
+    """service_id, where one was named: a reader thinks that it sounds like a complaint, and asks the person"""
+    COMPLAINT_AGREED = "complaint_agreed"
+    """service_id, wording, channel, share_address: the person wants it handed over"""
+    COMPLAINT_DECLINED = "complaint_declined"
+    """wording, channel"""
+    COMPLAINT_HANDED_OVER = "complaint_handed_over"
+    """referral_id, service_id"""
     WITHDRAWN = "withdrawn"
 
 

@@ -68,6 +68,10 @@ class Permission(StrEnum):
     ASK_TABLE = "ask_table"
     AUDIT_READ = "audit_read"
     BOARD_READ = "board_read"
+    COMPLAINT_ANSWER = "complaint_answer"
+    """Say of one's own contribution whether it is handed over as a complaint."""
+    COMPLAINT_ASK = "complaint_ask"
+    """Say that it sounds like a complaint, and note what the person answered on the phone or by letter."""
     CONTRIBUTION_ASK_BACK = "contribution_ask_back"
     """Ask the person who told it something, and answer what they ask."""
     CONTRIBUTION_DISPOSE = "contribution_dispose"
@@ -118,6 +122,8 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.AUDIT_READ: frozenset({R.AUDITOR}),
     Permission.BOARD_READ: _OFFICERS
     | {R.CHAIR, R.CHIEF_OFFICER, R.CLERK, R.PUBLIC_REPRESENTATIVE, R.BOARD_READER, R.MODERATOR},
+    Permission.COMPLAINT_ANSWER: frozenset({R.CONTRIBUTOR}),
+    Permission.COMPLAINT_ASK: frozenset({R.MODERATOR}),
     Permission.CONTRIBUTION_ASK_BACK: frozenset({R.MODERATOR, R.SAFEGUARDING_LEAD}),
     Permission.CONTRIBUTION_DISPOSE: frozenset({R.MODERATOR}),
     Permission.CONTRIBUTION_FOLLOW_UP: frozenset({R.CONTRIBUTOR}),

@@ -224,6 +224,8 @@ class Referral(db.Model):  # type: ignore[name-defined]
     due_on: Mapped[date] = mapped_column(sa.Date)
     note: Mapped[str] = mapped_column(sa.Text, default="")
     """What the host asks of the service, in the host's words."""
+    complaint: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Handed over as a complaint, with the person's consent: nobody else reads of it, and our days do not count."""
     answer: Mapped[str] = mapped_column(sa.Text, default="")
     changed: Mapped[bool | None]
     """Whether the service says something changed."""

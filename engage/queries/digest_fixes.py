@@ -67,6 +67,8 @@ _FIXES = Reading(
         EventRow.recorded_at.between(_START, _END),
         EventRow.payload["referral_id"].as_integer() == Referral.id,
         EventRow.payload["changed"].as_boolean().is_(True),
+        # What was handed over as a complaint is between the person and the service.
+        Referral.complaint.is_(False),
     )
     .order_by(EventRow.recorded_at, Referral.id)
 )

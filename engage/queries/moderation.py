@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain.complaints import ComplaintState
 from engage.domain.contribution_history import CLAIM, DECIDING
 from engage.domain.contribution_states import Objection, ReadingState, ReferralState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
@@ -19,6 +20,7 @@ from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKi
 from engage.domain.voices import Interest, SpeaksAs
 from engage.models.alike import Alike, AlikeWave
 from engage.models.base import db
+from engage.models.complaints import Complaint
 from engage.models.contributions import Contribution, ContributionEvent, FollowUp, Referral
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.outbox import Message
@@ -94,6 +96,8 @@ class Duties:
     """Of those that wait, how many came with many others like them."""
     wave: int | None = None
     """The newest wave that one of those is of."""
+    complaints: int = 0
+    """People who said yes to a complaint that waits for a text."""
 
     @property
     def minutes(self) -> int:
@@ -147,6 +151,8 @@ class WithService:
     answer: str
     changed: bool | None
     check_note: str
+    complaint: bool = False
+    """Handed over as a complaint: no day of ours counts for it."""
 
 
 def hosts_of(actor: Actor, permission: Permission) -> frozenset[int]:
@@ -184,6 +190,11 @@ def duties(actor: Actor) -> Duties:
             sa.select(sa.func.max(Alike.wave_id))
             .where(_waits(readable), Alike.contribution_id == Contribution.id)
             .scalar_subquery(),
+            _count(
+                Complaint.state == ComplaintState.AGREED,
+                Contribution.id == Complaint.contribution_id,
+                Contribution.host_id.in_(_ids(actor, Permission.COMPLAINT_ASK)),
+            ),
         )
     ).one()
     return Duties(*row)
@@ -343,7 +354,7 @@ def referral_rows() -> sa.Select[Any]:
     return (
         sa.select(
             Referral.id, Referral.state, Referral.sent_at, Referral.due_on, Referral.note, Referral.answer,
-            Referral.changed, Referral.check_note, Referral.service_id, Contribution.reference,
+            Referral.changed, Referral.check_note, Referral.service_id, Referral.complaint, Contribution.reference,
             Locality.display_name, Service.name, Service.owner_role, Service.mailbox,
             Partnership.holiday_subdivision, Partnership.extra_closed_days,
         )
@@ -356,10 +367,11 @@ def referral_rows() -> sa.Select[Any]:
 
 def as_referral(row: Any) -> WithService:
     """One of `referral_rows`."""
-    waits = row.state in {ReferralState.SENT, ReferralState.SENT_BACK}
+    waits = row.state in {ReferralState.SENT, ReferralState.SENT_BACK} and not row.complaint
     return WithService(
         row.id, row.reference, row.display_name, row.name, row.owner_role, bool(row.mailbox), row.state, row.sent_at,
         row.due_on, _late(row) if waits else 0, row.note, row.answer, row.changed, row.check_note,
+        row.complaint,
     )  # fmt: skip
 
 

@@ -252,12 +252,15 @@ _ANSWERS = Reading(
               sa.case((_SHOWN, Referral.answer), else_=""), sa.case((_SHOWN, Referral.changed), else_=None),
               sa.case((_SHOWN, Referral.checked_at), else_=None))
     .join(Service, Service.id == Referral.service_id)
-    .where(Referral.contribution_id == sa.bindparam("contribution"), Referral.state != ReferralState.RECALLED)
+    .where(
+        Referral.contribution_id == sa.bindparam("contribution"), Referral.state != ReferralState.RECALLED,
+        Referral.complaint.is_(False),
+    )
     .order_by(Referral.sent_at, Referral.id)
 )  # fmt: skip
 
 
 def answers_about(contribution_id: int) -> tuple[ServiceAnswer, ...]:
-    """What services were asked and said, the first first; an answer's words only once the host checked it. One
-    statement."""
+    """What services were asked and said, the first first; an answer's words only once the host checked it. Nothing of
+    what was handed over as a complaint. One statement."""
     return tuple(ServiceAnswer(*row) for row in _ANSWERS.rows(contribution=contribution_id))

@@ -152,6 +152,7 @@ def of_service(service_id: int) -> Mapping[str, Count]:
             sa.func.count(sa.case((sa.and_(shown, Referral.changed.is_(True)), 1))),
         ).where(
             Referral.service_id == service_id,
+            Referral.complaint.is_(False),
             Referral.state != ReferralState.RECALLED,
             Referral.due_on >= today() - timedelta(days=365),
         )
@@ -172,7 +173,7 @@ def answers_of(service_id: int, *, limit: int = 20) -> tuple[ShownAnswer, ...]:
         .join(Contribution, Contribution.id == Referral.contribution_id)
         .outerjoin(*HEARD)
         .where(
-            Referral.service_id == service_id, Referral.state == ReferralState.SHOWN,
+            Referral.service_id == service_id, Referral.state == ReferralState.SHOWN, Referral.complaint.is_(False),
             releasable.condition(Audience.PUBLIC),
         )
         .order_by(Referral.checked_at.desc(), Referral.id.desc())

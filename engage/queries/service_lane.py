@@ -14,7 +14,8 @@ from engage.domain.permissions import Actor, Role, Scope, ScopeKind, Subject, su
 from engage.domain.publication import Audience
 from engage.domain.voices import Interest, SpeaksAs
 from engage.models.base import db
-from engage.models.contributions import Contribution, Referral
+from engage.models.complaints import Complaint
+from engage.models.contributions import ContactPoint, Contribution, Referral
 from engage.models.places import Host, Locality, Partnership, Service
 from engage.queries.calendar import today
 from engage.queries.releasable import text_column
@@ -44,6 +45,10 @@ class ForService:
     """The redacted words, where the person lets the service read them and it was not taken back from there."""
     speaks_as: SpeaksAs | None = None
     interest: Interest | None = None
+    complaint: bool = False
+    """Handed over as a complaint, because the person wants it: no day of ours counts for it."""
+    has_address: bool = False
+    """The person lets this service see where they can be reached."""
 
     @property
     def waits(self) -> bool:
@@ -86,7 +91,7 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
             Host.name.label("host"), Locality.display_name, Contribution.received_at, Referral.state,
             Referral.due_on, Referral.note, Referral.check_note, Referral.answer, Referral.changed,
             Partnership.holiday_subdivision, Partnership.extra_closed_days, text_column(Audience.BODY),
-            *TELLER,
+            Referral.complaint, Complaint.share_address, ContactPoint.contribution_id.label("contact"), *TELLER,
         )
         .select_from(Referral)
         .join(Contribution, Contribution.id == Referral.contribution_id)
@@ -94,6 +99,8 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
         .join(Host, Host.id == Contribution.host_id)
         .join(Locality, Locality.id == Contribution.locality_id)
         .join(Partnership, Partnership.id == Service.partnership_id)
+        .outerjoin(Complaint, Complaint.referral_id == Referral.id)
+        .outerjoin(ContactPoint, ContactPoint.contribution_id == Contribution.id)
         .outerjoin(*HEARD)
         .where(condition)
         .order_by(Referral.due_on, Referral.id)
@@ -103,9 +110,13 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
         ForService(
             row.id, row.reference, row.service_id, row.name, row.owner_role, row.host, row.display_name,
             row.received_at, row.state, row.due_on,
-            days_overdue(row.due_on, today(), WorkingCalendar.of(row.holiday_subdivision, row.extra_closed_days)),
+            0 if row.complaint else days_overdue(
+                row.due_on, today(), WorkingCalendar.of(row.holiday_subdivision, row.extra_closed_days)
+            ),
             row.note, row.check_note, row.answer, row.changed,
             None if row.state is ReferralState.RECALLED else row.text, row.speaks_as, row.interest,
+            row.complaint,
+            bool(row.share_address) and row.contact is not None and row.state is not ReferralState.RECALLED,
         )
         for row in rows
     )  # fmt: skip

@@ -218,6 +218,7 @@ def suggest_ask(theme_id: int) -> tuple[Suggestion, ...]:
             shown.contribution_id == Contribution.id,
             shown.state == ReferralState.SHOWN,
             shown.changed.is_(True),
+            shown.complaint.is_(False),
         )
         .exists()
     )
@@ -226,7 +227,11 @@ def suggest_ask(theme_id: int) -> tuple[Suggestion, ...]:
         .join(ThemeLink, sa.and_(ThemeLink.contribution_id == Contribution.id, ThemeLink.theme_id == theme_id))
         .outerjoin(
             Referral,
-            sa.and_(Referral.contribution_id == Contribution.id, Referral.state != ReferralState.RECALLED),
+            sa.and_(
+                Referral.contribution_id == Contribution.id,
+                Referral.state != ReferralState.RECALLED,
+                Referral.complaint.is_(False),
+            ),
         )
         .outerjoin(Service, Service.id == Referral.service_id)
         .where(

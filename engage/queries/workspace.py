@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain.ask_states import AskState
+from engage.domain.complaints import ComplaintState, is_live
 from engage.domain.contribution_history import CLAIM
 from engage.domain.contribution_states import Objection, Publication, ReadingState, ReferralState
 from engage.domain.dispositions import Disposition
@@ -22,6 +23,7 @@ from engage.domain.voices import Interest, SpeaksAs
 from engage.models.alike import Alike, AlikeWave
 from engage.models.asks import Ask, AskContribution
 from engage.models.base import db
+from engage.models.complaints import Complaint
 from engage.models.contributions import Contribution, ContributionEvent, Referral, Reply
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.echoes import SaidAgain
@@ -148,6 +150,9 @@ class Contributed:
     """As whom it was told, if somebody said; who they are is opened with the words."""
     interest: Interest | None
     alike: CameWith | None
+    complaint: ComplaintState | None = None
+    """Where it stands whether this is handed over as a complaint; None while no reader asked."""
+    complaint_live: bool = False
 
     @property
     def subject(self) -> Subject:
@@ -201,6 +206,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             Contribution.claimed_by, Contribution.claimed_at, User.name.label("holder"), Ask.id.label("again_id"),
             Ask.reference.label("again"), Ask.title.label("again_title"), AskContribution.ask_id.label("again_linked"),
             Ask.host_id.label("again_host"), *TELLER, AlikeWave.id.label("wave_id"), AlikeWave.most, AlikeWave.began_at,
+            Complaint.state.label("complaint"), Referral.state.label("complaint_referral"),
         )
         .select_from(Contribution)
         .join(Locality, Locality.id == Contribution.locality_id)
@@ -215,6 +221,8 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
         .outerjoin(*HEARD)
         .outerjoin(Alike, Alike.contribution_id == Contribution.id)
         .outerjoin(AlikeWave, AlikeWave.id == Alike.wave_id)
+        .outerjoin(Complaint, Complaint.contribution_id == Contribution.id)
+        .outerjoin(Referral, Referral.id == Complaint.referral_id)
         .where(condition)
     ).one_or_none()  # fmt: skip
     if row is None:
@@ -231,6 +239,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
         row.holder if held else None, row.claimed_at if held else None,
         _again(row) if row.again_id else None, row.speaks_as, row.interest,
         CameWith(row.wave_id, row.most, row.began_at) if row.wave_id else None,
+        row.complaint, is_live(row.complaint, row.complaint_referral),
     )  # fmt: skip
 
 
@@ -290,6 +299,11 @@ def _themes(row: Contributed) -> tuple[ThemeChoice, ...]:
         .order_by(sa.func.lower(Theme.name), Theme.id)
     )
     return tuple(ThemeChoice(each.id, each.name, each.theme_id is not None) for each in rows)
+
+
+def complaints_teams(partnership_id: int) -> tuple[ServiceChoice, ...]:
+    """The services of a partnership that something can be handed to as a complaint. One statement."""
+    return tuple(each for each in _services(partnership_id) if each.has_mailbox)
 
 
 def _services(partnership_id: int) -> tuple[ServiceChoice, ...]:

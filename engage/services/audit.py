@@ -20,6 +20,9 @@ class Event(StrEnum):
     ASK_RAISED = "ask:raised"
     BACKUP_MADE = "backup:made"
     BACKUP_RESTORED = "backup:restored"
+    COMPLAINT_ANSWERED = "complaint:answered"
+    COMPLAINT_ASKED = "complaint:asked"
+    COMPLAINT_HANDED_OVER = "complaint:handed_over"
     CONTRIBUTION_CHANGED = "contribution:changed"
     CONTRIBUTION_CLAIMED = "contribution:claimed"
     CONTRIBUTION_DISPOSED = "contribution:disposed"
@@ -82,6 +85,9 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.ASK_CHANGED: frozenset({"action", "seq"}),
     Event.BACKUP_MADE: frozenset({"rows"}),
     Event.BACKUP_RESTORED: frozenset({"rows"}),
+    Event.COMPLAINT_ANSWERED: frozenset({"agreed", "channel", "share_address"}),
+    Event.COMPLAINT_ASKED: frozenset({"service_id"}),
+    Event.COMPLAINT_HANDED_OVER: frozenset({"service_id", "referral_id"}),
     Event.CONTRIBUTION_CHANGED: frozenset({"what"}),
     Event.CONTRIBUTION_DISPOSED: frozenset({"disposition"}),
     Event.CONTRIBUTION_RECEIVED: frozenset({"channel"}),

@@ -30,6 +30,7 @@ from engage.services import (
     alike,
     asks,
     audit,
+    complaints,
     contact_points,
     exchanges,
     history,
@@ -47,9 +48,10 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
     """Take it back, everywhere at once; a second time changes nothing.
 
     Erased: the original, the published text, for whom it was told, the address, the replies and notes, objections,
-    questions and answers between them and their readers, what they wrote with a verdict, and what services wrote about
-    it. It leaves its themes, and asks go on without it. What stays is that something was told, read and taken back,
-    with dates and codes: the history holds no words. Raises NotPermitted, NotFound.
+    questions and answers between them and their readers, whether they wanted to complain, what they wrote with a
+    verdict, and what services wrote about it. It leaves its themes, and asks go on without it. What stays is that
+    something was told, read and taken back, with dates and codes: the history holds no words. Raises NotPermitted,
+    NotFound.
     """
     with unit_of_work() as session:
         row, role = _own(actor, contribution_id)
@@ -67,6 +69,7 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
         originals.erase(row.id)
         contact_points.erase(row.id)
         exchanges.erase(row.id)
+        complaints.erase(row.id)
         row.tell_by = TellBy.SELF
         session.execute(sa.delete(Reply).where(Reply.contribution_id == row.id))
         session.execute(sa.delete(ObjectionRow).where(ObjectionRow.contribution_id == row.id))
@@ -137,6 +140,7 @@ def change_channel(actor: Actor, contribution_id: int, *, tell_by: TellBy | str,
         # Whoever reads the mailbox of before reads nothing more, and cannot stop what goes to the new one.
         for purpose in (LinkPurpose.STATUS, LinkPurpose.NOT_ME, LinkPurpose.STOP_CONTACT):
             links.revoke(purpose, row.id)
+        complaints.address_changed(row.id)
         row.tell_by = by
         history.append(
             row, EventKind.CHANNEL_CHANGED.value, actor=actor, role=role, payload={"tell_by": by.value}
@@ -163,6 +167,7 @@ def _silence(actor: Actor, contribution_id: int, kind: EventKind) -> None:
         if row.tell_by in {TellBy.NOT, TellBy.SELF}:
             return
         contact_points.erase(row.id)
+        complaints.address_changed(row.id)
         row.tell_by = TellBy.NOT
         history.append(row, kind.value, actor=actor, role=role)
         audit.record(actor, audit.Event.CONTACT_STOPPED, row.id, role=role)

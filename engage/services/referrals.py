@@ -47,9 +47,12 @@ def send(row: Contribution, service_id: int, *, note: str, actor: Actor, role: R
         raise NotFound("service_unknown")
     lies = db.session.scalar(
         sa.select(Referral.id)
-        .where(Referral.contribution_id == row.id, Referral.service_id == service.id, Referral.state.in_(OPEN))
+        .where(
+            Referral.contribution_id == row.id, Referral.service_id == service.id, Referral.state.in_(OPEN),
+            Referral.complaint.is_(False),
+        )
         .limit(1)
-    )
+    )  # fmt: skip
     if lies is not None:
         return Sent(lies, service.mailbox is not None)
     referral = Referral(
@@ -67,6 +70,31 @@ def send(row: Contribution, service_id: int, *, note: str, actor: Actor, role: R
     )
     _write_to(service, row, referral, "referral_sent", key="sent")
     return Sent(referral.id, service.mailbox is not None)
+
+
+def hand_over(row: Contribution, service_id: int, *, actor: Actor, role: Role) -> int:
+    """Hand a contribution to a service as a complaint, in the present unit of work and after the person agreed; the
+    referral's id. Raises NotFound("service_unknown"), also where the service has no mailbox now."""
+    service = db.session.get(Service, service_id)
+    partnership_id = db.session.get_one(Locality, row.locality_id).partnership_id
+    if service is None or service.partnership_id != partnership_id or not takes_complaints(service):
+        raise NotFound("service_unknown")
+    referral = Referral(
+        contribution_id=row.id, service_id=service.id, state=ReferralState.SENT, sent_at=now(),
+        due_on=_due(partnership_id), complaint=True,
+    )  # fmt: skip
+    db.session.add(referral)
+    db.session.flush()
+    ids = {"referral_id": referral.id, "service_id": service.id}
+    history.append(row, EventKind.COMPLAINT_HANDED_OVER.value, actor=actor, role=role, payload=ids)
+    audit.record(actor, audit.Event.COMPLAINT_HANDED_OVER, row.id, role=role, **ids)
+    _write_to(service, row, referral, "complaint_handed_over", key="sent")
+    return referral.id
+
+
+def takes_complaints(service: Service) -> bool:
+    """Whether something can be handed to it as a complaint now: it is there, and has a mailbox."""
+    return bool(service.mailbox) and _in_force(service)
 
 
 def answer(
@@ -92,7 +120,8 @@ def answer(
 
 
 def check(actor: Actor, referral_id: int, *, show: bool, note: str = "") -> None:
-    """Show the answer to the person and the public, or ask the service again and say why in `note`.
+    """Show the answer to the person and the public, or ask the service again and say why in `note`. What answers a
+    complaint is shown to the person alone.
 
     Only now is the contributor told. Raises NotPermitted, NotFound, InvalidTransition, Refused
     (check_note_missing, note_too_long, check_own_answer: whoever wrote the answer does not also check it).
@@ -114,7 +143,8 @@ def check(actor: Actor, referral_id: int, *, show: bool, note: str = "") -> None
             return
         referral.due_on = _due(service.partnership_id)
         _note(row, EventKind.SERVICE_ASKED_AGAIN, referral, actor, role, due_on=referral.due_on.isoformat())
-        _write_to(service, row, referral, "referral_sent_back", key=f"again:{row.version}")
+        template = "complaint_handed_over" if referral.complaint else "referral_sent_back"
+        _write_to(service, row, referral, template, key=f"again:{row.version}")
 
 
 def recall(actor: Actor, referral_id: int) -> None:

@@ -16,7 +16,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Locality
 from engage.models.themes import Theme
-from engage.services import moderation, replies, subjects, themes
+from engage.services import complaints, moderation, replies, subjects, themes
 from engage.services.replies import Replied
 from engage.services.unit_of_work import unit_of_work
 
@@ -61,21 +61,23 @@ class Answer:
 
 def settle(actor: Actor, contribution_id: int, reading: Reading, answer: Answer, *, version: int) -> Replied:
     """Decide about a contribution as one act. Raises what `moderation`, `themes` and `replies` raise, and
-    Refused("publication_missing")."""
+    Refused("publication_missing"). A complaint that waited for a text which may leave the host is handed over."""
     with unit_of_work():
         row = moderation.locked(contribution_id)
-        require(actor, Permission.CONTRIBUTION_DISPOSE, subjects.of_contribution(row))
+        role = require(actor, Permission.CONTRIBUTION_DISPOSE, subjects.of_contribution(row))
         moderation.check_version(row, version)
         _decide(actor, row, reading)
         moderation.set_kind(actor, row.id, kind=reading.kind)
         if reading.serious:
             moderation.mark_serious(actor, row.id)
         themes.set_links(actor, row.id, theme_ids=_themes(actor, row, reading))
-        return replies.reply_and_dispose(
+        done = replies.reply_and_dispose(
             actor, row.id, reply=answer.reply, disposition=answer.disposition, version=row.version,
             until=answer.until, go_to=answer.go_to, because=answer.because, service_id=answer.service_id,
             ask_id=answer.ask_id, note=answer.note,
         )  # fmt: skip
+        complaints.hand_over_ready(row, actor=actor, role=role)
+        return done
 
 
 def _decide(actor: Actor, row: Contribution, reading: Reading) -> None:

@@ -11,11 +11,13 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from engage.domain.ask_states import AskState
+from engage.domain.complaints import ComplaintState
 from engage.domain.contribution_states import ReadingState, ReferralState
 from engage.domain.follow_ups import FollowUpState
 from engage.domain.kinds import DigestState, LinkPurpose
 from engage.models.asks import Ask, Verdict
 from engage.models.base import db
+from engage.models.complaints import Complaint
 from engage.models.contributions import Contribution, FollowUp, Referral
 from engage.models.digests import Digest, Subscription
 from engage.models.outbox import Message
@@ -109,6 +111,11 @@ def _question_waits(row: Message) -> bool:
     return db.session.execute(open_one.limit(1)).first() is not None
 
 
+def _complaint_waits(row: Message) -> bool:
+    complaint = db.session.get(Complaint, row.contribution_id)
+    return complaint is not None and complaint.state is ComplaintState.ASKED
+
+
 def _referral_waits_for_answer(row: Message) -> bool:
     referral = db.session.get_one(Referral, row.referral_id)
     return referral.state in {ReferralState.SENT, ReferralState.SENT_BACK}
@@ -116,6 +123,8 @@ def _referral_waits_for_answer(row: Message) -> bool:
 
 TEMPLATES: dict[str, tuple[Check, ...]] = {
     "ask_to_body": (_ask_is_open, _body_still_has_it),
+    "complaint_handed_over": (_referral_waits_for_answer,),
+    "complaint_question": (_complaint_waits,),
     "follow_up_question": (_question_waits,),
     "no_needs_answer": (_ask_is_open, _body_still_has_it),
     "overdue_reminder": (_ask_is_open, _body_still_has_it, _something_is_overdue),

@@ -163,6 +163,10 @@ _EVENTS: dict[str, str] = {
     "answer_read": _("The person’s answer was read"),
     "person_asked": _("The person asked or added something"),
     "person_answered": _("A reader answered the person"),
+    "complaint_asked": _("A reader asked if the person also wants to complain"),
+    "complaint_agreed": _("The person wants it handed over as a complaint"),
+    "complaint_declined": _("The person does not want it handed over as a complaint"),
+    "complaint_handed_over": _("Handed over as a complaint"),
     "withdrawn": _("Taken back"),
 }
 

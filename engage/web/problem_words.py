@@ -261,6 +261,22 @@ WORDS: dict[str, str] = {
         "You have sent us %(most)s messages within a day. We read them all. Please wait until tomorrow with this one. "
         "It is still here: copy it if you want to keep it. In danger, ring 999."
     ),
+    # What may also be a complaint
+    "complaint_nobody_there": _("This came from another survey: nobody can be asked."),
+    "complaint_answered": _("The person has answered already. Nothing was changed."),
+    "complaint_unknown": _("Nobody has asked this here. Nothing was changed."),
+    "complaint_no_service": _("There is no service that we can hand it to. The numbers below are still there for you."),
+    "complaint_changed": _(
+        "We can hand it to another service now. Nothing was sent. Look at it again and answer again."
+    ),
+    "complaint_needs_use": _(
+        "You said that nobody else may read your words. Nothing was sent. To hand it over, first change how we may use "
+        "it."
+    ),
+    "complaint_gone_out": _("It was handed over before. To end it, take back what you told us, or ask the reader."),
+    "complaint_no_address": _("The person did not agree to show you how to reach them, or has taken it back."),
+    "complaint_channel_unknown": _("Choose how they told you"),
+    "complaint_evidence_missing": _("Write down how you know what they said"),
     # Why a text was changed
     "redaction_reason_missing": _("You changed the text. Tick why: the person reads it."),
     "redaction_reason_unknown": _("Choose reasons from the list"),

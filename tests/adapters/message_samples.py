@@ -31,6 +31,7 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
     "contribution_replied": OWN,
     "contribution_unpublished": OWN,
     "objection_decided": OWN,
+    "complaint_question": OWN,
     "follow_up_question": OWN,
     "follow_up_answered": OWN,
     "service_answered": {**OWN, "service": "Community nursing"},
@@ -49,6 +50,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "ask_to_body": {**OFFICER, "ack_due": "2026-11-23", "decision_due": "2027-01-14"},
     "no_needs_answer": {**OFFICER, "due": "2026-11-30"},
     "overdue_reminder": {**OFFICER, "due": "2026-11-13", "what": "decision"},
+    "complaint_handed_over": SERVICE,
     "referral_sent": SERVICE,
     "referral_sent_back": SERVICE,
     "subscription_confirm": {

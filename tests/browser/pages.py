@@ -129,6 +129,11 @@ AFTER = (
     Stop(
         "moderation.questions open", PAGES["moderation.questions"][0], (("Open it and read it", {}),),
     ),
+    Stop("moderation.complaint with mistakes", PAGES["moderation.complaint"][0], (("Note their answer", {}),), 422),
+    Stop(
+        "service_lane.address", At(lambda f: f.link(LinkPurpose.REFERRAL, f.complaint)),
+        (("Show me how to reach them", {}),),
+    ),
     Stop("public.status_ask with a mistake", PAGES["public.status_ask"][0], (("Send it", {}),), 422),
     Stop("moderation.by_hand open", to("/moderation/by-hand", "keyin_clerk"), (("Open the address", {}),)),
     Stop("moderation.key_in slip", to("/moderation/key-in", "keyin_clerk"), (("Send it", KEYED),)),

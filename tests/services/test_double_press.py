@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import sqlalchemy as sa
 from flask import Flask
 
 from engage.domain.errors import DomainError
 from engage.domain.permissions import Role, Scope, ScopeKind, contributor
 from engage.models.base import db
+from engage.models.contributions import Referral
 from engage.models.outbox import Message
 from engage.models.themes import Theme
-from engage.services import accounts, closure, decisions, invitations, referrals, themes
+from engage.services import accounts, closure, complaints, decisions, invitations, referrals, themes
 from engage.services.contributions import withdraw
 from tests import factories, staff
 from tests.asking import Asking, assert_cache_is_fold
@@ -100,3 +102,16 @@ def test_one_invitation(app: Flask) -> None:
         ),
     )
     assert ends == ["done", "invitation_exists", "invitation_exists"]
+
+
+def test_a_complaint_is_handed_over_once(app: Flask) -> None:
+    places = factories.make_places(app)
+    moderator, told = factories.make_moderator(places.host), factories.share(places).id
+    factories.publish(moderator, told)
+    assert at_once(app, lambda: complaints.ask(moderator, told, service_id=places.service)) == ["done"] * PRESSES
+    me = contributor(told)
+    yes = at_once(app, lambda: complaints.answer(me, told, agreed=True, service_id=places.service))
+    assert yes == ["done"] * PRESSES
+    assert db.session.query(Referral).count() == 1
+    sent = db.session.scalars(sa.select(Message.template).where(Message.template.like("complaint%"))).all()
+    assert sorted(sent) == ["complaint_handed_over", "complaint_question"]

@@ -109,6 +109,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/status/{f.read.reference}", "contributor", DETAIL + 1),
         At(lambda f: f.link(LinkPurpose.STATUS, f.behind(f.asks["with people"])), leads_on=True),
         At(lambda f: f.link(LinkPurpose.STATUS, f.behind(f.asks["refused"])), leads_on=True),
+        At(lambda f: f.link(LinkPurpose.STATUS, f.sounds.id), leads_on=True),
     ),
     "public.status_disagree": (_own("/disagree"),),
     "public.status_ask": (_own("/ask"),),
@@ -147,6 +148,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "service_lane.by_link": (
         At(lambda f: f.link(LinkPurpose.REFERRAL, f.referral)),
         At(lambda f: f.link(LinkPurpose.REFERRAL, f.newest(Referral))),
+        At(lambda f: f.link(LinkPurpose.REFERRAL, f.complaint)),
     ),
     "service_lane.overview": (to("/service/", "service_owner", STAFF),),
     "service_lane.matter": (At(lambda f: f"/service/matters/{f.shown}", "service_owner"),),
@@ -165,6 +167,10 @@ PAGES: dict[str, tuple[At, ...]] = {
     "moderation.questions": (
         At(lambda f: f"/moderation/contributions/{f.read.reference}/questions", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.read.reference}/questions", "safeguarding_lead"),
+    ),
+    "moderation.complaint": (
+        At(lambda f: f"/moderation/contributions/{f.sounds.reference}/complaint", "moderator"),
+        At(lambda f: f"/moderation/contributions/{f.read.reference}/complaint", "moderator"),
     ),
     "moderation.objections": (to("/moderation/objections", "second_reader", STAFF),),
     "moderation.objection": (At(lambda f: f"/moderation/objections/{f.objection}", "second_reader"),),

@@ -141,6 +141,7 @@ def _page(
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
         voice_facts=voice_words.facts(opened.voice) if opened else [],
         raise_url=_raise_url(work), may_ask=_may_ask(work), marks=_marks(form),
+        complaint_url=_complaint_url(work),
         mine=work.row.held_by_id == current_actor().user_id,
     ), (wrong.status if wrong else 200)  # fmt: skip
 
@@ -150,6 +151,16 @@ def _may_ask(work: Workspace) -> bool:
     row = work.row
     fits = row.reading not in {ReadingState.RECEIVED, ReadingState.WITHDRAWN} and not row.imported
     return fits and permits(current_actor(), Permission.CONTRIBUTION_ASK_BACK, row.subject)
+
+
+def _complaint_url(work: Workspace) -> str | None:
+    """Where a reader says that it sounds like a complaint, for those who may and once it was read."""
+    row = work.row
+    if row.reading in {ReadingState.RECEIVED, ReadingState.WITHDRAWN} or row.imported:
+        return None
+    if not permits(current_actor(), Permission.COMPLAINT_ASK, row.subject):
+        return None
+    return url_for(".complaint", reference=row.reference)
 
 
 def _marks(form: WorkForm | None) -> str:

@@ -7,15 +7,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from engage.domain.complaints import MOST_EVIDENCE
 from engage.domain.contribution_states import Objection
 from engage.domain.dispositions import Disposition
 from engage.domain.follow_ups import MOST_ANSWER, MOST_QUESTION
-from engage.domain.kinds import ContributionKind
+from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.publication import Publication, Use
 from engage.domain.redaction import stored
 from engage.domain.withholding import WithheldReason
-from engage.queries.workspace import AskChoice, Contributed, Workspace
+from engage.queries.workspace import AskChoice, Contributed, ServiceChoice, Workspace
 from engage.services import settling
 from engage.web import labels, redaction_words
 from engage.web.forms import (
@@ -165,6 +166,46 @@ class AnswerForm(EngageForm):
     def of(cls, number: int, **kwargs: Any) -> AnswerForm:
         """The form for one exchange."""
         return cls(prefix=f"a{number}-", **kwargs)
+
+
+class SoundsForm(EngageForm):
+    """It sounds like a complaint: whose complaints team could have it, if the person wants that."""
+
+    service_id = SelectField(
+        _("Which service could it be handed to?"), coerce=_number,
+        hint=_("Only if the person says yes. Leave it empty if you do not know: then they see the numbers to ring."),
+    )  # fmt: skip
+
+    def offer(self, services: Iterable[ServiceChoice]) -> SoundsForm:
+        """Fill in the services that can take it."""
+        self.service_id.choices = _options((each.id, each.name) for each in services)
+        return self
+
+
+class SaidForm(EngageForm):
+    """What a person answered on the phone, by letter or face to face."""
+
+    YES, NO = "yes", "no"
+
+    service_id = HiddenField()
+    answer = RadioField(
+        _("Do they want us to hand it over as a complaint?"), [Needed(_("Say what they answered"))],
+        choices=[(YES, _("They said yes")), (NO, _("They said no"))],
+    )  # fmt: skip
+    share_address = CheckboxField(
+        _("They also agree to show the service how to reach them"), hint=_("Tick it only if you asked just that.")
+    )
+    channel = RadioField(
+        _("How did they tell you?"), [Needed(_("Choose how they told you"))],
+        choices=[
+            (Channel.PHONE.value, _("On the phone")), (Channel.PAPER.value, _("By letter")),
+            (Channel.ASSISTED.value, _("Face to face")),
+        ],
+    )  # fmt: skip
+    evidence = TextField(
+        _("How do you know what they said?"), [Needed(_("Write down how you know what they said"))],
+        max_chars=MOST_EVIDENCE, hint=_("For example: on the phone on 3 November, I read the question out twice."),
+    )  # fmt: skip
 
 
 class ReasonForm(EngageForm):

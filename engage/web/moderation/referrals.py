@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from engage.domain.errors import DomainError
 from engage.domain.references import format_reference
+from engage.queries import complaints
 from engage.queries import moderation as lists
 from engage.services import referrals as services
 from engage.web import problems
@@ -65,5 +66,6 @@ def _page(
         forms[referral_id] = form
     return render_template(
         "moderation/referrals.html", items=items, forms=forms, pressed=ActionForm(formdata=None),
+        to_hand_over=complaints.to_hand_over(current_actor()),
         label=referral_label, format_reference=format_reference, page_errors=wrong.error_lines() if wrong else [],
     ), (wrong.status if wrong else 200)  # fmt: skip

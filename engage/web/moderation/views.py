@@ -10,6 +10,7 @@ from engage.web.access import current_actor
 from engage.web.moderation import (
     alike,
     by_hand,
+    complaints,
     contributions,
     events,
     follow_ups,
@@ -23,8 +24,8 @@ from engage.web.moderation.blueprint import bp
 from engage.web.moderation.words import as_item, left
 
 __all__ = [
-    "alike", "bp", "by_hand", "contributions", "events", "follow_ups", "key_in", "objections", "paper", "referrals",
-    "themes",
+    "alike", "bp", "by_hand", "complaints", "contributions", "events", "follow_ups", "key_in", "objections", "paper",
+    "referrals", "themes",
 ]  # fmt: skip
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import Objection, ReadingState
 from engage.domain.errors import DomainError, NotFound
 from engage.domain.follow_ups import moments
 from engage.domain.kinds import LinkPurpose, TellBy
 from engage.domain.references import format_reference
-from engage.queries import gone_out, public_places
+from engage.queries import complaints, gone_out, public_places
 from engage.queries import status as queries
 from engage.queries.calendar import today
 from engage.queries.status import AskLine, Head, Line
@@ -25,7 +26,7 @@ from engage.web.presentation import gettext as _
 from engage.web.public import diff, own, saving, status_steps
 from engage.web.public.blueprint import bp
 from engage.web.public.links import broken
-from engage.web.public.status_forms import CodeForm, VerdictForm
+from engage.web.public.status_forms import CodeForm, ComplaintForm, VerdictForm
 
 
 @bp.route("/status", methods=["GET", "POST"])
@@ -108,7 +109,7 @@ def show(head: Head, verdict: VerdictForm | None = None) -> ResponseReturnValue:
         steps=status_steps.steps(line, today()), pieces=_pieces(head, withdrawn), leave=ActionForm(),
         contacts=public_places.contacts(head.partnership_id), form=verdict, waiting=_waiting(line, verdict),
         may_disagree=_may_disagree(line), disagreed=head.objection is Objection.OPEN,
-        said=_said(head), now=_chosen(head), exchanges=_exchanges(line),
+        said=_said(head), now=_chosen(head), exchanges=_exchanges(line), **_complaint(line),
         why_changed=redaction_words.to_the_person(head.redaction),
         gone=gone_out.of(head.id) if _less_now(line) else None,
         again=[each for each in line.asks if each.may_say_again],
@@ -126,6 +127,20 @@ def _exchanges(line: Line) -> tuple[Exchange, ...]:
     if not moments((each.kind, each.at, each.payload) for each in line.events):
         return ()
     return exchanges.own(own.actor_for(line.head), line.head.id)
+
+
+def _complaint(line: Line) -> dict[str, Any]:
+    """What stands about a complaint, and the form to answer: looked for where the history says that one was asked."""
+    asked = line.head.reading is not ReadingState.WITHDRAWN and any(
+        each.kind == EventKind.COMPLAINT_ASKED for each in line.events
+    )
+    found = complaints.of(line.head.id) if asked else None
+    if found is None:
+        return {"complaint": None}
+    form = ComplaintForm(formdata=None)
+    form.service_id.data = str(found.service_id or "")
+    form.share_address.data = found.share_address
+    return {"complaint": found, "complaint_form": form}
 
 
 _LESS = frozenset({"withdrawn", "unpublished", "withheld", "use_changed"})

@@ -9,7 +9,16 @@ from flask_babel import lazy_gettext as _
 from engage.domain.follow_ups import MOST_ANSWER
 from engage.domain.publication import Use
 from engage.domain.verdicts import Verdict
-from engage.web.forms import CheckboxField, EngageForm, Needed, RadioField, ReferenceField, TextAreaField, WordsField
+from engage.web.forms import (
+    CheckboxField,
+    EngageForm,
+    HiddenField,
+    Needed,
+    RadioField,
+    ReferenceField,
+    TextAreaField,
+    WordsField,
+)
 from engage.web.share_forms import DANGER_HINT, DANGER_LABEL, ChannelFields, ConsentFields
 
 ANSWERS = [
@@ -51,6 +60,15 @@ class MessageForm(EngageForm):
         hint=_("You need not give your name. Only the people who read for us see this. It is never published."),
     )  # fmt: skip
     danger = CheckboxField(DANGER_LABEL, hint=DANGER_HINT)
+
+
+class ComplaintForm(EngageForm):
+    """Whether it is handed over as a complaint. Two buttons, neither chosen before; the box is not ticked before."""
+
+    YES, NO = "yes", "no"
+
+    service_id = HiddenField()
+    share_address = CheckboxField(_("Also show them how to reach me"))
 
 
 class UseForm(ConsentFields):

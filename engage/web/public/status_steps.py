@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from flask import url_for
+from flask_babel import lazy_gettext
 from markupsafe import Markup
 
 from engage.domain.ask_states import AskState, PromiseState
@@ -38,7 +39,7 @@ def steps(line: Line, on: date) -> list[Step]:
     made = [*_received(line, on)]
     if line.head.reading is ReadingState.WITHDRAWN:
         return [*_in_order(made), _done(_("You took it back"), _at(line, "withdrawn"))]
-    made += [*_published(line), *_disagreed(line, on), *_asked(line, on), *_not_reached(line)]
+    made += [*_published(line), *_disagreed(line, on), *_asked(line, on), *_complained(line), *_not_reached(line)]
     for answer in line.answers:
         made += _service(line, answer, on)
     if line.themes:
@@ -174,6 +175,21 @@ def _asked(line: Line, on: date) -> Iterator[Step]:
                     yield _owed(_("You get an answer"), each.due_on, on, host)
             case EventKind.PERSON_ANSWERED:
                 yield _done(_("You got an answer"), each.at, who=host, url="#questions")
+
+
+_COMPLAINT = {
+    EventKind.COMPLAINT_ASKED: lazy_gettext("You were asked if you also want to complain"),
+    EventKind.COMPLAINT_AGREED: lazy_gettext("You said yes: hand it over as a complaint"),
+    EventKind.COMPLAINT_DECLINED: lazy_gettext("You said no to a complaint"),
+    EventKind.COMPLAINT_HANDED_OVER: lazy_gettext("It was handed to the service as a complaint"),
+}
+
+
+def _complained(line: Line) -> Iterator[Step]:
+    """Whether it is also a complaint. No step of it has a day: the times are the service's."""
+    for each in line.events:
+        if each.kind in _COMPLAINT:
+            yield _done(str(_COMPLAINT[EventKind(each.kind)]), each.at, url="#complaint")
 
 
 def _service(line: Line, answer: ServiceAnswer, on: date) -> Iterator[Step]:

@@ -6,6 +6,7 @@ from engage.web.public import (
     answered,
     asks,
     browse,
+    complaints,
     digests,
     equality,
     feeds,
@@ -29,9 +30,9 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "bp", "browse", "digests", "equality", "feeds", "follow_ups", "leaving", "links", "pages",
-    "paper", "places", "same_here", "saving", "sending", "share", "status", "status_actions", "steps", "subscribe",
-    "tell",
+    "answered", "asks", "bp", "browse", "complaints", "digests", "equality", "feeds", "follow_ups", "leaving", "links",
+    "pages", "paper", "places", "same_here", "saving", "sending", "share", "status", "status_actions", "steps",
+    "subscribe", "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)

@@ -6,14 +6,15 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from engage.domain.errors import DomainError
+from engage.domain.errors import DomainError, NotFound
 from engage.domain.kinds import LinkPurpose
 from engage.domain.permissions import Actor, Permission, require
 from engage.domain.references import format_reference
 from engage.queries import service_lane as queries
-from engage.services import links, referrals
-from engage.web import problems
+from engage.services import complaints, links, referrals
+from engage.web import labels, problems
 from engage.web.access import current_actor, no_store, signed_in_only
+from engage.web.forms import ActionForm, pressed
 from engage.web.service_lane.forms import AnswerForm
 
 bp = Blueprint("service_lane", __name__, url_prefix="/service")
@@ -45,6 +46,33 @@ def by_link(token: str) -> ResponseReturnValue:
     return _page(link.actor, link.subject_id, url_for(".by_link", token=token), link)
 
 
+@bp.post("/matters/<int:referral_id>/address")
+@no_store
+@signed_in_only
+def matter_address(referral_id: int) -> ResponseReturnValue:
+    """How to reach the person, for whoever is signed in, where the person agreed to it."""
+    return _address(current_actor(), referral_id, url_for(".matter", referral_id=referral_id))
+
+
+@bp.post("/<token>/address")
+@no_store
+def address_by_link(token: str) -> ResponseReturnValue:
+    """How to reach the person of the one matter that a link is for, where they agreed to it."""
+    link = links.find(LinkPurpose.REFERRAL, token)
+    return _address(link.actor, link.subject_id, url_for(".by_link", token=token))
+
+
+def _address(actor: Actor, referral_id: int, here: str) -> ResponseReturnValue:
+    if not pressed():
+        return redirect(here)
+    try:
+        reached = complaints.open_address(actor, referral_id)
+    except NotFound as error:
+        flash(problems.words(error), "warning")
+        return redirect(here)
+    return _shown(queries.item(referral_id), AnswerForm(formdata=None), here, reached)
+
+
 def _page(actor: Actor, referral_id: int, here: str, link: links.Link | None = None) -> ResponseReturnValue:
     found = queries.item(referral_id)
     require(actor, Permission.REFERRAL_ANSWER, found.subject)
@@ -59,7 +87,13 @@ def _page(actor: Actor, referral_id: int, here: str, link: links.Link | None = N
         else:
             flash(_("Thank you. %(host)s reads your answer, and then the person does.", host=found.host))
             return redirect(here)
+    return _shown(found, form, here)
+
+
+def _shown(
+    found: queries.ForService, form: AnswerForm, here: str, reached: complaints.Reached | None = None
+) -> ResponseReturnValue:
     return render_template(
-        "service_lane/matter.html", item=found, form=form, here=here,
-        shown_reference=format_reference(found.reference),
+        "service_lane/matter.html", item=found, form=form, here=here, reached=reached, open_address=ActionForm(),
+        shown_reference=format_reference(found.reference), labels=labels,
     ), form.status  # fmt: skip
