@@ -108,15 +108,18 @@ def told_by_hand(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> 
 
 def not_reached(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> int:
     """Note that somebody tried and reached nobody. Audited. After `MOST_TRIES` it leaves the work list, the person's
-    page says so, and they count as not told. Returns how many tries there were. Raises as `told_by_hand` does."""
+    page says so, and they count as not told. A second press before the next try is due is the same try. Returns how
+    many tries there were. Raises as `told_by_hand` does."""
     with unit_of_work() as session:
         row, contribution, role = _waiting(actor, message_id)
         tries = 0
         for each in _together(row, contribution, also):
+            count = _tries(each.id)
+            if count and each.not_before > now():
+                tries = max(tries, count)
+                continue
             session.add(ByHandTry(message_id=each.id, tried_at=now(), tried_by=actor.user_id))
-            session.flush()
-            counted = sa.select(sa.func.count()).select_from(ByHandTry).where(ByHandTry.message_id == each.id)
-            count = session.execute(counted).scalar_one()
+            count += 1
             tries = max(tries, count)
             each.not_before = now() + NEXT_TRY
             audit.record(
@@ -129,6 +132,11 @@ def not_reached(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> i
                     about, EventKind.NOT_REACHED.value, actor=actor, role=role, payload={"tries": count}
                 )
         return tries
+
+
+def _tries(message_id: int) -> int:
+    counted = sa.select(sa.func.count()).select_from(ByHandTry).where(ByHandTry.message_id == message_id)
+    return int(db.session.execute(counted).scalar_one())
 
 
 def _together(row: Message, contribution: Contribution, also: Iterable[int]) -> list[Message]:
