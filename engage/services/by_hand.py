@@ -82,12 +82,12 @@ def open_contact(actor: Actor, message_id: int) -> Contact | None:
             return None
         session.flush()
         audit.record(actor, audit.Event.CONTACT_OPENED, contribution.id, role=role)
-        says, letter = _in_words(row)
+        says, letter = _in_words(row, channel)
         by_post = channel is TellBy.LETTER
         also = []
         for each, reference in _with_it(row, contribution.host_id):
             if still_true(each):
-                words, page = _in_words(each)
+                words, page = _in_words(each, channel)
                 also.append(Also(each.id, reference, words, page if by_post else ""))
             else:
                 each.state = MessageState.DROPPED
@@ -165,13 +165,14 @@ def _with_it(row: Message, host_id: int) -> list[tuple[Message, str]]:
     return [(found, reference) for found, reference in rows]
 
 
-def _in_words(row: Message) -> tuple[str, str]:
-    """The news as a paragraph and as a letter. Nobody types a secret link off paper: every link is the page where
-    people enter their reference and their secret words."""
+def _in_words(row: Message, channel: TellBy) -> tuple[str, str]:
+    """The news as a paragraph, for a text message with where to read it, and as a letter. Nobody types a secret link
+    off paper: every link is the page where people enter their reference and their secret words."""
     params, wanted = contents(row)
     filled = {**params, **{name: addresses.status() for name, *_rest in wanted}}
     words = words_of(context().settings)
-    return _or_empty(words.text_message, row.template, filled), _or_empty(words.letter, row.template, filled)
+    short = words.text_message if channel is TellBy.TEXT else words.spoken
+    return _or_empty(short, row.template, filled), _or_empty(words.letter, row.template, filled)
 
 
 def _or_empty(make: Callable[[str, dict[str, Any]], str], template: str, params: dict[str, Any]) -> str:
