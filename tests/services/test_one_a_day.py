@@ -166,6 +166,11 @@ def test_one_call_tells_all_that_waits_for_a_person(at: SimpleNamespace, clock: 
     assert len(queries.work_list([at.host])) == 2
     (told,) = queries.told([at.host])
     assert (told.channel, told.told, told.waiting, told.not_told) == (TellBy.PHONE, 3, 2, 0)
+    # Who is on the list above is in the table below it, however long they wait.
+    clock.advance(days=40)
+    assert [each.waiting for each in queries.told([at.host])] == [2]
+    own.withdraw(contributor(other.contribution_id), other.contribution_id)
+    assert [each.waiting for each in queries.told([at.host])] == [1]
 
 
 def test_three_tries_that_reached_nobody_are_said_on_their_page_and_are_not_told(
