@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound, select_autoescape
 from markupsafe import Markup
 
 from engage.adapters.translation import Language, MadeTranslations, language
@@ -92,14 +92,26 @@ class Renderer:
         """The same news as a text message of one paragraph. Raises as `mail` does."""
         return " ".join(self._render("sms", template, "txt", params).split())
 
+    def spoken(self, template: str, params: Mapping[str, Any]) -> str:
+        """The same news to be said on the phone: the text message without the addresses, which nobody can press there.
+        Raises as `mail` does."""
+        found = self._found("sms", template, "txt")
+        if "news" not in found.blocks:
+            return self.text_message(template, params)
+        news = found.blocks["news"](found.new_context({name: clean(value) for name, value in params.items()}))
+        return " ".join("".join(news).split())
+
     def _render(self, folder: str, template: str, ending: str, params: Mapping[str, Any]) -> str:
+        found = self._found(folder, template, ending)
+        return found.render({name: clean(value) for name, value in params.items()})
+
+    def _found(self, folder: str, template: str, ending: str) -> Template:
         if not _ID.fullmatch(template):
             raise UnknownTemplate(template)
         try:
-            found = self._env.get_template(f"{folder}/{template}.{ending}")
+            return self._env.get_template(f"{folder}/{template}.{ending}")
         except TemplateNotFound:
             raise UnknownTemplate(f"{folder}/{template}") from None
-        return found.render({name: clean(value) for name, value in params.items()})
 
 
 def environment(templates: Path, spoken: Language) -> Environment:

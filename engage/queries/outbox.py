@@ -144,18 +144,24 @@ def work_list(host_ids: Iterable[int], *, after: int = 0, limit: int = 25) -> li
 
 def told(host_ids: Iterable[int], *, days: int = 30) -> tuple[Told, ...]:
     """What became of the news for the people of these hosts in the last days, by channel: sent and told by hand count
-    alike. News that was no longer true is not counted. One statement."""
+    alike. What waits is counted however old it is; news that was no longer true is not counted. One statement."""
     done = Message.state.in_([MessageState.SENT, MessageState.TOLD])
-    waits = Message.state.in_([MessageState.QUEUED, MessageState.CLAIMED, MessageState.BY_HAND])
+    # Whoever stopped it or took their words back waits for nothing, as on the work list.
+    waits = sa.and_(
+        Message.state.in_([MessageState.QUEUED, MessageState.CLAIMED, MessageState.BY_HAND]),
+        ContactPoint.contribution_id.is_not(None), ContactPoint.stopped_at.is_(None),
+        Contribution.reading != ReadingState.WITHDRAWN,
+    )  # fmt: skip
     rows = db.session.execute(
         sa.select(
             Message.channel, sa.func.count(sa.case((done, 1))), sa.func.count(sa.case((waits, 1))),
             sa.func.count(sa.case((Message.state == MessageState.DEAD, 1))),
         )
         .join(Contribution, Contribution.id == Message.contribution_id)
+        .outerjoin(ContactPoint, ContactPoint.contribution_id == Contribution.id)
         .where(
             Message.address.is_(None),
-            Message.created_at >= now() - timedelta(days=days),
+            sa.or_(Message.created_at >= now() - timedelta(days=days), waits),
             Message.state != MessageState.DROPPED,
             Contribution.host_id.in_(sorted(set(host_ids))),
         )

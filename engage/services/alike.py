@@ -111,12 +111,14 @@ def _look_at(actor: Actor, partnership_id: int, arrivals: tuple[Arrival, ...]) -
 
 
 def _note(partnership_id: int, wave: Wave) -> int:
-    """Write a wave down, or add to the one that some of it belong to. Who took theirs back meanwhile is not in it."""
+    """Write a wave down, or add to the one that some of it belong to. Who took theirs back meanwhile is not in it; who
+    does so this moment waits for the lock, and then finds the row to erase."""
     session = db.session
     ids = set(session.scalars(
-        sa.select(Contribution.id).where(
-            Contribution.id.in_(wave.ids), Contribution.reading != ReadingState.WITHDRAWN
-        )
+        sa.select(Contribution.id)
+        .where(Contribution.id.in_(wave.ids), Contribution.reading != ReadingState.WITHDRAWN)
+        .order_by(Contribution.id)
+        .with_for_update(read=True)
     ))  # fmt: skip
     known = dict(
         session.execute(

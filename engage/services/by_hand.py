@@ -82,12 +82,12 @@ def open_contact(actor: Actor, message_id: int) -> Contact | None:
             return None
         session.flush()
         audit.record(actor, audit.Event.CONTACT_OPENED, contribution.id, role=role)
-        says, letter = _in_words(row)
+        says, letter = _in_words(row, channel)
         by_post = channel is TellBy.LETTER
         also = []
         for each, reference in _with_it(row, contribution.host_id):
             if still_true(each):
-                words, page = _in_words(each)
+                words, page = _in_words(each, channel)
                 also.append(Also(each.id, reference, words, page if by_post else ""))
             else:
                 each.state = MessageState.DROPPED
@@ -108,15 +108,18 @@ def told_by_hand(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> 
 
 def not_reached(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> int:
     """Note that somebody tried and reached nobody. Audited. After `MOST_TRIES` it leaves the work list, the person's
-    page says so, and they count as not told. Returns how many tries there were. Raises as `told_by_hand` does."""
+    page says so, and they count as not told. A second press before the next try is due is the same try. Returns how
+    many tries there were. Raises as `told_by_hand` does."""
     with unit_of_work() as session:
         row, contribution, role = _waiting(actor, message_id)
         tries = 0
         for each in _together(row, contribution, also):
+            count = _tries(each.id)
+            if count and each.not_before > now():
+                tries = max(tries, count)
+                continue
             session.add(ByHandTry(message_id=each.id, tried_at=now(), tried_by=actor.user_id))
-            session.flush()
-            counted = sa.select(sa.func.count()).select_from(ByHandTry).where(ByHandTry.message_id == each.id)
-            count = session.execute(counted).scalar_one()
+            count += 1
             tries = max(tries, count)
             each.not_before = now() + NEXT_TRY
             audit.record(
@@ -129,6 +132,11 @@ def not_reached(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> i
                     about, EventKind.NOT_REACHED.value, actor=actor, role=role, payload={"tries": count}
                 )
         return tries
+
+
+def _tries(message_id: int) -> int:
+    counted = sa.select(sa.func.count()).select_from(ByHandTry).where(ByHandTry.message_id == message_id)
+    return int(db.session.execute(counted).scalar_one())
 
 
 def _together(row: Message, contribution: Contribution, also: Iterable[int]) -> list[Message]:
@@ -157,13 +165,14 @@ def _with_it(row: Message, host_id: int) -> list[tuple[Message, str]]:
     return [(found, reference) for found, reference in rows]
 
 
-def _in_words(row: Message) -> tuple[str, str]:
-    """The news as a paragraph and as a letter. Nobody types a secret link off paper: every link is the page where
-    people enter their reference and their secret words."""
+def _in_words(row: Message, channel: TellBy) -> tuple[str, str]:
+    """The news as a paragraph, for a text message with where to read it, and as a letter. Nobody types a secret link
+    off paper: every link is the page where people enter their reference and their secret words."""
     params, wanted = contents(row)
     filled = {**params, **{name: addresses.status() for name, *_rest in wanted}}
     words = words_of(context().settings)
-    return _or_empty(words.text_message, row.template, filled), _or_empty(words.letter, row.template, filled)
+    short = words.text_message if channel is TellBy.TEXT else words.spoken
+    return _or_empty(short, row.template, filled), _or_empty(words.letter, row.template, filled)
 
 
 def _or_empty(make: Callable[[str, dict[str, Any]], str], template: str, params: dict[str, Any]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from engage.domain.errors import NotFound
 from engage.domain.kinds import MessageState, TellBy
 from engage.domain.permissions import Actor, Permission, require, subject
-from engage.models.outbox import Message
+from engage.models.outbox import ByHandTry, Message
 from engage.services import audit
 from engage.services.by_hand import NOT_REACHED
 from engage.services.context import now
@@ -26,5 +28,7 @@ def try_again(actor: Actor, message_id: int) -> bool:
         by_hand = row.channel in {TellBy.PHONE, TellBy.LETTER} or row.last_error == NOT_REACHED
         row.state = MessageState.BY_HAND if by_hand else MessageState.QUEUED
         row.attempts, row.not_before, row.last_error = 0, now(), ""
+        # The three tries begin anew; those before stand in the audit.
+        session.execute(sa.delete(ByHandTry).where(ByHandTry.message_id == row.id))
         audit.record(actor, audit.Event.MESSAGE_TRIED_AGAIN, row.id, role=role, channel=row.channel.value)
         return True

@@ -166,6 +166,11 @@ def test_one_call_tells_all_that_waits_for_a_person(at: SimpleNamespace, clock: 
     assert len(queries.work_list([at.host])) == 2
     (told,) = queries.told([at.host])
     assert (told.channel, told.told, told.waiting, told.not_told) == (TellBy.PHONE, 3, 2, 0)
+    # Who is on the list above is in the table below it, however long they wait.
+    clock.advance(days=40)
+    assert [each.waiting for each in queries.told([at.host])] == [2]
+    own.withdraw(contributor(other.contribution_id), other.contribution_id)
+    assert [each.waiting for each in queries.told([at.host])] == [1]
 
 
 def test_three_tries_that_reached_nobody_are_said_on_their_page_and_are_not_told(
@@ -177,6 +182,8 @@ def test_three_tries_that_reached_nobody_are_said_on_their_page_and_are_not_told
         (waiting,) = queries.work_list([at.host])
         assert waiting.tries == tries - 1
         assert by_hand.not_reached(reader, waiting.message_id) == tries
+        if tries < 3:  # pressed twice: it was one call
+            assert by_hand.not_reached(reader, waiting.message_id) == tries
         assert queries.work_list([at.host]) == []
         clock.advance(hours=4)
     assert queries.work_list([at.host]) == []
@@ -207,3 +214,8 @@ def test_a_message_that_was_given_up_is_tried_again_once(at: SimpleNamespace, po
     assert send(post) == outbox.Sent(sent=1)
     audited = db.session.scalars(sa.select(AuditEvent.event).where(AuditEvent.event == "message:tried_again")).all()
     assert len(audited) == 2
+    # The three tries begin anew.
+    assert by_hand.not_reached(reader, 1) == 1
+    assert queries.work_list([at.host]) == []
+    clock.advance(hours=4)
+    assert [each.tries for each in queries.work_list([at.host])] == [1]

@@ -62,7 +62,7 @@ def test_its_reader_sees_everything_once_it_is_opened_and_only_then(
     shared = {name: factories.share(places, voice=each) for name, each in (("someone", SOMEONE), ("paid", PAID))}
     desk = as_(moderator)
     queue = desk.get("/moderation/queue")
-    for words in ("For somebody else", "For an organisation", "Interest"):
+    for words in ("For somebody else", "For an organisation", "Names an interest"):
         assert words in queue
     closed = desk.get(f"/moderation/contributions/{shared['someone'].reference}")
     assert "Told for somebody else" in closed

@@ -11,6 +11,7 @@ from engage.domain.permissions import Permission
 from engage.domain.references import format_reference
 from engage.queries import outbox as queries
 from engage.queries.moderation import hosts_of
+from engage.services import addresses
 from engage.services import by_hand as services
 from engage.web import labels, problems, typed
 from engage.web.access import current_actor
@@ -46,6 +47,7 @@ def open_contact(message_id: int) -> ResponseReturnValue:
     return render_template(
         "moderation/contact.html", contact=contact, pressed=ActionForm(formdata=None), labels=labels,
         shown_reference=format_reference(contact.reference), format_reference=format_reference, also=also,
+        status_address=addresses.status(),
     )  # fmt: skip
 
 

@@ -51,7 +51,10 @@ class KeyInForm(ShareForm, ForWhomFields):
     told_on = DateField(_("On which day did they tell it?"), hint=_("Leave it empty if it was today."))
     consent_evidence = TextField(
         EVIDENCE_LABEL,
-        hint=_("Such as: signed paper form in the folder of 12 November; or: script read out by phone, they said yes."),
+        hint=_(
+            "Such as: signed paper form in the folder of 12 November; or: script read out by phone, they said yes. "
+            "Leave it empty only if they say that nobody else may read it."
+        ),
         max_chars=500,
     )
     slip = TextField(

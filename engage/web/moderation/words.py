@@ -67,7 +67,7 @@ def _tags(item: Waiting) -> list[Label]:
     if item.serious:
         found.append(Label(gettext("Serious"), "late"))
     if item.conflict:
-        found.append(Label(gettext("Interest"), "disputed"))
+        found.append(Label(gettext("Names an interest"), "disputed"))
     if item.speaks_as in _SPEAKING:
         found.append(Label(gettext(_SPEAKING[item.speaks_as]), "neutral"))
     if item.days_late:
@@ -86,14 +86,15 @@ def _held(item: Waiting) -> str:
 
 
 def left(count: int, minutes: int) -> str:
-    """Like "Three waiting, about five minutes"; a kind word for none."""
+    """Like "Three waiting, about five minutes"; in hours from an hour and a half; a kind word for none."""
     if not count:
         return gettext("Nothing waits here. Thank you.")
-    return gettext(
-        "%(count)s waiting, about %(minutes)s.",
-        count=number(count).capitalize(),
-        minutes=ngettext("%(count)s minute", "%(count)s minutes", minutes, count=number(minutes)),
-    )
+    hours = round(minutes / 60)
+    if minutes < 90:
+        time = ngettext("%(count)s minute", "%(count)s minutes", minutes, count=number(minutes))
+    else:
+        time = ngettext("%(count)s hour", "%(count)s hours", hours, count=number(hours))
+    return gettext("%(count)s waiting, about %(minutes)s.", count=number(count).capitalize(), minutes=time)
 
 
 _REFERRAL: dict[ReferralState, tuple[str, str]] = {
