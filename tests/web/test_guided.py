@@ -370,7 +370,7 @@ def test_finding_a_place_keeps_nothing_of_what_was_typed(person: PageClient, pla
     assert "Which of these is it?" in page
     assert [link for link in ("Wishaw", "Bellshill") if page.has_link(link)] == ["Wishaw", "Bellshill"]
     page = page.submit("Find it", place="Atlantis")
-    assert "we know no place of that name" in page
+    assert "we know no such place or postcode" in page
     assert page.has_link("Bellshill")
     page = page.submit("Find it", place="")
     assert page.errors == ["Type a place, a town or a postcode. Or choose from the list."]
