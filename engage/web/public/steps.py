@@ -172,9 +172,10 @@ def _page(
     said, contacts = before or {}, public_places.contacts(place.partnership_id)
     page = render_template(
         f"public/step_{step.name}.html", form=form, place=place, step=step, number=STEPS.index(step) + 2, pages=PAGES,
-        pictures=way == PICTURES, before=share_forms, kept=before is not None, saved=saved_as(before), forget=ActionForm(),
+        pictures=way == PICTURES, before=share_forms, kept=before is not None, saved=saved_as(before),
+        forget=ActionForm(), forget_url=url_for(".share_forget", locality=place.slug),
         action=_address(step, place, way), back_url=_back(step, place, way), next_url=_after(step, place, way),
-        forget_url=url_for(".share_forget", locality=place.slug), danger=bool(said.get("danger")),
+        danger=bool(said.get("danger")),
         child=said.get("age_band") in NEVER_QUOTED, contacts=contacts, childline=childline(contacts),
         seen=drafting.seen(before), theirs=paragraphs(theirs) if theirs else "",
     )  # fmt: skip
