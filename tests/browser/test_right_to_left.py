@@ -32,6 +32,8 @@ WALK = (
     to("/s/wishaw/steps/story"),
     to("/s/wishaw/pictures/who"),
     to("/s/wishaw/pictures/use"),
+    to("/s/wishaw/under-13"),
+    to("/s/wishaw/saved", "saving"),
     to("/s/wishaw/check", "saving"),
     PAGES["public.status_page"][0],
     PAGES["public.ask"][5],
@@ -49,6 +51,11 @@ STARTS_AT_THE_RIGHT = """() => {
     if (getComputedStyle(each).direction !== "rtl") wrong.push(`reads from the left: ${words(each)}`);
     if (getComputedStyle(each).textAlign === "left") wrong.push(`leans to the left: ${words(each)}`);
   }
+  for (const each of main.querySelectorAll("a[href^='tel:'], code")) {
+    const numbers = /\\d \\d/.test(each.innerText) || each.tagName === "CODE";
+    const digits = each.querySelector("bdi") || each;
+    if (numbers && getComputedStyle(digits).direction !== "ltr") wrong.push(`its groups turn round: ${words(each)}`);
+  }
   for (const box of main.querySelectorAll("input[type=radio], input[type=checkbox]")) {
     const label = box.labels[0];
     if (!label || !box.checkVisibility()) continue;
@@ -59,7 +66,8 @@ STARTS_AT_THE_RIGHT = """() => {
   }
   return wrong;
 }"""
-"""Words and marks that stay on the side where English begins."""
+"""Words and marks that stay on the side where English begins, and numbers to ring whose groups of digits change places:
+0800 11 22 would be read as 22 11 0800."""
 
 
 @pytest.fixture(scope="module")
