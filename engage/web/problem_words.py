@@ -144,7 +144,7 @@ WORDS: dict[str, str] = {
     "speaks_as_unknown": _("Choose one of the answers on this page"),
     "age_band_unknown": _("Choose one of the answers on this page"),
     "relation_missing": _("Say what you are to the person you speak for, such as: her son"),
-    "agreement_missing": _("Choose whether the person you speak for knows of it and agrees"),
+    "agreement_missing": _("Choose whether the person you speak for knows about it and agrees"),
     "agreement_unknown": _("Choose one of the answers on this page"),
     "group_name_missing": _("Say what your group is called"),
     "organisation_name_missing": _("Say what your organisation is called"),

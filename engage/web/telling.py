@@ -19,7 +19,7 @@ ANSWERS = (
 )  # fmt: skip
 """The names of the answers."""
 
-SPEAKS_AS_LABEL = _("For whom do you tell it?")
+SPEAKS_AS_LABEL = _("Who are you telling us for?")
 SPEAKS_AS = [
     (SpeaksAs.SELF.value, _("For myself")),
     (SpeaksAs.CARER.value, _("For myself, as somebody who looks after another person")),
@@ -29,10 +29,10 @@ SPEAKS_AS = [
 ]
 RELATION_LABEL = _("What are you to that person?")
 RELATION_HINT = _("Such as: her son, a friend, a neighbour. Do not write a name.")
-AGREEMENT_LABEL = _("Does that person know that you tell it, and agree?")
+AGREEMENT_LABEL = _("Does that person know that you are telling us, and agree?")
 AGREEMENTS = [
     (Agreement.AGREES.value, _("Yes, they know and agree")),
-    (Agreement.DOES_NOT_KNOW.value, _("They do not know of it")),
+    (Agreement.DOES_NOT_KNOW.value, _("They do not know about it")),
     (Agreement.CANNOT_SAY.value, _("They cannot say")),
 ]
 AGREEMENT_HINTS = {Agreement.CANNOT_SAY.value: _("Such as somebody who is too ill, or who has died.")}

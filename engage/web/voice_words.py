@@ -27,8 +27,8 @@ AGE: dict[AgeBand, str] = {
     AgeBand.ADULT: _("18 or over"),
 }
 AGREEMENT: dict[Agreement, str] = {
-    Agreement.AGREES: _("That person knows of it and agrees."),
-    Agreement.DOES_NOT_KNOW: _("That person does not know of it."),
+    Agreement.AGREES: _("That person knows about it and agrees."),
+    Agreement.DOES_NOT_KNOW: _("That person does not know about it."),
     Agreement.CANNOT_SAY: _("That person cannot say."),
 }
 INTEREST: dict[Interest, str] = {
@@ -84,7 +84,7 @@ def facts(said: Voice, *, own: bool = False) -> list[dict[str, str]]:
         found.append((gettext("Service or place"), said.about))
     if said.speaks_as in SPEAKS_AS:
         words = dict(telling.SPEAKS_AS)[said.speaks_as.value] if own else gettext(SPEAKS_AS[said.speaks_as])
-        found.append((gettext("Told for whom"), str(words)))
+        found.append((gettext("Told for"), str(words)))
     if said.relation:
         found.append((gettext("What you are to them") if own else gettext("Relation"), said.relation))
     if said.agreement:
@@ -92,7 +92,8 @@ def facts(said: Voice, *, own: bool = False) -> list[dict[str, str]]:
     if said.name:
         found.append((gettext("Name"), said.name))
     if said.people:
-        found.append((gettext("Speaks for"), gettext("%(count)s people", count=f"{said.people:,}")))
+        many = ngettext("%(count)s person", "%(count)s people", said.people, count=f"{said.people:,}")
+        found.append((gettext("Speaks for"), many))
     if said.interest:
         interest = gettext(INTEREST[said.interest])
         full = f"{interest}: {said.interest_note}" if said.interest_note else interest

@@ -82,7 +82,7 @@ def test_a_reader_asks_and_the_person_answers(
     assert "There is a question for you" in page.headings
     assert QUESTION in page
     assert steps(page)[2:4] == ["You were asked a question", "Next: You get a reply"]
-    assert "Later: You answer it, if you like" in steps(page)
+    assert "Next: You answer the question, if you like" in steps(page)
     page = page.click("Answer the question")
     assert "You need not answer." in page
     assert "In danger now, ring 999" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -252,6 +253,8 @@ def test_allowing_less_takes_effect_at_once(person: PageClient, told: Shared, mo
     assert "quote" in dict(page.form("Save").values())
     page = page.submit("Save", use="neither")  # the box about quotes stays as it was: less is less
     assert page.notices == ["We have changed how it may be used."]
+    assert "You changed how we may use it." in page
+    assert re.search(r"It was on our public pages on \d+ \w+ \d{4}\.", page.text), "out and in again on one day"
     assert REDACTED not in person.get("/north/wishaw/shared")
     person.get(f"/north/wishaw/shared/{told.reference}", expect=404)
 
@@ -264,8 +267,11 @@ def test_changing_and_stopping_the_channel(person: PageClient, told: Shared) -> 
     page = page.submit("Save", tell_by="text", address="07700 900123")
     assert page.notices == ["We have changed how we tell you."]
     assert row_of(told).tell_by is TellBy.TEXT
-    page.click("Change how we tell you, or stop it").submit("Stop telling me")
+    page = page.click("Change how we tell you, or stop it").submit("Stop telling me")
     assert row_of(told).tell_by is TellBy.NOT
+    page = page.click("Change how we tell you, or stop it")
+    assert "The address we have" not in page
+    assert "Stop telling me" not in page
 
 
 def test_taking_it_back_empties_every_page_at_once(

@@ -228,3 +228,13 @@ def test_staff_find_no_draft(app: Flask, places, phone: PageClient) -> None:  # 
     plain = known["reference"].replace("-", "")
     assert reader.get(f"/moderation/contributions/{plain}", expect=404)
     assert known["reference"] not in reader.get("/north/wishaw")
+
+
+def test_the_guided_pages_say_truly_whether_it_was_saved_and_lead_back_to_the_check(phone: PageClient) -> None:
+    page = phone.get("/s/wishaw/steps/who").submit("Go on", age_band="18")
+    assert "for this browser only" in page
+    reference = codes(page.submit(SAVE))["reference"]
+    page = phone.get("/s/wishaw/steps/use?then=check")
+    assert f"You have saved this as {reference}." in page
+    assert "for this browser only" not in page
+    assert page.submit("With pictures").url == "/s/wishaw/pictures/use?then=check"

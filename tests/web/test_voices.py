@@ -52,7 +52,7 @@ def test_the_quick_form_asks_one_thing_more_and_nobody_has_to(person: PageClient
     page = person.get("/s/wishaw/sent")
     codes = [page.doc.text(each) for each in page.doc.all("code")]
     page = page.click("look up what became of it").submit("Show me", reference=codes[0], secret=codes[1])
-    assert "What you said of it" in page.headings
+    assert "What you said about it" in page.headings
     assert "The <b>lift</b> at Newmains" in page
 
 

@@ -123,11 +123,13 @@ def _published(line: Line) -> Iterator[Step]:
         case Publication.BODY_ONLY if head.text:
             yield _done(_("Shown to the planning body only"), _at(line, "cleared_for_body"))
         case Publication.WITHHELD | Publication.UNPUBLISHED:
-            kind = head.publication.value
-            at = _at(line, kind) or _at(line, "use_changed")
+            theirs, yours = _at(line, head.publication.value), _at(line, "use_changed")
             reason = labels.withheld_reason(head.withheld_reason)
             note = "\n\n".join(each for each in (reason, head.withheld_note) if each)
-            yield {**_done(labels.say(labels.PUBLICATION, head.publication), at, note, head.host), "state": "stopped"}
+            if theirs is None and yours is not None:
+                note = note or _("You changed how we may use it.")
+            label, who = labels.say(labels.PUBLICATION, head.publication), "" if theirs is None else head.host
+            yield {**_done(label, theirs or yours, note, who), "state": "stopped"}
 
 
 def _disagreed(line: Line, on: date) -> Iterator[Step]:
@@ -160,7 +162,7 @@ def _asked(line: Line, on: date) -> Iterator[Step]:
                 yield _done(_("You were asked a question"), each.at, who=host)
                 if not each.settled:
                     url = url_for("public.status_question", reference=line.head.reference, number=each.follow_up_id)
-                    yield {"label": _("You answer it, if you like"), "state": "later", "url": url}
+                    yield {"label": _("You answer the question, if you like"), "state": "next", "url": url}
             case EventKind.QUESTION_CLOSED:
                 yield _done(_("The question needs no answer any more"), each.at, who=host)
             case EventKind.QUESTION_ANSWERED:

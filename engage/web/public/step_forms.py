@@ -225,9 +225,9 @@ class Step:
 STEPS = (
     Step("who", WhoForm, _("About you"), ("speaks_as", "age_band", *_ALL_FOLLOW_UPS)),
     Step("safety", SafetyForm, _("Before you tell us"), ("danger",)),
-    Step("story", StoryForm, _("What happened"), ("text", "about", *told.BOXES, "again", "same_again")),
-    Step("use", UseForm, _("How we may use it"), ("use", "quote")),
-    Step("contact", ContactForm, _("How we tell you what happens"), ("tell_by", "address")),
+    Step("story", StoryForm, _("In your own words"), ("text", "about", *told.BOXES, "again", "same_again")),
+    Step("use", UseForm, _("Who may read it"), ("use", "quote")),
+    Step("contact", ContactForm, _("Hearing back from us"), ("tell_by", "address")),
 )
 """The place is chosen on the page before, so that there are six before the answers are checked."""
 PAGES = len(STEPS) + 1

@@ -24,7 +24,7 @@ from engage.web.forms import ActionForm
 from engage.web.presentation import paragraphs
 from engage.web.public import again, drafting, saving, told, ways
 from engage.web.public.blueprint import bp
-from engage.web.public.share import CHANGED_ELSEWHERE, SENT_ELSEWHERE, no_such_place, reads_here
+from engage.web.public.share import CHANGED_ELSEWHERE, SENT_ELSEWHERE, no_such_place, reads_here, saved_as
 from engage.web.public.step_forms import BY_NAME, PAGES, STEPS, SafetyForm, Step, StepForm, StoryForm, WhoForm
 from engage.web.public.ways import CHECK, PICTURES, ROUTE, way_to
 
@@ -70,7 +70,8 @@ def _step(locality: str, name: str, way: str) -> ResponseReturnValue:
     except (drafting.ChangedElsewhere, drafting.SentElsewhere) as other:
         return _not_alone(step, form, place, other, way)
     if elsewhere in ways.WAYS:
-        leads_to = way_to(elsewhere, place.slug, step.name, again=again.named_in_address())
+        then = CHECK if request.args.get("then") == CHECK else None
+        leads_to = way_to(elsewhere, place.slug, step.name, then=then, again=again.named_in_address())
         response = make_response(redirect(leads_to, 303))
     elif elsewhere == SAVE and held is not None:
         response = make_response(redirect(url_for(".share_saved", locality=place.slug), 303))
@@ -171,9 +172,10 @@ def _page(
     said, contacts = before or {}, public_places.contacts(place.partnership_id)
     page = render_template(
         f"public/step_{step.name}.html", form=form, place=place, step=step, number=STEPS.index(step) + 2, pages=PAGES,
-        pictures=way == PICTURES, before=share_forms, kept=before is not None, forget=ActionForm(),
+        pictures=way == PICTURES, before=share_forms, kept=before is not None, saved=saved_as(before),
+        forget=ActionForm(), forget_url=url_for(".share_forget", locality=place.slug),
         action=_address(step, place, way), back_url=_back(step, place, way), next_url=_after(step, place, way),
-        forget_url=url_for(".share_forget", locality=place.slug), danger=bool(said.get("danger")),
+        danger=bool(said.get("danger")),
         child=said.get("age_band") in NEVER_QUOTED, contacts=contacts, childline=childline(contacts),
         seen=drafting.seen(before), theirs=paragraphs(theirs) if theirs else "",
     )  # fmt: skip
