@@ -41,8 +41,6 @@ def parts(extra: list[str], browser: str | None) -> list[Part]:
     """The checks, cheapest first."""
     pytest = [str(BIN / "python"), "-m", "pytest"]
     spread = ["-n", "2", "--dist", "worksteal"]
-    # Three where tests wait: for processes that start and stop, for clocks, for the other database's answers.
-    waiting = ["-n", "3", "--dist", "worksteal"]
     if extra:
         return [Part("tests", [*pytest, *extra])]
     listed = [
@@ -55,7 +53,7 @@ def parts(extra: list[str], browser: str | None) -> list[Part]:
         ),
         Part(
             "services, pages and journeys on SQLite and PostgreSQL",
-            [*pytest, *waiting, "tests", "--ignore=tests/domain", "--ignore=tests/architecture",
+            [*pytest, *spread, "tests", "--ignore=tests/domain", "--ignore=tests/architecture",
              "--ignore=tests/test_pages.py", "-m", "not browser"],
         ),
     ]  # fmt: skip

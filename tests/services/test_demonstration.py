@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pickle
 import random
 import re
 import shutil
@@ -117,9 +120,30 @@ def on_sqlite(
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, keys: KeyRing) -> Iterator[SimpleNamespace]:
-    with on_sqlite(tmp_path_factory.mktemp("story"), sqlite_template, keys, MONDAY) as found:
-        yield found
+def told(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[SimpleNamespace]:
+    """The whole story, told once for all processes that test: it takes a minute."""
+    home = tmp_path_factory.mktemp("story")
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / "story.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = shared / "the-story"
+        if not (kept / "built").exists():
+            kept.mkdir(exist_ok=True)
+            keys = KeyRing.create(kept / "keyring.json")
+            with on_sqlite(kept, sqlite_template, keys, MONDAY) as found:
+                built = pickle.dumps((found.built, found.errors))
+            (kept / "built").write_bytes(built)
+    shutil.copy(kept / "engage.db", home / "engage.db")
+    built, errors = pickle.loads((kept / "built").read_bytes())  # our own, of this run
+    clock = FixedClock(MONDAY)
+    settings = Settings(home=home, database_url=f"sqlite:///{home / 'engage.db'}", base_url="http://localhost")
+    app = create_app(settings, clock=clock, keys=KeyRing.load(kept / "keyring.json"), ENGAGE_SYNCHRONOUS="OFF")
+    with app.app_context():
+        yield SimpleNamespace(built=built, errors=errors, until=MONDAY, clock=clock)
+        db.session.remove()
+        db.engine.dispose()
 
 
 def asks() -> dict[str, Ask]:
