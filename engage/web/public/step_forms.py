@@ -3,6 +3,7 @@ same; what only the guided form asks is here. Pictures change how a step is draw
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,9 +61,9 @@ class StepForm(EngageForm):
     def look(self, before: Draft) -> None:
         """Put what is wrong with the answers on them."""
 
+    @abstractmethod
     def answers(self) -> dict[str, Any]:
         """The answers as a draft keeps them: of this page alone."""
-        raise NotImplementedError
 
     def checked(self, before: Draft) -> bool:
         """Whether it was sent and every answer will do. All that is wrong is said at once; nothing is lost."""
