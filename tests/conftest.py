@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from engage.adapters.clock import FixedClock
 from engage.adapters.crypto import KeyRing
 from engage.app import create_app
 from engage.config import Settings
+from engage.domain.permissions import Actor
 from engage.models.base import db
 from engage.services.context import Context
 
@@ -183,3 +185,19 @@ def app(
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def places(app: Flask) -> SimpleNamespace:
+    """The least that a test of the loop needs: a locality with its bodies and hosts (tests.factories.make_places)."""
+    from tests import factories
+
+    return factories.make_places(app)
+
+
+@pytest.fixture
+def moderator(places: SimpleNamespace) -> Actor:
+    """Somebody who reads for that locality's host."""
+    from tests import factories
+
+    return factories.make_moderator(places.host)

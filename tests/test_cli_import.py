@@ -23,7 +23,6 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.services.context import context
 from engage.services.import_rows import PROBLEMS
-from tests import factories
 
 Run = Callable[..., Result]
 
@@ -40,11 +39,6 @@ FEEDBACK = """nr;asked;said;on
 """
 OPTIONS = ("--locality", "wishaw", "--text-column", "said", "--prompt-column", "asked", "--external-id", "nr")
 DATED = (*OPTIONS, "--date-column", "on")
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.domain.complaints import WORDING, ComplaintState
 from engage.domain.contribution_history import fold
@@ -33,16 +32,6 @@ from tests import factories
 
 CLEARED = "The light on the stairs has been out."
 KNOWN = "On the phone on 3 November; read out twice to Aileen."
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def moderator(places: SimpleNamespace) -> Actor:
-    return factories.make_moderator(places.host)
 
 
 @pytest.fixture

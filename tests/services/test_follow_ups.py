@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.domain.contribution_history import fold
@@ -31,16 +30,6 @@ from tests import factories
 
 ASKED, TOLD = "Which of the two doors was it?", "It was the back door by the bins."
 ADDED = "My niece Aileen saw it too."
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def moderator(places: SimpleNamespace) -> Actor:
-    return factories.make_moderator(places.host)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.domain.errors import NotFound, NotPermitted, Refused
 from engage.domain.permissions import Actor, Role, ScopeKind
@@ -23,11 +22,6 @@ from tests import factories
 GOOD = Told("The bus is late.", "publish", False, "", "a")
 URGENT = Told("She has no food in the house.", "neither", True, "", "b")
 TOO_LONG = Told("word " * 1001, "publish", False, "", "c")
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.adapters import csv_file
 from engage.adapters.csv_file import MAX_FIELD, UnreadableFile
@@ -184,11 +183,6 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
 
 
 # What comes in
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
 
 
 def bring(rows: Iterable[Incoming], **how: object) -> tuple[imports.Imported, list[Rejected]]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.domain.contribution_states import Publication, ReadingState
@@ -21,16 +20,6 @@ from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.outbox import Message
 from engage.services import contributions, moderation
 from tests import factories
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def moderator(places: SimpleNamespace) -> Actor:
-    return factories.make_moderator(places.host)
 
 
 def row_of(contribution_id: int) -> Contribution:

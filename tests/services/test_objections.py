@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.domain.contribution_states import Objection
 from engage.domain.errors import Conflict, InvalidTransition, NotFound, NotPermitted, Refused
@@ -21,16 +20,6 @@ from engage.models.places import Host
 from engage.services import contributions, moderation, objections
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def moderator(places: SimpleNamespace) -> Actor:
-    return factories.make_moderator(places.host)
 
 
 def settled(places: SimpleNamespace, moderator: Actor) -> int:

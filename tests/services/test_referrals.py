@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.domain.contribution_states import ReferralState
@@ -23,16 +22,6 @@ from engage.queries import service_lane
 from engage.services import contributions, links, moderation, referrals, replies
 from engage.services.context import context
 from tests import factories
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def moderator(places: SimpleNamespace) -> Actor:
-    return factories.make_moderator(places.host)
 
 
 @pytest.fixture

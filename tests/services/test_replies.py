@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.domain.contribution_states import ReadingState
@@ -22,16 +21,6 @@ from engage.models.outbox import Message
 from engage.services import asks, replies
 from engage.services.context import context
 from tests import factories
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def moderator(places: SimpleNamespace) -> Actor:
-    return factories.make_moderator(places.host)
 
 
 def row_of(contribution_id: int) -> Contribution:

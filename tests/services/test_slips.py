@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.adapters import typesetter
 from engage.domain.errors import DomainError, NotFound, NotPermitted, Refused
@@ -22,11 +21,6 @@ from engage.services.slips import Reserved
 from tests import factories
 
 PAPER = {"channel": Channel.PAPER, "consent_evidence": "Ticked on the form.", "tell_by": "self", "address": ""}
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.domain.errors import Conflict, DomainError, NotFound, NotPermitted, Refused
 from engage.domain.permissions import ANONYMOUS, Actor, Role, ScopeKind, contributor
@@ -17,11 +16,6 @@ from engage.models.themes import Theme, ThemeLink
 from engage.services import contributions, themes
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
 
 
 @pytest.fixture

@@ -54,3 +54,9 @@ def as_(app: Flask) -> Callable[[Actor], PageClient]:
         return client
 
     return browser
+
+
+@pytest.fixture
+def desk(as_: Callable[[Actor], PageClient], moderator: Actor) -> PageClient:
+    """The moderator at their desk."""
+    return as_(moderator)

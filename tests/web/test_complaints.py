@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -21,6 +20,7 @@ from engage.services.contributions import Shared
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.pages import Page, PageClient
+from tests.web.telling import enter
 
 CLEARED = "The light on the stairs has been out."
 YES = "Yes, hand it to the complaints team of Buildings and repairs"
@@ -50,16 +50,6 @@ def moderator(places: SimpleNamespace) -> Actor:
 @pytest.fixture
 def told(places: SimpleNamespace) -> Shared:
     return factories.share(places)
-
-
-@pytest.fixture
-def desk(as_: Callable[[Actor], PageClient], moderator: Actor) -> PageClient:
-    return as_(moderator)
-
-
-def enter(person: PageClient, told: Shared) -> Page:
-    assert told.secret
-    return person.get("/status").submit("Show me", reference=told.reference, secret=told.secret)
 
 
 def asked(desk: PageClient, told: Shared, service: str = "Buildings and repairs") -> Page:

@@ -20,14 +20,10 @@ from engage.services import follow_ups, outbox
 from engage.services.contributions import Shared
 from tests import factories
 from tests.pages import Page, PageClient
+from tests.web.telling import enter
 
 QUESTION = "Which of the two doors was it?"
 ANSWER = "It was the back door by the bins."
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
 
 
 @pytest.fixture
@@ -38,16 +34,6 @@ def moderator(places: SimpleNamespace) -> Actor:
 @pytest.fixture
 def told(places: SimpleNamespace) -> Shared:
     return factories.share(places)
-
-
-@pytest.fixture
-def desk(as_: Callable[[Actor], PageClient], moderator: Actor) -> PageClient:
-    return as_(moderator)
-
-
-def enter(person: PageClient, told: Shared) -> Page:
-    assert told.secret
-    return person.get("/status").submit("Show me", reference=told.reference, secret=told.secret)
 
 
 def steps(page: Page) -> list[str]:

@@ -12,40 +12,17 @@ from engage.domain.errors import Refused
 from engage.domain.permissions import contributor
 from engage.domain.voices import AgeBand, Agreement, Interest, SpeaksAs, voice
 from engage.models.base import db
-from engage.models.contributions import Contribution, Draft
+from engage.models.contributions import Draft
 from engage.models.places import Area, AreaLocality, Locality
-from engage.services import contributions, drafts, originals, voices
+from engage.services import contributions, drafts, voices
 from engage.services.unit_of_work import unit_of_work
 from engage.web.public.drafting import COOKIE
-from tests import factories
 from tests.pages import Page, PageClient
+from tests.web.telling import STORY, all_kept, codes, words_of
 
-STORY = "The light on the stairs has been out since August. I fell twice."
+pytestmark = pytest.mark.usefixtures("places")
+
 WAYS = ("steps", "pictures")
-
-
-@pytest.fixture
-def places(app: Flask):  # type: ignore[no-untyped-def]
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def person(app: Flask, places) -> PageClient:  # type: ignore[no-untyped-def]
-    return PageClient(app)
-
-
-def kept() -> list[Contribution]:
-    db.session.rollback()
-    return list(db.session.scalars(sa.select(Contribution).order_by(Contribution.id)))
-
-
-def words_of(row: Contribution) -> str:
-    return originals.own_words(contributor(row.id), row.id)
-
-
-def codes(page: Page) -> tuple[str, str]:
-    shown = [page.doc.text(each) for each in page.doc.all("code")]
-    return shown[0], shown[1]
 
 
 def go_on(page: Page, **answers: Any) -> Page:
@@ -84,7 +61,7 @@ def test_one_thing_a_page_and_six_pages_at_most(person: PageClient, way: str) ->
     for words in (STORY, "What could have been better:", "A new bulb", "Quote my words in reports: yes", "18 or over"):
         assert words in page
     reference, secret = codes(page.submit("Send it"))
-    [row] = kept()
+    [row] = all_kept()
     assert contributions.find_own(reference, secret, None) == row.id
     assert words_of(row) == f"{STORY}\n\nWhat could have been better:\nA new bulb"
     assert (row.use, row.quote, row.danger) == ("publish", True, False)
@@ -124,7 +101,7 @@ def test_each_way_of_speaking(
         if words not in {"agrees", "other"}:
             assert words in check
     check.submit("Send it")
-    [row] = kept()
+    [row] = all_kept()
     assert voices.of(row.id) == said
 
 
@@ -137,7 +114,7 @@ def test_who_changes_their_mind_about_whom_is_asked_the_new_questions(person: Pa
     check = go_on(go_on(go_on(go_on(page), text=STORY), use="neither"))
     assert "a friend" not in check
     check.submit("Send it")
-    assert voices.of(kept()[0].id).speaks_as is SpeaksAs.SELF
+    assert voices.of(all_kept()[0].id).speaks_as is SpeaksAs.SELF
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -165,7 +142,7 @@ def test_nobody_under_16_is_quoted(person: PageClient) -> None:
     check = person.get("/s/wishaw/check")
     assert "Quote my words" not in check
     reference, secret = codes(check.submit("Send it"))
-    [row] = kept()
+    [row] = all_kept()
     assert (row.quote, voices.of(row.id).age_band) == (False, AgeBand.FROM_13)
     child = voice(age_band="13_15")
     with pytest.raises(Refused, match="consent_quote_child"):
@@ -191,7 +168,7 @@ def test_danger_shows_the_numbers_first_and_never_blocks(person: PageClient, way
     check = go_on(go_on(go_on(page, text=STORY), use="neither"))
     assert check.main.index("In danger, or worried") < check.main.index(STORY)
     check.submit("Send it")
-    assert kept()[0].danger
+    assert all_kept()[0].danger
 
 
 def test_every_answer_can_be_changed_where_it_was_given(person: PageClient) -> None:
@@ -212,7 +189,7 @@ def test_every_answer_can_be_changed_where_it_was_given(person: PageClient) -> N
         assert page.url == "/s/wishaw/check"
         assert shown in page
     page.submit("Send it")
-    assert words_of(kept()[0]) == "Another story\n\nHow it was: Good."
+    assert words_of(all_kept()[0]) == "Another story\n\nHow it was: Good."
 
 
 def test_another_place_keeps_the_answers(person: PageClient) -> None:
@@ -222,7 +199,7 @@ def test_another_place_keeps_the_answers(person: PageClient) -> None:
     check = person.get("/s/bellshill/check")
     assert STORY in check
     check.submit("Send it")
-    assert db.session.get_one(Locality, kept()[0].locality_id).slug == "bellshill"
+    assert db.session.get_one(Locality, all_kept()[0].locality_id).slug == "bellshill"
 
 
 def test_each_step_stands_alone_and_the_check_leads_to_what_is_missing(person: PageClient) -> None:
@@ -231,7 +208,7 @@ def test_each_step_stands_alone_and_the_check_leads_to_what_is_missing(person: P
     for again in (page, page.submit("Send it")):
         assert again.has_link("Tell us what happened")
         assert again.has_link("Choose how we may use what you told us")
-    assert kept() == []
+    assert all_kept() == []
     page = go_on(page.click("Choose how we may use what you told us"), use="neither")
     assert page.url == "/s/wishaw/check"
     page = go_on(page.click("Tell us what happened"), text=STORY)
@@ -285,11 +262,11 @@ def test_sending_twice_and_going_back_make_one(person: PageClient) -> None:
     assert codes(go_on(story, text=STORY, good="The nurse")) == first
     assert codes(go_on(contact, tell_by="self")) == first
     assert STORY not in person.get("/s/wishaw/steps/story")
-    assert len(kept()) == 1
+    assert len(all_kept()) == 1
     # The first page begins something else.
     check = to_check(person, text="Another thing")
     assert codes(check.submit("Send it"))[0] != first[0]
-    assert len(kept()) == 2
+    assert len(all_kept()) == 2
 
 
 def test_one_draft_serves_every_way_and_nothing_is_told_twice(person: PageClient) -> None:
@@ -313,7 +290,7 @@ def test_one_draft_serves_every_way_and_nothing_is_told_twice(person: PageClient
     assert (held["text"].replace("\r\n", "\n"), held["good"]) == (f"{composed} And cold.", "")
     assert "Told for" in page
     page.submit("Send it")
-    [row] = kept()
+    [row] = all_kept()
     assert words_of(row) == f"{composed} And cold."
     assert (row.tell_by, voices.of(row.id).speaks_as) == ("email", SpeaksAs.CARER)
 
@@ -328,7 +305,7 @@ def test_details_are_taken_out_of_the_box_they_are_in(person: PageClient) -> Non
     assert held["good"] == "[name taken out]"
     assert held["different"] == "[name taken out] stays"
     page.submit("Send it")
-    assert "Invented" not in words_of(kept()[0])
+    assert "Invented" not in words_of(all_kept()[0])
 
 
 def test_it_happened_again_goes_along(app: Flask, person: PageClient) -> None:

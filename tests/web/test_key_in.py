@@ -21,11 +21,6 @@ ANSWERS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
 def _kept() -> list[Contribution]:
     db.session.rollback()  # what the test read before stands on an older picture of the database
     return list(db.session.scalars(sa.select(Contribution)))

@@ -23,11 +23,6 @@ LONG = "word " * 1001
 
 
 @pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
 def desk(app: Flask, places: SimpleNamespace) -> Page:
     client = PageClient(app)
     factories.sign_in(client, factories.make_user(Role.KEYIN_CLERK, ScopeKind.HOST, places.host))

@@ -25,11 +25,6 @@ from tests.pages import Page, PageClient
 
 
 @pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
 def moderator(places: SimpleNamespace) -> Actor:
     return factories.make_moderator(places.host, name="Morag")
 

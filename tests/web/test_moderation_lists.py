@@ -23,16 +23,6 @@ from tests.pages import PageClient
 
 
 @pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def moderator(places: SimpleNamespace) -> Actor:
-    return factories.make_moderator(places.host)
-
-
-@pytest.fixture
 def signed_in(app: Flask) -> Callable[[Actor], PageClient]:
     def enter(actor: Actor) -> PageClient:
         client = PageClient(app)

@@ -9,46 +9,18 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.domain.kinds import TellBy
 from engage.models.base import db
-from engage.models.contributions import Contribution, Draft
+from engage.models.contributions import Draft
 from engage.models.places import Locality
-from engage.services import contributions, originals
+from engage.services import contributions
 from engage.services.unit_of_work import unit_of_work
 from engage.web.public.drafting import COOKIE
-from tests import factories
 from tests.counting import count_statements
-from tests.pages import Page, PageClient
+from tests.pages import PageClient
+from tests.web.telling import STORY, all_kept, codes, words_of
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("places")]
 
-STORY = "The light on the stairs has been out since August. I fell twice."
 ANSWERS = {"text": STORY, "use": "publish", "tell_by": "self"}
-
-
-@pytest.fixture
-def places(app: Flask):  # type: ignore[no-untyped-def]
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def person(app: Flask, places) -> PageClient:  # type: ignore[no-untyped-def]
-    return PageClient(app)
-
-
-def contributions_kept() -> list[Contribution]:
-    db.session.rollback()
-    return list(db.session.scalars(sa.select(Contribution).order_by(Contribution.id)))
-
-
-def words_of(row: Contribution) -> str:
-    from engage.domain.permissions import contributor
-
-    return originals.own_words(contributor(row.id), row.id)
-
-
-def codes(page: Page) -> tuple[str, str]:
-    """Reference and secret as the page shows them."""
-    shown = [page.doc.text(e) for e in page.doc.all("code")]
-    return shown[0], shown[1]
 
 
 def draft_cookie(person: PageClient) -> str | None:
@@ -70,7 +42,7 @@ def test_from_the_first_page_to_a_reference(person: PageClient) -> None:
     page = page.submit("Send it")
     assert page.url == "/s/wishaw/sent"
     reference, secret = codes(page)
-    [row] = contributions_kept()
+    [row] = all_kept()
     assert reference == f"{row.reference[:4]}-{row.reference[4:]}"
     assert len(secret.split()) == 4
     assert words_of(row) == STORY
@@ -102,7 +74,7 @@ def test_everything_wrong_is_said_at_once_and_kept(person: PageClient) -> None:
     assert values["text"] == STORY
     assert values["address"] == "no such thing"
     assert values["danger"] == "y"
-    assert contributions_kept() == []
+    assert all_kept() == []
 
 
 def test_a_machine_that_fills_every_box_is_stopped_and_a_person_presses_again(person: PageClient) -> None:
@@ -129,7 +101,7 @@ def test_an_address_says_the_channel_when_nobody_chose_one(
     page = person.get("/s/wishaw").submit("Go on and check it", text=STORY, use="neither", address=address)
     assert shown in page
     page.submit("Send it")
-    assert [row.tell_by for row in contributions_kept()] == [tell_by]
+    assert [row.tell_by for row in all_kept()] == [tell_by]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +139,7 @@ def test_whatever_people_type_arrives(person: PageClient, text: str) -> None:
     page = person.get("/s/wishaw").submit(**{**ANSWERS, "text": text})
     page = page.submit("Send it")
     assert codes(page)
-    [row] = contributions_kept()
+    [row] = all_kept()
     expected = text.replace("\r\n", "\n").replace("\x00", "").replace("\x07", "").strip()
     assert words_of(row) == expected
 
@@ -188,7 +160,7 @@ def test_too_much_is_refused_kindly_and_kept(person: PageClient, text: str, word
     page = person.get("/s/wishaw").submit(**{**ANSWERS, "text": text})
     assert any(words in line for line in page.errors), page.errors
     assert dict(page.form("Go on and check it").values())["text"] == text.replace("\x07", "").strip()
-    assert contributions_kept() == []
+    assert all_kept() == []
 
 
 def test_a_draft_waits_in_this_browser_only(app: Flask, person: PageClient) -> None:
@@ -210,7 +182,7 @@ def test_a_draft_goes_along_to_another_place(person: PageClient) -> None:
     page = page.click("Change the place").click("Bellshill")
     assert dict(page.form("Go on and check it").values())["text"] == STORY
     page.submit("Go on and check it").submit("Send it")
-    [row] = contributions_kept()
+    [row] = all_kept()
     assert db.session.get_one(Locality, row.locality_id).slug == "bellshill"
 
 
@@ -236,7 +208,7 @@ def test_a_session_that_ended_keeps_the_words(person: PageClient) -> None:
     person.client.delete_cookie("engage")
     page = page.submit("Send it")
     assert page.status == 422
-    assert contributions_kept() == []
+    assert all_kept() == []
     assert codes(page.submit("Send it"))
 
 
@@ -254,7 +226,7 @@ def test_sending_twice_shows_the_same_codes(person: PageClient) -> None:
     # Back to the form itself, and through it again without a change.
     assert codes(form_page.submit(**ANSWERS)) == first
     assert codes(person.get("/s/wishaw/sent")) == first
-    assert len(contributions_kept()) == 1
+    assert len(all_kept()) == 1
     assert STORY not in person.get("/s/wishaw")
 
 
@@ -280,14 +252,14 @@ def test_two_sends_at_once_end_on_the_same_codes(app: Flask, person: PageClient)
     token = dict(check.form("Send it").values())["csrf_token"]
     answer = PageClient(twin).post("/s/wishaw/check", {"csrf_token": token})
     assert codes(answer) == first
-    assert len(contributions_kept()) == 1
+    assert len(all_kept()) == 1
 
 
 def test_something_else_can_be_told_right_away(person: PageClient) -> None:
     first = codes(person.get("/s/wishaw").submit(**ANSWERS).submit("Send it"))
     second = codes(person.get("/s/wishaw").submit(**{**ANSWERS, "text": "Another thing"}).submit("Send it"))
     assert first[0] != second[0]
-    assert len(contributions_kept()) == 2
+    assert len(all_kept()) == 2
 
 
 def test_the_codes_are_shown_for_half_an_hour(person: PageClient, clock: FixedClock) -> None:
@@ -305,7 +277,7 @@ def test_danger_is_never_in_the_way(person: PageClient) -> None:
     page = person.get("/s/wishaw").submit(**ANSWERS, danger=True)
     assert page.main.index("In danger, or worried") < page.main.index("What you told us")
     page.submit("Send it")
-    [row] = contributions_kept()
+    [row] = all_kept()
     assert row.danger
     assert row.priority == 0
 

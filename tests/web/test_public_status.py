@@ -20,6 +20,7 @@ from engage.services.contributions import Shared
 from tests import factories
 from tests.counting import count_statements
 from tests.pages import Page, PageClient
+from tests.web.telling import enter
 
 pytestmark = pytest.mark.both_databases
 
@@ -44,11 +45,6 @@ def officer(at: SimpleNamespace) -> Actor:
 @pytest.fixture
 def told(at: SimpleNamespace) -> Shared:
     return factories.share(at)
-
-
-def enter(person: PageClient, told: Shared) -> Page:
-    assert told.secret
-    return person.get("/status").submit("Show me", reference=told.reference, secret=told.secret)
 
 
 def row_of(told: Shared) -> Contribution:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import SimpleNamespace
 
-import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engage.domain.permissions import Actor
 from engage.models.base import db
@@ -17,16 +15,6 @@ from tests.pages import Page, PageClient
 
 TOLD = "Ann Gray fell on 3 May at the clinic. THE LIGHT IS OUT."
 SHOWN = "[name] fell on [date] at the clinic. The light is out."
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def moderator(places: SimpleNamespace) -> Actor:
-    return factories.make_moderator(places.host)
 
 
 def save(page: Page, **typed: object) -> Page:

@@ -22,11 +22,6 @@ SAVE, GO_ON, SEND = "Save it and go on later", "Go on and check it", "Send it"
 
 
 @pytest.fixture
-def places(app: Flask):  # type: ignore[no-untyped-def]
-    return factories.make_places(app)
-
-
-@pytest.fixture
 def phone(app: Flask, places) -> PageClient:  # type: ignore[no-untyped-def]
     return PageClient(app)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -17,16 +16,6 @@ from engage.models.people import SignedLink
 from engage.services import contributions, links, referrals, replies
 from tests import factories
 from tests.pages import PageClient
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def moderator(places: SimpleNamespace) -> Actor:
-    return factories.make_moderator(places.host)
 
 
 def sent(places: SimpleNamespace, moderator: Actor, *, publish: bool = True) -> SimpleNamespace:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import SimpleNamespace
 
-import pytest
 from flask import Flask
 
 from engage.domain.permissions import Actor, Role, ScopeKind
@@ -22,16 +21,6 @@ GROUP = voice(speaks_as="group", name="The Thursday club", people=40)
 PAID = voice(speaks_as="organisation", name="Care Ltd", interest="paid", interest_note="The council pays us")
 NAMES = ("Thursday club", "Care Ltd", "council pays", "her cousin Jim")
 STORY = {"text": "The lift has been out for a month.", "use": "publish", "tell_by": "self"}
-
-
-@pytest.fixture
-def places(app: Flask) -> SimpleNamespace:
-    return factories.make_places(app)
-
-
-@pytest.fixture
-def moderator(places: SimpleNamespace) -> Actor:
-    return factories.make_moderator(places.host)
 
 
 def newest() -> Contribution:
