@@ -52,7 +52,7 @@ def parts(extra: list[str], browser: str | None) -> list[Part]:
             [*pytest, *spread, "tests/domain", "tests/architecture", "tests/test_pages.py"],
         ),
         Part(
-            "services, pages and journeys on SQLite and PostgreSQL",
+            "services and journeys on SQLite and PostgreSQL, pages",
             [*pytest, *spread, "tests", "--ignore=tests/domain", "--ignore=tests/architecture",
              "--ignore=tests/test_pages.py", "-m", "not browser"],
         ),

@@ -19,7 +19,7 @@ STALL_DAYS = 120
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset(
     {"about", "accessibility", "account", "admin", "api", "asks", "board", "bodies", "c", "contact", "contributions",
-     "cookies", "dev", "digests", "feeds", "follow", "health", "help", "how", "links", "mailbox", "metrics",
+     "cookies", "dev", "digests", "feeds", "follow", "health", "help", "how", "leave", "links", "mailbox", "metrics",
      "moderation", "moderation-policy", "not-me", "places", "privacy", "respond", "robots", "s", "search", "service",
      "services", "share", "sign-in", "sign-out", "sitemap", "staff", "static", "status", "stop", "subscribe",
      "subscriptions", "tell", "themes", "you"}

@@ -31,6 +31,7 @@ _SHORT = {
     "age": _("Age"), "sex": _("Sex"), "trans": _("Trans status"), "orientation": _("Sexual orientation"),
     "disability": _("Disability"),
 }  # fmt: skip
+# Without "please write in": no free text is asked for (ADR 9).
 _ANSWERS = {
     "age": {
         "under_16": _("Under 16"), "16_24": _("16 to 24"), "25_34": _("25 to 34"), "35_44": _("35 to 44"),

@@ -133,7 +133,7 @@ def document(
         },
         "numbers": {
             "heading": _("In danger, or worried about somebody?"),
-            "words": _("We are not an emergency service and nobody reads this at night."),
+            "words": _("We are not an emergency service. Nobody here reads at night or at weekends."),
             "items": [asdict(each) for each in form.numbers],
         },
         "complain": {"heading": _("To complain"), "items": [asdict(each) for each in form.complain]},

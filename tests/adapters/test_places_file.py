@@ -223,3 +223,19 @@ def test_each_council_has_its_own_numbers_only() -> None:
     north, south = ({contact.number for contact in each.contacts} for each in places.partnerships)
     assert "0800 121 4114" in north - south - shared
     assert "0303 123 1008" in south - north - shared
+
+
+def test_the_numbers_are_those_of_scotland() -> None:
+    """As the domain reference 2.2 gives them; never England's."""
+    places = read_places(SHIPPED)
+    everybodys = {each.slug: each.number or each.text_number for each in places.contacts}
+    assert everybodys.items() >= {
+        "emergency": "999", "nhs-24": "111", "police": "101", "samaritans": "116 123", "shout": "85258",
+        "breathing-space": "0800 83 85 87", "childline": "0800 1111", "domestic-abuse": "0800 027 1234",
+        "rape-crisis": "08088 01 03 02", "hourglass": "0808 808 8141", "pass": "0800 917 2127",
+        "spso": "0800 377 7330", "care-inspectorate": "0345 600 9527",
+    }.items()  # fmt: skip
+    notes = " ".join(each.note for each in places.contacts)
+    assert "choose the mental health option" in notes
+    assert "option 2" not in notes
+    assert "Text the word SHOUT." in notes

@@ -40,3 +40,9 @@ def test_files_that_are_named_as_checks_hold_tests() -> None:
         for name in re.findall(r"`(tests/[\w/]+\.py)`", checked):
             text = (ROOT / name).read_text(encoding="utf-8")
             assert re.search(r"^def test_|^@check$", text, re.M), f"{number}: {name} checks nothing"
+
+
+def test_the_public_statement_lists_whatever_is_met_in_part_only() -> None:
+    page = (ROOT / "templates" / "public" / "accessibility.html").read_text(encoding="utf-8")
+    listed = re.findall(r'<span class="en-criterion">([\d.]+)</span>', page)
+    assert listed == [number for number, _, _, verdict, *_ in _rows() if verdict == "in part"]

@@ -145,7 +145,10 @@ def test_every_word_can_be_translated(scene: Scene) -> None:
     assert not found, "\n".join(f"{endpoint}: {sorted(set(left))}" for endpoint, left in found.items())
 
 
-TELLING = ("public.come_back", "public.equality", "public.paper", "public.share", "public.status", "public.tell")
+TELLING = (
+    "public.come_back", "public.equality", "public.paper", "public.same_here", "public.share", "public.status",
+    "public.tell",
+)  # fmt: skip
 
 
 def test_every_page_of_the_form_has_the_numbers_to_ring_and_when_they_were_checked(scene: Scene) -> None:
@@ -162,6 +165,7 @@ def test_every_page_of_the_form_has_the_numbers_to_ring_and_when_they_were_check
         assert "Help by crisis" in shown, endpoint
         assert "Help by protection" in shown, endpoint
         assert "Checked on 1 September 2026." in shown, endpoint
+        assert endpoint == "public.paper" or shown.link("Leave this page now").href == "/leave", endpoint
     assert len(looked_at) >= 10
 
 

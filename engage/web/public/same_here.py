@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 
 from engage.domain.errors import Conflict, DomainError
 from engage.domain.same_here import KEPT, MAX_SENTENCE, may_press
-from engage.queries import public_asks
+from engage.queries import public_asks, public_places
 from engage.queries.asks import AskRow
 from engage.services import same_here as service
 from engage.web import problems
@@ -90,6 +90,7 @@ def _page(row: AskRow, form: SameHereForm, key: str) -> str:
     return render_template(
         "public/same_here.html", row=row, form=form if open_now else None, page_errors=errors, pressed=pressed,
         kept="" if open_now else form.sentence.data, back=ActionForm(formdata=None),
+        contacts=public_places.contacts(row.partnership_id),
     )  # fmt: skip
 
 
