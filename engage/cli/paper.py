@@ -12,7 +12,7 @@ from engage.domain.permissions import SYSTEM
 from engage.queries import public_places
 from engage.services import slips
 from engage.services.context import context
-from engage.web import paper_words
+from engage.web import demonstration, paper_words
 
 
 @click.command("paper")
@@ -30,14 +30,16 @@ def command(locality: str, large_print: bool, copies: int, output: Path) -> None
     place = public_places.locality(locality)
     if place is None or not place.in_force or place.host_id is None:
         stop("There is no locality of that name that somebody reads for.")
-    base = context().settings.base_url
+    settings = context().settings
+    base = settings.base_url
     form = paper_words.paper(
         place, public_places.host_reach(place.host_id), public_places.contacts(place.partnership_id), base
     )
     made = slips.print_forms(
         SYSTEM, locality_id=place.id, copies=copies, large_print=large_print,
         compose=lambda reserved: paper_words.document(
-            form, reserved, web_url=f"{base}/s/{place.slug}", large_print=large_print
+            form, reserved, web_url=f"{base}/s/{place.slug}", large_print=large_print,
+            demonstration=demonstration.is_marked(settings),
         ),
     )  # fmt: skip
     output.touch(mode=0o600)

@@ -11,8 +11,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from engage.domain import texts
-from engage.domain.contribution_states import ReadingState, ReferralState
-from engage.domain.errors import Conflict, InvalidTransition, Refused
+from engage.domain.contribution_states import ReferralState
+from engage.domain.errors import Conflict, Refused
 from engage.domain.kinds import Channel
 from engage.domain.publication import Use
 
@@ -57,20 +57,6 @@ back what was told; or the host takes it back from the service, as anything else
 _OPEN = frozenset({ReferralState.SENT, ReferralState.ANSWERED, ReferralState.SENT_BACK})
 
 
-def check_may_ask(reading: ReadingState, *, held_by_somebody: bool) -> None:
-    """Whether a reader may ask the person now. `held_by_somebody`: whether a person holds the secret to the page.
-
-    Raises Conflict("contribution_withdrawn"), InvalidTransition before it was read,
-    Refused("complaint_nobody_there").
-    """
-    if reading is ReadingState.WITHDRAWN:
-        raise Conflict("contribution_withdrawn")
-    if reading is ReadingState.RECEIVED:
-        raise InvalidTransition("invalid_transition", state=reading.value, action="ask")
-    if not held_by_somebody:
-        raise Refused("complaint_nobody_there")
-
-
 def check_yes(use: Use, *, service_id: int | None, shown_id: int | None) -> None:
     """Whether a yes can be a yes: to the service that was shown with the question, of words that may leave the host.
 
@@ -82,6 +68,13 @@ def check_yes(use: Use, *, service_id: int | None, shown_id: int | None) -> None
         raise Conflict("complaint_changed")
     if use is Use.NEITHER:
         raise Refused("complaint_needs_use")
+
+
+def may_see_address(use: Use, *, share_address: bool, referral: ReferralState | None) -> bool:
+    """Whether the service sees where the person can be reached: while it has the matter, the person still wants that,
+    and lets others read their words."""
+    handed = referral is not None and referral is not ReferralState.RECALLED
+    return handed and share_address and use is not Use.NEITHER
 
 
 def evidence(channel: Channel | str, text: str) -> tuple[Channel, str]:

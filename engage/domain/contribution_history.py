@@ -109,6 +109,8 @@ class EventKind(StrEnum):
     """wording, channel"""
     COMPLAINT_HANDED_OVER = "complaint_handed_over"
     """referral_id, service_id"""
+    COMPLAINT_ADDRESS_HIDDEN = "complaint_address_hidden"
+    """The person took back that the service sees how to reach them."""
     WITHDRAWN = "withdrawn"
 
 

@@ -14,9 +14,10 @@ from enum import StrEnum
 from typing import Any
 
 from engage.domain import texts
+from engage.domain.asking import check_can_be_asked
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import ReadingState
-from engage.domain.errors import Conflict, InvalidTransition, Refused
+from engage.domain.errors import Conflict, Refused
 
 MOST_QUESTION = 600
 """Characters of a reader's question: one thing, asked shortly."""
@@ -86,18 +87,9 @@ def message(text: str) -> str:
 
 
 def check_reader_may_ask(reading: ReadingState, *, held_by_somebody: bool, open_question: bool) -> None:
-    """Whether a reader may ask the person something now.
-
-    `held_by_somebody`: whether a person holds the secret to the page on which they would read it; of what came from
-    another survey nobody does. Raises Conflict("contribution_withdrawn"), InvalidTransition before it was read,
-    Refused (follow_up_nobody_there, follow_up_one_at_a_time).
-    """
-    _standing(reading)
-    if reading is ReadingState.RECEIVED:
-        # Never ask again for what is there already: look first.
-        raise InvalidTransition("invalid_transition", state=reading.value, action="ask")
-    if not held_by_somebody:
-        raise Refused("follow_up_nobody_there")
+    """Whether a reader may ask the person something now. Raises as `check_can_be_asked` does, and
+    Refused("follow_up_one_at_a_time")."""
+    check_can_be_asked(reading, held_by_somebody=held_by_somebody)
     if open_question:
         raise Refused("follow_up_one_at_a_time", field="message")
 
@@ -107,14 +99,10 @@ def check_person_may_write(reading: ReadingState, *, sent_before: int) -> None:
 
     Raises Conflict("contribution_withdrawn"), Refused("follow_up_too_many").
     """
-    _standing(reading)
-    if sent_before >= MOST_A_DAY:
-        raise Refused("follow_up_too_many", field="message", most=MOST_A_DAY)
-
-
-def _standing(reading: ReadingState) -> None:
     if reading is ReadingState.WITHDRAWN:
         raise Conflict("contribution_withdrawn")
+    if sent_before >= MOST_A_DAY:
+        raise Refused("follow_up_too_many", field="message", most=MOST_A_DAY)
 
 
 @dataclass(frozen=True, slots=True)

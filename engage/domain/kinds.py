@@ -45,6 +45,11 @@ class TellBy(StrEnum):
     NOT = "not"
     """They do not want to be told; the status page still works."""
 
+    @property
+    def is_told(self) -> bool:
+        """Whether news goes to an address of theirs."""
+        return self not in {TellBy.SELF, TellBy.NOT}
+
 
 class MessageState(StrEnum):
     """A row of the outbox. `by_hand` waits for a person to ring or post; `dropped` was no longer true."""

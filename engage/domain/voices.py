@@ -104,11 +104,6 @@ class Voice:
         return self.interest not in {None, Interest.NONE}
 
     @property
-    def as_organisation(self) -> bool:
-        """Whether it counts as one organisation, not as a person."""
-        return self.speaks_as in ORGANISATIONS
-
-    @property
     def may_be_quoted(self) -> bool:
         """Whether the words may be quoted in reports, if the person says so. A child's never are (Children's Code:
         high privacy by default; domain reference 3.2)."""

@@ -4,6 +4,7 @@ from engage.models import (
     alike,
     asks,
     audit,
+    complaints,
     contributions,
     digests,
     echoes,
@@ -21,6 +22,6 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    alike, asks, audit, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper, people,
-    places, themes, voices,
+    alike, asks, audit, complaints, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper,
+    people, places, themes, voices,
 )  # fmt: skip

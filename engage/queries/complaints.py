@@ -7,14 +7,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from engage.domain.complaints import ComplaintState, is_live
+from engage.domain.complaints import ComplaintState, is_live, may_see_address
 from engage.domain.contribution_states import ReferralState
 from engage.domain.permissions import Actor, Permission
 from engage.models.base import db
 from engage.models.complaints import Complaint
 from engage.models.contributions import Contribution, Referral
 from engage.models.places import Locality, Service
-from engage.queries.calendar import today
+from engage.queries.handing_over import can_take, waits
 from engage.queries.moderation import hosts_of
 
 
@@ -27,6 +27,8 @@ class AlsoComplaint:
     service: str
     """Empty where no service was named, and where the one that was can take nothing any more."""
     share_address: bool
+    """Whether they ticked it; `shows_address` is whether it is shown now."""
+    shows_address: bool
     answered_at: datetime | None
     handed_at: datetime | None
     referral: ReferralState | None
@@ -43,32 +45,29 @@ class AlsoComplaint:
 def of(contribution_id: int) -> AlsoComplaint | None:
     """What stands about one contribution. One statement."""
     shown = Referral.state == ReferralState.SHOWN
-    on = today()
-    can_take = sa.or_(
-        Complaint.referral_id.is_not(None),
-        sa.and_(
-            sa.func.coalesce(Service.mailbox, "") != "",
-            Service.valid_from <= on,
-            sa.or_(Service.valid_to.is_(None), Service.valid_to >= on),
-        ),
-    )
+    named = sa.or_(Complaint.referral_id.is_not(None), can_take())
     row = db.session.execute(
         sa.select(
-            Complaint.state, Complaint.service_id, sa.case((can_take, Service.name), else_=""),
-            Complaint.share_address, Complaint.answered_at, Referral.sent_at, Referral.state,
+            Complaint.state, Complaint.service_id, sa.case((named, Service.name), else_=""),
+            Complaint.share_address, Contribution.use, Complaint.answered_at, Referral.sent_at, Referral.state,
             sa.case((shown, Referral.answer), else_=""), sa.case((shown, Referral.changed), else_=None),
             sa.case((shown, Referral.checked_at), else_=None),
         )
+        .join(Contribution, Contribution.id == Complaint.contribution_id)
         .outerjoin(Service, Service.id == Complaint.service_id)
         .outerjoin(Referral, Referral.id == Complaint.referral_id)
         .where(Complaint.contribution_id == contribution_id)
     ).first()  # fmt: skip
-    return None if row is None else AlsoComplaint(*row)
+    if row is None:
+        return None
+    state, service_id, service, shares, use, answered_at, handed_at, referral, *answer = row
+    shows = may_see_address(use, share_address=shares, referral=referral)
+    return AlsoComplaint(state, service_id, service, shares, shows, answered_at, handed_at, referral, *answer)
 
 
 @dataclass(frozen=True, slots=True)
 class ToHandOver:
-    """A person said yes; a text that may leave the host is not there yet."""
+    """A person said yes, and it can be handed over; a text that may leave the host is not there yet."""
 
     reference: str
     locality: str
@@ -85,7 +84,7 @@ def to_hand_over(actor: Actor, limit: int = 50) -> tuple[ToHandOver, ...]:
         .join(Locality, Locality.id == Contribution.locality_id)
         .join(Service, Service.id == Complaint.service_id)
         .where(
-            Complaint.state == ComplaintState.AGREED,
+            waits(),
             Contribution.host_id.in_(sorted(hosts_of(actor, Permission.COMPLAINT_ASK))),
         )
         .order_by(Complaint.answered_at, Complaint.contribution_id)

@@ -10,7 +10,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.domain.complaints import ComplaintState
 from engage.domain.contribution_history import CLAIM, DECIDING
 from engage.domain.contribution_states import Objection, ReadingState, ReferralState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
@@ -20,12 +19,12 @@ from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKi
 from engage.domain.voices import Interest, SpeaksAs
 from engage.models.alike import Alike, AlikeWave
 from engage.models.base import db
-from engage.models.complaints import Complaint
 from engage.models.contributions import Contribution, ContributionEvent, FollowUp, Referral
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.outbox import Message
 from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership, Service
+from engage.queries import handing_over
 from engage.queries.calendar import now, today
 from engage.queries.keyset import MOST
 from engage.queries.outbox import first_of_a_person
@@ -191,8 +190,7 @@ def duties(actor: Actor) -> Duties:
             .where(_waits(readable), Alike.contribution_id == Contribution.id)
             .scalar_subquery(),
             _count(
-                Complaint.state == ComplaintState.AGREED,
-                Contribution.id == Complaint.contribution_id,
+                handing_over.waits(),
                 Contribution.host_id.in_(_ids(actor, Permission.COMPLAINT_ASK)),
             ),
         )

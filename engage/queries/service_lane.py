@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from engage.domain.complaints import may_see_address
 from engage.domain.contribution_states import ReferralState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.errors import NotFound
@@ -91,7 +92,8 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
             Host.name.label("host"), Locality.display_name, Contribution.received_at, Referral.state,
             Referral.due_on, Referral.note, Referral.check_note, Referral.answer, Referral.changed,
             Partnership.holiday_subdivision, Partnership.extra_closed_days, text_column(Audience.BODY),
-            Referral.complaint, Complaint.share_address, ContactPoint.contribution_id.label("contact"), *TELLER,
+            Referral.complaint, Contribution.use, Complaint.share_address,
+            ContactPoint.contribution_id.label("contact"), *TELLER,
         )
         .select_from(Referral)
         .join(Contribution, Contribution.id == Referral.contribution_id)
@@ -116,7 +118,8 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
             row.note, row.check_note, row.answer, row.changed,
             None if row.state is ReferralState.RECALLED else row.text, row.speaks_as, row.interest,
             row.complaint,
-            bool(row.share_address) and row.contact is not None and row.state is not ReferralState.RECALLED,
+            row.contact is not None
+            and may_see_address(row.use, share_address=bool(row.share_address), referral=row.state),
         )
         for row in rows
     )  # fmt: skip

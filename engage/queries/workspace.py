@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain.ask_states import AskState
+from engage.domain.asking import can_be_asked
 from engage.domain.complaints import ComplaintState, is_live
 from engage.domain.contribution_history import CLAIM
 from engage.domain.contribution_states import Objection, Publication, ReadingState, ReferralState
@@ -127,6 +128,8 @@ class Contributed:
     quote: bool
     tell_by: TellBy
     imported: bool
+    held: bool
+    """Whether a person holds the secret to its page."""
     reading: ReadingState
     publication: Publication
     withheld_reason: str | None
@@ -153,6 +156,11 @@ class Contributed:
     complaint: ComplaintState | None = None
     """Where it stands whether this is handed over as a complaint; None while no reader asked."""
     complaint_live: bool = False
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether its person can be asked something now."""
+        return can_be_asked(self.reading, held_by_somebody=self.held)
 
     @property
     def subject(self) -> Subject:
@@ -199,7 +207,8 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             Contribution.locality_id, Locality.display_name, Contribution.host_id, Host.name,
             Contribution.received_at, Contribution.told_on, Contribution.channel, Contribution.kind,
             Contribution.danger, Contribution.serious, Contribution.use, Contribution.quote, Contribution.tell_by,
-            Contribution.imported, Contribution.reading, Contribution.publication, Contribution.withheld_reason,
+            Contribution.imported, Contribution.secret_hmac.is_not(None).label("held"), Contribution.reading,
+            Contribution.publication, Contribution.withheld_reason,
             Contribution.withheld_note, Contribution.redaction, Contribution.disposition,
             Contribution.disposition_until,
             Contribution.objection, Contribution.waiting, Contribution.reply_due, Contribution.replied_at,
@@ -232,7 +241,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
     return Contributed(
         row.id, row.reference, row.version, row.partnership_id, row.locality_id, row.display_name, row.host_id,
         row.name, row.received_at, row.told_on, row.channel, row.kind, row.danger, row.serious, row.use, row.quote,
-        row.tell_by, row.imported, row.reading, row.publication, row.withheld_reason, row.withheld_note,
+        row.tell_by, row.imported, bool(row.held), row.reading, row.publication, row.withheld_reason, row.withheld_note,
         row.redaction, row.disposition, row.disposition_until, row.objection, row.waiting,
         why(row) if row.waiting else None, due,
         row.replied_at, max(0, (today() - due).days) if due else 0, row.claimed_by if held else None,

@@ -20,6 +20,7 @@ class Event(StrEnum):
     ASK_RAISED = "ask:raised"
     BACKUP_MADE = "backup:made"
     BACKUP_RESTORED = "backup:restored"
+    COMPLAINT_ADDRESS_HIDDEN = "complaint:address_hidden"
     COMPLAINT_ANSWERED = "complaint:answered"
     COMPLAINT_ASKED = "complaint:asked"
     COMPLAINT_HANDED_OVER = "complaint:handed_over"

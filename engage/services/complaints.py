@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from engage.domain import complaints as rules
+from engage.domain.asking import check_can_be_asked
 from engage.domain.complaints import COMPLAINT, WORDING, ComplaintAction, ComplaintState
 from engage.domain.contribution_history import EventKind
-from engage.domain.contribution_states import ReadingState, ReferralState
+from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.kinds import Channel, TellBy
 from engage.domain.machines import next_state
@@ -22,7 +23,7 @@ from engage.domain.publication import Audience
 from engage.models.base import db
 from engage.models.complaints import Complaint
 from engage.models.contributions import ContactPoint, Contribution, Referral
-from engage.models.places import Locality, Service
+from engage.queries.handing_over import service_that_waits
 from engage.queries.releasable import texts_for
 from engage.services import audit, ciphertexts, history, messages, referrals, subjects
 from engage.services.context import context, now
@@ -44,12 +45,12 @@ def ask(actor: Actor, contribution_id: int, *, service_id: int | None) -> None:
 
     The same again changes nothing. Until the person answered, another service can be named. Raises NotPermitted,
     NotFound("service_unknown": not there, or without a mailbox), Conflict("contribution_withdrawn"),
-    InvalidTransition before it was read, Refused (complaint_nobody_there, complaint_answered).
+    InvalidTransition before it was read, Refused (nobody_to_ask, complaint_answered).
     """
     with unit_of_work() as session:
         row = locked(contribution_id)
         role = require(actor, Permission.COMPLAINT_ASK, subjects.of_contribution(row))
-        rules.check_may_ask(row.reading, held_by_somebody=row.secret_hmac is not None)
+        check_can_be_asked(row.reading, held_by_somebody=row.secret_hmac is not None)
         found = _of(row.id)
         if found is not None and found.service_id == service_id:
             return
@@ -106,15 +107,12 @@ def hand_over_ready(row: Contribution, *, actor: Actor, role: Role) -> None:
     """Hand over what the person agreed to, if it waited for a text that may leave the host and there is one now; in
     the present unit of work, by a role that was checked. Where the service went away or lost its mailbox meanwhile,
     it goes on waiting: a reply to the person never fails for that."""
-    found = _of(row.id)
-    if found is None or found.state is not ComplaintState.AGREED or found.service_id is None:
-        return
-    service = db.session.get_one(Service, found.service_id)
-    # The gate reads the rows as they are in the database.
+    # The condition and the gate read the rows as they are in the database.
     db.session.flush()
-    if referrals.takes_complaints(service) and texts_for(Audience.BODY, [row.id]):
+    found, service = _of(row.id), service_that_waits(row.id)
+    if found is not None and service is not None and texts_for(Audience.BODY, [row.id]):
         found.state = next_state(COMPLAINT, found.state, ComplaintAction.HAND_OVER)
-        found.referral_id = referrals.hand_over(row, service.id, actor=actor, role=role)
+        found.referral_id = referrals.hand_over(row, service, actor=actor, role=role)
 
 
 def open_address(actor: Actor, referral_id: int) -> Reached:
@@ -129,11 +127,31 @@ def open_address(actor: Actor, referral_id: int) -> Reached:
         role = require(actor, Permission.REFERRAL_ANSWER, subjects.of_referral(referral))
         found = _of(row.id)
         contact = db.session.get(ContactPoint, row.id)
-        lies = found is not None and found.referral_id == referral_id and referral.state is not ReferralState.RECALLED
-        if found is None or contact is None or not lies or not found.share_address:
+        agreed = found is not None and found.referral_id == referral_id and found.share_address
+        seen = rules.may_see_address(row.use, share_address=agreed, referral=referral.state)
+        if contact is None or not seen:
             raise NotFound("complaint_no_address")
         audit.record(actor, audit.Event.CONTACT_OPENED, row.id, role=role)
         return Reached(row.tell_by, context().keys.decrypt(contact.address, ciphertexts.contact(row.id)))
+
+
+def hide_address(actor: Actor, contribution_id: int) -> None:
+    """The person no longer wants the service that has it to see where they can be reached; everything else stays as it
+    was. A second time changes nothing. Raises NotPermitted, NotFound("complaint_unknown"),
+    Conflict("contribution_withdrawn")."""
+    with unit_of_work():
+        role = require(actor, Permission.COMPLAINT_ANSWER, subjects.of_own_contribution(contribution_id))
+        row = locked(contribution_id)
+        if row.reading is ReadingState.WITHDRAWN:
+            raise Conflict("contribution_withdrawn")
+        found = _of(row.id)
+        if found is None:
+            raise NotFound("complaint_unknown")
+        if not found.share_address:
+            return
+        found.share_address = False
+        history.append(row, EventKind.COMPLAINT_ADDRESS_HIDDEN.value, actor=actor, role=role)
+        audit.record(actor, audit.Event.COMPLAINT_ADDRESS_HIDDEN, row.id, role=role)
 
 
 def address_changed(contribution_id: int) -> None:
@@ -160,7 +178,7 @@ def _answer(
     found = _of(row.id)
     if found is None:
         raise NotFound("complaint_unknown")
-    shares = agreed and share_address and row.tell_by not in {TellBy.SELF, TellBy.NOT}
+    shares = agreed and share_address and row.tell_by.is_told
     if found.state is ComplaintState.HANDED_OVER:
         if not agreed:
             raise Conflict("complaint_gone_out")
@@ -194,8 +212,6 @@ def _of(contribution_id: int) -> Complaint | None:
 
 
 def _check_service(row: Contribution, service_id: int) -> None:
-    """A service of this partnership that can take it. Raises NotFound("service_unknown")."""
-    service = db.session.get(Service, service_id)
-    partnership_id = db.session.get_one(Locality, row.locality_id).partnership_id
-    if service is None or service.partnership_id != partnership_id or not referrals.takes_complaints(service):
+    """A service that it can go to and that has a mailbox. Raises NotFound("service_unknown")."""
+    if not referrals.service_of(row, service_id).mailbox:
         raise NotFound("service_unknown")

@@ -28,7 +28,7 @@ def valid_address(tell_by: TellBy, address: str) -> str | None:
 
     Raises Refused with field "address": address_missing, email_malformed, phone_malformed, letter_malformed.
     """
-    if tell_by in {TellBy.SELF, TellBy.NOT}:
+    if not tell_by.is_told:
         return None
     given = clean(address)
     if not given:

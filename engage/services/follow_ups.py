@@ -33,7 +33,7 @@ def ask_person(actor: Actor, contribution_id: int, *, text: str) -> int:
     exchange's id; asking the same again while it is open makes no second one.
 
     Raises NotPermitted, NotFound, Conflict (contribution_withdrawn, contribution_claimed), InvalidTransition before it
-    was opened, Refused (question_missing, note_too_long, follow_up_nobody_there, follow_up_one_at_a_time).
+    was opened, Refused (question_missing, note_too_long, nobody_to_ask, follow_up_one_at_a_time).
     """
     words = rules.question(text)
     with unit_of_work():

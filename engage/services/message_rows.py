@@ -23,7 +23,7 @@ def present_address(row: Message) -> tuple[TellBy | None, str]:
         return row.channel, keys.decrypt(row.address, ciphertexts.message_address(row.dedupe_key))
     contribution = db.session.get_one(Contribution, row.contribution_id)
     contact = db.session.get(ContactPoint, contribution.id)
-    if contact is None or contact.stopped_at is not None or contribution.tell_by in {TellBy.SELF, TellBy.NOT}:
+    if contact is None or contact.stopped_at is not None or not contribution.tell_by.is_told:
         return None, ""
     return contribution.tell_by, keys.decrypt(contact.address, ciphertexts.contact(contribution.id))
 

@@ -56,7 +56,7 @@ def _news(
     number: int, reference: str, tell_by: TellBy, template: str, params: Mapping[str, Any], *, key: str,
     not_before: datetime | None = None, ask_id: int | None = None,
 ) -> bool:  # fmt: skip
-    if tell_by in {TellBy.SELF, TellBy.NOT}:
+    if not tell_by.is_told:
         return False
     wanted = [LinkWanted("stop_url", LinkPurpose.STOP_CONTACT, number)]
     if template == "contribution_received":

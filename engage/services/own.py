@@ -164,7 +164,7 @@ def _silence(actor: Actor, contribution_id: int, kind: EventKind) -> None:
         row, role = _own(actor, contribution_id)
         if kind is EventKind.NOT_ME:
             links.revoke(LinkPurpose.STATUS, row.id)
-        if row.tell_by in {TellBy.NOT, TellBy.SELF}:
+        if not row.tell_by.is_told:
             return
         contact_points.erase(row.id)
         complaints.address_changed(row.id)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.domain import texts
+from engage.domain import places_rules, texts
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import REFERRAL, ReadingState, ReferralAction, ReferralState, next_state
 from engage.domain.deadlines import SERVICE_OWNER
@@ -41,10 +41,7 @@ def send(row: Contribution, service_id: int, *, note: str, actor: Actor, role: R
 
     One that lies with that service already is not sent twice. Raises NotFound("service_unknown").
     """
-    service = db.session.get(Service, service_id)
-    partnership_id = db.session.get_one(Locality, row.locality_id).partnership_id
-    if service is None or service.partnership_id != partnership_id or not _in_force(service):
-        raise NotFound("service_unknown")
+    service = service_of(row, service_id)
     lies = db.session.scalar(
         sa.select(Referral.id)
         .where(
@@ -57,7 +54,7 @@ def send(row: Contribution, service_id: int, *, note: str, actor: Actor, role: R
         return Sent(lies, service.mailbox is not None)
     referral = Referral(
         contribution_id=row.id, service_id=service.id, state=ReferralState.SENT, sent_at=now(),
-        due_on=_due(partnership_id), note=note,
+        due_on=_due(service.partnership_id), note=note,
     )  # fmt: skip
     db.session.add(referral)
     db.session.flush()
@@ -72,16 +69,12 @@ def send(row: Contribution, service_id: int, *, note: str, actor: Actor, role: R
     return Sent(referral.id, service.mailbox is not None)
 
 
-def hand_over(row: Contribution, service_id: int, *, actor: Actor, role: Role) -> int:
-    """Hand a contribution to a service as a complaint, in the present unit of work and after the person agreed; the
-    referral's id. Raises NotFound("service_unknown"), also where the service has no mailbox now."""
-    service = db.session.get(Service, service_id)
-    partnership_id = db.session.get_one(Locality, row.locality_id).partnership_id
-    if service is None or service.partnership_id != partnership_id or not takes_complaints(service):
-        raise NotFound("service_unknown")
+def hand_over(row: Contribution, service: Service, *, actor: Actor, role: Role) -> int:
+    """Hand a contribution to a service that takes complaints as one, in the present unit of work and after the person
+    agreed; the referral's id."""
     referral = Referral(
         contribution_id=row.id, service_id=service.id, state=ReferralState.SENT, sent_at=now(),
-        due_on=_due(partnership_id), complaint=True,
+        due_on=_due(service.partnership_id), complaint=True,
     )  # fmt: skip
     db.session.add(referral)
     db.session.flush()
@@ -92,9 +85,15 @@ def hand_over(row: Contribution, service_id: int, *, actor: Actor, role: Role) -
     return referral.id
 
 
-def takes_complaints(service: Service) -> bool:
-    """Whether something can be handed to it as a complaint now: it is there, and has a mailbox."""
-    return bool(service.mailbox) and _in_force(service)
+def service_of(row: Contribution, service_id: int) -> Service:
+    """A service that this contribution can go to: of its partnership, and there now. Raises
+    NotFound("service_unknown")."""
+    service = db.session.get(Service, service_id)
+    partnership_id = db.session.get_one(Locality, row.locality_id).partnership_id
+    in_force = service is not None and places_rules.in_force(service.valid_from, service.valid_to, today())
+    if service is None or service.partnership_id != partnership_id or not in_force:
+        raise NotFound("service_unknown")
+    return service
 
 
 def answer(
@@ -191,7 +190,3 @@ def _write_to(service: Service, row: Contribution, referral: Referral, template:
 
 def _due(partnership_id: int) -> date:
     return SERVICE_OWNER.due(today(), calendars.of_partnership(db.session.get_one(Partnership, partnership_id)))
-
-
-def _in_force(service: Service) -> bool:
-    return service.valid_from <= today() and (service.valid_to is None or service.valid_to >= today())

@@ -167,6 +167,7 @@ _EVENTS: dict[str, str] = {
     "complaint_agreed": _("The person wants it handed over as a complaint"),
     "complaint_declined": _("The person does not want it handed over as a complaint"),
     "complaint_handed_over": _("Handed over as a complaint"),
+    "complaint_address_hidden": _("The service no longer sees how to reach the person"),
     "withdrawn": _("Taken back"),
 }
 

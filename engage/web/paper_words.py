@@ -114,14 +114,17 @@ def paper(place: Place, reach: HostReach, contacts: Iterable[Contact], base_url:
 
 
 def document(
-    form: Paper, slips: Sequence[Reserved], *, web_url: str, large_print: bool
+    form: Paper, slips: Sequence[Reserved], *, web_url: str, large_print: bool, demonstration: bool
 ) -> Mapping[str, Any]:
-    """The form as `adapters/typesetting/paper.typ` takes it, with a slip for each copy."""
+    """The form as `adapters/typesetting/paper.typ` takes it, with a slip for each copy. One of a `demonstration` says
+    on every page that it is one."""
     words = {key: value for key, value in asdict(form).items() if isinstance(value, dict | str)}
     return words | {
         "lang": str(get_locale() or "en")[:2],
         "large": large_print,
         "qr": qr_svg(web_url),
+        "demonstration": _("Demonstration: nobody reads this form. Do not write about real people, and do not send it.")
+        if demonstration else "",
         "slips": [{"shown": format_reference(each.reference), "secret": each.secret} for each in slips],
         "before": {"heading": _("Before you write"), "lines": form.before},
         "story": asdict(form.story) | {"more": _("More room. You may add sheets of your own.")},

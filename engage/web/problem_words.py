@@ -253,7 +253,7 @@ WORDS: dict[str, str] = {
     "question_missing": _("Write your question"),
     "message_missing": _("Write something first"),
     "follow_up_unknown": _("There is no such question."),
-    "follow_up_nobody_there": _("This came from another survey: nobody can be asked."),
+    "nobody_to_ask": _("This came from another survey: nobody can be asked."),
     "follow_up_one_at_a_time": _(
         "A question waits for the person already. Wait for their answer, or take it back. What you typed is still here."
     ),
@@ -262,7 +262,6 @@ WORDS: dict[str, str] = {
         "It is still here: copy it if you want to keep it. In danger, ring 999."
     ),
     # What may also be a complaint
-    "complaint_nobody_there": _("This came from another survey: nobody can be asked."),
     "complaint_answered": _("The person has answered already. Nothing was changed."),
     "complaint_unknown": _("Nobody has asked this here. Nothing was changed."),
     "complaint_no_service": _("There is no service that we can hand it to. The numbers below are still there for you."),

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engage.domain.places_rules import RESERVED_LOCALITY_SLUGS, RESERVED_SLUGS
 from engage.models.base import db
 from engage.models.tables import __all__ as _tables  # noqa: F401 - loads every table
 from engage.services.addresses import LINK_PATHS
@@ -40,6 +41,18 @@ def _address(rule: object) -> str:
 
 def _rules(app: Flask) -> list:  # type: ignore[type-arg]
     return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def test_no_place_can_take_the_address_of_a_page(app: Flask) -> None:
+    paths = [str(rule).strip("/").split("/") for rule in app.url_map.iter_rules()]
+    pages = {path[0] for path in paths if path[0] and "<" not in path[0]}
+    assert pages >= {"account", "status", "s"}
+    assert pages <= RESERVED_SLUGS, "a partnership of that name would hide them, or they it"
+    beside = {
+        path[1] for path in paths if len(path) > 1 and path[0] in {"<partnership>", "s"} and "<" not in path[1]
+    }
+    assert beside >= {"privacy", "come-back"}
+    assert beside <= RESERVED_LOCALITY_SLUGS
 
 
 def test_staff_pages_ask_to_sign_in(app: Flask) -> None:

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engage.domain.asking import can_be_asked, check_can_be_asked
 from engage.domain.complaints import (
     COMPLAINT,
     ComplaintAction,
     ComplaintState,
-    check_may_ask,
     check_yes,
     evidence,
     is_live,
+    may_see_address,
 )
 from engage.domain.contribution_states import ReadingState, ReferralState
 from engage.domain.errors import Conflict, DomainError, InvalidTransition, Refused
@@ -51,19 +52,31 @@ def test_a_yes_is_for_the_service_that_was_shown_and_for_words_that_may_leave() 
 
 
 def test_who_may_be_asked_and_how_staff_know() -> None:
-    check_may_ask(ReadingState.READ, held_by_somebody=True)
-    check_may_ask(ReadingState.REPLIED, held_by_somebody=True)
+    for reading, held in product(ReadingState, (True, False)):
+        if can_be_asked(reading, held_by_somebody=held):
+            assert held
+            assert reading in {ReadingState.READ, ReadingState.REPLIED}
+            check_can_be_asked(reading, held_by_somebody=held)
+        else:
+            with pytest.raises(DomainError):
+                check_can_be_asked(reading, held_by_somebody=held)
     with pytest.raises(InvalidTransition):
-        check_may_ask(ReadingState.RECEIVED, held_by_somebody=True)
+        check_can_be_asked(ReadingState.RECEIVED, held_by_somebody=True)
     with pytest.raises(Conflict, match="contribution_withdrawn"):
-        check_may_ask(ReadingState.WITHDRAWN, held_by_somebody=True)
-    with pytest.raises(Refused, match="complaint_nobody_there"):
-        check_may_ask(ReadingState.READ, held_by_somebody=False)
+        check_can_be_asked(ReadingState.WITHDRAWN, held_by_somebody=True)
+    with pytest.raises(Refused, match="nobody_to_ask"):
+        check_can_be_asked(ReadingState.READ, held_by_somebody=False)
     assert evidence("phone", " I read it out. ") == (Channel.PHONE, "I read it out.")
     with pytest.raises(Refused, match="complaint_evidence_missing"):
         evidence(Channel.PAPER, " ")
     with pytest.raises(Refused, match="complaint_channel_unknown"):
         evidence(Channel.WEB, "They would have pressed it.")
+
+
+def test_the_address_is_seen_by_whoever_has_it_while_they_want_that() -> None:
+    for use, shares, lies in product(Use, (True, False), (None, *ReferralState)):
+        seen = shares and use is not Use.NEITHER and lies not in {None, ReferralState.RECALLED}
+        assert may_see_address(use, share_address=shares, referral=lies) is seen
 
 
 def test_it_is_live_from_the_yes_until_the_service_is_done() -> None:

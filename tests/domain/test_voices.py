@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engage.domain.errors import Refused
-from engage.domain.voices import AgeBand, Agreement, Interest, SpeaksAs, Voice, voice
+from engage.domain.voices import ORGANISATIONS, AgeBand, Agreement, Interest, SpeaksAs, Voice, voice
 
 WORDS = st.text(max_size=30)
 ANSWERS = st.fixed_dictionaries({
@@ -38,7 +38,7 @@ def test_no_more_is_kept_than_belongs_to_the_way_of_speaking(answers: dict[str, 
         said = voice(**answers)
     except Refused:
         return
-    for_one, for_many = said.speaks_as is SpeaksAs.SOMEONE, said.as_organisation
+    for_one, for_many = said.speaks_as is SpeaksAs.SOMEONE, said.speaks_as in ORGANISATIONS
     assert bool(said.relation) is (said.agreement is not None) is for_one
     assert bool(said.name) is for_many
     assert (said.people is not None) is (said.speaks_as is SpeaksAs.GROUP)

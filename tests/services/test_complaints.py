@@ -199,6 +199,75 @@ def test_the_address_is_shown_to_that_service_alone_as_long_as_they_agree(
         complaints.open_address(team(lies.id), lies.id)
 
 
+def test_no_service_sees_the_address_once_nobody_else_may_read_the_words(
+    told: int, moderator: Actor, places: SimpleNamespace
+) -> None:
+    factories.publish(moderator, told, CLEARED)
+    complaints.ask(moderator, told, service_id=places.service)
+    complaints.answer(contributor(told), told, agreed=True, service_id=places.service, share_address=True)
+    [lies] = handed(told)
+    assert service_lane.item(lies.id).has_address
+    contributions.change_use(contributor(told), told, use="neither", quote=False)
+    seen = service_lane.item(lies.id)
+    assert (seen.text, seen.has_address) == (None, False)
+    with pytest.raises(NotFound, match="complaint_no_address"):
+        complaints.open_address(team(lies.id), lies.id)
+    db.session.rollback()
+    mine = queries.of(told)
+    assert mine is not None
+    assert (mine.share_address, mine.shows_address) == (True, False)
+
+
+def test_the_address_alone_can_be_taken_back_from_the_service(
+    told: int, moderator: Actor, places: SimpleNamespace
+) -> None:
+    factories.publish(moderator, told, CLEARED)
+    complaints.ask(moderator, told, service_id=places.service)
+    complaints.answer(contributor(told), told, agreed=True, service_id=places.service, share_address=True)
+    [lies] = handed(told)
+    for stranger in (ANONYMOUS, moderator, contributor(told + 1), team(lies.id)):
+        with pytest.raises(NotPermitted):
+            complaints.hide_address(stranger, told)
+    complaints.hide_address(contributor(told), told)
+    complaints.hide_address(contributor(told), told)
+    seen = service_lane.item(lies.id)
+    assert (seen.text, seen.has_address, seen.state) == (CLEARED, False, ReferralState.SENT)
+    with pytest.raises(NotFound, match="complaint_no_address"):
+        complaints.open_address(team(lies.id), lies.id)
+    assert state(told) is ComplaintState.HANDED_OVER
+    assert [each.kind for each in events(told)].count("complaint_address_hidden") == 1
+    noted = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.event == "complaint:address_hidden")).one()
+    assert (noted.actor_role, noted.subject_id) == ("contributor", told)
+
+
+def test_what_nobody_can_hand_over_is_no_duty_until_somebody_can(
+    told: int, moderator: Actor, places: SimpleNamespace
+) -> None:
+    me = contributor(told)
+    complaints.ask(moderator, told, service_id=places.service)
+    complaints.answer(me, told, agreed=True, service_id=places.service)
+
+    def owed() -> tuple[int, int]:
+        db.session.rollback()
+        return lists.duties(moderator).complaints, len(queries.to_hand_over(moderator))
+
+    def mailbox(address: str | None) -> None:
+        with unit_of_work() as session:
+            session.execute(sa.update(Service).where(Service.id == places.service).values(mailbox=address))
+
+    assert owed() == (1, 1)
+    contributions.change_use(me, told, use="neither", quote=False)
+    assert owed() == (0, 0)
+    contributions.change_use(me, told, use="body", quote=False)
+    assert owed() == (1, 1)
+    mailbox(None)
+    assert owed() == (0, 0)
+    mailbox("repairs@example.org")
+    assert owed() == (1, 1)
+    settle(moderator, told, db.session.get_one(Contribution, told).version)
+    assert len(handed(told)) == 1
+
+
 def test_taking_it_back_ends_the_link_and_forgets_what_was_answered(
     told: int, moderator: Actor, places: SimpleNamespace
 ) -> None:

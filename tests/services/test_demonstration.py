@@ -48,6 +48,7 @@ from engage.models.people import User
 from engage.models.places import Host, Locality, Meeting, PlanningBody
 from engage.models.themes import Theme
 from engage.queries import asks as ask_queries
+from engage.queries import service_lane
 from engage.services import contributions, demonstration, digests, sealing
 from engage.services.context import context, today
 from engage.services.message_rows import contents
@@ -205,8 +206,21 @@ def test_an_objection_was_upheld_by_another_host(told: SimpleNamespace) -> None:
 def test_services_answer_change_something_and_are_late(told: SimpleNamespace) -> None:
     rows = list(db.session.scalars(sa.select(Referral)))
     assert any(row.state is ReferralState.SHOWN and row.changed for row in rows)
-    assert any(row.state is ReferralState.SENT and row.due_on < today() for row in rows)
+    assert any(row.state is ReferralState.SENT and row.due_on < today() and not row.complaint for row in rows)
     assert any(kind == "service_asked_again" for kind in db.session.scalars(sa.select(ContributionEvent.kind)))
+
+
+def test_one_person_wanted_it_to_be_a_complaint_and_a_service_has_it(told: SimpleNamespace) -> None:
+    [lies] = db.session.scalars(sa.select(Referral).where(Referral.complaint))
+    seen = service_lane.item(lies.id)
+    assert (seen.state, seen.has_address) == (ReferralState.SENT, True)
+    assert seen.text
+    kinds = db.session.scalars(
+        sa.select(ContributionEvent.kind)
+        .where(ContributionEvent.contribution_id == lies.contribution_id, ContributionEvent.kind.like("complaint%"))
+        .order_by(ContributionEvent.seq)
+    ).all()
+    assert kinds == ["complaint_asked", "complaint_agreed", "complaint_handed_over"]
 
 
 def test_asks_stand_in_every_state_that_a_visitor_should_see(told: SimpleNamespace) -> None:

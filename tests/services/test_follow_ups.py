@@ -189,7 +189,7 @@ def test_nobody_is_asked_before_they_were_read_or_who_cannot_be_reached(
         brought = factories.share(places)
         session.get_one(Contribution, brought.id).secret_hmac = None
     factories.read(moderator, brought.id)
-    with pytest.raises(Refused, match="follow_up_nobody_there"):
+    with pytest.raises(Refused, match="nobody_to_ask"):
         follow_ups.ask_person(moderator, brought.id, text=ASKED)
 
 

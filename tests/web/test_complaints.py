@@ -64,7 +64,7 @@ def test_a_reader_asks_the_person_agrees_and_the_service_reads_what_was_agreed(
 ) -> None:
     assert "Do you also want to complain?" not in enter(person, told)
     page = asked(desk, told)
-    assert page.notices == ["The question is on the person’s page, and we tell them that there is something to decide."]
+    assert page.notices == ["The question is on the person’s page, and we tell them that it is there."]
     outbox.send_due()
     assert len(db.session.scalars(sa.select(Message).where(Message.template == "complaint_question")).all()) == 1
     db.session.rollback()
@@ -111,6 +111,13 @@ def test_a_reader_asks_the_person_agrees_and_the_service_reads_what_was_agreed(
     assert "we handed it to the complaints team of Buildings and repairs" in page
     assert "They can see how to reach you." in page
     assert "We are sorry." not in page
+    page = page.submit("Do not show them how to reach me")
+    assert page.notices == ["They cannot see how to reach you any more. Nothing else has changed."]
+    assert "They cannot see how to reach you. Their answer comes to you on this page." in page
+    assert not page.has_button("Do not show them how to reach me")
+    page = team.get(address)
+    assert "They did not agree to show you how to reach them." in page
+    assert not page.has_button("Show me how to reach them")
     desk.get("/moderation/referrals").submit("Save", **{f"r{referral}-outcome": "show"})
     assert "We are sorry." in person.get(f"/status/{told.reference}")
 

@@ -123,6 +123,28 @@ def test_each_copy_has_its_own_number_and_the_words_only_on_the_page_to_keep(
     assert listed["Forms printed, the latest first"][1][1:] == ["Wishaw", "A4", "2", "0"]
 
 
+@pytest.mark.parametrize("size", ["plain", "large"])
+def test_a_demonstration_says_on_every_sheet_that_it_is_one(
+    app: Flask, desk: Page, places: SimpleNamespace, size: str
+) -> None:
+    said = "Demonstration: nobody reads this form."
+    titles: list[str] = []
+
+    def printed() -> list[str]:
+        reader = _pdf(desk.submit("Make the file", locality_id=str(places.locality), size=size, copies="1"))
+        assert reader.metadata is not None
+        titles.append(str(reader.metadata.title))
+        return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+    assert not any(said in each for each in printed())
+    app.config["ENGAGE_SETTINGS"].demonstration_path.write_text("{}", encoding="utf-8")
+    # A sheet may be blank on its back.
+    marked = [each for each in printed() if each]
+    assert len(marked) >= 3
+    assert all(said in each for each in marked)
+    assert [said in each for each in titles] == [False, True], "for those who hear it"
+
+
 def test_a_page_to_keep_is_a_sheet_of_its_own(desk: Page, places: SimpleNamespace) -> None:
     for size in ("plain", "large"):
         reader = _pdf(desk.submit("Make the file", locality_id=str(places.locality), size=size, copies="2"))

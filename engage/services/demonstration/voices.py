@@ -10,17 +10,18 @@ from engage.domain.kinds import Channel
 from engage.domain.permissions import ANONYMOUS, contributor
 from engage.domain.redaction import RedactionReason, suggested
 from engage.domain.voices import voice
-from engage.services import contributions, follow_ups, moderation, objections, referrals, replies, themes
+from engage.queries import complaints as complaint_queries
+from engage.services import complaints, contributions, follow_ups, moderation, objections, referrals, replies, themes
 from engage.services.demonstration import world as places
 from engage.services.demonstration.steps import Step
-from engage.services.demonstration.world import World
+from engage.services.demonstration.world import NotYet, World
 from engage.services.moderation import version_of
 
 ADDRESSES = {"email": "{key}@example.org", "text": "07700 900{number}", "phone": "01632 960{number}",
           "letter": "A Neighbour\n{number} Example Street\nZZ9 9ZZ"}  # fmt: skip
 """Addresses that reach nobody: example.org, and numbers kept free for plays on television."""
 
-OWN = frozenset({"answer", "object", "change_use", "withdraw"})
+OWN = frozenset({"answer", "answer_complaint", "object", "change_use", "withdraw"})
 """What the contributor does, on any day and at any hour."""
 
 
@@ -150,6 +151,22 @@ def _answer(world: World, key: str, each: Json) -> None:
     follow_ups.answer(contributor(world.contribution(key)), world.questions[key], text=each["text"])
 
 
+def _ask_complaint(world: World, key: str, each: Json) -> None:
+    reader = world.moderator(world.told(key)["locality"])
+    complaints.ask(reader, world.contribution(key), service_id=places.service_id(each["service"]))
+
+
+def _answer_complaint(world: World, key: str, each: Json) -> None:
+    contribution_id = world.contribution(key)
+    asked = complaint_queries.of(contribution_id)
+    if asked is None:
+        raise NotYet("a question whether it is a complaint")
+    complaints.answer(
+        contributor(contribution_id), contribution_id, agreed=each["agreed"],
+        service_id=places.service_id(each["service"]), share_address=each["share_address"],
+    )  # fmt: skip
+
+
 LATER: dict[str, Callable[[World, str, Json], None]] = {
     "reply": _reply_again,
     "publish": _publish_again,
@@ -157,6 +174,8 @@ LATER: dict[str, Callable[[World, str, Json], None]] = {
     "check_answer": _check_answer,
     "ask_back": _ask_back,
     "answer": _answer,
+    "ask_complaint": _ask_complaint,
+    "answer_complaint": _answer_complaint,
     "object": _object,
     "decide_objection": _decide_objection,
     "change_use": _change_use,

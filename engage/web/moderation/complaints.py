@@ -7,9 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engage.domain.complaints import ComplaintState
-from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import DomainError
-from engage.domain.kinds import TellBy
 from engage.domain.permissions import Permission, require
 from engage.domain.references import format_reference
 from engage.queries import complaints as queries
@@ -21,6 +19,7 @@ from engage.web import labels, problems, typed
 from engage.web.access import current_actor
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.forms import SaidForm, SoundsForm
+from engage.web.moderation.words import question_asked
 
 
 @bp.get("/contributions/<reference>/complaint")
@@ -40,7 +39,7 @@ def complaint_ask(reference: str) -> ResponseReturnValue:
         except DomainError as error:
             problems.apply(form, error)
         else:
-            flash(_asked(row))
+            flash(question_asked(row.tell_by))
             return redirect(url_for(".complaint", reference=row.reference))
     return _page(row, sounds=form)
 
@@ -71,19 +70,12 @@ def _row(reference: str) -> Contributed:
     return row
 
 
-def _asked(row: Contributed) -> str:
-    if row.tell_by in {TellBy.SELF, TellBy.NOT}:
-        return _("The question is on the person’s page. They look there themselves.")
-    return _("The question is on the person’s page, and we tell them that there is something to decide.")
-
-
 def _page(row: Contributed, *, sounds: SoundsForm | None = None, said: SaidForm | None = None) -> ResponseReturnValue:
     found = queries.of(row.id)
     state = found.state if found else None
     wrong = sounds or said
-    may_ask = row.reading not in {ReadingState.RECEIVED, ReadingState.WITHDRAWN} and not row.imported
     teams = desk.complaints_teams(row.partnership_id)
-    if may_ask and sounds is None and state in {None, ComplaintState.ASKED}:
+    if row.can_be_asked and sounds is None and state in {None, ComplaintState.ASKED}:
         sounds = SoundsForm(formdata=None).offer(teams)
         sounds.service_id.data = found.service_id if found else None
     waits = state in {ComplaintState.ASKED, ComplaintState.AGREED, ComplaintState.DECLINED}

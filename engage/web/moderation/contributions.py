@@ -149,16 +149,13 @@ def _page(
 def _may_ask(work: Workspace) -> bool:
     """Whether the person can be asked something: it was read, somebody holds its secret, and the reader may."""
     row = work.row
-    fits = row.reading not in {ReadingState.RECEIVED, ReadingState.WITHDRAWN} and not row.imported
-    return fits and permits(current_actor(), Permission.CONTRIBUTION_ASK_BACK, row.subject)
+    return row.can_be_asked and permits(current_actor(), Permission.CONTRIBUTION_ASK_BACK, row.subject)
 
 
 def _complaint_url(work: Workspace) -> str | None:
     """Where a reader says that it sounds like a complaint, for those who may and once it was read."""
     row = work.row
-    if row.reading in {ReadingState.RECEIVED, ReadingState.WITHDRAWN} or row.imported:
-        return None
-    if not permits(current_actor(), Permission.COMPLAINT_ASK, row.subject):
+    if not (row.can_be_asked and permits(current_actor(), Permission.COMPLAINT_ASK, row.subject)):
         return None
     return url_for(".complaint", reference=row.reference)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
+from engage.config import Settings
 from engage.domain.contribution_states import reply_due
 from engage.domain.deadlines import READ_CONTRIBUTION
 from engage.domain.errors import DomainError
@@ -19,7 +18,7 @@ from engage.queries.calendar import today
 from engage.queries.moderation import hosts_of
 from engage.queries.public_places import Place
 from engage.services import slips
-from engage.web import paper_words, problems, share_forms, typed
+from engage.web import demonstration, paper_words, problems, share_forms, typed
 from engage.web.access import current_actor
 from engage.web.forms import EngageForm, Needed, RadioField, SelectField, WholeNumberField
 from engage.web.moderation.blueprint import bp
@@ -62,7 +61,8 @@ def _file(form: PaperForm) -> Response:
     made = slips.print_forms(
         current_actor(), locality_id=place.id, copies=form.copies.data, large_print=large,
         compose=lambda reserved: paper_words.document(
-            words, reserved, web_url=f"{_base()}/s/{place.slug}", large_print=large
+            words, reserved, web_url=f"{_base()}/s/{place.slug}", large_print=large,
+            demonstration=demonstration.is_marked(_settings()),
         ),
     )  # fmt: skip
     name = f"{place.slug}-{'large-print' if large else 'a4'}.pdf"
@@ -97,5 +97,9 @@ def _form_of(locality_id: int) -> tuple[Place, paper_words.Paper]:
 
 
 def _base() -> str:
-    settings: Any = current_app.config["ENGAGE_SETTINGS"]
-    return str(settings.base_url)
+    return _settings().base_url
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["ENGAGE_SETTINGS"]
+    return settings

@@ -8,6 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from engage.domain.contribution_states import ReferralState
+from engage.domain.kinds import TellBy
 from engage.domain.references import format_reference
 from engage.domain.voices import SpeaksAs
 from engage.queries.moderation import Waiting, Why, WithService
@@ -95,6 +96,13 @@ def left(count: int, minutes: int) -> str:
     else:
         time = ngettext("%(count)s hour", "%(count)s hours", hours, count=number(hours))
     return gettext("%(count)s waiting, about %(minutes)s.", count=number(count).capitalize(), minutes=time)
+
+
+def question_asked(tell_by: TellBy) -> str:
+    """What a reader is told who asked the person something: where the question is, and whether they hear of it."""
+    if tell_by.is_told:
+        return gettext("The question is on the person’s page, and we tell them that it is there.")
+    return gettext("The question is on the person’s page. They look there themselves.")
 
 
 _REFERRAL: dict[ReferralState, tuple[str, str]] = {

@@ -22,7 +22,8 @@ from engage.web.public.status_forms import ComplaintForm
 @no_store
 @own.own_only
 def status_complaint(head: Head) -> ResponseReturnValue:
-    """Yes or no: two buttons. Anything else is no answer."""
+    """Yes or no, or, once it was handed over, that the service no longer sees how to reach them: a button each.
+    Anything else is no answer."""
     form = ComplaintForm()
     said = request.form.get("answer")
     if not form.validate_on_submit():
@@ -37,6 +38,13 @@ def status_complaint(head: Head) -> ResponseReturnValue:
             flash(problems.words(error), "warning")
         else:
             flash(_heard(head))
+    elif said == ComplaintForm.HIDE:
+        try:
+            complaints.hide_address(own.actor_for(head), head.id)
+        except DomainError as error:
+            flash(problems.words(error), "warning")
+        else:
+            flash(_("They cannot see how to reach you any more. Nothing else has changed."))
     return redirect(url_for(".status_page", reference=head.reference, _anchor="complaint"))
 
 

@@ -11,7 +11,7 @@ from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import Objection, ReadingState
 from engage.domain.errors import DomainError, NotFound
 from engage.domain.follow_ups import moments
-from engage.domain.kinds import LinkPurpose, TellBy
+from engage.domain.kinds import LinkPurpose
 from engage.domain.references import format_reference
 from engage.queries import complaints, gone_out, public_places
 from engage.queries import status as queries
@@ -156,7 +156,7 @@ def _chosen(head: Head) -> dict[str, str]:
     use = labels.say(labels.USE, head.use)
     if head.quote:
         use = _("%(use)s, and quoted", use=use)
-    looks = head.tell_by in {TellBy.SELF, TellBy.NOT}
+    looks = not head.tell_by.is_told
     tell = _("You look here yourself") if looks else labels.say(labels.TELL_BY, head.tell_by)
     return {"use": _inside(use), "tell": _inside(tell)}
 

@@ -66,6 +66,8 @@ class ComplaintForm(EngageForm):
     """Whether it is handed over as a complaint. Two buttons, neither chosen before; the box is not ticked before."""
 
     YES, NO = "yes", "no"
+    HIDE = "hide"
+    """The service to which it was handed no longer sees how to reach them."""
 
     service_id = HiddenField()
     share_address = CheckboxField(_("Also show them how to reach me"))

@@ -184,6 +184,7 @@ _COMPLAINT = {
     EventKind.COMPLAINT_AGREED: lazy_gettext("You said yes: hand it over as a complaint"),
     EventKind.COMPLAINT_DECLINED: lazy_gettext("You said no to a complaint"),
     EventKind.COMPLAINT_HANDED_OVER: lazy_gettext("It was handed to the service as a complaint"),
+    EventKind.COMPLAINT_ADDRESS_HIDDEN: lazy_gettext("You said that the service no longer sees how to reach you"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -35,7 +37,7 @@ def overview() -> ResponseReturnValue:
 @signed_in_only
 def matter(referral_id: int) -> ResponseReturnValue:
     """One of them, for whoever is signed in."""
-    return _page(current_actor(), referral_id, url_for(".matter", referral_id=referral_id))
+    return _page(current_actor(), referral_id, _signed_in(referral_id))
 
 
 @bp.route("/<token>", methods=["GET", "POST"])
@@ -43,7 +45,7 @@ def matter(referral_id: int) -> ResponseReturnValue:
 def by_link(token: str) -> ResponseReturnValue:
     """The one matter that a link is for."""
     link = links.find(LinkPurpose.REFERRAL, token)
-    return _page(link.actor, link.subject_id, url_for(".by_link", token=token), link)
+    return _page(link.actor, link.subject_id, _linked(token), link)
 
 
 @bp.post("/matters/<int:referral_id>/address")
@@ -51,7 +53,7 @@ def by_link(token: str) -> ResponseReturnValue:
 @signed_in_only
 def matter_address(referral_id: int) -> ResponseReturnValue:
     """How to reach the person, for whoever is signed in, where the person agreed to it."""
-    return _address(current_actor(), referral_id, url_for(".matter", referral_id=referral_id))
+    return _address(current_actor(), referral_id, _signed_in(referral_id))
 
 
 @bp.post("/<token>/address")
@@ -59,21 +61,38 @@ def matter_address(referral_id: int) -> ResponseReturnValue:
 def address_by_link(token: str) -> ResponseReturnValue:
     """How to reach the person of the one matter that a link is for, where they agreed to it."""
     link = links.find(LinkPurpose.REFERRAL, token)
-    return _address(link.actor, link.subject_id, url_for(".by_link", token=token))
+    return _address(link.actor, link.subject_id, _linked(token))
 
 
-def _address(actor: Actor, referral_id: int, here: str) -> ResponseReturnValue:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The addresses of one matter's page, as whoever reads it got in."""
+
+    page: str
+    address: str
+    """Where the person's address is asked for."""
+
+
+def _signed_in(referral_id: int) -> Ways:
+    return Ways(url_for(".matter", referral_id=referral_id), url_for(".matter_address", referral_id=referral_id))
+
+
+def _linked(token: str) -> Ways:
+    return Ways(url_for(".by_link", token=token), url_for(".address_by_link", token=token))
+
+
+def _address(actor: Actor, referral_id: int, ways: Ways) -> ResponseReturnValue:
     if not pressed():
-        return redirect(here)
+        return redirect(ways.page)
     try:
         reached = complaints.open_address(actor, referral_id)
     except NotFound as error:
         flash(problems.words(error), "warning")
-        return redirect(here)
-    return _shown(queries.item(referral_id), AnswerForm(formdata=None), here, reached)
+        return redirect(ways.page)
+    return _shown(queries.item(referral_id), AnswerForm(formdata=None), ways, reached)
 
 
-def _page(actor: Actor, referral_id: int, here: str, link: links.Link | None = None) -> ResponseReturnValue:
+def _page(actor: Actor, referral_id: int, ways: Ways, link: links.Link | None = None) -> ResponseReturnValue:
     found = queries.item(referral_id)
     require(actor, Permission.REFERRAL_ANSWER, found.subject)
     form = AnswerForm()
@@ -86,14 +105,14 @@ def _page(actor: Actor, referral_id: int, here: str, link: links.Link | None = N
             problems.apply(form, error)
         else:
             flash(_("Thank you. %(host)s reads your answer, and then the person does.", host=found.host))
-            return redirect(here)
-    return _shown(found, form, here)
+            return redirect(ways.page)
+    return _shown(found, form, ways)
 
 
 def _shown(
-    found: queries.ForService, form: AnswerForm, here: str, reached: complaints.Reached | None = None
+    found: queries.ForService, form: AnswerForm, ways: Ways, reached: complaints.Reached | None = None
 ) -> ResponseReturnValue:
     return render_template(
-        "service_lane/matter.html", item=found, form=form, here=here, reached=reached, open_address=ActionForm(),
+        "service_lane/matter.html", item=found, form=form, ways=ways, reached=reached, open_address=ActionForm(),
         shown_reference=format_reference(found.reference), labels=labels,
     ), form.status  # fmt: skip
