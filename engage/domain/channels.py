@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from engage.domain.kinds import TellBy
 from engage.domain.texts import clean
+
+ONE_A_DAY = timedelta(hours=24)
+"""From one message, call or letter to a person to the next. Counted from the message and not from midnight: so the news
+that something arrived, which is to come within a day, does."""
 
 _NUMBER = re.compile(r"\+?[\d\s().\-/]+")
 _MOBILE = re.compile(r"(?:\+?44|0044|0)7\d+")

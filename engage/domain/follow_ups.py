@@ -126,6 +126,8 @@ _SETTLES: dict[EventKind, frozenset[EventKind]] = {
     EventKind.ANSWER_READ: frozenset(),
     EventKind.PERSON_ANSWERED: frozenset(),
 }
+KINDS = frozenset(_SETTLES)
+"""What a history says of exchanges."""
 
 
 def moments(events: Iterable[tuple[str, datetime, Mapping[str, Any]]]) -> tuple[Moment, ...]:

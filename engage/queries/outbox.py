@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from engage.domain.channels import ONE_A_DAY
+from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import local_date
 from engage.domain.kinds import MessageState, TellBy
@@ -74,10 +76,6 @@ class DeadMessage:
     error: str
 
 
-DAY = timedelta(hours=24)
-"""One person hears from one host once a day (services.one_a_day)."""
-
-
 def first_of_a_person(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """SQL conditions: a message to be told by hand now, the first of those that wait for its person at its host. Those
     told within the last day are not told again before the next. For a statement with Message and its Contribution."""
@@ -98,7 +96,7 @@ def first_of_a_person(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
                     other.state == MessageState.BY_HAND, other.channel == Message.channel, other.not_before <= at,
                     other.id < Message.id, theirs.stopped_at.is_(None),
                 ),
-                sa.and_(other.state == MessageState.TOLD, other.sent_at > at - DAY),
+                sa.and_(other.state == MessageState.TOLD, other.sent_at > at - ONE_A_DAY),
             ),
         )
         .correlate(Message, Contribution)
@@ -182,7 +180,7 @@ def health() -> OutboxHealth:
     dead = sa.and_(
         Message.state == MessageState.DEAD,
         Message.created_at >= at - timedelta(days=30),
-        Message.last_error != "not_reached",  # a person who does not answer the phone is nothing to mend
+        Message.last_error != EventKind.NOT_REACHED.value,  # a person who does not answer the phone is nothing to mend
     )
     row = db.session.execute(
         sa.select(

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from jinja2 import TemplateError
+from sqlalchemy.orm import aliased
 
 from engage.adapters.rendering import UnknownTemplate
 from engage.domain.contribution_history import EventKind
@@ -21,9 +22,9 @@ from engage.domain.permissions import Actor, Permission, Role, require
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
 from engage.models.outbox import ByHandTry, Message
-from engage.services import addresses, audit, history, subjects
+from engage.services import addresses, audit, history, one_a_day, subjects
 from engage.services.context import context, now
-from engage.services.message_rows import contents, present_address
+from engage.services.message_rows import UNREADABLE, contents, present_address
 from engage.services.message_words import words_of
 from engage.services.still_true import still_true
 from engage.services.unit_of_work import unit_of_work
@@ -32,7 +33,7 @@ MOST_TRIES = 3
 """So often we try to reach somebody; then the page of their contribution says so, and they count as not told."""
 NEXT_TRY = timedelta(hours=4)
 """Not before, it stands on the work list again: they may be at work, or asleep."""
-NOT_REACHED = "not_reached"
+NOT_REACHED = EventKind.NOT_REACHED.value
 """What is noted as the failure of a message that reached nobody."""
 
 
@@ -108,11 +109,15 @@ def told_by_hand(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> 
 
 def not_reached(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> int:
     """Note that somebody tried and reached nobody. Audited. After `MOST_TRIES` it leaves the work list, the person's
-    page says so, and they count as not told. A second press before the next try is due is the same try. Returns how
-    many tries there were. Raises as `told_by_hand` does."""
+    page says so, once however much of it was news of one contribution, and they count as not told. A second press
+    before the next try is due is the same try, and so is one after the last. Returns how many tries there were. Raises
+    as `told_by_hand` does."""
     with unit_of_work() as session:
-        row, contribution, role = _waiting(actor, message_id)
-        tries = 0
+        row, contribution, role = _handled_or_not(actor, message_id)
+        if row.state is MessageState.DEAD and row.last_error == NOT_REACHED:
+            return MOST_TRIES
+        _check_waits(row)
+        tries, given_up = 0, dict[int, int]()
         for each in _together(row, contribution, also):
             count = _tries(each.id)
             if count and each.not_before > now():
@@ -127,10 +132,10 @@ def not_reached(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> i
             )
             if count >= MOST_TRIES:
                 each.state, each.last_error = MessageState.DEAD, NOT_REACHED
-                about = session.get_one(Contribution, each.contribution_id, with_for_update=True)
-                history.append(
-                    about, EventKind.NOT_REACHED.value, actor=actor, role=role, payload={"tries": count}
-                )
+                given_up[each.contribution_id or 0] = count
+        for number, count in sorted(given_up.items()):
+            about = session.get_one(Contribution, number, with_for_update=True)
+            history.append(about, EventKind.NOT_REACHED.value, actor=actor, role=role, payload={"tries": count})
         return tries
 
 
@@ -147,16 +152,14 @@ def _together(row: Message, contribution: Contribution, also: Iterable[int]) -> 
 def _with_it(row: Message, host_id: int) -> list[tuple[Message, str]]:
     """What else waits to be told by hand to the same person, at the same host and in the same channel, with the
     references."""
-    contact = db.session.get(ContactPoint, row.contribution_id)
-    if contact is None or contact.person is None:
+    person = one_a_day.person_of(row)
+    if person is None:
         return []
     rows = db.session.execute(
-        sa.select(Message, Contribution.reference)
-        .join(ContactPoint, ContactPoint.contribution_id == Message.contribution_id)
+        one_a_day.to_person(person, Message, Contribution.reference)
         .join(Contribution, Contribution.id == Message.contribution_id)
         .where(
-            ContactPoint.person == contact.person, ContactPoint.stopped_at.is_(None),
-            Contribution.host_id == host_id, Message.address.is_(None), Message.id != row.id,
+            ContactPoint.stopped_at.is_(None), Contribution.host_id == host_id, Message.id != row.id,
             Message.state == MessageState.BY_HAND, Message.channel == row.channel, Message.not_before <= now(),
         )
         .order_by(Message.id)
@@ -168,7 +171,11 @@ def _with_it(row: Message, host_id: int) -> list[tuple[Message, str]]:
 def _in_words(row: Message, channel: TellBy) -> tuple[str, str]:
     """The news as a paragraph, for a text message with where to read it, and as a letter. Nobody types a secret link
     off paper: every link is the page where people enter their reference and their secret words."""
-    params, wanted = contents(row)
+    try:
+        params, wanted = contents(row)
+    except UNREADABLE:
+        # They can still be told that there is news.
+        return "", ""
     filled = {**params, **{name: addresses.status() for name, *_rest in wanted}}
     words = words_of(context().settings)
     short = words.text_message if channel is TellBy.TEXT else words.spoken
@@ -183,11 +190,47 @@ def _or_empty(make: Callable[[str, dict[str, Any]], str], template: str, params:
 
 
 def _waiting(actor: Actor, message_id: int) -> tuple[Message, Contribution, Role]:
-    row = db.session.get(Message, message_id, with_for_update=True, populate_existing=True)
-    if row is None or row.contribution_id is None:
-        raise NotFound("message_unknown")
-    contribution = db.session.get_one(Contribution, row.contribution_id)
-    role = require(actor, Permission.OUTBOX_BY_HAND, subjects.of_contribution(contribution))
+    row, contribution, role = _handled_or_not(actor, message_id)
+    _check_waits(row)
+    return row, contribution, role
+
+
+def _check_waits(row: Message) -> None:
     if row.state is not MessageState.BY_HAND:
         raise Conflict("message_handled")
+
+
+def _handled_or_not(actor: Actor, message_id: int) -> tuple[Message, Contribution, Role]:
+    """The message, what it is about, and in what role the actor may tell it. Locked in the order in which taking words
+    back locks: first all that this person told the host, by their ids, then the message. So two who open different
+    news of one person wait for each other, and never both."""
+    about = db.session.scalar(sa.select(Message.contribution_id).where(Message.id == message_id))
+    if about is None:
+        raise NotFound("message_unknown")
+    theirs = _of_one_person(about)
+    contribution = next(each for each in theirs if each.id == about)
+    role = require(actor, Permission.OUTBOX_BY_HAND, subjects.of_contribution(contribution))
+    row = db.session.get_one(Message, message_id, with_for_update=True, populate_existing=True)
     return row, contribution, role
+
+
+def _of_one_person(contribution_id: int) -> list[Contribution]:
+    """This and what else the same person told the same host, all locked."""
+    this, mine, theirs = aliased(Contribution), aliased(ContactPoint), aliased(ContactPoint)
+    others = (
+        sa.select(theirs.contribution_id)
+        .join(mine, mine.person == theirs.person)
+        .where(mine.contribution_id == contribution_id)
+    )
+    host = sa.select(this.host_id).where(this.id == contribution_id).scalar_subquery()
+    return list(
+        db.session.scalars(
+            sa.select(Contribution)
+            .where(
+                sa.or_(Contribution.id == contribution_id, Contribution.id.in_(others)), Contribution.host_id == host
+            )
+            .order_by(Contribution.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )  # fmt: skip

@@ -49,7 +49,7 @@ def ask_person(actor: Actor, contribution_id: int, *, text: str) -> int:
         )
         asked = _begin(row, AskedBy.HOST, words)
         _note(row, asked, EventKind.QUESTION_ASKED, audit.Event.FOLLOW_UP_ASKED, actor, role)
-        messages.to_contributor(row, "follow_up_question", {}, key=f"question:{asked.id}")
+        messages.to_contributor(row, "follow_up_question", {}, key=messages.question_key(asked.id))
         return asked.id
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import sqlalchemy as sa
+
+from engage.adapters.crypto import KeyMissing, Tampered
 from engage.domain.kinds import TellBy
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
 from engage.models.outbox import Message
 from engage.services import ciphertexts
 from engage.services.context import context
+
+UNREADABLE = (KeyMissing, Tampered, sa.exc.NoResultFound, KeyError, ValueError)
+"""What is raised for a row that cannot be read: a key is missing, or what it is about is gone. Perhaps only for now."""
 
 
 def present_address(row: Message) -> tuple[TellBy | None, str]:

@@ -20,6 +20,16 @@ from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
 
+def news_key(contribution_id: int, key: str) -> str:
+    """The `dedupe_key` of news about one contribution."""
+    return f"contribution:{contribution_id}:{key}"
+
+
+def question_key(follow_up_id: int) -> str:
+    """Names the news that a reader asked this."""
+    return f"question:{follow_up_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class LinkWanted:
     """A link the message will carry as the template parameter `name`."""
@@ -69,7 +79,7 @@ def _news(
         address=None,
         params={**params, "reference": reference},
         links=wanted,
-        key=f"contribution:{number}:{key}",
+        key=news_key(number, key),
         not_before=not_before,
         contribution_id=number,
         ask_id=ask_id,

@@ -6,22 +6,23 @@ Nothing starves: whatever waits when the day is over is in the next message, how
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain.channels import ONE_A_DAY
 from engage.domain.kinds import MessageState, TellBy
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
 from engage.models.outbox import Message
 from engage.services import ciphertexts, contact_points
 from engage.services.context import context, now
+from engage.services.message_rows import UNREADABLE
+from engage.services.unit_of_work import unit_of_work
 
-DAY = timedelta(hours=24)
-"""From one message to the next. Counted from the message and not from midnight: so the news that something arrived,
-which is to come within a day, does."""
 UNDER_WAY = timedelta(minutes=1)
 """When another process has a message for the same person in its hands, we look again so much later."""
 CLAIM_LASTS = timedelta(minutes=10)
@@ -36,12 +37,31 @@ def person_of(row: Message) -> str | None:
     if contact is None:
         return None
     if contact.person is None:
-        # Kept before persons were known: found out when they are first written to.
+        # Kept before persons were known.
         tell_by = db.session.get_one(Contribution, row.contribution_id).tell_by
         address = context().keys.decrypt(contact.address, ciphertexts.contact(row.contribution_id))
         contact.person = contact_points.person(tell_by, address)
         db.session.flush()
     return contact.person
+
+
+def find_out(limit: int = 100) -> None:
+    """Who reads what waits to be told by hand, where addresses were kept before persons were known: so that the work
+    list shows each of them once. Not those that cannot be read. When all are known, one statement that finds none."""
+    waiting = (
+        sa.select(Message.id)
+        .join(ContactPoint, ContactPoint.contribution_id == Message.contribution_id)
+        .where(ContactPoint.person.is_(None), Message.address.is_(None), Message.state == MessageState.BY_HAND)
+        .order_by(Message.contribution_id, Message.id)
+        .limit(limit)
+    )
+    found = db.session.scalars(waiting).all()
+    if not found:
+        return
+    with unit_of_work() as session:
+        for number in found:
+            with contextlib.suppress(*UNREADABLE):
+                person_of(session.get_one(Message, number))
 
 
 def not_before(row: Message, person: str, worker: str) -> datetime | None:
@@ -55,15 +75,15 @@ def not_before(row: Message, person: str, worker: str) -> datetime | None:
     ).all()
     at = now()
     told = session.scalar(
-        _to(person, sa.func.max(Message.sent_at)).where(
-            Message.state.in_([MessageState.SENT, MessageState.TOLD]), Message.sent_at > at - DAY
+        to_person(person, sa.func.max(Message.sent_at)).where(
+            Message.state.in_([MessageState.SENT, MessageState.TOLD]), Message.sent_at > at - ONE_A_DAY
         )
     )
     if told is not None:
         moment: datetime = told
-        return moment + DAY
+        return moment + ONE_A_DAY
     under_way = session.scalar(
-        _to(person, Message.id)
+        to_person(person, Message.id)
         .where(
             Message.state == MessageState.CLAIMED, Message.claimed_by != worker,
             Message.claimed_at > at - CLAIM_LASTS, Message.id != row.id,
@@ -77,7 +97,7 @@ def with_it(row: Message, person: str, channel: TellBy, worker: str) -> Sequence
     """What else waits for this person in this channel and may go out now: claimed for this worker, oldest first."""
     at = now()
     rows = db.session.scalars(
-        _to(person, Message)
+        to_person(person, Message)
         .join(Contribution, Contribution.id == Message.contribution_id)
         .where(
             Message.id != row.id,
@@ -97,7 +117,8 @@ def with_it(row: Message, person: str, channel: TellBy, worker: str) -> Sequence
     return rows
 
 
-def _to(person: str, *what: Any) -> sa.Select[Any]:
+def to_person(person: str, *what: Any) -> sa.Select[Any]:
+    """A statement about the messages that go to this person's present address. It has Message and ContactPoint."""
     return (
         sa.select(*what)
         .select_from(Message)

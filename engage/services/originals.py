@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from engage.adapters.crypto import KeyMissing, Tampered
 from engage.domain import texts
 from engage.domain.errors import NotFound
 from engage.domain.permissions import Actor, Permission, Role, require
@@ -62,7 +63,8 @@ def compare(
     actor: Actor, partnership_id: int, contribution_ids: Sequence[int], make: Callable[[str], Made | None]
 ) -> dict[int, Made]:
     """What `make` says of each of these, the words themselves staying here: for a machine that compares them and shows
-    them to nobody. Audited, with how many. Those that are gone, and those of which it says nothing, are left out."""
+    them to nobody. Audited, with how many. Those that are gone or cannot be read, and those of which it says nothing,
+    are left out."""
     keys = context().keys
     made: dict[int, Made] = {}
     with unit_of_work() as session:
@@ -75,7 +77,12 @@ def compare(
             .order_by(Original.contribution_id)
         ).all()
     for number, ciphertext in rows:
-        found = make(keys.decrypt(ciphertext, f"original:{number}"))
+        try:
+            text = keys.decrypt(ciphertext, f"original:{number}")
+        except (KeyMissing, Tampered):
+            # One that cannot be read keeps nobody from the others; whoever opens it is told.
+            continue
+        found = make(text)
         if found is not None:
             made[number] = found
     return made

@@ -17,7 +17,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.adapters.crypto import KeyMissing, Tampered
 from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import Role
 from engage.models.base import db
@@ -26,7 +25,7 @@ from engage.services import links, one_a_day
 from engage.services.by_hand import Contact, open_contact, told_by_hand
 from engage.services.carriers import Carriers, Letter, Undelivered
 from engage.services.context import context, now
-from engage.services.message_rows import contents, present_address
+from engage.services.message_rows import UNREADABLE, contents, present_address
 from engage.services.one_a_day import CLAIM_LASTS
 from engage.services.still_true import still_true
 from engage.services.unit_of_work import unit_of_work
@@ -86,6 +85,7 @@ def send_due(
     carriers = carriers or Carriers.of(context().settings, context().clock)
     worker = secrets.token_hex(8)
     tally = Sent()
+    one_a_day.find_out()
     with carriers:
         _send_batches(worker, limit, carriers, stopping, tally)
     return tally
@@ -147,13 +147,12 @@ def _give_back(worker: str, ids: list[int], *, begun: int = 0) -> None:
 def _handle(message_id: int, worker: str, carriers: Carriers) -> list[str]:
     """One message, with what goes along with it; the names of the tallies they count in."""
     try:
-        ready, dropped = _prepare(message_id, worker, carriers)
-    except (KeyMissing, Tampered, sa.exc.NoResultFound, KeyError, ValueError) as problem:
-        # Its row cannot be read: a key is missing, or what it is about is gone. Perhaps only for now.
+        ready, beside = _prepare(message_id, worker, carriers)
+    except UNREADABLE as problem:
         failed = _failed(message_id, worker, type(problem).__name__, for_good=False, count=True)
         return [failed] if failed else []
     if not isinstance(ready, _Ready):
-        return [*dropped, ready] if ready else dropped
+        return [*beside, ready] if ready else beside
     try:
         carriers.deliver(_letter(ready))
     except Undelivered as problem:
@@ -163,9 +162,9 @@ def _handle(message_id: int, worker: str, carriers: Carriers) -> list[str]:
             outcome = _put_back(message_id, worker, problem.kind)
         else:
             outcome = _failed(message_id, worker, problem.kind, for_good=problem.for_good)
-        return [*dropped, outcome] if outcome else dropped
+        return [*beside, outcome] if outcome else beside
     marked = [_mark(each.id, worker, MessageState.SENT) for each in (ready, *ready.more)]
-    return [*dropped, *(each for each in marked if each)]
+    return [*beside, *(each for each in marked if each)]
 
 
 def _letter(ready: _Ready) -> Letter:
@@ -177,7 +176,7 @@ def _letter(ready: _Ready) -> Letter:
 
 def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready | str | None, list[str]]:
     """Everything needed to send, with the attempt counted and links minted; or the tally, when it is not to be sent.
-    Then the tallies of what was looked at beside it and is not to be sent either.
+    Then the tallies of what was looked at beside it and is not to be sent, or cannot be.
 
     None when the claim ran out and another process has it, and when its person had a message today: then it waits.
     """
@@ -202,16 +201,21 @@ def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready |
             row.not_before = later
             _mark(message_id, worker, MessageState.QUEUED, error=row.last_error)
             return None, []
-        more, dropped = [], []
-        for each in one_a_day.with_it(row, person, channel, worker):
-            if still_true(each):
-                each.channel = channel
-                more.append(each)
-            else:
-                dropped.append(_mark(each.id, worker, MessageState.DROPPED) or "")
         made: _Minted = {}
-        first, *others = [_ready(each, channel, address, made) for each in (row, *more)]
-        return replace(first, more=tuple(others)), [each for each in dropped if each]
+        first = _ready(row, channel, address, made)
+        more: list[_Ready] = []
+        beside: list[str | None] = []
+        for each in one_a_day.with_it(row, person, channel, worker):
+            try:
+                if still_true(each):
+                    each.channel = channel
+                    more.append(_ready(each, channel, address, made))
+                else:
+                    beside.append(_mark(each.id, worker, MessageState.DROPPED))
+            except UNREADABLE as problem:
+                # The others go without it, and it counts its own tries.
+                beside.append(_failed(each.id, worker, type(problem).__name__, for_good=False, count=True))
+        return replace(first, more=tuple(more)), [each for each in beside if each]
 
 
 _Minted = dict[tuple[str, int], str]
@@ -220,8 +224,6 @@ _Minted = dict[tuple[str, int], str]
 
 def _ready(row: Message, channel: TellBy, address: str, made: _Minted | None = None) -> _Ready:
     made = {} if made is None else made
-    row.attempts += 1
-    row.claimed_at = now()
     params, wanted = contents(row)
     minted: dict[str, str] = {}
     for name, purpose, subject_id, role, body_id in wanted:
@@ -231,6 +233,9 @@ def _ready(row: Message, channel: TellBy, address: str, made: _Minted | None = N
                 LinkPurpose(purpose), subject_id, role=Role(role) if role else None, body_id=body_id
             )
         minted[name] = made[key]
+    # Counted when nothing in it can fail any more: a row that cannot be read is counted by whoever finds that out.
+    row.attempts += 1
+    row.claimed_at = now()
     db.session.flush()
     return _Ready(
         row.id, row.dedupe_key, channel, row.template, address, params, row.attempts,

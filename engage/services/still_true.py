@@ -24,6 +24,7 @@ from engage.models.outbox import Message
 from engage.models.people import Invitation, User
 from engage.services.context import today
 from engage.services.message_rows import contents
+from engage.services.messages import news_key, question_key
 
 Check = Callable[[Message], bool]
 
@@ -105,10 +106,11 @@ def _body_still_has_it(row: Message) -> bool:
 
 
 def _question_waits(row: Message) -> bool:
-    open_one = sa.select(FollowUp.id).where(
+    """Its own question, and no other: news of one that was taken back or answered is not news of the next."""
+    waiting = sa.select(FollowUp.contribution_id, FollowUp.id).where(
         FollowUp.contribution_id == row.contribution_id, FollowUp.state == FollowUpState.WITH_PERSON
     )
-    return db.session.execute(open_one.limit(1)).first() is not None
+    return row.dedupe_key in {news_key(about, question_key(number)) for about, number in db.session.execute(waiting)}
 
 
 def _complaint_waits(row: Message) -> bool:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engage.adapters.clock import FixedClock
 from engage.domain.errors import Conflict, NotFound, NotPermitted
 from engage.domain.kinds import MessageState, TellBy
-from engage.domain.permissions import Actor, Grant, Role, Scope, ScopeKind
+from engage.domain.permissions import Actor, Grant, Role, Scope, ScopeKind, contributor
 from engage.domain.references import format_reference
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
 from engage.queries import outbox as outbox_queries
-from engage.services import ciphertexts, outbox
+from engage.services import by_hand, ciphertexts, moderation, outbox, own
 from engage.services.context import context
 from engage.services.unit_of_work import unit_of_work
 from tests.services import furnish
@@ -128,3 +131,47 @@ def test_the_words_to_say_come_from_the_same_templates(app: Flask) -> None:
     assert format_reference(letter.reference) in letter.letter
     # Nothing secret is on paper or read out: no link was made.
     assert db.session.scalar(sa.text("SELECT count(*) FROM signed_links")) == 0
+
+
+def test_a_call_noted_while_its_person_takes_their_words_back_waits_for_that(app: Flask, clock: FixedClock) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("writers on SQLite come one after the other")
+    at = furnish.places()
+    contribution_id = furnish.contribution(at, tell_by=TellBy.PHONE, address="01698 000000")
+    furnish.tell(contribution_id, "reply_given", key="a")
+    for _ in range(2):
+        by_hand.not_reached(_moderator(at.host), 1)
+        clock.advance(hours=4)
+    ends: list[str] = []
+
+    def note() -> None:
+        with app.app_context():
+            try:
+                by_hand.not_reached(_moderator(at.host), 1)
+            except Exception as problem:
+                ends.append(str(problem))
+            finally:
+                db.session.remove()
+
+    other = threading.Thread(target=note)
+    with unit_of_work():
+        moderation.locked(contribution_id)
+        other.start()
+        _until_somebody_waits_for_a_lock()
+        # Had the other one locked the message first, each would wait for the other now.
+        own.withdraw(contributor(contribution_id), contribution_id)
+    other.join()
+    assert ends == ["message_handled"]
+    assert row().state is MessageState.DROPPED
+
+
+def _until_somebody_waits_for_a_lock() -> None:
+    waiting = sa.text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _ in range(1000):
+        with db.engine.connect() as connection:
+            if connection.scalar(waiting):
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")

@@ -117,6 +117,16 @@ def test_no_word_is_lost_when_both_write_at_the_same_time(told: int, moderator: 
     assert {each.text for each in exchanges.own(me, told)} == {ASKED, "No, the front door."}
 
 
+def test_each_question_is_told_only_while_it_is_the_one_that_waits(told: int, moderator: Actor) -> None:
+    first = follow_ups.ask_person(moderator, told, text=ASKED)
+    follow_ups.close_question(moderator, first)
+    second = follow_ups.ask_person(moderator, told, text="Which day was it?")
+    follow_ups.answer(contributor(told), second, text=TOLD)
+    follow_ups.ask_person(moderator, told, text="And when?")
+    found = sa.select(Message).where(Message.template == "follow_up_question").order_by(Message.id)
+    assert [still_true(each) for each in db.session.scalars(found)] == [False, False, True]
+
+
 def test_danger_is_read_first_and_never_taken_away(told: int, moderator: Actor) -> None:
     me = contributor(told)
     follow_ups.ask_reader(me, told, text=ADDED)

@@ -110,6 +110,39 @@ def test_an_address_that_was_kept_before_is_known_when_it_is_first_written_to(ap
     assert row(2).not_before == now() + timedelta(hours=24)
 
 
+def test_one_call_is_enough_also_for_numbers_that_were_kept_before(app: Flask, post: Post) -> None:
+    here = furnish.places()
+    for _ in range(3):
+        number = furnish.contribution(here, tell_by=TellBy.PHONE, address="01698 555 010")
+        furnish.tell(number, "contribution_replied", key="a")
+    assert send(post).sent == 0
+    (waiting,) = queries.work_list([here.host])
+    reader = holding(Role.MODERATOR, Scope(ScopeKind.HOST, here.host), 1)
+    contact = by_hand.open_contact(reader, waiting.message_id)
+    assert contact is not None
+    assert [each.message_id for each in contact.also] == [2, 3]
+
+
+@pytest.mark.parametrize("spoiled", [1, 2])
+def test_one_that_cannot_be_read_holds_up_none_of_its_persons_news(
+    at: SimpleNamespace, post: Post, clock: FixedClock, spoiled: int
+) -> None:
+    factories.share(at), factories.share(at), factories.share(at)
+    with unit_of_work() as session:
+        session.get_one(Message, spoiled).params = "spoiled"
+    assert send(post) == outbox.Sent(sent=2, failed=1)
+    (mail,) = post.mails
+    assert mail.text.count("stop_url=") == 2
+    assert (row(spoiled).state, row(spoiled).attempts, row(spoiled).last_error) == (MessageState.QUEUED, 1, "Tampered")
+    assert row(spoiled).not_before == now() + outbox.PAUSES[0]
+    # By itself, and along with news of the day after, it counts its own tries until it is given up.
+    for _ in outbox.PAUSES:
+        clock.advance(days=1)
+        furnish.tell(1 if spoiled != 1 else 2, "contribution_replied", key=str(clock.now()))
+        assert send(post).sent == 1
+    assert row(spoiled).state is MessageState.DEAD
+
+
 def test_two_senders_do_not_write_to_one_person_at_once(at: SimpleNamespace, post: Post) -> None:
     factories.share(at), factories.share(at)
     with unit_of_work() as session:
@@ -182,8 +215,8 @@ def test_three_tries_that_reached_nobody_are_said_on_their_page_and_are_not_told
         (waiting,) = queries.work_list([at.host])
         assert waiting.tries == tries - 1
         assert by_hand.not_reached(reader, waiting.message_id) == tries
-        if tries < 3:  # pressed twice: it was one call
-            assert by_hand.not_reached(reader, waiting.message_id) == tries
+        # Pressed twice: it was one call.
+        assert by_hand.not_reached(reader, waiting.message_id) == tries
         assert queries.work_list([at.host]) == []
         clock.advance(hours=4)
     assert queries.work_list([at.host]) == []
@@ -195,6 +228,30 @@ def test_three_tries_that_reached_nobody_are_said_on_their_page_and_are_not_told
     assert (told.told, told.waiting, told.not_told) == (0, 0, 1)
     with pytest.raises(NotPermitted):
         by_hand.not_reached(factories.make_moderator(at.other_host), 1)
+
+
+def test_news_of_one_thing_that_reached_nobody_stands_on_its_page_once(at: SimpleNamespace, clock: FixedClock) -> None:
+    reader = factories.make_moderator(at.host)
+    shared = factories.share(at, tell_by=TellBy.PHONE, address="01698 555 010")
+    furnish.tell(shared.id, "contribution_replied", key="a")
+    for _ in range(3):
+        by_hand.not_reached(reader, 1, also=[2])
+        clock.advance(hours=4)
+    assert states() == [MessageState.DEAD, MessageState.DEAD]
+    kinds = db.session.scalars(sa.select(ContributionEvent.kind)).all()
+    assert kinds.count("not_reached") == 1
+
+
+def test_what_is_tried_again_goes_the_way_they_choose_now(at: SimpleNamespace, post: Post, clock: FixedClock) -> None:
+    reader = factories.make_moderator(at.host)
+    shared = factories.share(at, tell_by=TellBy.PHONE, address="01698 555 010")
+    for _ in range(3):
+        by_hand.not_reached(reader, 1)
+        clock.advance(hours=4)
+    own.change_channel(contributor(shared.id), shared.id, tell_by=TellBy.EMAIL, address="anne@example.org")
+    assert given_up.try_again(holding(Role.ADMIN, INSTALLATION, 1), 1)
+    assert queries.work_list([at.host]) == []
+    assert send(post) == outbox.Sent(sent=1)
 
 
 def test_a_message_that_was_given_up_is_tried_again_once(at: SimpleNamespace, post: Post, clock: FixedClock) -> None:
@@ -210,8 +267,8 @@ def test_a_message_that_was_given_up_is_tried_again_once(at: SimpleNamespace, po
     with pytest.raises(NotPermitted):
         given_up.try_again(holding(Role.ADMIN, Scope(ScopeKind.PARTNERSHIP, at.partnership), 1), 1)
     assert [given_up.try_again(admin, number) for number in (1, 2, 2)] == [True, True, False]
-    assert states() == [MessageState.BY_HAND, MessageState.QUEUED]
-    assert send(post) == outbox.Sent(sent=1)
+    assert send(post) == outbox.Sent(sent=1, by_hand=1)
+    assert states() == [MessageState.BY_HAND, MessageState.SENT]
     audited = db.session.scalars(sa.select(AuditEvent.event).where(AuditEvent.event == "message:tried_again")).all()
     assert len(audited) == 2
     # The three tries begin anew.

@@ -18,7 +18,9 @@ from engage.models.alike import Alike, AlikeWave
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import Contribution
+from engage.models.originals import Original
 from engage.services import alike, contributions
+from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.pages import PageClient
 
@@ -111,6 +113,17 @@ def test_who_takes_it_back_leaves_nothing_and_doing_it_again_changes_nothing(
     assert late in set(db.session.scalars(sa.select(Alike.contribution_id)))
     clock.advance(days=91)
     assert (alike.purge(), _flagged()) == (1, 0)
+
+
+def test_one_that_cannot_be_read_stops_nothing(at: SimpleNamespace, clock: FixedClock) -> None:
+    ids = [_share(number, at.locality) for number in range(51)]
+    with unit_of_work() as session:
+        session.get_one(Original, ids[3]).ciphertext = "spoiled"
+    assert alike.look() == 50
+    clock.advance(minutes=6)
+    # Looked at and done: the audit does not grow with every tick.
+    assert alike.look() == 0
+    assert db.session.scalar(sa.select(sa.func.count()).where(AuditEvent.event == "originals:compared")) == 1
 
 
 def test_an_hour_is_an_hour_also_when_the_clocks_change(at: SimpleNamespace, clock: FixedClock) -> None:

@@ -16,6 +16,7 @@ from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.outbox import Message
+from engage.queries import follow_ups as lists
 from engage.services import follow_ups, outbox
 from engage.services.contributions import Shared
 from tests import factories
@@ -115,6 +116,31 @@ def test_the_person_asks_and_danger_is_shown_to_the_desk(
     assert "You got an answer" in steps(page)
 
 
+def test_an_answer_that_came_too_late_is_not_lost(
+    desk: PageClient, told: Shared, clock: FixedClock, places: SimpleNamespace
+) -> None:
+    other = factories.make_moderator(places.host, name="Isla")
+    number = follow_ups.ask_reader(contributor(told.id), told.id, text="When will you know?")
+    first, second = opened(desk, told), opened(desk, told)
+    name = _field(first)
+    clock.advance(minutes=31)
+    factories.read(other, told.id)
+    # Somebody else holds it now: their words are not shown, what was typed is.
+    page = first.submit("Send your answer", **{name: "x" * 2001})
+    assert page.errors
+    assert "Somebody else has this open now. What you typed is still here." in page
+    assert "When will you know?" not in page.main
+    assert ">" + "x" * 2001 in page.html.replace("\r\n", "").replace("\n", "")
+    # And somebody else has answered it.
+    follow_ups.answer_person(other, number, text="On Friday.")
+    for held in (True, False):
+        page = second.submit("Send your answer", **{name: "On the day after the meeting."})
+        assert page.errors == ["This cannot be done now: something has happened to it since. Look at it afresh."]
+        assert "On the day after the meeting." in page.html
+        assert ("On Friday." in page.main, "What you typed" in page.headings) == (not held, not held)
+        clock.advance(minutes=31)
+
+
 def _field(page: Page) -> str:
     [name] = [name for name in page.form("Send your answer").names if name.endswith("message")]
     return name
@@ -142,6 +168,22 @@ def test_what_was_typed_outlives_a_page_that_closed(
         assert f"Typed for long: {way}" in page.html
         page = page.submit(button)
         assert f"Typed for long: {way}" in page
+
+
+def test_what_was_typed_outlives_also_the_question(
+    person: PageClient, told: Shared, moderator: Actor, clock: FixedClock
+) -> None:
+    factories.read(moderator, told.id)
+    number = follow_ups.ask_person(moderator, told.id, text=QUESTION)
+    page = enter(person, told).click("Answer the question")
+    clock.advance(minutes=31)
+    follow_ups.close_question(moderator, number)
+    page = page.submit("Send my answer", message=ANSWER)
+    page = page.submit("Show me", reference=told.reference, secret=told.secret or "")
+    assert ANSWER in page.html
+    assert ANSWER in page.submit("Send my answer")
+    # It is read all the same.
+    assert [each.id for each in lists.from_people(moderator)] == [number]
 
 
 def test_nobody_else_gets_to_it(

@@ -122,18 +122,29 @@ def _page(
     row: Contributed, *, opened: Opened | None = None, question: QuestionForm | None = None,
     answer: tuple[int, AnswerForm] | None = None, errors: ActionForm | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
-    wrong = errors or question or (answer[1] if answer else None)
+    typed = question or (answer[1] if answer else None)
+    wrong = errors or typed
     exchanges = opened.exchanges if opened else ()
     forms = {each.id: AnswerForm.of(each.id, formdata=None) for each in exchanges if each.state == "to_answer"}
+    gone = row.reading is ReadingState.WITHDRAWN
+    again: tuple[int, AnswerForm] | None = None
+    kept: QuestionForm | AnswerForm | None = typed if gone else None
     if answer is not None and answer[0] in forms:
         forms[answer[0]] = answer[1]
+    elif answer is not None and opened is None and not gone:
+        # Its words are not shown now, but what was typed is.
+        again = answer
+    elif answer is not None:
+        # Somebody else answered meanwhile.
+        kept = answer[1]
     may_ask = (
-        opened is not None and not row.imported and row.reading is not ReadingState.WITHDRAWN
+        opened is not None and not row.imported and not gone
         and not any(each.state == "with_person" for each in exchanges)
     )  # fmt: skip
     return render_template(
         "moderation/questions.html", row=row, opened=opened, exchanges=exchanges, forms=forms, labels=labels,
         question=question or (QuestionForm(formdata=None) if may_ask else None), pressed=ActionForm(formdata=None),
         page_errors=errors.error_lines() if errors else [], shown_reference=format_reference(row.reference),
-        state=labels.state_label(row), form=wrong,
+        state=labels.state_label(row), form=wrong, again=again, kept=kept,
+        taken=typed is not None and "csrf_token" not in typed.errors,
     ), (wrong.status if wrong else 200)  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -31,15 +34,8 @@ def status_ask(head: Head) -> ResponseReturnValue:
     if head.reading is ReadingState.WITHDRAWN:
         return _back(head)
     form = MessageForm(data=_typed(head))
-    if form.validate_on_submit():
-        try:
-            follow_ups.ask_reader(
-                own.actor_for(head), head.id, text=form.message.data or "", danger=bool(form.danger.data)
-            )
-        except DomainError as error:
-            problems.apply(form, error)
-        else:
-            return _sent(head)
+    if _sends(form, partial(follow_ups.ask_reader, own.actor_for(head), head.id)):
+        return _sent(head)
     return _page("status_ask", head, form, None)
 
 
@@ -51,20 +47,26 @@ def status_question(head: Head, number: int) -> ResponseReturnValue:
     asked = next((each for each in exchanges.own(own.actor_for(head), head.id) if each.id == number), None)
     if asked is None or asked.asked_by is AskedBy.PERSON:
         return _back(head)
-    form = MessageForm(data=_typed(head))
-    if form.validate_on_submit():
-        try:
-            follow_ups.answer(
-                own.actor_for(head), asked.id, text=form.message.data or "", danger=bool(form.danger.data)
-            )
-        except DomainError as error:
-            problems.apply(form, error)
-        else:
-            return _sent(head)
-    elif not form.is_submitted() and asked.state is not FollowUpState.WITH_PERSON:
-        # Answered in another window, or taken back: there is nothing to fill in.
+    typed = _typed(head)
+    form = MessageForm(data=typed)
+    if _sends(form, partial(follow_ups.answer, own.actor_for(head), asked.id)):
+        return _sent(head)
+    if not form.is_submitted() and asked.state is not FollowUpState.WITH_PERSON and not typed:
+        # Answered in another window, or taken back: there is nothing to fill in. What they typed is read all the same.
         return _back(head)
     return _page("status_question", head, form, asked)
+
+
+def _sends(form: MessageForm, send: Callable[..., int]) -> bool:
+    """Whether what was written went to `send`; what speaks against it stands in the form."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        send(text=form.message.data or "", danger=bool(form.danger.data))
+    except DomainError as error:
+        problems.apply(form, error)
+        return False
+    return True
 
 
 def _typed(head: Head) -> dict[str, str]:

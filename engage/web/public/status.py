@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import Objection, ReadingState
 from engage.domain.errors import DomainError, NotFound
-from engage.domain.follow_ups import moments
+from engage.domain.follow_ups import KINDS
 from engage.domain.kinds import LinkPurpose
 from engage.domain.references import format_reference
 from engage.queries import complaints, gone_out, public_places
@@ -19,7 +19,7 @@ from engage.queries.calendar import today
 from engage.queries.status import AskLine, Head, Line
 from engage.services import exchanges, links, originals, own_codes, voices
 from engage.services.exchanges import Exchange
-from engage.web import labels, problems, redaction_words, voice_words
+from engage.web import labels, problems, redaction_words, typed, voice_words
 from engage.web.access import no_store
 from engage.web.forms import ActionForm
 from engage.web.presentation import gettext as _
@@ -61,12 +61,12 @@ def _find_page(form: CodeForm, *, again: bool = False) -> str:
 
 def _where(head: Head) -> str:
     """The page that they were on when it closed on them, if they wrote something on it; else the status page."""
-    typed = own.typed(head)
-    if "text" in typed:
+    held = own.typed(head)
+    if "text" in held:
         return url_for(".status_disagree", reference=head.reference)
-    if "message" in typed and typed.get("about", "").isdecimal():
-        return url_for(".status_question", reference=head.reference, number=int(typed["about"]))
-    if "message" in typed:
+    if "message" in held and (about := typed.whole(held.get("about"))):
+        return url_for(".status_question", reference=head.reference, number=about)
+    if "message" in held:
         return url_for(".status_ask", reference=head.reference)
     return url_for(".status_page", reference=head.reference)
 
@@ -124,7 +124,7 @@ def _said(head: Head) -> list[dict[str, str]]:
 
 def _exchanges(line: Line) -> tuple[Exchange, ...]:
     """What they and their readers wrote to each other: looked for where the history says that they did."""
-    if not moments((each.kind, each.at, each.payload) for each in line.events):
+    if not any(each.kind in KINDS for each in line.events):
         return ()
     return exchanges.own(own.actor_for(line.head), line.head.id)
 
@@ -183,11 +183,11 @@ def _pieces(head: Head, withdrawn: bool) -> dict[str, Any]:
 def _waiting(line: Line, sent: VerdictForm | None) -> list[tuple[AskLine, VerdictForm]]:
     """The asks that this person can answer now, each with its form."""
     waiting = []
-    typed = own.typed(line.head)
+    held = own.typed(line.head)
     for each in line.asks:
         if each.may_answer:
             begins = VerdictForm.prefix_of(each.row.reference)
-            data = {name: typed.get(f"{begins}-{name}") for name in ("answer", "comment", "news")}
+            data = {name: held.get(f"{begins}-{name}") for name in ("answer", "comment", "news")}
             form = VerdictForm.of(each.row.reference, data=data)
             waiting.append((each, sent if sent is not None and sent._prefix == form._prefix else form))
     return waiting

@@ -147,7 +147,7 @@ def _disagreed(line: Line, on: date) -> Iterator[Step]:
 def _not_reached(line: Line) -> Iterator[Step]:
     """That we did not reach them, each time we gave it up: what it was about stands on this page."""
     for each in line.events:
-        if each.kind == "not_reached":
+        if each.kind == EventKind.NOT_REACHED:
             words = _("We tried three times to tell you, and did not reach you")
             note = _("The news is on this page. You can change how we tell you, below.")
             yield {**_done(words, each.at, note), "state": "stopped"}
