@@ -14,7 +14,7 @@ from engage.domain.voices import AgeBand, Agreement, Interest, SpeaksAs, voice
 from engage.models.base import db
 from engage.models.contributions import Draft
 from engage.models.places import Area, AreaLocality, Locality
-from engage.services import contributions, drafts, voices
+from engage.services import contributions, drafts, own_codes, voices
 from engage.services.unit_of_work import unit_of_work
 from engage.web.public.drafting import COOKIE
 from tests.pages import Page, PageClient
@@ -62,7 +62,7 @@ def test_one_thing_a_page_and_six_pages_at_most(person: PageClient, way: str) ->
         assert words in page
     reference, secret = codes(page.submit("Send it"))
     [row] = all_kept()
-    assert contributions.find_own(reference, secret, None) == row.id
+    assert own_codes.look_up(reference, secret, None) == row.id
     assert words_of(row) == f"{STORY}\n\nWhat could have been better:\nA new bulb"
     assert (row.use, row.quote, row.danger) == ("publish", True, False)
     assert voices.of(row.id) == voice(speaks_as="carer", age_band="18")
