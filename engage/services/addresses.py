@@ -26,6 +26,11 @@ def absolute(path: str) -> str:
     return context().settings.base_url + path
 
 
+def to_type(address: str) -> str:
+    """A whole address as people type it: without what browsers add by themselves."""
+    return address.partition("://")[2] or address
+
+
 def link(purpose: LinkPurpose, token: str) -> str:
     """The whole address of a signed link."""
     return absolute(LINK_PATHS[purpose].format(token=token))

@@ -23,6 +23,14 @@ _PHONE = re.compile(r"\+?\d{10,15}")
 _POSTCODE_OR_NUMBER = re.compile(r"\d")
 
 
+def channel(chosen: TellBy | str) -> TellBy:
+    """What was chosen. Raises Refused("tell_by_unknown") with field "tell_by"."""
+    try:
+        return TellBy(chosen)
+    except ValueError:
+        raise Refused("tell_by_unknown", field="tell_by") from None
+
+
 def valid_address(tell_by: TellBy, address: str) -> str | None:
     """The address as it is kept for this channel; None for the channels that need none.
 

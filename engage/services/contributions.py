@@ -33,7 +33,6 @@ from engage.services import (
     drafts,
     messages,
     originals,
-    own_codes,
     said_again,
     slips,
     subjects,
@@ -46,7 +45,7 @@ from engage.services.references import secret_hash
 from engage.services.unit_of_work import unit_of_work
 
 __all__ = [
-    "Shared", "change_channel", "change_use", "find_own", "not_me", "sent_with", "share", "stop_contact", "withdraw",
+    "Shared", "change_channel", "change_use", "not_me", "sent_with", "share", "stop_contact", "withdraw",
 ]  # fmt: skip
 
 MAX_EVIDENCE = 500
@@ -94,7 +93,7 @@ def share(
     consent = validate_consent(use, quote)
     if quote and voice is not None and not voice.may_be_quoted:
         raise Refused("consent_quote_child", field="quote")
-    by = _tell_by(tell_by)
+    by = contact_points.channel(tell_by)
     where = contact_points.valid_address(by, address)
     key = context().keys.hmac("send", send_key)
     evidence = _evidence(channel, consent, consent_evidence)
@@ -116,13 +115,6 @@ def _kind(value: ContributionKind | str) -> ContributionKind:
         return ContributionKind(value or ContributionKind.UNSET)
     except ValueError:
         raise Refused("kind_unknown", field="kind") from None
-
-
-def _tell_by(value: TellBy | str) -> TellBy:
-    try:
-        return TellBy(value)
-    except ValueError:
-        raise Refused("tell_by_unknown", field="tell_by") from None
 
 
 def _evidence(channel: Channel, consent: Consent, given: str) -> str:
@@ -239,15 +231,6 @@ def _arrive(codes: _Codes, new: dict[str, Any]) -> int | Shared:
             raise Refused("slip_used", field="slip")
         # One in thousands of millions: somebody was given the same reference since. Then they get other codes.
         codes.draft = None
-
-
-def find_own(reference: str, secret: str, address_key: str | None) -> int:
-    """The id of the contribution that this reference and secret open. Raises what `own_codes.look_up` raises, and
-    Refused("own_not_sent") when they open something that was saved and not sent."""
-    found = own_codes.look_up(reference, secret, address_key)
-    if found.contribution_id is None:
-        raise Refused("own_not_sent")
-    return found.contribution_id
 
 
 def sent_with(send_key: str) -> bool:

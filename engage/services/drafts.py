@@ -141,7 +141,7 @@ def give_codes(key: str, *, anew: bool = False) -> Saved:
             raise NotFound("draft_unknown")
         if row.reference and not anew:
             return Saved(row.reference, None, row.expires_at)
-        [reference] = [row.reference] if row.reference else references.reserve()
+        reference = row.reference or references.reserve()[0]
         secret = new_secret(context().rng)
         answers = {**_opened(row.answers, hashed), SAVED: {"reference": reference, "key": key}}
         session.execute(

@@ -127,10 +127,7 @@ def _more(before: Use, after: Use) -> bool:
 def change_channel(actor: Actor, contribution_id: int, *, tell_by: TellBy | str, address: str = "") -> None:
     """Change how and where they hear; links in earlier messages end. Raises NotPermitted, NotFound,
     Conflict("contribution_withdrawn"), Refused (tell_by_unknown and the codes of `contact_points.valid_address`)."""
-    try:
-        by = TellBy(tell_by)
-    except ValueError:
-        raise Refused("tell_by_unknown", field="tell_by") from None
+    by = contact_points.channel(tell_by)
     where = contact_points.valid_address(by, address)
     with unit_of_work():
         row, role = _own_standing(actor, contribution_id)

@@ -6,7 +6,6 @@ People are given one pair for both, and need not know the difference.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -19,16 +18,8 @@ from engage.services.drafts import Waiting
 from engage.services.references import secret_hash
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One of the two."""
-
-    contribution_id: int | None
-    draft: Waiting | None
-
-
-def look_up(reference: str, secret: str, address_key: str | None) -> Found:
-    """What the two open, as somebody typed them.
+def look_up(reference: str, secret: str, address_key: str | None) -> int | Waiting:
+    """What the two open, as somebody typed them: the id of a contribution, or a draft.
 
     `address_key` is where the try comes from (a network address); tries are counted before they are looked at. An
     unknown reference, a wrong secret and a draft whose days are over cannot be told apart. Raises Refused:
@@ -42,11 +33,8 @@ def look_up(reference: str, secret: str, address_key: str | None) -> Found:
     ).first()
     kept = (row.secret_hmac if row else None) or "0" * 64
     right = hmac.compare_digest(kept, secret_hash(stored, words))
-    if row is not None and right:
-        found = Found(int(row.id), None)
-    elif waiting := drafts.shown(stored, words):
-        found = Found(None, waiting)
-    else:
+    found = int(row.id) if row is not None and right else drafts.shown(stored, words)
+    if found is None:
         # Whoever holds the slip of a form that is still in the post, or on a desk, is told so.
         raise Refused("own_not_typed_in" if slips.waits(stored, words) else "own_not_found")
     throttle.right("status_code", subject=stored, address=address_key)

@@ -12,6 +12,8 @@ import flask
 from flask import current_app, has_request_context, request
 from flask.sansio.app import App
 
+from engage.services import addresses
+
 KEPT = 4096
 _PLAIN = (str, int, type(None))
 _STORE = "engage_urls"
@@ -31,6 +33,11 @@ def url_for(endpoint: str, /, **values: Any) -> str:
             known.clear()
         found = known[key] = flask.url_for(endpoint, **values)
     return found
+
+
+def whole(url: str) -> str:
+    """The whole address of a page for use elsewhere, from what `url_for` says."""
+    return addresses.absolute(url.removeprefix(request.root_path))
 
 
 def install(app: App) -> None:

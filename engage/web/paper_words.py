@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from engage.domain.references import format_reference
 from engage.queries.public_places import Contact, HostReach, Place
+from engage.services import addresses
 from engage.services.slips import Reserved
 from engage.web import share_forms as asked
 from engage.web.contact_words import checked_on_paper
@@ -80,7 +81,7 @@ class Paper:
 
 def paper(place: Place, reach: HostReach, contacts: Iterable[Contact], base_url: str) -> Paper:
     """The form of a locality whose host is known."""
-    base = base_url.partition("://")[2] or base_url
+    base = addresses.to_type(base_url)
     known = tuple(contacts)
     return Paper(
         place=place.name,

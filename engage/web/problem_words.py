@@ -218,7 +218,6 @@ WORDS: dict[str, str] = {
         "We cannot find that. Check the reference and the four words, then try again. What was saved and not sent is "
         "deleted after 14 days."
     ),
-    "own_not_sent": _("You saved this and have not sent it yet."),
     "draft_unknown": _("What you typed is not kept any more. Perhaps it was sent or deleted, or its 14 days are over."),
     "reference_malformed": _("A reference has eight letters and figures, like K7RM-4TXQ"),
     "secret_not_four_words": _("Enter all four words"),

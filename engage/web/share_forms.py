@@ -110,16 +110,14 @@ class ChannelFields(EngageForm):
     @property
     def reached_by(self) -> TellBy:
         """What was chosen. Raises DomainError (tell_by_unknown) when nothing was."""
-        if not self.tell_by.data:
-            raise DomainError("tell_by_unknown")
-        return TellBy(self.tell_by.data)
+        return contact_points.channel(self.tell_by.data or "")
 
     def check_channel(self) -> None:
         """Put what is wrong with the two answers on them."""
         try:
             contact_points.valid_address(self.reached_by, self.address.data or "")
         except DomainError as error:
-            self.add_error(problems.words(error), getattr(error, "field", None) or "tell_by")
+            problems.apply(self, error)
 
 
 class LightChannelFields(ChannelFields):

@@ -24,7 +24,7 @@ from engage.models.contributions import Objection as ObjectionRow
 from engage.models.outbox import Message
 from engage.models.places import HostAssignment, Locality
 from engage.models.themes import ThemeLink
-from engage.services import asks, contributions, moderation, objections, originals, replies, themes
+from engage.services import asks, contributions, moderation, objections, originals, own_codes, replies, themes
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 
@@ -221,7 +221,7 @@ def test_a_reference_that_is_taken_is_not_given_again(app: Flask, monkeypatch: p
     assert (first.reference, second.reference) == ("K7RM4TXQ", "H2Q3H4Q5")
     for each in (first, second):
         assert each.secret is not None
-        assert contributions.find_own(each.reference, each.secret, "192.0.2.1") == each.id
+        assert own_codes.look_up(each.reference, each.secret, "192.0.2.1") == each.id
 
 
 def test_what_was_sent_is_known_though_nobody_reads_there_any_more(app: Flask) -> None:
@@ -243,7 +243,7 @@ def test_reference_and_secret_open_ones_own_in_any_spelling(app: Flask) -> None:
     shared = factories.share(places)
     assert shared.secret is not None
     typed = f"{shared.reference[:4]} - {shared.reference[4:]}".lower()
-    assert contributions.find_own(typed, shared.secret.upper().replace(" ", "-"), "192.0.2.1") == shared.id
+    assert own_codes.look_up(typed, shared.secret.upper().replace(" ", "-"), "192.0.2.1") == shared.id
 
 
 def test_an_unknown_reference_and_a_wrong_secret_look_the_same(app: Flask) -> None:
@@ -254,7 +254,7 @@ def test_an_unknown_reference_and_a_wrong_secret_look_the_same(app: Flask) -> No
     codes = []
     for reference in (second.reference, "K7RM4TXQ"):
         with pytest.raises(Refused) as problem:
-            contributions.find_own(reference, first.secret, "192.0.2.1")
+            own_codes.look_up(reference, first.secret, "192.0.2.1")
         codes.append((problem.value.code, problem.value.field, problem.value.params))
     assert codes[0] == codes[1]
 
@@ -266,9 +266,9 @@ def test_guessing_is_slowed_down(app: Flask) -> None:
     wrong = "acorn acrobat actor action"
     for _ in range(10):
         with pytest.raises(Refused, match="own_not_found"):
-            contributions.find_own(shared.reference, wrong, "192.0.2.1")
+            own_codes.look_up(shared.reference, wrong, "192.0.2.1")
     with pytest.raises(Refused, match="too_many_tries"):
-        contributions.find_own(shared.reference, shared.secret, "192.0.2.1")
+        own_codes.look_up(shared.reference, shared.secret, "192.0.2.1")
 
 
 def test_nobody_holds_what_was_imported(app: Flask) -> None:
@@ -278,7 +278,7 @@ def test_nobody_holds_what_was_imported(app: Flask) -> None:
         session.get_one(Contribution, shared.id).secret_hmac = None
     assert shared.secret is not None
     with pytest.raises(Refused, match="own_not_found"):
-        contributions.find_own(shared.reference, shared.secret, None)
+        own_codes.look_up(shared.reference, shared.secret, None)
 
 
 # ---- changing one's mind ----

@@ -49,7 +49,7 @@ from engage.models.places import Host, Locality, Meeting, PlanningBody
 from engage.models.themes import Theme
 from engage.queries import asks as ask_queries
 from engage.queries import service_lane
-from engage.services import contributions, demonstration, digests, sealing
+from engage.services import demonstration, digests, own_codes, sealing
 from engage.services.context import context, today
 from engage.services.message_rows import contents
 
@@ -363,7 +363,7 @@ def test_the_audit_holds(told: SimpleNamespace) -> None:
 
 def test_its_own_reference_and_words_open_a_contribution(told: SimpleNamespace) -> None:
     for own in told.built.own:
-        assert contributions.find_own(own.reference, own.secret, None)
+        assert own_codes.look_up(own.reference, own.secret, None)
 
 
 def test_a_second_story_is_refused(told: SimpleNamespace) -> None:

@@ -11,7 +11,7 @@ from engage.domain.errors import NotFound, Refused
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import Contribution, Draft
-from engage.services import contributions, drafts, housekeeping, keys, own_codes
+from engage.services import drafts, housekeeping, keys, own_codes
 from engage.services.context import context
 from tests import factories
 
@@ -28,7 +28,7 @@ def test_the_codes_open_the_same_draft_and_are_kept_as_hashes(key: str) -> None:
     assert saved.secret is not None
     assert drafts.give_codes(key) == drafts.saved(key) == drafts.Saved(saved.reference, None, saved.until)
     found = own_codes.look_up(saved.reference, saved.secret, "192.0.2.1")
-    assert found == own_codes.Found(None, drafts.Waiting(key, saved.until))
+    assert found == drafts.Waiting(key, saved.until)
     row = db.session.scalars(sa.select(Draft)).one()
     assert row.reference == saved.reference
     for shown in (saved.secret, key, "lift"):
@@ -42,7 +42,7 @@ def test_lost_words_are_replaced_for_whoever_holds_the_key(key: str) -> None:
     assert second.reference == first.reference
     with pytest.raises(Refused, match="own_not_found"):
         own_codes.look_up(first.reference, first.secret or "", "here")
-    assert own_codes.look_up(second.reference, second.secret, "here").draft
+    assert own_codes.look_up(second.reference, second.secret, "here")
     with pytest.raises(NotFound, match="draft_unknown"):
         drafts.give_codes("of nobody", anew=True)
 
@@ -58,7 +58,7 @@ def test_wrong_unknown_and_over_cannot_be_told_apart_and_guessing_is_slow(key: s
             own_codes.look_up(saved.reference, WRONG, "192.0.2.1")
     with pytest.raises(Refused, match="too_many_tries"):
         own_codes.look_up(saved.reference, right, "192.0.2.1")
-    assert own_codes.look_up(saved.reference, right, "198.51.100.7").draft, "its owner is not locked out"
+    assert own_codes.look_up(saved.reference, right, "198.51.100.7"), "its owner is not locked out"
     clock.advance(days=14)
     with pytest.raises(Refused, match="own_not_found"):
         own_codes.look_up(saved.reference, right, "198.51.100.7")
@@ -70,7 +70,7 @@ def test_the_contribution_has_the_codes_of_its_draft(app: Flask, key: str) -> No
     saved = drafts.give_codes(key)
     sent = factories.share(at, send_key="once", draft=key)
     assert (sent.reference, sent.secret, sent.first, sent.was_saved) == (saved.reference, None, True, True)
-    assert contributions.find_own(saved.reference, saved.secret or "", "here") == sent.id
+    assert own_codes.look_up(saved.reference, saved.secret or "", "here") == sent.id
     again = factories.share(at, send_key="once", draft=key)
     assert (again.id, again.first) == (sent.id, False)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Contribution)) == 1
@@ -84,7 +84,7 @@ def test_a_reference_that_somebody_has_since_is_not_given_twice(app: Flask, key:
     db.session.commit()
     sent = factories.share(at, send_key="once", draft=key)
     assert sent.reference != saved.reference
-    assert contributions.find_own(sent.reference, sent.secret or "", "here") == sent.id
+    assert own_codes.look_up(sent.reference, sent.secret or "", "here") == sent.id
 
 
 def test_codes_work_after_the_keys_were_changed(key: str) -> None:
@@ -92,6 +92,6 @@ def test_codes_work_after_the_keys_were_changed(key: str) -> None:
     ring = context().keys.add_key()
     assert keys.reencrypt(ring) == 1
     object.__setattr__(context(), "keys", ring)
-    found = own_codes.look_up(saved.reference, saved.secret or "", "here").draft
-    assert found is not None
+    found = own_codes.look_up(saved.reference, saved.secret or "", "here")
+    assert isinstance(found, drafts.Waiting)
     assert (drafts.load(found.key) or {})["text"] == "The lift"

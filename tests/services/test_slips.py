@@ -16,7 +16,7 @@ from engage.domain.permissions import SYSTEM, Actor, Role, ScopeKind
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.paper import PaperPrint, PaperSlip
-from engage.services import contributions, slips
+from engage.services import contributions, own_codes, slips
 from engage.services.slips import Reserved
 from tests import factories
 
@@ -56,14 +56,14 @@ def test_the_words_on_the_paper_open_what_was_typed_in(
     mine, other = printed
     assert mine.reference != other.reference
     with pytest.raises(Refused, match="own_not_typed_in"):
-        contributions.find_own(mine.reference, mine.secret, "here")
+        own_codes.look_up(mine.reference, mine.secret, "here")
     shown = f" {mine.reference[:4].lower()}-{mine.reference[4:]} "
     sent = _key_in(clerk, places, shown)
     assert (sent.reference, sent.secret, sent.on_slip, sent.first) == (mine.reference, None, True, True)
-    assert contributions.find_own(mine.reference, mine.secret, "here") == sent.id
+    assert own_codes.look_up(mine.reference, mine.secret, "here") == sent.id
     for reference, secret in ((mine.reference, other.secret), (other.reference, mine.secret)):
         with pytest.raises(Refused, match="own_not_found"):
-            contributions.find_own(reference, secret, "here")
+            own_codes.look_up(reference, secret, "here")
     attached = sa.select(PaperSlip.contribution_id).where(PaperSlip.reference == mine.reference)
     assert db.session.scalar(attached) == sent.id
 

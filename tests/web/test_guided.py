@@ -14,7 +14,7 @@ from engage.domain.voices import AgeBand, Agreement, Interest, SpeaksAs, voice
 from engage.models.base import db
 from engage.models.contributions import Draft
 from engage.models.places import Area, AreaLocality, Locality
-from engage.services import contributions, drafts, voices
+from engage.services import contributions, drafts, own_codes, voices
 from engage.services.unit_of_work import unit_of_work
 from engage.web.public.drafting import COOKIE
 from tests.pages import Page, PageClient
@@ -62,7 +62,7 @@ def test_one_thing_a_page_and_six_pages_at_most(person: PageClient, way: str) ->
         assert words in page
     reference, secret = codes(page.submit("Send it"))
     [row] = all_kept()
-    assert contributions.find_own(reference, secret, None) == row.id
+    assert own_codes.look_up(reference, secret, None) == row.id
     assert words_of(row) == f"{STORY}\n\nWhat could have been better:\nA new bulb"
     assert (row.use, row.quote, row.danger) == ("publish", True, False)
     assert voices.of(row.id) == voice(speaks_as="carer", age_band="18")
@@ -313,6 +313,53 @@ def test_it_happened_again_goes_along(app: Flask, person: PageClient) -> None:
         assert person.get(address).status == 200
     page = go_on(person.get("/s/wishaw/steps/who?again=AAAAAAAA"))
     assert page.url == "/s/wishaw/steps/safety?again=AAAAAAAA"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_group_is_no_child(person: PageClient, way: str) -> None:
+    """Whoever says their age, then that they speak for a group, is asked as a group."""
+    go_on(person.get(f"/s/wishaw/{way}/who"), age_band="13_15")
+    page = go_on(person.get(f"/s/wishaw/{way}/who"), speaks_as="group")
+    assert "You are 13 to 15" not in person.get(f"/s/wishaw/{way}/safety")
+    page = go_on(page, name="Stroke club", people="14")
+    assert "You are 13 to 15" not in page
+    page = go_on(go_on(go_on(page), text=STORY), use="publish", quote=True)
+    page = go_on(page)
+    assert "Quote my words in reports: yes" in page
+    page.submit("Send it")
+    [row] = all_kept()
+    assert (row.quote, voices.of(row.id).age_band) == (True, AgeBand.UNSAID)
+    # And who then says that it was for themselves is asked again how old they are.
+    page = go_on(person.get(f"/s/wishaw/{way}/who"), speaks_as="self", age_band="13_15")
+    assert "You are 13 to 15" in page
+
+
+def test_it_happened_again_is_not_lost_on_the_way_by_town(person: PageClient) -> None:
+    page = person.get("/share?again=AAAAAAAA").click("Find it by town")
+    page = page.click("With pictures").click("Without pictures").submit("Find it", place="wishow")
+    assert page.url == "/tell?again=AAAAAAAA"
+    for name in ("Wishaw", "Bellshill"):
+        assert page.link(name).href.endswith("/steps/who?again=AAAAAAAA")
+    assert page.click("All on one page").link("Wishaw").href == "/s/wishaw?again=AAAAAAAA"
+    assert person.get("/s/atlantis?again=AAAAAAAA", expect=404).link("Wishaw").href == "/s/wishaw?again=AAAAAAAA"
+    back = person.get("/s/wishaw/pictures/who?again=AAAAAAAA")
+    assert '<a href="/tell/pictures?again=AAAAAAAA"' in back.html
+    with_pictures = person.get("/share?again=AAAAAAAA").click("Tell us with pictures")
+    assert with_pictures.link("Bellshill").href == "/s/bellshill/pictures/who?again=AAAAAAAA"
+
+
+def test_words_are_counted_with_pictures_too(person: PageClient) -> None:
+    for way in WAYS:
+        html = person.get(f"/s/wishaw/{way}/story").html
+        assert 'data-count-of="text" data-count-most="1000"' in html
+
+
+def test_what_is_wrong_leads_to_the_question_it_is_about(person: PageClient) -> None:
+    check = to_check(person)
+    token = dict(person.get("/s/wishaw/steps/contact").form("Go on").values())["csrf_token"]
+    person.post("/s/wishaw/steps/contact", {"csrf_token": token, "tell_by": "pigeon"}, expect=422)
+    check = person.get("/s/wishaw/check")
+    assert check.link("Choose how we should tell you").href == "/s/wishaw/steps/contact?then=check#tell_by-0"
 
 
 def test_places_and_steps_that_are_not_there(person: PageClient, places) -> None:  # type: ignore[no-untyped-def]

@@ -11,7 +11,7 @@ from flask import Flask
 from engage.domain.permissions import Role, ScopeKind
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
-from engage.services import contributions
+from engage.services import own_codes
 from tests import factories
 from tests.pages import Page, PageClient
 
@@ -40,7 +40,7 @@ def test_it_is_typed_in_and_the_person_gets_reference_and_words(desk: Page, plac
     first = db.session.scalars(sa.select(ContributionEvent)).one()
     assert (first.actor_role, first.actor_id is not None) == ("keyin_clerk", True)
     words = slip.text.split("secret words")[1].split("Give both")[0].strip()
-    assert contributions.find_own(row.reference, words, "here") == row.id
+    assert own_codes.look_up(row.reference, words, "here") == row.id
 
 
 def test_sending_twice_makes_one(desk: Page, places: SimpleNamespace) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from engage.domain.permissions import Role, ScopeKind
 from engage.models.base import db
 from engage.models.contributions import Contribution
-from engage.services import contributions
+from engage.services import own_codes
 from tests import factories
 from tests.pages import Page, PageClient
 
@@ -42,7 +42,7 @@ def test_everything_goes_in_and_everybody_gets_a_slip(desk: Page) -> None:
     for row in (first, second):
         shown = page.main.split(f"{row.reference[:4]}-{row.reference[4:]}")[1]
         words = shown.split("secret words")[1].split("See what became")[0].strip()
-        assert contributions.find_own(row.reference, words, "here") == row.id
+        assert own_codes.look_up(row.reference, words, "here") == row.id
     record = page.click("See the record of the event")
     assert "People there 12" in record
     assert "Things told 2" in record

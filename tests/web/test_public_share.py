@@ -11,7 +11,7 @@ from engage.domain.kinds import TellBy
 from engage.models.base import db
 from engage.models.contributions import Draft
 from engage.models.places import Locality
-from engage.services import contributions
+from engage.services import own_codes
 from engage.services.unit_of_work import unit_of_work
 from engage.web.public.drafting import COOKIE
 from tests.counting import count_statements
@@ -47,7 +47,7 @@ def test_from_the_first_page_to_a_reference(person: PageClient) -> None:
     assert len(secret.split()) == 4
     assert words_of(row) == STORY
     assert (row.use, row.quote, row.tell_by) == ("publish", True, TellBy.SELF)
-    assert contributions.find_own(reference, secret, None) == row.id
+    assert own_codes.look_up(reference, secret, None) == row.id
     page = page.click("look up what became of it")
     page = page.submit("Show me", reference=reference.lower(), secret=secret.upper())
     assert page.h1 == "What became of what you told us"

@@ -15,7 +15,7 @@ from engage.domain.permissions import Actor, Role, Scope, ScopeKind, link_bearer
 from engage.models.asks import Verdict
 from engage.models.base import db
 from engage.models.contributions import Contribution, Objection, Referral
-from engage.services import asks, contributions, decisions, links, moderation, objections, referrals, themes
+from engage.services import asks, decisions, links, moderation, objections, own_codes, referrals, themes
 from engage.services.contributions import Shared
 from tests import factories
 from tests.counting import count_statements
@@ -423,5 +423,5 @@ def test_stop_by_link_by_hand_and_by_one_click(app: Flask, person: PageClient, a
     answer = app.test_client().post(address, data={"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 204
     assert row_of(one).tell_by is row_of(two).tell_by is TellBy.NOT
-    assert contributions.find_own(two.reference, two.secret or "", None) == two.id
+    assert own_codes.look_up(two.reference, two.secret or "", None) == two.id
     person.post("/stop/nothing", {"List-Unsubscribe": "One-Click"}, expect=404)

@@ -146,6 +146,59 @@ def test_two_devices_lose_no_words(phone: PageClient, laptop: PageClient) -> Non
     assert kept(Draft) <= 2
 
 
+def clash(app: Flask, phone: PageClient, laptop: PageClient, late: str) -> Page:
+    """The laptop writes first; what was typed on the phone then lies aside. The page that tells the phone so."""
+    known = save(phone)
+    on_phone = phone.get("/s/wishaw")
+    come_back(laptop, known).submit(GO_ON, text="Written on the laptop.", **REST)
+    return on_phone.submit(GO_ON, text=late, **REST)
+
+
+def test_words_put_aside_go_only_by_a_page_that_showed_them(app: Flask, phone: PageClient, laptop: PageClient) -> None:
+    page = clash(app, phone, laptop, "Written on the phone.")
+    for step in ("contact", "safety"):
+        laptop.get(f"/s/wishaw/steps/{step}").submit("Go on")
+    # A third device that came late as well: neither of the two is lost, and its page shows what lay aside before.
+    tablet, late = PageClient(app), PageClient(app)
+    known = {"reference": reference_of(laptop), "secret": phone_words(phone)}
+    come_back(tablet, known)
+    come_back(late, known)
+    old = late.get("/s/wishaw")
+    tablet.get("/s/wishaw/steps/safety").submit("Go on", danger="no")
+    clashed = old.submit(GO_ON, text="Written on the tablet.")
+    assert "Written on the phone." in clashed
+    # The page of the phone is older than that and has not shown it.
+    page.submit(GO_ON, text="Both together.")
+    for way in ("steps", "pictures"):
+        story = laptop.get(f"/s/wishaw/{way}/story")
+        for words in ("You also typed this on another device", "Written on the phone.", "Written on the tablet."):
+            assert words in story
+    story.submit("Go on")
+    check = laptop.get("/s/wishaw/check")
+    assert "Written on the phone." not in check
+    assert "Written on the laptop." in check
+
+
+def reference_of(person: PageClient) -> str:
+    return codes_shown(person.get("/s/wishaw/saved"))[0]
+
+
+def phone_words(person: PageClient) -> str:
+    return codes_shown(person.get("/s/wishaw/saved"))[1]
+
+
+def test_no_box_of_a_late_guided_form_is_lost(phone: PageClient, laptop: PageClient) -> None:
+    known = save(phone)
+    late = phone.get("/s/wishaw/steps/story")
+    come_back(laptop, known).submit(GO_ON, text=STORY, **{**REST, "use": "publish"})
+    laptop.get("/s/wishaw/steps/story").submit("Go on", better="A new bulb.")
+    page = late.submit("Go on", good="The nurse was kind.")
+    assert "You changed this on another device too" in page.errors[0]
+    other = laptop.get("/s/wishaw/check")
+    for words in ("A new bulb.", "What was good:", "The nurse was kind."):
+        assert words in other
+
+
 def test_going_back_in_one_browser_is_no_clash(phone: PageClient, laptop: PageClient) -> None:
     old = phone.get("/s/wishaw")
     old.submit(SAVE, text=STORY)

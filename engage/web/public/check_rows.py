@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from engage.domain.errors import DomainError
 from engage.domain.kinds import TellBy
 from engage.domain.publication import Use
-from engage.domain.voices import NEVER_QUOTED
 from engage.queries.public_places import Place
 from engage.web import telling, voice_words
 from engage.web.addresses import url_for
@@ -92,7 +91,7 @@ def _who(given: Mapping[str, Any], place: Place) -> list[Row]:
 
 def _use(given: Mapping[str, Any]) -> list[str]:
     found = [str(dict(USES).get(given["use"], ""))]
-    if given["use"] == Use.PUBLISH and given.get("age_band") not in NEVER_QUOTED:
+    if given["use"] == Use.PUBLISH and told.may_be_quoted(given):
         may_quote = _("yes") if given["quote"] else _("no")
         found.append(_("Quote my words in reports: %(answer)s", answer=may_quote))
     return [line for line in found if line]

@@ -5,8 +5,8 @@ place, encrypted, and the words of the story are gone from there.
 
 A draft that was saved may be open in several browsers. Each has a mark of its own in its cookie, and the draft knows
 its version and whose mark wrote it. A form says which version it was made from (`seen`): when another browser has
-written since, neither text is thrown away, and the person sees both. Within one browser the last press wins, as
-always, so that going back is no mistake.
+written since, neither text is thrown away, and the person sees both. What came late lies aside until a form is pressed
+that showed it. Within one browser the last press wins, as always, so that going back is no mistake.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from engage.domain.errors import DomainError
 from engage.services import contributions, drafts
 from engage.services.context import context
 from engage.services.contributions import Shared
 from engage.services.unit_of_work import unit_of_work
+from engage.web.public import browser_cookies, told
 from engage.web.public.ways import ROUTE
 
 COOKIE = "engage_draft"
@@ -35,6 +36,8 @@ _WAITS, _WAIT_SECONDS = 10, 0.1
 ASIDE = "aside"
 """Among the answers: the text that was typed in another browser meanwhile and is in none of the boxes."""
 _VERSION, _BY = "version", "by"
+_ALL = "all"
+"""In `seen`: the form showed what lies aside as well."""
 _OURS = ("send_key", "locality", drafts.SAVED, ASIDE, _VERSION, _BY, ROUTE)
 """What a draft holds beside the answers of a form."""
 
@@ -54,11 +57,11 @@ class Sent:
 
 class ChangedElsewhere(Exception):
     """Another browser changed the draft after this form was made. Both texts are kept: `now` is the draft as the other
-    one left it, with the words of this form aside."""
+    one left it, with the words of this form aside. `aside` is what lay there before."""
 
-    def __init__(self, now: Mapping[str, Any]) -> None:
+    def __init__(self, now: Mapping[str, Any], aside: str) -> None:
         super().__init__("the draft was changed in another browser")
-        self.now = now
+        self.now, self.aside = now, aside
 
 
 class SentElsewhere(Exception):
@@ -98,73 +101,73 @@ def sent_already(text: str) -> bool:
     return bool(held and "sent" in held and held.get("words") == _fingerprint(text))
 
 
-def seen(before: Mapping[str, Any] | None) -> str | None:
+def seen(before: Mapping[str, Any] | None, *, all_of_it: bool = False) -> str | None:
     """What a form that is made from this draft carries in its hidden field `seen`; None when it needs none, since only
-    this browser knows the draft."""
+    this browser knows the draft. `all_of_it`: its page shows what lies aside too."""
     if before is None or drafts.SAVED not in before:
         return None
-    return f"{before.get(_VERSION, 0)}.{before['send_key']}"
+    return f"{before.get(_VERSION, 0)}.{before['send_key']}" + (f".{_ALL}" if all_of_it else "")
 
 
-def keep(given: Mapping[str, Any], locality: str, seen: str | None = None) -> str:
-    """Keep the answers; returns the key for the cookie.
+def keep(given: Mapping[str, Any], locality: str, seen: str | None = None) -> str | None:
+    """Keep the answers; returns the key for the cookie, None for what is too long to keep: then the page alone has it.
 
     `seen` is what the form carries, an empty text when it carries nothing; None does not look whether another browser
-    wrote meanwhile. Raises ChangedElsewhere, SentElsewhere, Refused("draft_too_long").
+    wrote meanwhile. Raises ChangedElsewhere, SentElsewhere.
     """
-    version, _, begun_as = (seen or "").partition(".")
+    version, begun_as, showed = [*(seen or "").split("."), "", ""][:3]
     held = key()
     with unit_of_work():
         before = _unsent(drafts.load(held, to_change=True)) if held else None
         if before is None and begun_as and contributions.sent_with(begun_as[:100]):
             raise SentElsewhere
-        other = seen is not None and before is not None and _written_by_another(before, given, version)
-        if not other:
-            return drafts.save(held if before else None, _next(before, given, locality, version))
-        assert before is not None
+        if seen is None or before is None or not _written_by_another(before, given, version):
+            drop_aside = before is not None and showed == _ALL and version == str(before.get(_VERSION, 0))
+            return _save_if_it_fits(held if before else None, _next(before, given, locality, drop_aside=drop_aside))
         now = _put_aside(held, before, given)
-    raise ChangedElsewhere(now)
+    raise ChangedElsewhere(now, before.get(ASIDE, ""))
 
 
 def _written_by_another(before: Mapping[str, Any], given: Mapping[str, Any], version: str) -> bool:
     """Whether another browser wrote this version, and not the same, and the form knows nothing of it."""
     if drafts.SAVED not in before or before.get(_BY, "") == _mark() or str(before.get(_VERSION, 0)) == version:
         return False
-    return any(before.get(name) != value for name, value in given.items() if name not in _OURS)
+    return any((before.get(name) or "") != (value or "") for name, value in given.items() if name not in _OURS)
 
 
 def _next(
-    before: Mapping[str, Any] | None, given: Mapping[str, Any], locality: str, version: str
+    before: Mapping[str, Any] | None, given: Mapping[str, Any], locality: str, *, drop_aside: bool
 ) -> dict[str, Any]:  # fmt: skip
     """The answers as they are kept now."""
     send_key = before["send_key"] if before else secrets.token_urlsafe(16)
     fresh = {**given, "locality": locality, "send_key": send_key}
+    fresh.pop(ASIDE, None)
     if before is None or drafts.SAVED not in before:
         return fresh
-    count = before.get(_VERSION, 0)
-    fresh |= {drafts.SAVED: before[drafts.SAVED], _VERSION: count + 1, _BY: _mark()}
-    # A form that was made after the words were put aside has shown them.
-    if ASIDE in before and version != str(count):
+    fresh |= {drafts.SAVED: before[drafts.SAVED], _VERSION: before.get(_VERSION, 0) + 1, _BY: _mark()}
+    if ASIDE in before and not drop_aside:
         fresh[ASIDE] = before[ASIDE]
-    elif ASIDE in fresh:
-        del fresh[ASIDE]
     return fresh
 
 
 def _put_aside(held: str | None, before: Mapping[str, Any], given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The draft with the words of a form that came late beside its own. Where both are too long for that, the page
-    alone has them."""
-    words = given.get("text", "")
-    if words == before.get("text"):
+    """The draft with the words of a form that came late beside its own and beside what lay there already. Where all of
+    it is too long for that, the page alone has them."""
+    words, lay = told.one_text(given), before.get(ASIDE, "")
+    if words in {"", lay, told.one_text(before)}:
         return before
-    now = {**before, ASIDE: words, _VERSION: before.get(_VERSION, 0) + 1}
+    aside = f"{lay}\n\n{words}" if lay and lay not in words else words
+    now = {**before, ASIDE: aside, _VERSION: before.get(_VERSION, 0) + 1}
+    return before if _save_if_it_fits(held, now) is None else now
+
+
+def _save_if_it_fits(held: str | None, answers: Mapping[str, Any]) -> str | None:
     try:
-        drafts.save(held, now)
+        return drafts.save(held, answers)
     except DomainError as error:
         if error.code != "draft_too_long":
             raise
-        return before
-    return now
+        return None
 
 
 def keep_sent(shared: Shared, given: Mapping[str, Any]) -> None:
@@ -200,7 +203,7 @@ def forget(response: Response) -> None:
 
 def let_go(response: Response) -> None:
     """Take the key from this browser: what was typed cannot be found any more."""
-    response.delete_cookie(COOKIE, path=PATH, httponly=True, samesite="Lax", secure=_secure())
+    browser_cookies.take(response, COOKIE, path=PATH)
 
 
 def remember(response: Response, held: str) -> None:
@@ -214,10 +217,7 @@ def open_here(response: Response, held: str) -> None:
 
 
 def _give(response: Response, value: str) -> None:
-    response.set_cookie(
-        COOKIE, value, max_age=int(drafts.KEPT.total_seconds()), path=PATH, httponly=True, samesite="Lax",
-        secure=_secure(),
-    )  # fmt: skip
+    browser_cookies.give(response, COOKIE, value, keep=drafts.KEPT, path=PATH)
 
 
 def _held() -> dict[str, Any] | None:
@@ -231,7 +231,3 @@ def _unsent(held: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def _fingerprint(text: str) -> str:
     return context().keys.hmac("sent-words", text)
-
-
-def _secure() -> bool:
-    return bool(current_app.config["SESSION_COOKIE_SECURE"])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from flask import Response, current_app, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
@@ -28,7 +28,7 @@ from engage.web import equality_words, problems
 from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm, EngageForm, Needed, RadioField
-from engage.web.public import drafting
+from engage.web.public import browser_cookies, drafting
 from engage.web.public.blueprint import bp
 from engage.web.public.share import no_such_place
 
@@ -190,11 +190,8 @@ def _read() -> OnTheWay:
 
 def _keep(response: ResponseReturnValue, way: OnTheWay) -> Response:
     answer = make_response(response)
-    answer.set_cookie(
-        COOKIE, context().keys.encrypt(json.dumps({"answers": way.answers, "sent": way.sent}), _bound()),
-        max_age=int(drafting.SHOWN_FOR.total_seconds()), path=drafting.PATH, httponly=True, samesite="Lax",
-        secure=_secure(),
-    )  # fmt: skip
+    held = context().keys.encrypt(json.dumps({"answers": way.answers, "sent": way.sent}), _bound())
+    browser_cookies.give(answer, COOKIE, held, keep=drafting.SHOWN_FOR, path=drafting.PATH)
     return answer
 
 
@@ -206,8 +203,4 @@ def _forget(response: ResponseReturnValue) -> Response:
 
 def let_go(response: Response) -> None:
     """Take what was answered on the way from this browser."""
-    response.delete_cookie(COOKIE, path=drafting.PATH, httponly=True, samesite="Lax", secure=_secure())
-
-
-def _secure() -> bool:
-    return bool(current_app.config["SESSION_COOKIE_SECURE"])
+    browser_cookies.take(response, COOKIE, path=drafting.PATH)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from flask import Response, abort, current_app, redirect, render_template, request
+from flask import Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -19,7 +19,7 @@ from engage.domain.deadlines import LONDON, local_date
 from engage.queries import public_asks, public_contributions
 from engage.queries.asks import AskRow
 from engage.queries.calendar import now
-from engage.web.addresses import url_for
+from engage.web.addresses import url_for, whole
 from engage.web.ask_labels import ask_label
 from engage.web.ask_timeline import timeline
 from engage.web.page_cache import kept
@@ -74,7 +74,7 @@ def ask_feed(reference: str) -> ResponseReturnValue:
     url = url_for(".ask", reference=page.row.reference)
     entries = [
         Entry(
-            f"{_whole(url)}#step-{place}", _plain(step["label"]), url, _day(step["on"]), page.row.title,
+            f"{whole(url)}#step-{place}", _plain(step["label"]), url, _day(step["on"]), page.row.title,
             _plain(step["who"]) or page.row.host_name,
         )
         for place, step in enumerate(timeline(page, upcoming=False), 1)
@@ -90,7 +90,7 @@ def _plain(words: Any) -> str:
 def _ask_entry(row: AskRow) -> Entry:
     url = url_for(".ask", reference=row.reference)
     summary = _("%(state)s. Who decides: %(body)s.", state=ask_label(row.label).text, body=row.body_name)
-    return Entry(_whole(url), row.title, url, _day(_moved(row)), summary, row.body_name)
+    return Entry(whole(url), row.title, url, _day(_moved(row)), summary, row.body_name)
 
 
 def _moved(row: AskRow) -> datetime:
@@ -103,16 +103,11 @@ def _day(moment: datetime) -> datetime:
     return datetime.combine(local_date(moment), time(), LONDON)
 
 
-def _whole(url: str) -> str:
-    base: str = current_app.config["ENGAGE_SETTINGS"].base_url
-    return base.rstrip("/") + url.removeprefix(request.root_path)
-
-
 def _feed(title: str, page: str, entries: list[Entry]) -> Response:
     entries.sort(key=lambda each: each.updated, reverse=True)
     text = render_template(
-        "public/feed.xml", title=title, url=_whole(page), own=_whole(request.path + _query()), entries=entries,
-        updated=max((each.updated for each in entries), default=_day(now())), whole=_whole,
+        "public/feed.xml", title=title, url=whole(page), own=whole(request.path + _query()), entries=entries,
+        updated=max((each.updated for each in entries), default=_day(now())), whole=whole,
     )  # fmt: skip
     # What stands in it is escaped by the template; what XML cannot hold at all is left out.
     return Response(Markup(_NO_XML.sub("", text)), mimetype=ATOM)  # noqa: S704 - made by an escaping template

@@ -16,8 +16,11 @@ from engage.domain.references import normalise_reference
 from engage.queries import status as queries
 from engage.queries.calendar import now
 from engage.queries.status import Head
-from engage.services import drafts
+from engage.services import drafts, own_codes
+from engage.services.drafts import Waiting
+from engage.web import problems
 from engage.web.forms import ActionForm
+from engage.web.public.status_forms import CodeForm
 
 IDLE = timedelta(minutes=30)
 TYPED_KEPT = timedelta(hours=2)
@@ -49,6 +52,19 @@ def may_see(contribution_id: int) -> bool:
 def actor_for(head: Head) -> Actor:
     """The person who told it, as services know them."""
     return contributor(head.id)
+
+
+def look_up(form: CodeForm) -> tuple[int | Waiting | None, int]:
+    """What the codes on a form open: a contribution, which is open to this browser from now on, or a draft. None when
+    they open nothing: the form says why, and the second is the status of its page."""
+    try:
+        found = own_codes.look_up(form.reference.data or "", form.secret.data or "", request.remote_addr)
+    except DomainError as error:
+        problems.apply(form, error)
+        return None, problems.status(error) if error.code == "too_many_tries" else form.status
+    if isinstance(found, int):
+        let_in(found)
+    return found, 200
 
 
 def own_only(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:

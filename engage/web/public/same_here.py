@@ -6,7 +6,7 @@ the button is here. A browser is known again, for this ask only, by a cookie tha
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, flash, make_response, redirect, render_template, request
+from flask import Response, abort, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
@@ -20,6 +20,7 @@ from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm, HiddenField, TextAreaField
 from engage.web.presentation import gettext
+from engage.web.public import browser_cookies
 from engage.web.public.blueprint import bp
 from engage.web.public.browse import stored
 from engage.web.trap import TrapForm
@@ -96,8 +97,5 @@ def _page(row: AskRow, form: SameHereForm, key: str) -> str:
 
 def _remember(response: ResponseReturnValue, row: AskRow, key: str) -> Response:
     answer = make_response(response)
-    answer.set_cookie(
-        COOKIE, key, max_age=int(KEPT.total_seconds()), path=url_for(".same_here", reference=row.reference),
-        httponly=True, samesite="Lax", secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )  # fmt: skip
+    browser_cookies.give(answer, COOKIE, key, keep=KEPT, path=url_for(".same_here", reference=row.reference))
     return answer

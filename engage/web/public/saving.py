@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, make_response, redirect, render_template, request, session
+from flask import Response, make_response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from engage.domain.deadlines import local_date
-from engage.domain.errors import DomainError
 from engage.domain.references import format_reference
 from engage.queries import public_places
 from engage.queries import status as queries
-from engage.services import drafts, own_codes
+from engage.services import addresses, drafts
 from engage.services.drafts import Waiting
-from engage.web import problems
 from engage.web.access import no_store
-from engage.web.addresses import url_for
+from engage.web.addresses import url_for, whole
 from engage.web.forms import ActionForm
 from engage.web.public import drafting, own, ways
 from engage.web.public.blueprint import bp
@@ -67,7 +65,7 @@ def share_saved(locality: str) -> ResponseReturnValue:
     return _page(
         "share_saved", given["locality"], reference=format_reference(saved.reference),
         secret=words_for(saved.reference), until=local_date(saved.until), form=ActionForm(), go_on_url=way_on(given),
-        locality=given["locality"], come_back_address=_shown_address(),
+        locality=given["locality"], come_back_address=addresses.to_type(whole(url_for(".come_back"))),
     )  # fmt: skip
 
 
@@ -76,12 +74,6 @@ def _page(name: str, slug: str | None = None, /, **more: Any) -> str:
     place = public_places.locality(slug) if slug else None
     contacts = public_places.contacts(place.partnership_id if place else None)
     return render_template(f"public/{name}.html", contacts=contacts, place=place, **more)
-
-
-def _shown_address() -> str:
-    """Where to come back, to be typed: without what browsers add by themselves."""
-    base: str = current_app.config["ENGAGE_SETTINGS"].base_url
-    return (base.partition("://")[2] or base) + url_for(".come_back")
 
 
 @bp.post("/s/<locality>/saved")
@@ -102,17 +94,12 @@ def come_back() -> ResponseReturnValue:
     not know the difference."""
     form = CodeForm()
     if form.validate_on_submit():
-        try:
-            found = own_codes.look_up(form.reference.data or "", form.secret.data or "", request.remote_addr)
-        except DomainError as error:
-            problems.apply(form, error)
-            wait = error.code == "too_many_tries"
-            return _page("come_back", form=form), 429 if wait else form.status
-        if found.draft is not None:
-            return _open(found.draft, form)
-        assert found.contribution_id is not None
-        own.let_in(found.contribution_id)
-        return redirect(url_for(".status_page", reference=queries.reference_of(found.contribution_id)))
+        found, code = own.look_up(form)
+        if isinstance(found, Waiting):
+            return _open(found, form)
+        if found is None:
+            return _page("come_back", form=form), code
+        return redirect(url_for(".status_page", reference=queries.reference_of(found)))
     return _page("come_back", form=form), form.status
 
 

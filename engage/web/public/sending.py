@@ -48,7 +48,9 @@ def _take_out(locality: str, chosen: list[str]) -> ResponseReturnValue:
     response = make_response(redirect(url_for(".share_check", locality=locality)))
     given = drafting.answers()
     if given is not None:
-        drafting.remember(response, drafting.keep({**given, **told.without(given, chosen)}, locality))
+        held = drafting.keep({**given, **told.without(given, chosen)}, locality)
+        if held is not None:
+            drafting.remember(response, held)
     return response
 
 

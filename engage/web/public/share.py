@@ -8,11 +8,9 @@ from typing import Any, TypeGuard
 from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from engage.domain.contribution_states import reply_due
 from engage.domain.deadlines import READ_CONTRIBUTION
-from engage.domain.errors import DomainError
 from engage.domain.references import format_reference
 from engage.queries import public_places
 from engage.queries.calendar import today
@@ -22,20 +20,11 @@ from engage.web import share_forms
 from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm, pressed
-from engage.web.presentation import paragraphs
-from engage.web.public import again, drafting, saving, told, ways
+from engage.web.public import again, drafting, elsewhere, saving, told, ways
 from engage.web.public.again import TellForm
 from engage.web.public.blueprint import bp
+from engage.web.public.drafting import ChangedElsewhere, SentElsewhere
 from engage.web.public.ways import ROUTE
-
-SENT_ELSEWHERE = lazy_gettext(
-    "You have sent this, perhaps on another device. What you typed here is still below. If it is new, press the button "
-    "again. Then it goes as a new one."
-)
-CHANGED_ELSEWHERE = lazy_gettext(
-    "You changed this on another device too. Both texts are on this page. Put what you want to keep into the box, then "
-    "press the button."
-)
 
 
 @bp.get("/share")
@@ -57,19 +46,22 @@ def share(locality: str) -> ResponseReturnValue:
     before = drafting.answers()
     form = _form(place, before)
     fits = form.checked()
-    other = request.form.get("go")
+    way = request.form.get("go")
     ours = form.is_submitted() and "csrf_token" not in form.errors
-    leaves = ours and other in ways.WAYS
+    leaves = ours and way in ways.WAYS
     if fits and not leaves and drafting.sent_already(form.text.data or ""):
         return redirect(url_for(".share_sent", locality=place.slug))
     held: str | None = None
     if (fits and not leaves) or _worth_keeping(form) or (leaves and (before or form.begun)):
         try:
             held = _kept(form, place, before)
-        except (drafting.ChangedElsewhere, drafting.SentElsewhere) as elsewhere:
-            return _not_alone(form, place, elsewhere)
+        except (ChangedElsewhere, SentElsewhere) as other:
+            return _not_alone(form, place, other)
+        if leaves and held is None:
+            form.add_error(elsewhere.TOO_LONG, "text")
+            return make_response(form_page(form, place, before), form.status)
     if leaves:
-        response = make_response(redirect(ways.way_to(str(other), place.slug, again=again.named_in_address()), 303))
+        response = make_response(redirect(ways.way_to(str(way), place.slug, again=again.named_in_address()), 303))
     elif fits:
         response = make_response(redirect(url_for(".share_check", locality=place.slug)))
     else:
@@ -99,12 +91,7 @@ def _kept(form: TellForm, place: Place, before: Mapping[str, Any] | None) -> str
     long to keep: it is on the page. Raises ChangedElsewhere, SentElsewhere."""
     earlier = before or {}
     given = {**earlier, **form.answers(), **told.rewritten(earlier, form.text.data or ""), ROUTE: ways.ONE_PAGE}
-    try:
-        return drafting.keep(given, place.slug, request.form.get("seen", ""))
-    except DomainError as error:
-        if error.code != "draft_too_long":
-            raise
-        return None
+    return drafting.keep(given, place.slug, request.form.get("seen", ""))
 
 
 @bp.post("/s/<locality>/save")
@@ -126,39 +113,32 @@ def share_save(locality: str) -> ResponseReturnValue:
         if not _worth_keeping(form):
             if "csrf_token" not in form.errors:
                 form.add_error(_("Write something first. Then you can save it."), "text")
-            return make_response(form_page(form, place), form.status)
+            return make_response(form_page(form, place, before), form.status)
         try:
             held = _kept(form, place, before)
-        except (drafting.ChangedElsewhere, drafting.SentElsewhere) as other:
+        except (ChangedElsewhere, SentElsewhere) as other:
             return _not_alone(form, place, other)
         if held is None:
-            form.add_error(_("This is too long to save. It is still here. Take some out, then press again."), "text")
-            return make_response(form_page(form, place), form.status)
+            form.add_error(elsewhere.TOO_LONG, "text")
+            return make_response(form_page(form, place, before), form.status)
     assert held is not None
     saving.save(place.slug, response, held)
     return response
 
 
-def _not_alone(
-    form: TellForm, place: Place, other: drafting.ChangedElsewhere | drafting.SentElsewhere
-) -> ResponseReturnValue:  # fmt: skip
-    """The form again, when the same thing was changed or sent in another browser meanwhile."""
-    if isinstance(other, drafting.SentElsewhere):
-        form.add_error(SENT_ELSEWHERE, "text")
-        return make_response(form_page(form, place), form.status)
-    form.add_error(CHANGED_ELSEWHERE, "text")
-    return make_response(form_page(form, place, other.now, theirs=told.one_text(other.now)), form.status)
+def _not_alone(form: TellForm, place: Place, other: ChangedElsewhere | SentElsewhere) -> ResponseReturnValue:
+    return elsewhere.not_alone(
+        form, other, lambda now, clash: make_response(form_page(form, place, now, clash), form.status)
+    )
 
 
 def form_page(
-    form: TellForm, place: Place, before: Mapping[str, Any] | None = None, theirs: str | None = None
+    form: TellForm, place: Place, before: Mapping[str, Any] | None = None, clash: ChangedElsewhere | None = None
 ) -> str:  # fmt: skip
-    """The form. `before` is the draft it is made from; `theirs` what stands in that one now, written elsewhere."""
-    aside = before.get(drafting.ASIDE) if before and theirs is None else None
+    """The form. `before` is the draft it is made from; `clash` what another browser left there meanwhile."""
     return render_template(
         "public/share.html", form=form, place=place, kept=before is not None and not form.is_submitted(),
-        forget=ActionForm(), before=share_forms, seen=drafting.seen(before), saved=saved_as(before),
-        theirs=theirs if theirs is None else paragraphs(theirs), aside=paragraphs(aside) if aside else None,
+        forget=ActionForm(), before=share_forms, saved=saved_as(before), **elsewhere.panels(before, clash),
         **promise(place), contacts=public_places.contacts(place.partnership_id),
     )  # fmt: skip
 
@@ -177,7 +157,7 @@ def promise(place: Place) -> dict[str, Any]:
 def no_such_place(place: Place | None) -> ResponseReturnValue:
     """A place that is not there, any more or yet: the list of those that are."""
     page = render_template(
-        "public/no_place.html", place=place, partnerships=public_places.partnerships(),
+        "public/no_place.html", place=place, partnerships=public_places.partnerships(), again=again.named_in_address(),
         contacts=public_places.contacts(place.partnership_id if place else None),
     )  # fmt: skip
     return page, 404

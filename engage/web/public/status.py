@@ -17,9 +17,10 @@ from engage.queries import complaints, gone_out, public_places
 from engage.queries import status as queries
 from engage.queries.calendar import today
 from engage.queries.status import AskLine, Head, Line
-from engage.services import exchanges, links, originals, own_codes, voices
+from engage.services import exchanges, links, originals, voices
+from engage.services.drafts import Waiting
 from engage.services.exchanges import Exchange
-from engage.web import labels, problems, redaction_words, typed, voice_words
+from engage.web import labels, redaction_words, typed, voice_words
 from engage.web.access import no_store
 from engage.web.forms import ActionForm
 from engage.web.presentation import gettext as _
@@ -35,16 +36,11 @@ def status() -> ResponseReturnValue:
     """Ask for reference and secret. An unknown reference and a wrong secret get the same answer."""
     form = CodeForm()
     if form.validate_on_submit():
-        try:
-            looked = own_codes.look_up(form.reference.data or "", form.secret.data or "", request.remote_addr)
-        except DomainError as error:
-            problems.apply(form, error)
-            wait = error.code == "too_many_tries"
-            return _find_page(form), 429 if wait else form.status
-        if looked.draft is not None:
-            return saving.not_sent(looked.draft, form)
-        found = looked.contribution_id or 0
-        own.let_in(found)
+        found, code = own.look_up(form)
+        if isinstance(found, Waiting):
+            return saving.not_sent(found, form)
+        if found is None:
+            return _find_page(form), code
         head = queries.head(queries.reference_of(found) or "")
         return redirect(_where(head) if head is not None else url_for(".status"))
     again = bool(request.args.get("reference")) and not form.is_submitted()

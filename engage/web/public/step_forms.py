@@ -6,18 +6,18 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from engage.domain import texts
 from engage.domain.errors import DomainError
-from engage.domain.voices import NEVER_QUOTED, AgeBand, SpeaksAs
+from engage.domain.voices import ORGANISATIONS, AgeBand, SpeaksAs
 from engage.queries.public_places import Place
 from engage.web import problems, telling
 from engage.web.forms import EngageForm, HiddenField, RadioField, TextAreaField
-from engage.web.public import told
+from engage.web.public import again, drafting, told
 from engage.web.public.again import AgainFields
 from engage.web.share_forms import (
     ANY_LENGTH,
@@ -53,7 +53,15 @@ Draft = Mapping[str, Any]
 
 
 class StepForm(EngageForm):
-    """One page of questions."""
+    """One page of questions, and what is its own on the way through them."""
+
+    at_odds: ClassVar[bool] = False
+    """Whether two browsers can be at odds over it: over words. Of single choices the last one counts."""
+
+    @classmethod
+    def filled_from(cls, before: Draft) -> dict[str, Any]:
+        """What the form begins with, from what was said before."""
+        return dict(before)
 
     def ready(self, place: Place, before: Draft, *, pictures: bool) -> None:
         """Leave out what is not to be asked, from what was said before."""
@@ -74,6 +82,21 @@ class StepForm(EngageForm):
         return not self.errors
 
     @property
+    def too_young(self) -> bool:
+        """Whether they must not go on by themselves."""
+        return False
+
+    def stays(self, before: Draft) -> str | None:
+        """The place on this very page where people go on once more, empty for its top; None when the next one
+        follows."""
+        return None
+
+    def sent_already(self) -> bool:
+        """Whether somebody went back after sending and pressed again: the codes are still there, and stay. A new
+        story, or the first page, begins something else."""
+        return drafting.sent() is not None
+
+    @property
     def comes_from_us(self) -> bool:
         """Whether it was sent from a page of ours that has not grown too old: only then is it kept."""
         return self.is_submitted() and "csrf_token" not in self.errors
@@ -91,7 +114,7 @@ class WhoForm(StepForm, ForWhomFields):
 
     @property
     def too_young(self) -> bool:
-        """Whether they must not go on by themselves."""
+        """Whether they say so."""
         return self.is_submitted() and "age_band" in self and self.age_band.data == UNDER_13
 
     @property
@@ -106,8 +129,14 @@ class WhoForm(StepForm, ForWhomFields):
         for name in _ALL_FOLLOW_UPS:
             if name not in FOLLOW_UPS.get(shown or "", ()):
                 del self[name]
-        if shown in {SpeaksAs.GROUP.value, SpeaksAs.ORGANISATION.value}:
+        if shown in ORGANISATIONS:
             del self.age_band
+
+    def stays(self, before: Draft) -> str | None:
+        return "#more" if self.more_to_ask else None
+
+    def sent_already(self) -> bool:
+        return False
 
     def look(self, before: Draft) -> None:
         if self.errors or self.more_to_ask:
@@ -119,7 +148,8 @@ class WhoForm(StepForm, ForWhomFields):
 
     def answers(self) -> dict[str, Any]:
         said = {name: self[name].data for name in ("speaks_as", "age_band", *_ALL_FOLLOW_UPS) if name in self}
-        return {name: "" if value is None else value for name, value in said.items()}
+        # Who is not asked has no age: what was said before they spoke for a group is no answer any more.
+        return {"age_band": "", **{name: "" if value is None else value for name, value in said.items()}}
 
 
 class SafetyForm(StepForm):
@@ -127,9 +157,14 @@ class SafetyForm(StepForm):
 
     danger = RadioField(DANGER_QUESTION, choices=[(YES, _("Yes")), (NO, _("No"))], hint=DANGER_HINT)
 
-    def ready(self, place: Place, before: Draft, *, pictures: bool) -> None:
-        if not self.is_submitted() and "danger" in before:
-            self.danger.data = YES if before["danger"] else NO
+    @classmethod
+    def filled_from(cls, before: Draft) -> dict[str, Any]:
+        # A yes or no is kept, and asked in words.
+        return {**before, "danger": YES if before["danger"] else NO} if "danger" in before else {}
+
+    def stays(self, before: Draft) -> str | None:
+        # The numbers first, once, with the way on.
+        return "" if self.danger.data == YES and not before.get("danger") else None
 
     def answers(self) -> dict[str, Any]:
         return {} if not self.danger.data else {"danger": self.danger.data == YES}
@@ -137,6 +172,8 @@ class SafetyForm(StepForm):
 
 class StoryForm(StepForm, StoryFields, TrapForm, AgainFields):
     """The story with prompts: one box has to be filled in."""
+
+    at_odds = True
 
     text = TextAreaField(
         _("Tell us what happened. Or what would you change?"), hint=STORY_HINT, rows=9, counted=texts.MAX_WORDS,
@@ -146,6 +183,13 @@ class StoryForm(StepForm, StoryFields, TrapForm, AgainFields):
     good = TextAreaField(_("What was good?"), rows=3)
     better = TextAreaField(_("What could have been better?"), rows=3)
     different = TextAreaField(_("What would be different for you if it was put right?"), rows=3)
+
+    @classmethod
+    def filled_from(cls, before: Draft) -> dict[str, Any]:
+        return again.begun(dict(before))
+
+    def sent_already(self) -> bool:
+        return drafting.sent_already(told.one_text(self.answers()))
 
     def ready(self, place: Place, before: Draft, *, pictures: bool) -> None:
         self.ask_about(place)
@@ -191,7 +235,7 @@ class UseForm(StepForm, ConsentFields):
     """How it may be used. Nobody under 16 is asked whether they may be quoted."""
 
     def ready(self, place: Place, before: Draft, *, pictures: bool) -> None:
-        if before.get("age_band") in NEVER_QUOTED:
+        if not told.may_be_quoted(before):
             del self.quote
 
     def look(self, before: Draft) -> None:

@@ -7,25 +7,23 @@ way of telling to another and lose nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from engage.domain.errors import DomainError
-from engage.domain.voices import NEVER_QUOTED
 from engage.queries import public_places
 from engage.queries.public_places import Place
 from engage.web import share_forms
 from engage.web.access import no_store
 from engage.web.addresses import url_for
 from engage.web.forms import ActionForm
-from engage.web.presentation import paragraphs
-from engage.web.public import again, drafting, saving, told, ways
+from engage.web.public import again, drafting, elsewhere, saving, told, ways
 from engage.web.public.blueprint import bp
-from engage.web.public.share import CHANGED_ELSEWHERE, SENT_ELSEWHERE, no_such_place, reads_here, saved_as
-from engage.web.public.step_forms import BY_NAME, PAGES, STEPS, SafetyForm, Step, StepForm, StoryForm, WhoForm
+from engage.web.public.drafting import ChangedElsewhere, SentElsewhere
+from engage.web.public.share import no_such_place, reads_here, saved_as
+from engage.web.public.step_forms import BY_NAME, PAGES, STEPS, Step, StepForm
 from engage.web.public.ways import CHECK, PICTURES, ROUTE, way_to
 
 SAVE = "save"
@@ -56,29 +54,32 @@ def _step(locality: str, name: str, way: str) -> ResponseReturnValue:
     if not reads_here(place):
         return no_such_place(place)
     before = drafting.answers()
-    form = _form(step, place, before, way)
+    form = step.form(data=step.form.filled_from(before or {}))
+    form.ready(place, before or {}, pictures=way == PICTURES)
     good = form.checked(before or {})
-    if isinstance(form, WhoForm) and form.too_young and form.comes_from_us:
-        return _too_young(place, way, forget=before is not None)
     if not form.comes_from_us:
         return _page(step, form, place, before, way)
-    if before is None and _was_sent(form):
+    if form.too_young:
+        return _too_young(place, way, forget=before is not None)
+    if before is None and form.sent_already():
         return redirect(url_for(".share_sent", locality=place.slug))
-    elsewhere = request.form.get("go", "")
     try:
-        held = _kept(form, place, before, way)
-    except (drafting.ChangedElsewhere, drafting.SentElsewhere) as other:
-        return _not_alone(step, form, place, other, way)
-    if elsewhere in ways.WAYS:
-        then = CHECK if request.args.get("then") == CHECK else None
-        leads_to = way_to(elsewhere, place.slug, step.name, then=then, again=again.named_in_address())
-        response = make_response(redirect(leads_to, 303))
-    elif elsewhere == SAVE and held is not None:
+        given = {**(before or {}), **form.answers(), ROUTE: way}
+        held = drafting.keep(given, place.slug, request.form.get("seen", "") if form.at_odds else None)
+    except (ChangedElsewhere, SentElsewhere) as other:
+        return elsewhere.not_alone(form, other, lambda now, clash: _page(step, form, place, now, way, clash))
+    go = request.form.get("go", "")
+    if go and held is None:
+        form.add_error(elsewhere.TOO_LONG, "text")
+        return _page(step, form, place, before, way)
+    if go == SAVE and held is not None:
         response = make_response(redirect(url_for(".share_saved", locality=place.slug), 303))
         saving.save(place.slug, response, held)
         return response
+    if go in ways.WAYS:
+        response = make_response(redirect(_address(step, place, go), 303))
     elif good:
-        response = make_response(redirect(_next(step, form, place, way, before or {}), 303))
+        response = make_response(redirect(_onward(step, form, place, before or {}, way), 303))
     else:
         response = make_response(_page(step, form, place, before, way))
     if held is not None:
@@ -86,61 +87,10 @@ def _step(locality: str, name: str, way: str) -> ResponseReturnValue:
     return response
 
 
-def _form(step: Step, place: Place, before: dict[str, Any] | None, way: str) -> StepForm:
-    data = before or {}
-    form = step.form(data=again.begun(data) if step.form is StoryForm else _plain(data))
-    form.ready(place, data, pictures=way == PICTURES)
-    return form
-
-
-def _plain(data: dict[str, Any]) -> dict[str, Any]:
-    # A yes or no is kept, and asked in words.
-    return {name: value for name, value in data.items() if name != "danger"}
-
-
-def _kept(form: StepForm, place: Place, before: dict[str, Any] | None, way: str) -> str | None:
-    """The key under which the answers are kept, beside those of the other pages; None for what is too long to keep: it
-    is on the page. Only the page of the story can be at odds with another browser: the rest are single choices, and
-    the last one counts. Raises ChangedElsewhere, SentElsewhere."""
-    seen = request.form.get("seen", "") if isinstance(form, StoryForm) else None
-    try:
-        return drafting.keep({**(before or {}), **form.answers(), ROUTE: way}, place.slug, seen)
-    except DomainError as error:
-        if error.code != "draft_too_long":
-            raise
-        if request.form.get("go") == SAVE:
-            form.add_error(_("This is too long to save. It is still here. Take some out, then press again."), "text")
-        return None
-
-
-def _not_alone(
-    step: Step, form: StepForm, place: Place, other: drafting.ChangedElsewhere | drafting.SentElsewhere, way: str
-) -> ResponseReturnValue:  # fmt: skip
-    """The page again, when the same thing was changed or sent in another browser meanwhile."""
-    if isinstance(other, drafting.SentElsewhere):
-        form.add_error(SENT_ELSEWHERE, "text")
-        return _page(step, form, place, None, way)
-    form.add_error(CHANGED_ELSEWHERE, "text")
-    return _page(step, form, place, dict(other.now), way, theirs=told.one_text(other.now))
-
-
-def _was_sent(form: StepForm) -> bool:
-    """Whether somebody went back after sending and pressed again: the codes are still there, and stay. A new story, or
-    the first page, begins something else."""
-    if isinstance(form, WhoForm):
-        return False
-    if isinstance(form, StoryForm):
-        return drafting.sent_already(told.one_text(form.answers()))
-    return drafting.sent() is not None
-
-
-def _next(step: Step, form: StepForm, place: Place, way: str, before: dict[str, Any]) -> str:
+def _onward(step: Step, form: StepForm, place: Place, before: Mapping[str, Any], way: str) -> str:
     """Where a page leads to when its answers will do."""
-    if isinstance(form, WhoForm) and form.more_to_ask:
-        return _address(step, place, way) + "#more"
-    if isinstance(form, SafetyForm) and form.answers().get("danger") and not before.get("danger"):
-        return _address(step, place, way)  # the numbers first, once, with the way on
-    return _after(step, place, way)
+    stays = form.stays(before)
+    return _after(step, place, way) if stays is None else _address(step, place, way) + stays
 
 
 def _after(step: Step, place: Place, way: str) -> str:
@@ -163,11 +113,12 @@ def _back(step: Step, place: Place, way: str) -> str:
     at = STEPS.index(step)
     if at:
         return _address(STEPS[at - 1], place, way)
-    return url_for(".tell_pictures" if way == PICTURES else ".tell")
+    return url_for(".tell_pictures" if way == PICTURES else ".tell", again=again.named_in_address())
 
 
 def _page(
-    step: Step, form: StepForm, place: Place, before: dict[str, Any] | None, way: str, theirs: str = ""
+    step: Step, form: StepForm, place: Place, before: Mapping[str, Any] | None, way: str,
+    clash: ChangedElsewhere | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
     said, contacts = before or {}, public_places.contacts(place.partnership_id)
     page = render_template(
@@ -175,9 +126,8 @@ def _page(
         pictures=way == PICTURES, before=share_forms, kept=before is not None, saved=saved_as(before),
         forget=ActionForm(), forget_url=url_for(".share_forget", locality=place.slug),
         action=_address(step, place, way), back_url=_back(step, place, way), next_url=_after(step, place, way),
-        danger=bool(said.get("danger")),
-        child=said.get("age_band") in NEVER_QUOTED, contacts=contacts, childline=childline(contacts),
-        seen=drafting.seen(before), theirs=paragraphs(theirs) if theirs else "",
+        danger=bool(said.get("danger")), child=not told.may_be_quoted(said), contacts=contacts,
+        childline=childline(contacts), **(elsewhere.panels(before, clash) if form.at_odds else {}),
     )  # fmt: skip
     return page, form.status
 

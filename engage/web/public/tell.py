@@ -13,6 +13,7 @@ from engage.domain import place_search
 from engage.queries import public_places
 from engage.web.access import no_store
 from engage.web.forms import EngageForm, Needed, TextField
+from engage.web.public import again
 from engage.web.public.blueprint import bp
 from engage.web.public.step_forms import PAGES
 
@@ -50,6 +51,6 @@ def _find(*, pictures: bool) -> ResponseReturnValue:
         found = [(home, place) for home in known for place in home.localities if place.id in meant]
     page = render_template(
         "public/tell.html", form=form, partnerships=known, found=found, pictures=pictures, pages=PAGES,
-        contacts=public_places.contacts(None),
+        again=again.named_in_address(), contacts=public_places.contacts(None),
     )  # fmt: skip
     return page, form.status

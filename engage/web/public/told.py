@@ -14,9 +14,9 @@ from flask_babel import lazy_gettext as _
 from engage.domain import texts
 from engage.domain.channels import channel_of
 from engage.domain.errors import DomainError
-from engage.domain.kinds import ContributionKind, TellBy
+from engage.domain.kinds import ContributionKind
 from engage.domain.publication import validate_consent
-from engage.domain.voices import NEVER_QUOTED
+from engage.domain.voices import ORGANISATIONS
 from engage.services import contact_points
 from engage.web import problems, telling
 from engage.web.public import hints
@@ -73,11 +73,21 @@ def several(given: Answers) -> bool:
 def whole(given: Answers) -> dict[str, Any]:
     """The answers of a draft as they are checked and sent: one text, nothing left out, and less wins."""
     made = {**_NOTHING, **given, "text": one_text(given)}
-    if made.get("age_band") in NEVER_QUOTED:
+    if not may_be_quoted(made):
         made["quote"] = False
     if not made["tell_by"]:
         made["tell_by"] = channel_of(made["address"]).value
     return made
+
+
+def may_be_quoted(given: Answers) -> bool:
+    """Whether whoever tells it may be quoted, if they say so: by their age alone, whatever else is still missing."""
+    if given.get("speaks_as") in ORGANISATIONS:  # which have none (domain.voices.voice)
+        return True
+    try:
+        return telling.voice_of({"age_band": given.get("age_band")}).may_be_quoted
+    except DomainError:  # no age that we know: `missing` says so
+        return False
 
 
 def rewritten(given: Answers, text: str) -> dict[str, Any]:
@@ -120,8 +130,4 @@ def _consent(given: Answers) -> None:
 
 
 def _channel(given: Answers) -> None:
-    try:
-        by = TellBy(given["tell_by"])
-    except ValueError:
-        raise DomainError("tell_by_unknown") from None
-    contact_points.valid_address(by, given["address"])
+    contact_points.valid_address(contact_points.channel(given["tell_by"]), given["address"])
