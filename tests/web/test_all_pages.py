@@ -127,12 +127,6 @@ def _right_person(visitors: Visitors, page: At, address: str) -> Page:
     return shown
 
 
-def test_every_page_opens_for_the_one_it_is_for(scene: Scene) -> None:
-    visitors = Visitors(scene.app, scene.furnished)
-    for _, page in every():
-        _right_person(visitors, page, scene.address(page))
-
-
 def test_every_word_can_be_translated(scene: Scene) -> None:
     visitors = Visitors(scene.speaking("en-XA"), scene.furnished)
     found: dict[str, list[str]] = {}

@@ -11,6 +11,7 @@ from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import INSTALLATION, Role, ScopeKind
 from engage.models.base import db
 from engage.models.outbox import Message
+from engage.services import outbox
 from tests import factories
 from tests.pages import PageClient
 from tests.staff import minted
@@ -39,6 +40,7 @@ def test_a_phone_nobody_answers_and_one_more_try(
     admin = as_(factories.make_user(Role.ADMIN, ScopeKind.INSTALLATION, INSTALLATION.id))
     page = admin.get("/admin/outbox").submit("Try again")
     assert "It waits to be sent again." in page
+    outbox.send_due("test")
     db.session.rollback()
     assert {row.state for row in db.session.query(Message)} == {MessageState.BY_HAND, MessageState.DEAD}
     page = reader.get("/moderation/by-hand").submit("Open the address").submit("I have told them")
