@@ -40,7 +40,7 @@ def test_a_phone_nobody_answers_and_one_more_try(
     admin = as_(factories.make_user(Role.ADMIN, ScopeKind.INSTALLATION, INSTALLATION.id))
     page = admin.get("/admin/outbox").submit("Try again")
     assert "It waits to be sent again." in page
-    outbox.send_due("test")
+    outbox.send_due()
     db.session.rollback()
     assert {row.state for row in db.session.query(Message)} == {MessageState.BY_HAND, MessageState.DEAD}
     page = reader.get("/moderation/by-hand").submit("Open the address").submit("I have told them")
