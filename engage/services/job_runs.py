@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from engage.domain.errors import DomainError
 from engage.domain.schedules import MOST_PERIODS, Due, Schedule, due_periods
 from engage.models.base import db
 from engage.models.jobs import JobRun
+from engage.models.prepared import Prepared, insert
+from engage.queries.reading import Reading
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 
@@ -29,18 +30,32 @@ ABANDONED_AFTER = timedelta(hours=1)
 
 # The scheduler asks these for every job at every tick: they are built once.
 _NAME: Any = sa.bindparam("name", type_=sa.String)
-_LATEST = sa.select(sa.func.max(JobRun.period)).where(JobRun.name == _NAME)
-_AGAIN = (
+_PERIOD: Any = sa.bindparam("period", type_=sa.String)
+_AT: Any = sa.bindparam("at", type_=JobRun.started_at.type)
+_NEXT: Any = sa.bindparam("next", type_=JobRun.started_at.type)
+_LATEST = Reading(sa.select(sa.func.max(JobRun.period)).where(JobRun.name == _NAME))
+_AGAIN = Reading(
     sa.select(JobRun.period)
-    .where(JobRun.name == _NAME, JobRun.next_try_at <= sa.bindparam("at", type_=JobRun.next_try_at.type))
+    .where(JobRun.name == _NAME, JobRun.next_try_at <= _AT)
     .order_by(JobRun.period.desc())
     .limit(MOST_PERIODS)
 )
-_ONE = (
-    sa.select(JobRun)
-    .where(JobRun.name == _NAME, JobRun.period == sa.bindparam("period", type_=sa.String))
-    .with_for_update()
+_RUN = sa.and_(JobRun.name == _NAME, JobRun.period == _PERIOD)
+_BEGIN = insert(JobRun, "name", "period", "started_at", "next_try_at", once=True)
+_TAKE_OVER = Prepared(
+    sa.update(JobRun)
+    .where(_RUN, JobRun.next_try_at <= _AT)
+    .values(attempts=JobRun.attempts + 1, started_at=_AT, ended_at=sa.null(), next_try_at=_NEXT)
 )
+_ATTEMPTS = Reading(sa.select(JobRun.attempts).where(_RUN))
+_CLOSE = Prepared(
+    sa.update(JobRun)
+    .where(_RUN)
+    .values(
+        ended_at=_AT, rows=sa.bindparam("rows", type_=sa.Integer), error=sa.bindparam("error", type_=sa.String),
+        next_try_at=_NEXT,
+    )
+)  # fmt: skip
 
 _OURS = str(Path(__file__).resolve().parent.parent)
 
@@ -88,11 +103,11 @@ def due(name: str, schedule: Schedule, *, every_missed: bool = True) -> list[Due
     Without `every_missed` only the newest of them: enough for a job that looks at the present state.
     """
     at = now()
-    latest = db.session.scalar(_LATEST, {"name": name})
+    latest = _LATEST.one(name=name)
     owed = {period.name: period for period in due_periods(schedule, latest, at)}
     if latest is None:
         return list(owed.values())
-    again = set(db.session.scalars(_AGAIN, {"name": name, "at": at}))
+    again = {row[0] for row in _AGAIN.rows(name=name, at=at)}
     period = schedule.at_or_before(at)
     for _ in range(MOST_PERIODS if again else 0):
         if period.name in again:
@@ -114,33 +129,20 @@ def kind_of(problem: BaseException) -> str:
 
 
 def _claim(name: str, period: str) -> bool:
+    """Whether the run is ours: it never began, or its pause or its process is over. When two ask, one of them gets it:
+    a row is written once, and taken over from the same moment once."""
     at = now()
-    try:
-        with unit_of_work() as session:
-            row = session.scalar(_ONE, {"name": name, "period": period})
-            if row is None:
-                session.add(JobRun(name=name, period=period, started_at=at, next_try_at=at + ABANDONED_AFTER))
-                session.flush()
-                return True
-            if row.next_try_at is None or row.next_try_at > at:
-                return False
-            row.attempts += 1
-            row.started_at = at
-            row.ended_at = None
-            row.next_try_at = at + ABANDONED_AFTER
-            return True
-    except IntegrityError:
-        # Another process began the same run between our look and our insert.
-        return False
+    values = {"name": name, "period": period, "next": at + ABANDONED_AFTER}
+    with unit_of_work():
+        _, began = _BEGIN.send({**values, "started_at": at, "next_try_at": values["next"]})
+        return bool(began or _TAKE_OVER.send({**values, "at": at})[1])
 
 
 def _close(name: str, period: str, *, rows: int | None, error: str) -> None:
-    with unit_of_work() as session:
-        row = session.scalars(_ONE, {"name": name, "period": period}).one()
-        row.ended_at = now()
-        row.rows = rows
-        row.error = error
-        row.next_try_at = _next_try(row.attempts, row.ended_at) if error else None
+    at = now()
+    with unit_of_work():
+        again = _next_try(_ATTEMPTS.one(name=name, period=period), at) if error else None
+        _CLOSE.send({"name": name, "period": period, "at": at, "rows": rows, "error": error, "next": again})
 
 
 def _next_try(attempts: int, at: datetime) -> datetime | None:
