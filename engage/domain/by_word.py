@@ -114,6 +114,14 @@ def said(channel: Channel | str, told_on: date, known_by: KnownBy | str, *, own_
     return Said(by, told_on, known)
 
 
+def can_be_known(way: KnownBy, *, tell_by: TellBy, reads_originals: bool) -> bool:
+    """Whether it can be known in this way at all: there is a number or postal address to reach them at, and whoever
+    compares what they tell may read their first words."""
+    if way is KnownBy.REACHED:
+        return tell_by in _ADDRESSES
+    return way is not KnownBy.STORY or reads_originals
+
+
 def check(act: Act, how: Said, *, today: date, since: date, tell_by: TellBy, reads_originals: bool) -> None:
     """Whether this may be noted so. `since`: the day from which it can have been said (it was received, the question
     was asked, people were asked). `tell_by`: how the person is told now. `reads_originals`: whether who notes it may
@@ -128,10 +136,9 @@ def check(act: Act, how: Said, *, today: date, since: date, tell_by: TellBy, rea
         raise Refused("by_word_too_early", field="told_on", day=since)
     if how.known_by not in ENOUGH[act]:
         raise Refused("by_word_not_sure", field="known_by")
-    if how.known_by is KnownBy.REACHED and tell_by not in _ADDRESSES:
-        raise Refused("by_word_no_address", field="known_by")
-    if how.known_by is KnownBy.STORY and not reads_originals:
-        raise Refused("by_word_readers_only", field="known_by")
+    if not can_be_known(how.known_by, tell_by=tell_by, reads_originals=reads_originals):
+        code = "by_word_no_address" if how.known_by is KnownBy.REACHED else "by_word_readers_only"
+        raise Refused(code, field="known_by")
 
 
 def act_of_use(before: Consent, after: Consent) -> Act:

@@ -64,6 +64,11 @@ class Spoken:
     verdict: str = ""
     comment: str = ""
 
+    @property
+    def is_something(self) -> bool:
+        """Whether anything was answered."""
+        return bool(self.answer or self.danger or self.verdict or self.comment)
+
 
 @dataclass(frozen=True, slots=True)
 class Also:
@@ -145,7 +150,7 @@ def told_by_hand(
     Raises NotPermitted, NotFound, Conflict("message_handled"), Refused("by_word_not_their_own"), and as
     `follow_ups.answer` and `closure.give_verdict` do.
     """
-    answers = [each for each in spoken if each.answer or each.verdict or each.danger or each.comment]
+    answers = [each for each in spoken if each.is_something]
     with unit_of_work():
         _lock_asks(answers)
         row, contribution, role = _waiting(actor, message_id)
@@ -172,6 +177,7 @@ def _note_answer(actor: Actor, about: Message, heard: Spoken, said: by_word.Said
         asked = _question(about)
         if asked is None:
             raise Conflict("message_handled")
+        # Also one that was taken back or answered meanwhile: what they say is read all the same.
         follow_ups.answer(actor, asked.id, text=heard.answer, danger=heard.danger, said=said)
     elif about.template in _VERDICTS:
         closure.give_verdict(
@@ -198,21 +204,19 @@ def _to_answer(actor: Actor, row: Message, role: Role) -> ToAnswer | None:
         ask = db.session.get(Ask, row.ask_id)
         return None if ask is None else ToAnswer(ask_reference=ask.reference, ask_title=ask.title)
     asked = _question(row) if row.template == _QUESTION else None
-    if asked is None:
+    if asked is None or asked.state is not FollowUpState.WITH_PERSON:
         return None
     audit.record(actor, audit.Event.FOLLOW_UP_OPENED, asked.contribution_id, role=role)
     return ToAnswer(question=question_of(asked))
 
 
 def _question(row: Message) -> FollowUp | None:
-    """The question that this news is of, while it waits for the person."""
-    waiting = db.session.scalars(
-        sa.select(FollowUp)
-        .where(FollowUp.contribution_id == row.contribution_id, FollowUp.state == FollowUpState.WITH_PERSON)
-        .order_by(FollowUp.id)
+    """The question that this news is of."""
+    asked = db.session.scalars(
+        sa.select(FollowUp).where(FollowUp.contribution_id == row.contribution_id).order_by(FollowUp.id)
     )
     return next(
-        (each for each in waiting if news_key(each.contribution_id, question_key(each.id)) == row.dedupe_key), None
+        (each for each in asked if news_key(each.contribution_id, question_key(each.id)) == row.dedupe_key), None
     )
 
 
