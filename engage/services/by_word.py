@@ -10,12 +10,14 @@ from datetime import date
 from typing import Any
 
 from engage.domain import by_word as rules
-from engage.domain.by_word import Act, Said
+from engage.domain.by_word import Act, KnownBy, Said
 from engage.domain.deadlines import local_date
+from engage.domain.errors import NotFound, Refused
 from engage.domain.permissions import Actor, Permission, Role, permits, require
 from engage.models.contributions import Contribution
-from engage.services import subjects
+from engage.services import audit, contact_points, subjects
 from engage.services.context import today
+from engage.services.unit_of_work import unit_of_work
 
 
 def role_of(actor: Actor, row: Contribution, permission: Permission, said: Said | None) -> Role:
@@ -34,6 +36,21 @@ def check(actor: Actor, row: Contribution, act: Act, said: Said | None, *, since
             act, said, today=today(), since=since or row.told_on or local_date(row.received_at), tell_by=row.tell_by,
             reads_originals=permits(actor, Permission.ORIGINAL_READ, subjects.of_contribution(row)),
         )  # fmt: skip
+
+
+def open_address(actor: Actor, contribution_id: int) -> str:
+    """The number or postal address at which its person is reached, so that staff ring back whoever rings them; audited
+    before it is shown. Raises NotPermitted, NotFound("contribution_unknown"), Refused("by_word_no_address")."""
+    with unit_of_work() as session:
+        row = session.get(Contribution, contribution_id)
+        if row is None:
+            raise NotFound("contribution_unknown")
+        role = require(actor, Permission.CONTRIBUTION_BY_WORD, subjects.of_contribution(row))
+        found = contact_points.address(row.id)
+        if found is None or not rules.can_be_known(KnownBy.REACHED, tell_by=row.tell_by, reads_originals=False):
+            raise Refused("by_word_no_address")
+        audit.record(actor, audit.Event.CONTACT_OPENED, row.id, role=role)
+        return found
 
 
 def how(said: Said | None) -> dict[str, Any]:

@@ -168,10 +168,10 @@ def stop_contact(actor: Actor, contribution_id: int, *, said: Said | None = None
     _silence(actor, contribution_id, EventKind.CONTACT_STOPPED, said)
 
 
-def not_me(actor: Actor, contribution_id: int) -> None:
+def not_me(actor: Actor, contribution_id: int, *, said: Said | None = None) -> None:
     """Whoever holds the address told us nothing: it is erased, the links that went there open nothing more, and the
     host sees that it happened. The words stay: somebody did tell them. Raises NotPermitted, NotFound."""
-    _silence(actor, contribution_id, EventKind.NOT_ME, None)
+    _silence(actor, contribution_id, EventKind.NOT_ME, said)
 
 
 def _silence(actor: Actor, contribution_id: int, kind: EventKind, said: Said | None) -> None:

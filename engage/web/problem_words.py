@@ -264,7 +264,8 @@ WORDS: dict[str, str] = {
     "by_word_channel_unknown": _("Choose how they told you"),
     "by_word_known_by_unknown": _("Choose how you know that it is them"),
     "by_word_not_their_own": _(
-        "Read it out, then tick that these are their own words or their own choice. Until then nothing is noted."
+        "Tick that these are their own words or their own choice. Until then nothing is noted. What you typed is still "
+        "here."
     ),
     "by_word_too_early": _("The day cannot come before %(day)s: until then there was nothing to answer"),
     "by_word_not_sure": _(

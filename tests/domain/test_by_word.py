@@ -40,7 +40,7 @@ def test_what_is_noted_was_said_by_them_and_then(
         check(act, how, **given_so)  # type: ignore[arg-type]
         assert said_of(how.payload()) == how
     else:
-        with pytest.raises(Refused, match="told_on_future|by_word_(too_early|not_sure|no_address|readers_only)"):
+        with pytest.raises(Refused, match=r"told_on_future|by_word_(too_early|not_sure|no_address|readers_only)"):
             check(act, how, **given_so)  # type: ignore[arg-type]
 
 

@@ -30,6 +30,7 @@ from engage.models.contributions import Contribution, ContributionEvent, FollowU
 from engage.models.outbox import Message
 from engage.queries import outbox as lists
 from engage.services import by_hand, closure, contributions, exchanges, follow_ups, moderation, objections, outbox
+from engage.services import by_word as services
 from engage.services.by_hand import Contact, Spoken
 from engage.services.context import today
 from tests import factories
@@ -104,7 +105,8 @@ def test_an_answer_is_typed_in_with_the_call(
     ]
     assert not [each for each in kept if "bins" in each or "doors" in each]
     audited = sa.select(AuditEvent.event).where(AuditEvent.actor_id == clerk.user_id)
-    assert set(db.session.scalars(audited)) == {"contact:opened", "follow_up:opened", "message:told", "follow_up:answered"}
+    done = {"contact:opened", "follow_up:opened", "message:told", "follow_up:answered"}
+    assert set(db.session.scalars(audited)) == done
     with pytest.raises(Conflict, match="message_handled"):
         by_hand.told_by_hand(clerk, contact.message_id, spoken=heard, own_word=True)
 
@@ -203,6 +205,7 @@ DEEDS: dict[str, Deed] = {
         a, n, tell_by="phone", address="01698 555 999", said=how
     ),
     "contact_stopped": lambda n, a, how: contributions.stop_contact(a, n, said=how),
+    "not_me": lambda n, a, how: contributions.not_me(a, n, said=how),
     "person_asked": lambda n, a, how: follow_ups.ask_reader(a, n, text="My niece saw it too.", said=how),
     "objected": lambda n, a, how: objections.object_to(a, n, text="It was two falls.", said=how),
     "withdrawn": lambda n, a, how: contributions.withdraw(a, n, said=how),
@@ -223,6 +226,8 @@ def test_all_that_people_do_can_be_noted_once_and_only_by_their_host(
     for actor in strangers:
         with pytest.raises(NotPermitted):
             deed(told, actor, said())
+        with pytest.raises(NotPermitted):
+            services.open_address(actor, told)
     with pytest.raises(NotPermitted):
         deed(told, clerk, None)  # without saying that it is the person's word
     with pytest.raises(Refused, match="by_word_readers_only"):
@@ -264,6 +269,8 @@ def test_what_they_say_takes_effect_as_on_their_page(told: int, moderator: Actor
     assert row(told).tell_by is TellBy.NOT
     with pytest.raises(Refused, match="by_word_no_address"):
         contributions.withdraw(moderator, told, said=said())
+    with pytest.raises(Refused, match="by_word_no_address"):
+        services.open_address(moderator, told)
     contributions.withdraw(moderator, told, said=said("slip", "assisted"))
     assert row(told).reading is ReadingState.WITHDRAWN
     with pytest.raises(DomainError, match="original_gone"):

@@ -49,8 +49,8 @@ def test_one_call_asks_the_question_and_takes_the_answer(
     assert QUESTION in page
     [message] = [name for name in page.form("I have told them").names if name.startswith("answer_")]
     wrong = page.submit("I have told them", **{message: ANSWER})
-    assert wrong.errors == ["Read it out, then tick that these are their own words or their own choice. Until then "
-                            "nothing is noted."]  # fmt: skip
+    [error] = wrong.errors
+    assert error.startswith("Tick that these are their own words or their own choice.")
     assert ANSWER in wrong.html
     page = wrong.submit("I have told them", own_word=True)
     assert page.notices == ["Noted. Thank you."]
@@ -113,6 +113,9 @@ def test_all_that_the_page_can_do_can_be_said(
     stranger = as_(factories.make_moderator(places.other_host))
     assert stranger.get(way, expect=403).status == 403
     page = clerk.get(way)
+    assert "01698" not in page
+    page = page.submit("Open their number to ring back")
+    assert "01698555010" in page.main.replace(" ", "")
     assert "stairs" not in page.main
     assert "They told me something of it that nobody else can read" not in page.click("Take it back")
     desk_page = desk.get(f"/moderation/contributions/{told.reference}").click("They rang, wrote or came")
@@ -146,7 +149,7 @@ def test_all_that_the_page_can_do_can_be_said(
     assert own.text.count("You told us by phone on Monday 16 November 2026.") == 7  # and once beside their message
 
     wrong = page.click("Take it back").submit("Yes, delete their words", channel="assisted", known_by="slip")
-    assert wrong.errors[0].startswith("Read it out")
+    assert wrong.errors[0].startswith("Tick that these are their own words")
     page = wrong.submit("Yes, delete their words", channel="assisted", known_by="slip", own_word=True)
     assert page.notices == ["Noted. It is taken back, and their words are deleted."]
     db.session.rollback()

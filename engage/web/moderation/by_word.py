@@ -20,6 +20,7 @@ from engage.queries import by_word as queries
 from engage.queries import gone_out, public_places
 from engage.queries import workspace as desk
 from engage.queries.workspace import Contributed
+from engage.services import by_word as services
 from engage.services import closure, contributions, exchanges, follow_ups, objections
 from engage.web import labels, problems
 from engage.web.access import current_actor
@@ -97,6 +98,13 @@ THINGS: dict[str, _Thing] = {
            "what became of it, with your reference."),
         _("Noted. We tell them nothing more, and their address is deleted."),
     ),
+    "not-me": _Thing(
+        Act.STOP, _("It was somebody else"), _("Whoever has this number or address told us nothing."), OnlySaid,
+        _("Delete this address"),
+        _("Then somebody gave us your number or address by mistake. We delete it, and we do not ring you or write to "
+          "you again. We are sorry."),
+        _("Noted. Their address is deleted. What was told stays: somebody told it."),
+    ),
     "take-back": _Thing(
         Act.WITHDRAW, _("Take it back"), _("Their words are deleted, for ever."), OnlySaid,
         _("Yes, delete their words"),
@@ -126,12 +134,32 @@ def by_word_find() -> ResponseReturnValue:
 @bp.get("/contributions/<reference>/by-word")
 def by_word(reference: str) -> ResponseReturnValue:
     """All that they can do about it by word. None of the words are here."""
+    return _index(_row(reference))
+
+
+@bp.post("/contributions/<reference>/by-word/address")
+def by_word_address(reference: str) -> ResponseReturnValue:
+    """Where they are reached, to ring back whoever rings: audited, then shown."""
     row = _row(reference)
+    pressed = ActionForm()
+    if not pressed.validate_on_submit():
+        return _index(row, errors=pressed)
+    try:
+        address = services.open_address(current_actor(), row.id)
+    except DomainError as error:
+        problems.apply(pressed, error)
+        return _index(row, errors=pressed)
+    return _index(row, address=address)
+
+
+def _index(row: Contributed, *, address: str = "", errors: ActionForm | None = None) -> ResponseReturnValue:
+    reached = can_be_known(KnownBy.REACHED, tell_by=row.tell_by, reads_originals=False)
     return render_template(
         "moderation/by_word.html", row=row, things=_now(row), labels=labels, state=labels.state_label(row),
         shown_reference=format_reference(row.reference), withdrawn=row.reading is ReadingState.WITHDRAWN,
-        questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id),
-    )  # fmt: skip
+        questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id), address=address, reached=reached,
+        pressed=ActionForm(formdata=None), page_errors=errors.error_lines() if errors else [],
+    ), (errors.status if errors else 200)  # fmt: skip
 
 
 @bp.route("/contributions/<reference>/by-word/<thing>", methods=["GET", "POST"])
@@ -142,7 +170,7 @@ def by_word_thing(reference: str, thing: str) -> ResponseReturnValue:
         abort(404)
     if thing not in _now(row):
         return redirect(url_for(".by_word", reference=row.reference))
-    services: dict[str, Callable[[Any], object]] = {
+    doings: dict[str, Callable[[Any], object]] = {
         "message": lambda form: follow_ups.ask_reader(
             current_actor(), row.id, text=form.message.data or "", danger=bool(form.danger.data), said=form.said()
         ),
@@ -157,11 +185,12 @@ def by_word_thing(reference: str, thing: str) -> ResponseReturnValue:
             said=form.said(),
         ),
         "stop": lambda form: contributions.stop_contact(current_actor(), row.id, said=form.said()),
+        "not-me": lambda form: contributions.not_me(current_actor(), row.id, said=form.said()),
         "take-back": lambda form: contributions.withdraw(current_actor(), row.id, said=form.said()),
     }  # fmt: skip
     begin = {"use": row.use.value, "quote": row.quote} if thing == "use" else {}
     gone = gone_out.of(row.id) if thing in {"use", "take-back"} else None
-    return _note(row, THINGS[thing], url_for(".by_word_thing", reference=row.reference, thing=thing), services[thing],
+    return _note(row, THINGS[thing], url_for(".by_word_thing", reference=row.reference, thing=thing), doings[thing],
                  begin=begin, gone=gone)  # fmt: skip
 
 
@@ -249,7 +278,8 @@ def _now(row: Contributed) -> dict[str, _Thing]:
     if row.reading is ReadingState.WITHDRAWN:
         return {}
     decided = row.replied_at is not None or row.publication is not Publication.PENDING
-    may = {"stop": row.tell_by.is_told, "disagree": decided and row.objection is Objection.NONE}
+    told = row.tell_by.is_told
+    may = {"stop": told, "not-me": told, "disagree": decided and row.objection is Objection.NONE}
     return {name: thing for name, thing in THINGS.items() if may.get(name, True)}
 
 

@@ -28,7 +28,7 @@ from engage.web.presentation import gettext
 from engage.web.said_words import CHANNELS, KNOWN_BY, KNOWN_BY_HINTS
 from engage.web.share_forms import DANGER_HINT, DANGER_LABEL, ChannelFields, ConsentFields
 
-OWN_WORD = _("I read it out, and these are their own words or their own choice")
+OWN_WORD = _("These are their own words or their own choice, not mine")
 THEIR_WORDS = _("What they say, in their own words")
 WHY_LABEL = _("Why they say so, in their own words")
 SAYS = _("What do they say?")
@@ -79,7 +79,7 @@ class SaidFields(EngageForm):
     )  # fmt: skip
     told_on = DateField(_("On which day did they say it?"), hint=_("Leave it empty if it was today."))
     known_by = RadioField(_("How do you know that it is them?"), [Needed(_("Choose how you know that it is them"))])
-    own_word = CheckboxField(OWN_WORD, hint=_("Nothing is noted without this. Your own view never counts as theirs."))
+    own_word = CheckboxField(OWN_WORD, hint=_("On the phone and face to face, read it out to them first."))
 
     OPTIONAL: Collection[str] = ("told_on", "comment", "news", "text", "address")
     """Names of what may be left out."""
@@ -125,7 +125,7 @@ class OnlySaid(SaidFields):
 class CallForm(ActionForm):
     """What was answered in one call: a form of its own is made for each call, by `for_call`."""
 
-    own_word = CheckboxField(OWN_WORD, hint=_("Tick it if they answered something. Your own view never counts."))
+    own_word = CheckboxField(OWN_WORD, hint=_("Tick it if they answered something, and you read it out to them first."))
 
 
 def for_call(answerable: Collection[tuple[int, bool]]) -> type[CallForm]:
