@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 
 from engage.adapters.rendering import UnknownTemplate
 from engage.domain import by_word
+from engage.domain.ask_states import Outcome
 from engage.domain.contribution_history import EventKind
 from engage.domain.errors import Conflict, NotFound
 from engage.domain.follow_ups import FollowUpState
@@ -51,6 +52,8 @@ class ToAnswer:
     """In words, to be read out. Empty for an ask."""
     ask_reference: str = ""
     ask_title: str = ""
+    refused: bool = False
+    """The ask was not agreed: then only something new opens it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,12 @@ class Spoken:
     danger: bool = False
     verdict: str = ""
     comment: str = ""
+    new_information: str = ""
 
     @property
     def is_something(self) -> bool:
         """Whether anything was answered."""
-        return bool(self.answer or self.danger or self.verdict or self.comment)
+        return bool(self.answer or self.danger or self.verdict or self.comment or self.new_information)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,7 @@ def _note_answer(actor: Actor, about: Message, heard: Spoken, said: by_word.Said
     elif about.template in _VERDICTS:
         closure.give_verdict(
             actor, ask_id=about.ask_id or 0, contribution_id=about.contribution_id or 0, answer=heard.verdict,
-            comment=heard.comment, said=said,
+            comment=heard.comment, new_information=heard.new_information, said=said,
         )  # fmt: skip
 
 
@@ -202,7 +206,9 @@ def _to_answer(actor: Actor, row: Message, role: Role) -> ToAnswer | None:
         return None
     if row.template in _VERDICTS:
         ask = db.session.get(Ask, row.ask_id)
-        return None if ask is None else ToAnswer(ask_reference=ask.reference, ask_title=ask.title)
+        return None if ask is None else ToAnswer(
+            ask_reference=ask.reference, ask_title=ask.title, refused=ask.outcome is Outcome.NOT_AGREED
+        )  # fmt: skip
     asked = _question(row) if row.template == _QUESTION else None
     if asked is None or asked.state is not FollowUpState.WITH_PERSON:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -95,12 +96,18 @@ def _asked() -> list[tuple[int, bool]]:
 
 def _spoken(form: CallForm) -> list[Spoken]:
     """What was typed of their answers; what was left empty was not answered."""
+    def data(name: str, number: int) -> Any:
+        return form[f"{name}_{number}"].data or ""
+
     found = [
-        Spoken(number, answer=form[f"answer_{number}"].data or "", danger=bool(form[f"danger_{number}"].data))
+        Spoken(number, answer=data("answer", number), danger=bool(data("danger", number)))
         if is_question
-        else Spoken(number, verdict=form[f"verdict_{number}"].data or "", comment=form[f"comment_{number}"].data or "")
+        else Spoken(
+            number, verdict=data("verdict", number), comment=data("comment", number),
+            new_information=data("news", number),
+        )
         for number, is_question in _asked()
-    ]
+    ]  # fmt: skip
     return [each for each in found if each.is_something]
 
 
@@ -140,7 +147,7 @@ def _call(message_id: int, pressed: ActionForm, form: CallForm | None = None) ->
 
 def _kept() -> list[str]:
     """What they said and was typed on the page of a call that is no longer there."""
-    wanted = [f"{'answer' if is_question else 'comment'}_{number}" for number, is_question in _asked()]
+    wanted = (f"{name}_{number}" for number, _question in _asked() for name in ("answer", "comment", "news"))
     return [text for name in wanted if (text := request.form.get(name, "").strip())]
 
 

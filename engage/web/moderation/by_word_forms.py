@@ -32,6 +32,8 @@ OWN_WORD = _("These are their own words or their own choice, not mine")
 THEIR_WORDS = _("What they say, in their own words")
 WHY_LABEL = _("Why they say so, in their own words")
 SAYS = _("What do they say?")
+NEWS_LABEL = _("Is there something that was not known when it was decided?")
+NEWS_HINT = _("After a no from the body, only something new opens it again.")
 
 
 class FindForm(EngageForm):
@@ -56,10 +58,7 @@ def verdicts() -> list[tuple[str, str]]:
 class _Verdict(EngageForm):
     answer = RadioField(SAYS, [Needed(_("Choose yes, partly, no or not sure"))])
     comment = TextAreaField(WHY_LABEL, rows=4, max_chars=3500, hint=_("Only the readers of your host see this."))
-    news = TextAreaField(
-        _("Is there something that was not known when it was decided?"), rows=3, max_chars=2000,
-        hint=_("After a no from the body, only something new opens it again."),
-    )  # fmt: skip
+    news = TextAreaField(NEWS_LABEL, rows=3, max_chars=2000, hint=NEWS_HINT)
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -139,4 +138,5 @@ def for_call(answerable: Collection[tuple[int, bool]]) -> type[CallForm]:
         else:
             fields[f"verdict_{number}"] = RadioField(SAYS, choices=verdicts())
             fields[f"comment_{number}"] = TextAreaField(WHY_LABEL, rows=3, max_chars=3500)
+            fields[f"news_{number}"] = TextAreaField(NEWS_LABEL, rows=3, max_chars=2000, hint=NEWS_HINT)
     return type("ThisCall", (CallForm,), fields)
