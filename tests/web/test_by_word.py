@@ -75,6 +75,7 @@ def test_what_was_typed_outlives_a_call_that_is_over(clerk: PageClient, told: Sh
     [message] = [name for name in first.form("I have told them").names if name.startswith("answer_")]
     # The reader took the question back while they spoke: their answer is read all the same.
     follow_ups.close_question(moderator, number)
+    assert "The front door." in first.submit("I have told them", **{message: "The front door."})
     first.submit("I have told them", **{message: "The front door.", "own_word": True})
     assert exchanges.own(contributor(told.id), told.id)[0].answer == "The front door."
     page = second.submit("I have told them", **{message: ANSWER, "own_word": True})

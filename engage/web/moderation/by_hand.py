@@ -96,6 +96,7 @@ def _asked() -> list[tuple[int, bool]]:
 
 def _spoken(form: CallForm) -> list[Spoken]:
     """What was typed of their answers; what was left empty was not answered."""
+
     def data(name: str, number: int) -> Any:
         return form[f"{name}_{number}"].data or ""
 
@@ -126,13 +127,14 @@ def _call(message_id: int, pressed: ActionForm, form: CallForm | None = None) ->
         return redirect(url_for(".by_hand"))
     if request.form.get("show") == "letter" and contact.letter:
         return Response(contact.letter, mimetype="text/html")
-    asked = [(number, bool(each.question)) for number, each in contact.answerable]
+    asked, kept = [(number, bool(each.question)) for number, each in contact.answerable], list[str]()
     if form is None:
         form = for_call(asked)(formdata=None)
     elif set(asked) != set(_asked()):
         # What waits for them has changed meanwhile.
         wrong, form = form.error_lines(), for_call(asked)()
         form.form_errors.extend(words for _where, words in wrong)
+        kept = _kept(beside=form)
     hidden = {
         "also": _joined(each.message_id for each in contact.also),
         "questions": _joined(number for number, is_question in asked if is_question),
@@ -141,14 +143,15 @@ def _call(message_id: int, pressed: ActionForm, form: CallForm | None = None) ->
     return render_template(
         "moderation/contact.html", contact=contact, pressed=pressed, labels=labels, form=form, hidden=hidden,
         shown_reference=format_reference(contact.reference), format_reference=format_reference,
-        status_address=addresses.status(),
+        status_address=addresses.status(), kept=kept,
     ), form.status  # fmt: skip
 
 
-def _kept() -> list[str]:
-    """What they said and was typed on the page of a call that is no longer there."""
+def _kept(beside: CallForm | None = None) -> list[str]:
+    """What they said and was typed on the page of a call, that is no longer there or asks `beside` now."""
     wanted = (f"{name}_{number}" for number, _question in _asked() for name in ("answer", "comment", "news"))
-    return [text for name in wanted if (text := request.form.get(name, "").strip())]
+    gone = (name for name in wanted if beside is None or name not in beside)
+    return [text for name in gone if (text := request.form.get(name, "").strip())]
 
 
 def _joined(numbers: Iterable[int]) -> str:
