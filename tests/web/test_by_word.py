@@ -7,11 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from engage.adapters.clock import FixedClock
 from engage.domain.kinds import LinkPurpose, TellBy
 from engage.domain.permissions import Actor, Role, ScopeKind, contributor
 from engage.models.base import db
 from engage.models.contributions import Contribution
-from engage.services import exchanges, follow_ups, outbox
+from engage.services import exchanges, follow_ups, moderation, objections, outbox
 from engage.services.contributions import Shared
 from tests import factories
 from tests.asking import Asking, row_of
@@ -68,19 +69,36 @@ def test_one_call_asks_the_question_and_takes_the_answer(
     assert "I said the front door." in page
 
 
-def test_what_was_typed_outlives_a_call_that_is_over(clerk: PageClient, told: Shared, moderator: Actor) -> None:
+def test_what_was_typed_outlives_a_call_that_is_over(
+    clerk: PageClient, told: Shared, moderator: Actor, places: SimpleNamespace, clock: FixedClock
+) -> None:
     number = follow_ups.ask_person(moderator, told.id, text=QUESTION)
     outbox.send_due()
     first, second = (clerk.get("/moderation/by-hand").submit("Open the address") for _ in range(2))
     [message] = [name for name in first.form("I have told them").names if name.startswith("answer_")]
     # The reader took the question back while they spoke: their answer is read all the same.
     follow_ups.close_question(moderator, number)
-    assert "The front door." in first.submit("I have told them", **{message: "The front door."})
     first.submit("I have told them", **{message: "The front door.", "own_word": True})
     assert exchanges.own(contributor(told.id), told.id)[0].answer == "The front door."
     page = second.submit("I have told them", **{message: ANSWER, "own_word": True})
     assert page.errors == ["Somebody has told this person already."]
     assert ANSWER in page
+
+    # A call that goes on without its question.
+    moderation.open_contribution(moderator, told.id)
+    objections.object_to(contributor(told.id), told.id)
+    second = factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.host)
+    objections.decide(second, 1, outcome="not_upheld", answer="The first reader was right, I think.")
+    number = follow_ups.ask_person(moderator, told.id, text="And on which day?")
+    clock.advance(days=1)
+    outbox.send_due()
+    call = clerk.get("/moderation/by-hand").submit("Open the address")
+    [message] = [name for name in call.form("I have told them").names if name.startswith("answer_")]
+    follow_ups.close_question(moderator, number)
+    page = call.submit("I have told them", **{message: "On a Monday."})
+    assert page.errors
+    assert "What you typed" in page.headings
+    assert "On a Monday." in page
 
 
 def test_by_letter_or_at_the_counter_the_question_is_opened_first(

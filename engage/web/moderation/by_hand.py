@@ -48,7 +48,7 @@ def told_by_hand(message_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             services.told_by_hand(
-                current_actor(), message_id, also=_also(), spoken=_spoken(form), own_word=bool(form.own_word.data)
+                current_actor(), message_id, also=_also(), spoken=_spoken(form), own_word=form.is_own_word
             )
         except DomainError as error:
             problems.apply(form, error)
@@ -162,9 +162,10 @@ def _page(errors: ActionForm | None = None) -> ResponseReturnValue:
     after = typed.number("after") or 0
     hosts = hosts_of(current_actor(), Permission.OUTBOX_BY_HAND)
     items = queries.work_list(hosts, after=after, limit=PAGE)
+    lines = [("main", words) for _where, words in errors.error_lines()] if errors else []
     return render_template(
         "moderation/by_hand.html", items=items, told=queries.told(hosts), pressed=ActionForm(formdata=None),
-        labels=labels, format_reference=format_reference, page_errors=errors.error_lines() if errors else [],
+        labels=labels, format_reference=format_reference, page_errors=lines,
         kept=_kept(), first=url_for(".by_hand") if after else None,
         more=url_for(".by_hand", after=items[-1].message_id) if len(items) == PAGE else None,
     ), (errors.status if errors else 200)  # fmt: skip

@@ -124,7 +124,10 @@ class OnlySaid(SaidFields):
 class CallForm(ActionForm):
     """What was answered in one call: a form of its own is made for each call, by `for_call`."""
 
-    own_word = CheckboxField(OWN_WORD, hint=_("Tick it if they answered something, and you read it out to them first."))
+    @property
+    def is_own_word(self) -> bool:
+        """Whether the typist says that it is the person's own."""
+        return "own_word" in self and bool(self["own_word"].data)
 
 
 def for_call(answerable: Collection[tuple[int, bool]]) -> type[CallForm]:
@@ -139,4 +142,7 @@ def for_call(answerable: Collection[tuple[int, bool]]) -> type[CallForm]:
             fields[f"verdict_{number}"] = RadioField(SAYS, choices=verdicts())
             fields[f"comment_{number}"] = TextAreaField(WHY_LABEL, rows=3, max_chars=3500)
             fields[f"news_{number}"] = TextAreaField(NEWS_LABEL, rows=3, max_chars=2000, hint=NEWS_HINT)
+    if fields:
+        hint = _("Tick it if they answered something, and you read it out to them first.")
+        fields["own_word"] = CheckboxField(OWN_WORD, hint=hint)
     return type("ThisCall", (CallForm,), fields)
