@@ -418,6 +418,10 @@ class Furnished:
         db.session.rollback()
         return db.session.get_one(Ask, ask_id).reference
 
+    def reference_of(self, contribution_id: int) -> str:
+        db.session.rollback()
+        return db.session.get_one(Contribution, contribution_id).reference
+
     def contribution_of(self, row: type[Referral | Objection], number: int) -> str:
         """The reference of the contribution that a referral or an objection is about."""
         found = db.session.get_one(Contribution, db.session.get_one(row, number).contribution_id)

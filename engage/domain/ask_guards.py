@@ -186,6 +186,14 @@ def _remind(case: _Case) -> None:
         raise Refused("reminder_not_due", step=step.step.value)
 
 
+def _give_verdict(case: _Case) -> None:
+    integrity.gives(case.ask, case.payload, case.actor)
+    asked_on = case.facts.asked_on
+    if case.payload.get("told_on") and asked_on is not None and case.day("told_on") < asked_on:
+        # It was said of something else.
+        raise Refused("by_word_too_early", field="told_on", day=asked_on)
+
+
 def _answer_no(case: _Case) -> None:
     check_reason(case.text("text"), "text")
 
@@ -265,6 +273,7 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.CHECK_PASS: _check,
     AskAction.CHECK_FAIL: _check,
     AskAction.REMIND_PEOPLE: _remind,
+    AskAction.GIVE_VERDICT: _give_verdict,
     AskAction.ANSWER_NO: _answer_no,
     AskAction.REOPEN: _reopen,
     AskAction.CLOSE: _close,

@@ -88,6 +88,21 @@ def corrects(recorded_by: str, actor: ActorFacts) -> None:
         raise Refused("correction_not_yours")
 
 
+def gives(ask: Ask, payload: Mapping[str, Any], actor: ActorFacts) -> None:
+    """Raises Refused when this is not the word of the person whose verdict it is: verdict_needs_provenance (typed in by
+    staff, without how they know it), verdict_by_body (typed in by somebody who acts for the body, or had a hand in what
+    it did: nobody notes what people say of their own work)."""
+    typed_in = "known_by" in payload
+    if actor.role == Role.CONTRIBUTOR:
+        if typed_in:
+            raise Refused("verdict_needs_provenance")
+        return
+    if not typed_in or "channel" not in payload or "told_on" not in payload or actor.user_id is None:
+        raise Refused("verdict_needs_provenance")
+    if actor.role in BODY_ROLES or actor.body_roles or actor.user_id in hands_in(ask):
+        raise Refused("verdict_by_body")
+
+
 def closes(ask: Ask, payload: Mapping[str, Any], actor: ActorFacts, facts: RoundFacts) -> None:
     """Raises Refused when the ask may not be closed so, or not by this actor.
 

@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import Any
 
 from engage.domain.ask_states import DECISIONS, AskAction, ClosedAs
+from engage.domain.by_word import KnownBy
+from engage.domain.complaints import TOLD_BY_STAFF
 from engage.domain.deadlines import as_day
 from engage.domain.errors import Refused
 from engage.domain.evidence import EvidenceKind, public_link
@@ -220,6 +222,10 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "contribution_id": _CONTRIBUTION,
         "answer": Field(_one_of(*Verdict)),
         "new_information": Field(_flag, required=False),
+        # Where staff typed in what the person said: how, when, and how they know that it was them.
+        "channel": Field(_one_of(*TOLD_BY_STAFF), required=False, public=False),
+        "told_on": Field(_day, required=False, public=False),
+        "known_by": Field(_one_of(*KnownBy), required=False, public=False),
     },
     AskAction.ANSWER_NO: {"text": _words(), "next_steps": _words(required=False)},
     AskAction.REOPEN: {

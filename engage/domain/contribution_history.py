@@ -31,7 +31,8 @@ CLAIM = timedelta(minutes=30)
 
 
 class EventKind(StrEnum):
-    """Every kind of event of a contribution, with the keys of its payload."""
+    """Every kind of event of a contribution, with the keys of its payload. What the person said to staff, who typed it
+    in, also carries channel, told_on and known_by (`by_word.Said`); the event's role says who typed."""
 
     RECEIVED = "received"
     """channel, danger"""

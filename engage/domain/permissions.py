@@ -74,6 +74,8 @@ class Permission(StrEnum):
     """Say that it sounds like a complaint, and note what the person answered on the phone or by letter."""
     CONTRIBUTION_ASK_BACK = "contribution_ask_back"
     """Ask the person who told it something, and answer what they ask."""
+    CONTRIBUTION_BY_WORD = "contribution_by_word"
+    """Note what a person said about their own contribution on the phone, by letter or face to face."""
     CONTRIBUTION_DISPOSE = "contribution_dispose"
     CONTRIBUTION_FOLLOW_UP = "contribution_follow_up"
     """Ask and answer one's own readers."""
@@ -125,6 +127,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.COMPLAINT_ANSWER: frozenset({R.CONTRIBUTOR}),
     Permission.COMPLAINT_ASK: frozenset({R.MODERATOR}),
     Permission.CONTRIBUTION_ASK_BACK: frozenset({R.MODERATOR, R.SAFEGUARDING_LEAD}),
+    Permission.CONTRIBUTION_BY_WORD: frozenset({R.KEYIN_CLERK, R.MODERATOR}),
     Permission.CONTRIBUTION_DISPOSE: frozenset({R.MODERATOR}),
     Permission.CONTRIBUTION_FOLLOW_UP: frozenset({R.CONTRIBUTOR}),
     Permission.CONTRIBUTION_KEY_IN: frozenset({R.KEYIN_CLERK, R.MODERATOR}),

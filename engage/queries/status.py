@@ -80,6 +80,8 @@ class Happened:
     kind: str
     at: datetime
     payload: dict[str, Any]
+    role: str = ""
+    """Of whoever did it, or typed it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,10 @@ def line(found: Head) -> Line:
     events = tuple(
         Happened(*row)
         for row in db.session.execute(
-            sa.select(ContributionEvent.kind, ContributionEvent.effective_at, ContributionEvent.payload)
+            sa.select(
+                ContributionEvent.kind, ContributionEvent.effective_at, ContributionEvent.payload,
+                ContributionEvent.actor_role,
+            )
             .where(ContributionEvent.contribution_id == found.id)
             .order_by(ContributionEvent.seq)
         )

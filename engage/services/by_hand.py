@@ -1,6 +1,7 @@
 """Telling people by phone or post: open one address, audited; say that it was done, or that nobody was reached.
 
-What waits for one person at one host is told together: one call, one note.
+What waits for one person at one host is told together: one call, one note. What they answer in that call, to a reader's
+question or to "did this answer what you told us?", is typed in with the same press (`Spoken`).
 """
 
 from __future__ import annotations
@@ -15,17 +16,23 @@ from jinja2 import TemplateError
 from sqlalchemy.orm import aliased
 
 from engage.adapters.rendering import UnknownTemplate
+from engage.domain import by_word
+from engage.domain.ask_states import Outcome
 from engage.domain.contribution_history import EventKind
 from engage.domain.errors import Conflict, NotFound
-from engage.domain.kinds import MessageState, TellBy
+from engage.domain.follow_ups import FollowUpState
+from engage.domain.kinds import Channel, MessageState, TellBy
 from engage.domain.permissions import Actor, Permission, Role, require
+from engage.models.asks import Ask
 from engage.models.base import db
-from engage.models.contributions import ContactPoint, Contribution
+from engage.models.contributions import ContactPoint, Contribution, FollowUp
 from engage.models.outbox import ByHandTry, Message
-from engage.services import addresses, audit, history, one_a_day, subjects
-from engage.services.context import context, now
+from engage.services import addresses, ask_log, audit, closure, follow_ups, history, one_a_day, subjects
+from engage.services.context import context, now, today
+from engage.services.exchanges import question_of
 from engage.services.message_rows import UNREADABLE, contents, present_address
 from engage.services.message_words import words_of
+from engage.services.messages import news_key, question_key
 from engage.services.still_true import still_true
 from engage.services.unit_of_work import unit_of_work
 
@@ -38,6 +45,36 @@ NOT_REACHED = EventKind.NOT_REACHED.value
 
 
 @dataclass(frozen=True, slots=True)
+class ToAnswer:
+    """What the person can answer in a call: a reader's question, or, of an ask, if it answered them."""
+
+    question: str = ""
+    """In words, to be read out. Empty for an ask."""
+    ask_reference: str = ""
+    ask_title: str = ""
+    refused: bool = False
+    """The ask was not agreed: then only something new opens it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a person answered in a call to the news of one message, in their own word."""
+
+    message_id: int
+    answer: str = ""
+    """To a reader's question."""
+    danger: bool = False
+    verdict: str = ""
+    comment: str = ""
+    new_information: str = ""
+
+    @property
+    def is_something(self) -> bool:
+        """Whether anything was answered."""
+        return bool(self.answer or self.danger or self.verdict or self.comment or self.new_information)
+
+
+@dataclass(frozen=True, slots=True)
 class Also:
     """Other news for the same person, told in the same call."""
 
@@ -45,6 +82,7 @@ class Also:
     reference: str
     says: str
     letter: str
+    to_answer: ToAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +99,14 @@ class Contact:
     letter: str
     """The same as a page of HTML to print, for a letter; otherwise empty."""
     also: tuple[Also, ...] = ()
+    to_answer: ToAnswer | None = None
+    """What they can answer in this call; never for a letter, in which no words of theirs or their readers are."""
+
+    @property
+    def answerable(self) -> tuple[tuple[int, ToAnswer], ...]:
+        """What they can answer in this call, with the id of its message, in the order of the page."""
+        every = ((self.message_id, self.to_answer), *((each.message_id, each.to_answer) for each in self.also))
+        return tuple((number, found) for number, found in every if found is not None)
 
 
 def open_contact(actor: Actor, message_id: int) -> Contact | None:
@@ -89,22 +135,95 @@ def open_contact(actor: Actor, message_id: int) -> Contact | None:
         for each, reference in _with_it(row, contribution.host_id):
             if still_true(each):
                 words, page = _in_words(each, channel)
-                also.append(Also(each.id, reference, words, page if by_post else ""))
+                also.append(Also(each.id, reference, words, page if by_post else "", _to_answer(actor, each, role)))
             else:
                 each.state = MessageState.DROPPED
         return Contact(
-            row.id, channel, address, contribution.reference, says, letter if by_post else "", tuple(also)
-        )
+            row.id, channel, address, contribution.reference, says, letter if by_post else "", tuple(also),
+            _to_answer(actor, row, role),
+        )  # fmt: skip
 
 
-def told_by_hand(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> None:
-    """Note that this person was told, also what `also` names of the news that waited for them. Audited. Raises
-    NotPermitted, NotFound, Conflict("message_handled")."""
+def told_by_hand(
+    actor: Actor, message_id: int, *, also: Iterable[int] = (), spoken: Iterable[Spoken] = (), own_word: bool = False
+) -> None:
+    """Note that this person was told, also what `also` names of the news that waited for them, and what they answered
+    in the call. Audited. `own_word`: as `by_word.said` has it, wanted where they answered something. All is noted, or
+    nothing.
+
+    Raises NotPermitted, NotFound, Conflict("message_handled"), Refused("by_word_not_their_own"), and as
+    `follow_ups.answer` and `closure.give_verdict` do.
+    """
+    answers = [each for each in spoken if each.is_something]
     with unit_of_work():
+        _lock_asks(answers)
         row, contribution, role = _waiting(actor, message_id)
-        for each in _together(row, contribution, also):
+        together = {each.id: each for each in _together(row, contribution, also)}
+        for each in together.values():
             each.state, each.sent_at, each.handled_by = MessageState.TOLD, now(), actor.user_id
             audit.record(actor, audit.Event.MESSAGE_TOLD, each.id, role=role, channel=each.channel.value)
+        if answers:
+            said = by_word.said(Channel.PHONE, today(), by_word.CALLED, own_word=own_word)
+            for heard in answers:
+                about = together.get(heard.message_id)
+                if about is None or about.channel is not TellBy.PHONE:
+                    # Somebody else told them this meanwhile.
+                    raise Conflict("message_handled")
+                _note_answer(actor, about, heard, said)
+
+
+_VERDICTS = frozenset({"verdict_request", "verdict_reminder"})
+_QUESTION = "follow_up_question"
+
+
+def _note_answer(actor: Actor, about: Message, heard: Spoken, said: by_word.Said) -> None:
+    if about.template == _QUESTION:
+        asked = _question(about)
+        if asked is None:
+            raise Conflict("message_handled")
+        # Also one that was taken back or answered meanwhile: what they say is read all the same.
+        follow_ups.answer(actor, asked.id, text=heard.answer, danger=heard.danger, said=said)
+    elif about.template in _VERDICTS:
+        closure.give_verdict(
+            actor, ask_id=about.ask_id or 0, contribution_id=about.contribution_id or 0, answer=heard.verdict,
+            comment=heard.comment, new_information=heard.new_information, said=said,
+        )  # fmt: skip
+
+
+def _lock_asks(answers: Iterable[Spoken]) -> None:
+    """Whoever settles an ask locks it first and then writes to its people: so do we, one after the other by their
+    ids."""
+    wanted = [each.message_id for each in answers if each.verdict]
+    if wanted:
+        about = sa.select(Message.ask_id).where(Message.id.in_(wanted), Message.ask_id.is_not(None)).distinct()
+        for number in db.session.scalars(about.order_by(Message.ask_id)).all():
+            ask_log.load(number or 0)
+
+
+def _to_answer(actor: Actor, row: Message, role: Role) -> ToAnswer | None:
+    """What of this news can be answered in a call. A reader's question is opened for it, which is audited."""
+    if row.channel is not TellBy.PHONE:
+        return None
+    if row.template in _VERDICTS:
+        ask = db.session.get(Ask, row.ask_id)
+        return None if ask is None else ToAnswer(
+            ask_reference=ask.reference, ask_title=ask.title, refused=ask.outcome is Outcome.NOT_AGREED
+        )  # fmt: skip
+    asked = _question(row) if row.template == _QUESTION else None
+    if asked is None or asked.state is not FollowUpState.WITH_PERSON:
+        return None
+    audit.record(actor, audit.Event.FOLLOW_UP_OPENED, asked.contribution_id, role=role)
+    return ToAnswer(question=question_of(asked))
+
+
+def _question(row: Message) -> FollowUp | None:
+    """The question that this news is of."""
+    asked = db.session.scalars(
+        sa.select(FollowUp).where(FollowUp.contribution_id == row.contribution_id).order_by(FollowUp.id)
+    )
+    return next(
+        (each for each in asked if news_key(each.contribution_id, question_key(each.id)) == row.dedupe_key), None
+    )
 
 
 def not_reached(actor: Actor, message_id: int, *, also: Iterable[int] = ()) -> int:

@@ -11,7 +11,10 @@ import sqlalchemy as sa
 from engage.domain.ask_history import round_facts
 from engage.domain.ask_labels import Owed, next_due
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome
+from engage.domain.by_word import Act, Said
+from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import Lateness, lateness
+from engage.domain.errors import Conflict
 from engage.domain.permissions import SYSTEM, Actor, Permission, Role, contributor, permits, require
 from engage.domain.verdicts import NextStep, ReopenBy, Step, Verdict, may_reopen, next_step
 from engage.models.asks import Ask
@@ -19,7 +22,7 @@ from engage.models.asks import Verdict as VerdictRow
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import PlanningBody
-from engage.services import ask_log, ask_news, asks, audit, ciphertexts, history, subjects
+from engage.services import ask_log, ask_news, asks, audit, by_word, ciphertexts, history, moderation, subjects
 from engage.services.ask_log import Loaded
 from engage.services.context import context, today
 from engage.services.unit_of_work import unit_of_work
@@ -50,33 +53,45 @@ def give_verdict(
     answer: Verdict | str,
     comment: str = "",
     new_information: str = "",
+    said: Said | None = None,
 ) -> None:
-    """Record what a contributor says to "did this answer what you told us?": once in each round.
+    """Record what a contributor says to "did this answer what you told us?": once in each round. With `said`, staff
+    note what the contributor said: counted like the rest, and never by anybody who acts for the body.
 
     `comment` and `new_information` are theirs: kept encrypted for the host, never public; that there is new
-    information is public. A "no" is told to the body, and may reopen the ask. Raises NotPermitted,
-    Conflict("verdict_given"), Refused.
+    information is public. A "no" is told to the body, and may reopen the ask. Raises NotPermitted, NotFound,
+    Conflict (verdict_given; contribution_withdrawn when it was said), Refused (with `said` also as `by_word.check`,
+    and verdict_by_body).
     """
-    require(actor, Permission.VERDICT_GIVE, subjects.of_own_contribution(contribution_id))
+    if said is None:
+        require(actor, Permission.VERDICT_GIVE, subjects.of_own_contribution(contribution_id))
     with unit_of_work() as session:
+        # The ask first: whoever settles it writes to all the people behind it.
         loaded = ask_log.load(ask_id)
-        payload = {"contribution_id": contribution_id, "answer": str(answer)}
+        contribution = moderation.locked(contribution_id)
+        role = by_word.role_of(actor, contribution, Permission.VERDICT_GIVE, said)
+        if said is not None and contribution.reading is ReadingState.WITHDRAWN:
+            raise Conflict("contribution_withdrawn")
+        by_word.check(actor, contribution, Act.VERDICT, said)
+        who = contributor(contribution_id) if said is None else actor
+        payload = {"contribution_id": contribution_id, "answer": str(answer), **by_word.how(said)}
         if new_information.strip():
             payload |= {"new_information": True}
-        done = ask_log.append(
-            contributor(contribution_id), loaded, AskAction.GIVE_VERDICT, payload, role=Role.CONTRIBUTOR
-        )
+        done = ask_log.append(who, loaded, AskAction.GIVE_VERDICT, payload, role=role)
         words = "\n\n".join(text.strip() for text in (comment, new_information) if text.strip())[:MAX_COMMENT]
         if words:
             row = session.get_one(VerdictRow, (ask_id, contribution_id, done.snapshot.round))
             place = ciphertexts.verdict(ask_id, contribution_id, done.snapshot.round)
             row.comment = context().keys.encrypt(words, place)
-        contribution = session.get_one(Contribution, contribution_id)
         history.append(
-            contribution, "verdict_given", actor=actor, role=Role.CONTRIBUTOR,
-            payload={"ask": done.row.reference, "answer": str(answer), "round": done.snapshot.round},
+            contribution, "verdict_given", actor=actor, role=role,
+            payload={
+                "ask": done.row.reference, "answer": str(answer), "round": done.snapshot.round, **by_word.how(said)
+            },
         )  # fmt: skip
-        audit.record(actor, audit.Event.VERDICT_GIVEN, contribution_id, role=Role.CONTRIBUTOR, ask_id=ask_id)
+        audit.record(
+            actor, audit.Event.VERDICT_GIVEN, contribution_id, role=role, ask_id=ask_id, **by_word.audited(said)
+        )
         if str(answer) == Verdict.NO.value:
             due = next_due(done.snapshot, done.calendar)
             ask_news.tell_body(

@@ -11,6 +11,7 @@ from engage.domain.channels import plain_number
 from engage.domain.errors import Refused
 from engage.domain.kinds import MessageState, TellBy
 from engage.domain.texts import clean
+from engage.models.base import db
 from engage.models.contributions import ContactPoint
 from engage.models.outbox import Message
 from engage.models.prepared import insert
@@ -102,6 +103,12 @@ def person(tell_by: TellBy, address: str) -> str:
     kind = {TellBy.EMAIL: "email", TellBy.LETTER: "letter"}.get(tell_by, "phone")
     plain = "".join(address.casefold().split()) if kind != "phone" else plain_number(address)
     return context().keys.hmac("person", f"{kind}:{plain}")
+
+
+def address(contribution_id: int) -> str | None:
+    """The address, decrypted, for a service that may see it; None when there is none."""
+    row = db.session.get(ContactPoint, contribution_id)
+    return None if row is None else context().keys.decrypt(row.address, ciphertexts.contact(contribution_id))
 
 
 def erase(contribution_id: int) -> None:

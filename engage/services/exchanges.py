@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from engage.domain.contribution_history import EventKind
+from engage.domain.errors import NotFound
 from engage.domain.follow_ups import FOLLOW_UP, AskedBy, FollowUpAction, FollowUpState
 from engage.domain.machines import next_state
 from engage.domain.permissions import Actor, Permission, Role, acting_role, require
@@ -38,6 +39,19 @@ def own(actor: Actor, contribution_id: int) -> tuple[Exchange, ...]:
     """The exchanges about one's own contribution, the first first. One statement. Raises NotPermitted."""
     require(actor, Permission.CONTRIBUTION_FOLLOW_UP, subjects.of_own_contribution(contribution_id))
     return tuple(_in_words(row) for row in _rows(contribution_id))
+
+
+def to_read_out(actor: Actor, follow_up_id: int) -> str:
+    """A reader's question that waits for the person, for staff who read it out to them; audited. Raises NotPermitted,
+    NotFound("follow_up_unknown")."""
+    with unit_of_work() as session:
+        asked = session.get(FollowUp, follow_up_id)
+        if asked is None or asked.state is not FollowUpState.WITH_PERSON:
+            raise NotFound("follow_up_unknown")
+        about = session.get_one(Contribution, asked.contribution_id)
+        role = require(actor, Permission.CONTRIBUTION_BY_WORD, subjects.of_contribution(about))
+        audit.record(actor, audit.Event.FOLLOW_UP_OPENED, about.id, role=role)
+        return question_of(asked)
 
 
 def opened(actor: Actor, row: Contribution, role: Role) -> tuple[Exchange, ...]:

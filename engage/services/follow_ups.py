@@ -12,8 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain import follow_ups as rules
+from engage.domain.by_word import Act, Said
 from engage.domain.contribution_history import EventKind
 from engage.domain.deadlines import FOLLOW_UP as STANDARD
+from engage.domain.deadlines import local_date
 from engage.domain.errors import Conflict, NotFound
 from engage.domain.follow_ups import ANSWERED, BEGINS, FOLLOW_UP, AskedBy, FollowUpAction, FollowUpState
 from engage.domain.machines import next_state
@@ -21,7 +23,7 @@ from engage.domain.permissions import Actor, Permission, Role, require
 from engage.models.base import db
 from engage.models.contributions import Contribution, FollowUp
 from engage.models.places import Locality, Partnership
-from engage.services import audit, calendars, ciphertexts, history, messages, subjects
+from engage.services import audit, by_word, calendars, ciphertexts, history, messages, subjects
 from engage.services.context import context, now, today
 from engage.services.exchanges import answer_of, question_of
 from engage.services.moderation import claimed_by_other, locked
@@ -81,50 +83,59 @@ def answer_person(actor: Actor, follow_up_id: int, *, text: str) -> None:
         messages.to_contributor(row, "follow_up_answered", {}, key=f"answered:{asked.id}")
 
 
-def ask_reader(actor: Actor, contribution_id: int, *, text: str, danger: bool = False) -> int:
-    """The person asks or tells their reader something. Returns the exchange's id; the same words again while they wait
-    for an answer make no second one.
+def ask_reader(actor: Actor, contribution_id: int, *, text: str, danger: bool = False, said: Said | None = None) -> int:
+    """The person asks or tells their reader something; with `said`, staff type in what they said. Returns the
+    exchange's id; the same words again while they wait for an answer make no second one.
 
     Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"), Refused (message_missing, note_too_long,
-    follow_up_too_many).
+    follow_up_too_many, and with `said` as `by_word.check` does).
     """
     words = rules.message(text)
     with unit_of_work():
-        role = require(actor, Permission.CONTRIBUTION_FOLLOW_UP, subjects.of_own_contribution(contribution_id))
-        return _tell(actor, role, locked(contribution_id), words, danger)
+        if said is None:
+            require(actor, Permission.CONTRIBUTION_FOLLOW_UP, subjects.of_own_contribution(contribution_id))
+        row = locked(contribution_id)
+        role = by_word.role_of(actor, row, Permission.CONTRIBUTION_FOLLOW_UP, said)
+        return _tell(actor, role, row, words, danger, said)
 
 
-def answer(actor: Actor, follow_up_id: int, *, text: str, danger: bool = False) -> int:
-    """The person answers a reader's question. The same answer again changes nothing; another one is something that
-    they add, so that no word is lost. Returns the id of the exchange in which it stands.
+def answer(actor: Actor, follow_up_id: int, *, text: str, danger: bool = False, said: Said | None = None) -> int:
+    """The person answers a reader's question; with `said`, staff type in what they said. The same answer again changes
+    nothing; another one is something that they add, so that no word is lost. Returns the id of the exchange in which it
+    stands.
 
     Raises as `ask_reader` does, and NotFound("follow_up_unknown").
     """
     words = rules.message(text)
     with unit_of_work():
         asked, row = _locked(follow_up_id)
-        role = require(actor, Permission.CONTRIBUTION_FOLLOW_UP, subjects.of_own_contribution(row.id))
+        role = by_word.role_of(actor, row, Permission.CONTRIBUTION_FOLLOW_UP, said)
         if asked.asked_by is AskedBy.PERSON:
             raise NotFound("follow_up_unknown")
         if asked.state in ANSWERED:
             same = answer_of(asked) == words and asked.danger >= danger
-            return asked.id if same else _tell(actor, role, row, words, danger)
+            return asked.id if same else _tell(actor, role, row, words, danger, said)
         rules.check_person_may_write(row.reading, sent_before=_sent_lately(row.id))
+        by_word.check(actor, row, Act.ANSWER, said, since=local_date(asked.asked_at))
         _answer(asked, words)
         asked.due_on, asked.danger = _due(row), danger
         _raise_priority(row, danger)
-        _note(row, asked, EventKind.QUESTION_ANSWERED, audit.Event.FOLLOW_UP_ANSWERED, actor, role, danger=danger)
+        _note(
+            row, asked, EventKind.QUESTION_ANSWERED, audit.Event.FOLLOW_UP_ANSWERED, actor, role, danger=danger,
+            said=said,
+        )  # fmt: skip
         return asked.id
 
 
-def _tell(actor: Actor, role: Role, row: Contribution, words: str, danger: bool) -> int:
+def _tell(actor: Actor, role: Role, row: Contribution, words: str, danger: bool, said: Said | None) -> int:
     for each in _with(row.id, FollowUpState.TO_ANSWER):
         if question_of(each) == words and each.danger >= danger:
             return each.id
     rules.check_person_may_write(row.reading, sent_before=_sent_lately(row.id))
+    by_word.check(actor, row, Act.MESSAGE, said)
     told = _begin(row, AskedBy.PERSON, words, danger=danger, due_on=_due(row))
     _raise_priority(row, danger)
-    _note(row, told, EventKind.PERSON_ASKED, audit.Event.FOLLOW_UP_ASKED, actor, role, danger=danger)
+    _note(row, told, EventKind.PERSON_ASKED, audit.Event.FOLLOW_UP_ASKED, actor, role, danger=danger, said=said)
     return told.id
 
 
@@ -159,13 +170,13 @@ def _due(row: Contribution) -> date:
 
 def _note(
     row: Contribution, about: FollowUp, kind: EventKind, event: audit.Event, actor: Actor, role: Role,
-    *, danger: bool | None = None,
+    *, danger: bool | None = None, said: Said | None = None,
 ) -> None:  # fmt: skip
-    payload: dict[str, Any] = {"follow_up_id": about.id}
+    payload: dict[str, Any] = {"follow_up_id": about.id, **by_word.how(said)}
     if danger is not None and about.due_on is not None:
         payload |= {"due_on": about.due_on.isoformat(), "danger": danger}
     history.append(row, kind.value, actor=actor, role=role, payload=payload)
-    audit.record(actor, event, row.id, role=role, follow_up_id=about.id)
+    audit.record(actor, event, row.id, role=role, follow_up_id=about.id, **by_word.audited(said))
 
 
 def _with(contribution_id: int, state: FollowUpState) -> list[FollowUp]:

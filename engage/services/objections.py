@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from engage.domain import texts
+from engage.domain.by_word import Act, Said
 from engage.domain.contribution_history import DECIDING, EventKind
 from engage.domain.contribution_states import OBJECTION, ObjectionAction, ReadingState, next_state
 from engage.domain.contribution_states import Objection as State
@@ -20,7 +21,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Objection
 from engage.models.people import RoleGrant, User
 from engage.models.places import Host, Locality, Partnership
-from engage.services import audit, calendars, ciphertexts, history, messages, originals, subjects
+from engage.services import audit, by_word, calendars, ciphertexts, history, messages, originals, subjects
 from engage.services.context import context, now, today
 from engage.services.moderation import locked
 from engage.services.unit_of_work import unit_of_work
@@ -42,22 +43,27 @@ class OpenedObjection:
     """What they told us first."""
 
 
-def object_to(actor: Actor, contribution_id: int, *, text: str = "") -> int:
-    """The contributor disagrees with how it was handled; words are welcome and not needed. Returns its id.
+def object_to(actor: Actor, contribution_id: int, *, text: str = "", said: Said | None = None) -> int:
+    """The contributor disagrees with how it was handled; words are welcome and not needed. With `said`, staff note that
+    they said so. Returns its id.
 
     Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"), Refused (objection_nothing_decided,
     note_too_long), InvalidTransition while one is open or nothing was decided since the last one.
     """
     words = texts.note(text, field="text", most=MAX_TEXT)
     with unit_of_work() as session:
-        role = require(actor, Permission.CONTRIBUTION_OBJECT, subjects.of_own_contribution(contribution_id))
+        if said is None:
+            require(actor, Permission.CONTRIBUTION_OBJECT, subjects.of_own_contribution(contribution_id))
         row = locked(contribution_id)
+        role = by_word.role_of(actor, row, Permission.CONTRIBUTION_OBJECT, said)
         if row.reading is ReadingState.WITHDRAWN:
             raise Conflict("contribution_withdrawn")
         decided_by = _decided_by(row.id)
         if not decided_by:
             raise Refused("objection_nothing_decided")
-        row.objection = next_state(OBJECTION, row.objection, ObjectionAction.RAISE)
+        state = next_state(OBJECTION, row.objection, ObjectionAction.RAISE)
+        by_word.check(actor, row, Act.OBJECT, said)
+        row.objection = state
         partnership = db.session.get_one(
             Partnership, db.session.get_one(Locality, row.locality_id).partnership_id
         )
@@ -69,9 +75,11 @@ def object_to(actor: Actor, contribution_id: int, *, text: str = "") -> int:
         session.add(objection)
         session.flush()
         objection.text = context().keys.encrypt(words, ciphertexts.objection(objection.id))
-        payload = {"objection_id": objection.id, "due_on": objection.due_on.isoformat()}
+        payload = {"objection_id": objection.id, "due_on": objection.due_on.isoformat(), **by_word.how(said)}
         history.append(row, EventKind.OBJECTED.value, actor=actor, role=role, payload=payload)
-        audit.record(actor, audit.Event.OBJECTION_RAISED, row.id, role=role, objection_id=objection.id)
+        audit.record(
+            actor, audit.Event.OBJECTION_RAISED, row.id, role=role, objection_id=objection.id, **by_word.audited(said)
+        )
         return objection.id
 
 

@@ -1,4 +1,7 @@
-"""What a person does with their own contribution once it is sent: who may use it, where they hear, take it back."""
+"""What a person does with their own contribution once it is sent: who may use it, where they hear, take it back.
+
+With `said` it is staff who note what the person said (`by_word`); then NotPermitted and Refused are also of that.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain.by_word import Act, Said, act_of_use
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import (
     PUBLICATION,
@@ -30,6 +34,7 @@ from engage.services import (
     alike,
     asks,
     audit,
+    by_word,
     complaints,
     contact_points,
     exchanges,
@@ -44,7 +49,7 @@ from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 
 
-def withdraw(actor: Actor, contribution_id: int) -> None:
+def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) -> None:
     """Take it back, everywhere at once; a second time changes nothing.
 
     Erased: the original, the published text, for whom it was told, the address, the replies and notes, objections,
@@ -54,9 +59,10 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
     NotFound.
     """
     with unit_of_work() as session:
-        row, role = _own(actor, contribution_id)
+        row, role = _own(actor, contribution_id, said)
         if row.reading is ReadingState.WITHDRAWN:
             return
+        by_word.check(actor, row, Act.WITHDRAW, said)
         row.reading = next_state(READING, row.reading, ReadingAction.WITHDRAW)
         row.publication = next_state(PUBLICATION, row.publication, PublicationAction.WITHDRAW)
         row.redacted_text = row.redaction = row.reply_text = row.published_at = None
@@ -65,7 +71,7 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
         row.waiting = False
         if row.objection is Objection.OPEN:
             row.objection = Objection.NONE
-        history.append(row, EventKind.WITHDRAWN.value, actor=actor, role=role)
+        history.append(row, EventKind.WITHDRAWN.value, actor=actor, role=role, payload=by_word.how(said))
         originals.erase(row.id)
         contact_points.erase(row.id)
         exchanges.erase(row.id)
@@ -80,7 +86,7 @@ def withdraw(actor: Actor, contribution_id: int) -> None:
         alike.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)
-        audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role)
+        audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role, **by_word.audited(said))
 
 
 def _take_from_services(contribution_id: int) -> None:
@@ -94,20 +100,23 @@ def _take_from_services(contribution_id: int) -> None:
         links.revoke(LinkPurpose.REFERRAL, row.id)
 
 
-def change_use(actor: Actor, contribution_id: int, *, use: Use | str, quote: bool) -> None:
+def change_use(actor: Actor, contribution_id: int, *, use: Use | str, quote: bool, said: Said | None = None) -> None:
     """Change how the words may be used. Less takes effect at once; more brings it back to a moderator, who decides
     again. Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"), Refused (see `validate_consent`;
     consent_quote_child)."""
     consent = validate_consent(use, quote)
     with unit_of_work():
-        row, role = _own_standing(actor, contribution_id)
-        if consent == Consent(row.use, row.quote):
+        row, role = _own_standing(actor, contribution_id, said)
+        before = Consent(row.use, row.quote)
+        if consent == before:
             return
+        by_word.check(actor, row, act_of_use(before, consent), said)
         if consent.quote and not voices.may_be_quoted(row.id):
             raise Refused("consent_quote_child", field="quote")
         widened = _more(row.use, consent.use)
         action = action_for_use(consent.use, row.publication)
         payload: dict[str, Any] = {"use": consent.use.value, "quote": consent.quote, "widened": widened}
+        payload |= by_word.how(said)
         if action is not None:
             row.publication = next_state(PUBLICATION, row.publication, action)
             payload["publication"] = action.value
@@ -116,7 +125,7 @@ def change_use(actor: Actor, contribution_id: int, *, use: Use | str, quote: boo
         row.use, row.quote, row.consented_at = consent.use, consent.quote, now()
         row.waiting = row.waiting or widened
         history.append(row, EventKind.USE_CHANGED.value, actor=actor, role=role, payload=payload)
-        audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="use")
+        audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="use", **by_word.audited(said))
 
 
 def _more(before: Use, after: Use) -> bool:
@@ -124,13 +133,19 @@ def _more(before: Use, after: Use) -> bool:
     return order.index(after) > order.index(before)
 
 
-def change_channel(actor: Actor, contribution_id: int, *, tell_by: TellBy | str, address: str = "") -> None:
+def change_channel(
+    actor: Actor, contribution_id: int, *, tell_by: TellBy | str, address: str = "", said: Said | None = None
+) -> None:
     """Change how and where they hear; links in earlier messages end. Raises NotPermitted, NotFound,
     Conflict("contribution_withdrawn"), Refused (tell_by_unknown and the codes of `contact_points.valid_address`)."""
     by = contact_points.channel(tell_by)
     where = contact_points.valid_address(by, address)
     with unit_of_work():
-        row, role = _own_standing(actor, contribution_id)
+        row, role = _own_standing(actor, contribution_id, said)
+        if said is not None and row.tell_by is by and contact_points.address(row.id) == where:
+            # Pressed twice: by then they may be known by an address that they no longer have.
+            return
+        by_word.check(actor, row, Act.CHANNEL, said)
         contact_points.erase(row.id)
         if where is not None:
             contact_points.keep(row.id, by, where)
@@ -140,47 +155,53 @@ def change_channel(actor: Actor, contribution_id: int, *, tell_by: TellBy | str,
         complaints.address_changed(row.id)
         row.tell_by = by
         history.append(
-            row, EventKind.CHANNEL_CHANGED.value, actor=actor, role=role, payload={"tell_by": by.value}
+            row, EventKind.CHANNEL_CHANGED.value, actor=actor, role=role,
+            payload={"tell_by": by.value, **by_word.how(said)},
+        )  # fmt: skip
+        audit.record(
+            actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="channel", **by_word.audited(said)
         )
-        audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="channel")
 
 
-def stop_contact(actor: Actor, contribution_id: int) -> None:
+def stop_contact(actor: Actor, contribution_id: int, *, said: Said | None = None) -> None:
     """Tell them no more: the address is erased. A second time changes nothing. Raises NotPermitted, NotFound."""
-    _silence(actor, contribution_id, EventKind.CONTACT_STOPPED)
+    _silence(actor, contribution_id, EventKind.CONTACT_STOPPED, said)
 
 
-def not_me(actor: Actor, contribution_id: int) -> None:
+def not_me(actor: Actor, contribution_id: int, *, said: Said | None = None) -> None:
     """Whoever holds the address told us nothing: it is erased, the links that went there open nothing more, and the
     host sees that it happened. The words stay: somebody did tell them. Raises NotPermitted, NotFound."""
-    _silence(actor, contribution_id, EventKind.NOT_ME)
+    _silence(actor, contribution_id, EventKind.NOT_ME, said)
 
 
-def _silence(actor: Actor, contribution_id: int, kind: EventKind) -> None:
+def _silence(actor: Actor, contribution_id: int, kind: EventKind, said: Said | None) -> None:
     with unit_of_work():
-        row, role = _own(actor, contribution_id)
+        row, role = _own(actor, contribution_id, said)
         if kind is EventKind.NOT_ME:
             links.revoke(LinkPurpose.STATUS, row.id)
         if not row.tell_by.is_told:
             return
+        by_word.check(actor, row, Act.STOP, said)
         contact_points.erase(row.id)
         complaints.address_changed(row.id)
         row.tell_by = TellBy.NOT
-        history.append(row, kind.value, actor=actor, role=role)
-        audit.record(actor, audit.Event.CONTACT_STOPPED, row.id, role=role)
+        history.append(row, kind.value, actor=actor, role=role, payload=by_word.how(said))
+        audit.record(actor, audit.Event.CONTACT_STOPPED, row.id, role=role, **by_word.audited(said))
 
 
-def _own(actor: Actor, contribution_id: int) -> tuple[Contribution, Role]:
-    """The contribution, locked, for whoever holds its secret or a link of theirs."""
-    role = require(actor, Permission.CONTRIBUTION_WITHDRAW, subjects.of_own_contribution(contribution_id))
+def _own(actor: Actor, contribution_id: int, said: Said | None = None) -> tuple[Contribution, Role]:
+    """The contribution, locked, for whoever holds its secret or a link of theirs, or for staff who note what they
+    said."""
+    if said is None:
+        require(actor, Permission.CONTRIBUTION_WITHDRAW, subjects.of_own_contribution(contribution_id))
     row = db.session.get(Contribution, contribution_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound("contribution_unknown")
-    return row, role
+    return row, by_word.role_of(actor, row, Permission.CONTRIBUTION_WITHDRAW, said)
 
 
-def _own_standing(actor: Actor, contribution_id: int) -> tuple[Contribution, Role]:
-    row, role = _own(actor, contribution_id)
+def _own_standing(actor: Actor, contribution_id: int, said: Said | None) -> tuple[Contribution, Role]:
+    row, role = _own(actor, contribution_id, said)
     if row.reading is ReadingState.WITHDRAWN:
         raise Conflict("contribution_withdrawn")
     return row, role

@@ -32,6 +32,12 @@ WORDS: dict[str, str] = {
     "contribution_already_linked": _("These words are part of the ask already."),
     "contribution_not_linked": _("These words are not part of the ask."),
     "contribution_not_fed": _("This ask does not come from what you told us."),
+    # What people say of it
+    "verdict_by_body": _(
+        "You work for the body that this is about, or had a hand in it. Somebody else has to note what people say of "
+        "it. Nothing was noted."
+    ),
+    "verdict_needs_provenance": _AFRESH,
     # Meetings and dates
     "meeting_in_past": _("This meeting has been held. Choose the next one."),
     "meeting_in_future": _("This meeting has not been held yet"),

@@ -260,6 +260,20 @@ WORDS: dict[str, str] = {
         "You have sent us %(most)s messages within a day. We read them all. Please wait until tomorrow with this one. "
         "It is still here: copy it if you want to keep it. In danger, ring 999."
     ),
+    # What a person says to staff
+    "by_word_channel_unknown": _("Choose how they told you"),
+    "by_word_known_by_unknown": _("Choose how you know that it is them"),
+    "by_word_not_their_own": _(
+        "Tick that these are their own words or their own choice. Until then nothing is noted. What you typed is still "
+        "here."
+    ),
+    "by_word_too_early": _("The day cannot come before %(day)s: until then there was nothing to answer"),
+    "by_word_not_sure": _(
+        "That is not enough for this, so nothing was changed. Ring them back on the number that they gave us, or ask "
+        "for the page with their reference."
+    ),
+    "by_word_no_address": _("They gave us no number or postal address. Choose how else you know that it is them."),
+    "by_word_readers_only": _("Only who may read their first words can compare that. Ask a reader to note it."),
     # What may also be a complaint
     "complaint_answered": _("The person has answered already. Nothing was changed."),
     "complaint_unknown": _("Nobody has asked this here. Nothing was changed."),

@@ -135,6 +135,11 @@ AFTER = (
         (("Show me how to reach them", {}),),
     ),
     Stop("public.status_ask with a mistake", PAGES["public.status_ask"][0], (("Send it", {}),), 422),
+    Stop("moderation.by_word_question open", PAGES["moderation.by_word_question"][0], (("Open the question", {}),)),
+    Stop(
+        "moderation.by_word_thing with mistakes", PAGES["moderation.by_word_thing"][1], (("Note their choice", {}),),
+        422,
+    ),
     Stop("moderation.by_hand open", to("/moderation/by-hand", "keyin_clerk"), (("Open the address", {}),)),
     Stop("moderation.key_in slip", to("/moderation/key-in", "keyin_clerk"), (("Send it", KEYED),)),
     Stop(

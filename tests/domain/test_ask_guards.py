@@ -11,6 +11,7 @@ from engage.domain.ask_reasons import explains, says_something
 from engage.domain.ask_states import AskState
 from engage.domain.deadlines import local_date
 from engage.domain.errors import Conflict, DomainError, InvalidTransition, Refused
+from engage.domain.permissions import Role
 from tests.domain.ask_scenes import (
     CHAIR,
     CLERK,
@@ -257,6 +258,32 @@ def test_who_gives_it_back(actor, allowed):
     else:
         with refused("return_not_yours"):
             scene.do(A.RETURN, actor, reason="The locality can settle this.")
+
+
+@pytest.mark.parametrize(("actor", "code"), [
+    (OFFICER, "verdict_by_body"), (CHAIR, "verdict_by_body"), (CLERK, "verdict_by_body"),
+    (ActorFacts("moderator", 3), "verdict_by_body"),  # whose other role decided it
+    (ActorFacts("moderator", 9, body_roles=frozenset({Role.CHIEF_OFFICER})), "verdict_by_body"),
+    (ActorFacts("moderator"), "verdict_needs_provenance"), (SYSTEM, "verdict_needs_provenance"),
+    (PERSON, "verdict_needs_provenance"),  # who says it themselves needs nobody to type it in
+    (MODERATOR, None), (ActorFacts("keyin_clerk", 8), None),
+])  # fmt: skip
+def test_nobody_types_in_what_people_say_of_their_own_work(actor, code):
+    scene = Scene(2).with_people()
+    heard = {"channel": "phone", "told_on": scene.day(0), "known_by": "reached"}
+    verdict = {"contribution_id": 1, "answer": "no", **heard}
+    if code:
+        with refused(code):
+            scene.do(A.GIVE_VERDICT, actor, **verdict)
+        return
+    for left_out in heard:
+        with refused("verdict_needs_provenance"):
+            scene.do(A.GIVE_VERDICT, actor, **{key: value for key, value in verdict.items() if key != left_out})
+    with refused("by_word_too_early", "told_on"):
+        scene.do(A.GIVE_VERDICT, actor, **verdict | {"told_on": scene.day(-1)})
+    event = scene.do(A.GIVE_VERDICT, actor, **verdict).events[-1]
+    assert event.public() == {}
+    assert [each.contribution_id for each in scene.ask.verdicts] == [1]
 
 
 def test_for_an_outside_organisation_the_host_speaks():

@@ -182,6 +182,28 @@ PAGES: dict[str, tuple[At, ...]] = {
     "moderation.events": (to("/moderation/events", "moderator", STAFF),),
     "moderation.event": (At(lambda f: f"/moderation/events/{f.gathering}", "keyin_clerk"),),
     "moderation.by_hand": (to("/moderation/by-hand", "keyin_clerk", STAFF),),
+    "moderation.by_word_find": (to("/moderation/by-word", "keyin_clerk", STAFF),),
+    "moderation.by_word": (
+        At(
+            lambda f: f"/moderation/contributions/{f.reference_of(f.behind(f.asks['with people']))}/by-word",
+            "moderator",
+        ),
+    ),
+    "moderation.by_word_thing": (
+        At(lambda f: f"/moderation/contributions/{f.read.reference}/by-word/use", "moderator"),
+        At(lambda f: f"/moderation/contributions/{f.read.reference}/by-word/channel", "keyin_clerk"),
+        At(lambda f: f"/moderation/contributions/{f.read.reference}/by-word/take-back", "moderator"),
+    ),
+    "moderation.by_word_question": (
+        At(lambda f: f"/moderation/contributions/{f.read.reference}/by-word/question/{f.question}", "keyin_clerk"),
+    ),
+    "moderation.by_word_ask": (
+        At(
+            lambda f: f"/moderation/contributions/{f.reference_of(f.behind(f.asks['with people']))}/by-word/ask/"
+            f"{f.reference(f.asks['with people'])}",
+            "moderator",
+        ),
+    ),
     "moderation.themes": (
         to("/moderation/themes", "theme_editor", STAFF),
         to("/moderation/themes?list=ended", "theme_editor", STAFF),

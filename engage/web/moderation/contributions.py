@@ -17,12 +17,12 @@ from engage.queries import workspace as queries
 from engage.queries.workspace import Workspace
 from engage.services import moderation, settling
 from engage.services.moderation import Opened
-from engage.web import labels, problems, redaction_words, typed, voice_words
+from engage.web import labels, problems, redaction_words, said_words, typed, voice_words
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.forms import ReasonForm, WorkForm
-from engage.web.moderation.words import WHY, left, referral_label
+from engage.web.moderation.words import WHY, left, referral_label, typed_in
 
 
 @bp.get("/contributions/<reference>")
@@ -141,7 +141,8 @@ def _page(
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
         voice_facts=voice_words.facts(opened.voice) if opened else [],
         raise_url=_raise_url(work), may_ask=_may_ask(work), marks=_marks(form),
-        complaint_url=_complaint_url(work),
+        complaint_url=_complaint_url(work), to_staff=said_words.to_staff,
+        typed_in=typed_in(work.row.id) if opened and opened.exchanges else {},
         mine=work.row.held_by_id == current_actor().user_id,
     ), (wrong.status if wrong else 200)  # fmt: skip
 

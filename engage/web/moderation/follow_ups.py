@@ -21,6 +21,7 @@ from engage.web.access import current_actor
 from engage.web.forms import ActionForm
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.forms import AnswerForm, QuestionForm
+from engage.web.moderation.words import typed_in
 
 
 @bp.get("/from-people")
@@ -146,5 +147,5 @@ def _page(
         question=question or (QuestionForm(formdata=None) if may_ask else None), pressed=ActionForm(formdata=None),
         page_errors=errors.error_lines() if errors else [], shown_reference=format_reference(row.reference),
         state=labels.state_label(row), form=wrong, again=again, kept=kept,
-        taken=typed is not None and "csrf_token" not in typed.errors,
+        typed_in=typed_in(row.id) if exchanges else {}, taken=typed is not None and "csrf_token" not in typed.errors,
     ), (wrong.status if wrong else 200)  # fmt: skip

@@ -10,6 +10,7 @@ from engage.web.access import current_actor
 from engage.web.moderation import (
     alike,
     by_hand,
+    by_word,
     complaints,
     contributions,
     events,
@@ -24,8 +25,8 @@ from engage.web.moderation.blueprint import bp
 from engage.web.moderation.words import as_item, left
 
 __all__ = [
-    "alike", "bp", "by_hand", "complaints", "contributions", "events", "follow_ups", "key_in", "objections", "paper",
-    "referrals", "themes",
+    "alike", "bp", "by_hand", "by_word", "complaints", "contributions", "events", "follow_ups", "key_in", "objections",
+    "paper", "referrals", "themes",
 ]  # fmt: skip
 
 

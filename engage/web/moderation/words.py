@@ -11,8 +11,9 @@ from engage.domain.contribution_states import ReferralState
 from engage.domain.kinds import TellBy
 from engage.domain.references import format_reference
 from engage.domain.voices import SpeaksAs
+from engage.queries import by_word
 from engage.queries.moderation import Waiting, Why, WithService
-from engage.web import labels
+from engage.web import labels, said_words
 from engage.web.labels import Label
 from engage.web.presentation import days, gettext, long_date, ngettext, number, time_tag, working_days
 
@@ -103,6 +104,12 @@ def question_asked(tell_by: TellBy) -> str:
     if tell_by.is_told:
         return gettext("The question is on the person’s page, and we tell them that it is there.")
     return gettext("The question is on the person’s page. They look there themselves.")
+
+
+def typed_in(contribution_id: int) -> dict[int, str]:
+    """How a person said what staff typed in of the exchanges with them, by number."""
+    found = by_word.typed_in(contribution_id)
+    return {number: said_words.to_staff(each.payload, each.role) for number, each in found.items()}
 
 
 _REFERRAL: dict[ReferralState, tuple[str, str]] = {

@@ -106,6 +106,7 @@ def show(head: Head, verdict: VerdictForm | None = None) -> ResponseReturnValue:
         contacts=public_places.contacts(head.partnership_id), form=verdict, waiting=_waiting(line, verdict),
         may_disagree=_may_disagree(line), disagreed=head.objection is Objection.OPEN,
         said=_said(head), now=_chosen(head), exchanges=_exchanges(line), **_complaint(line),
+        typed_in=status_steps.exchanges_typed_in(line), any_typed_in=any(map(status_steps.typed_in, line.events)),
         why_changed=redaction_words.to_the_person(head.redaction),
         gone=gone_out.of(head.id) if _less_now(line) else None,
         again=[each for each in line.asks if each.may_say_again],

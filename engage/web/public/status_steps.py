@@ -18,8 +18,8 @@ from engage.domain.deadlines import READ_CONTRIBUTION, local_date
 from engage.domain.follow_ups import moments
 from engage.domain.verdicts import Verdict
 from engage.queries.public_contributions import ServiceAnswer
-from engage.queries.status import AskLine, Line
-from engage.web import labels
+from engage.queries.status import AskLine, Happened, Line
+from engage.web import labels, said_words
 from engage.web.ask_labels import OUTCOME, OWED, VERDICT, ask_label, promise_label
 from engage.web.ask_labels import say as ask_say
 from engage.web.presentation import gettext as _
@@ -38,8 +38,12 @@ def steps(line: Line, on: date) -> list[Step]:
     """Every step, oldest first; the last ones are what is to come."""
     made = [*_received(line, on)]
     if line.head.reading is ReadingState.WITHDRAWN:
-        return [*_in_order(made), _done(_("You took it back"), _at(line, "withdrawn"))]
-    made += [*_published(line), *_disagreed(line, on), *_asked(line, on), *_complained(line), *_not_reached(line)]
+        last = _last(line, "withdrawn")
+        return [*_in_order(made), _done(_("You took it back"), _at(line, "withdrawn"), typed_in(last))]
+    made += [
+        *_published(line), *_disagreed(line, on), *_asked(line, on), *_complained(line), *_not_reached(line),
+        *_changed_by_word(line),
+    ]  # fmt: skip
     for answer in line.answers:
         made += _service(line, answer, on)
     if line.themes:
@@ -48,7 +52,7 @@ def steps(line: Line, on: date) -> list[Step]:
         note = Markup("<p>{}</p>").format(words)
         made.append(_done(_("Put together with what others say"), _at(line, "themed"), note))
     for ask in line.asks:
-        made += _ask(ask, on)
+        made += _ask(ask, on, line)
     return _in_order(made)
 
 
@@ -73,8 +77,39 @@ def _owed(label: str, by: date | None, on: date, who: str) -> Step:
     return {"label": label, "state": "late" if late else "next", "by": by, "who": who and named(who)}
 
 
+def _last(line: Line, kind: str) -> Happened | None:
+    return next((each for each in reversed(line.events) if each.kind == kind), None)
+
+
 def _at(line: Line, kind: str) -> datetime | None:
-    return next((each.at for each in reversed(line.events) if each.kind == kind), None)
+    last = _last(line, kind)
+    return None if last is None else last.at
+
+
+def typed_in(event: Happened | None) -> str:
+    """How they said it and who typed it in; empty for what they did on their page."""
+    return said_words.to_them(event.payload, event.role) if event is not None else ""
+
+
+def exchanges_typed_in(line: Line) -> dict[int, str]:
+    """The same of what they wrote to their readers, by the number of the exchange."""
+    kinds = {EventKind.QUESTION_ANSWERED, EventKind.PERSON_ASKED}
+    found = {each.payload["follow_up_id"]: typed_in(each) for each in line.events if each.kind in kinds}
+    return {number: words for number, words in found.items() if words}
+
+
+_BY_WORD = {
+    EventKind.USE_CHANGED: lazy_gettext("You changed how we may use it"),
+    EventKind.CHANNEL_CHANGED: lazy_gettext("You changed how we tell you"),
+    EventKind.CONTACT_STOPPED: lazy_gettext("You asked to hear no more"),
+}
+
+
+def _changed_by_word(line: Line) -> Iterator[Step]:
+    """What they had changed by word: whoever did it on this page knows."""
+    for each in line.events:
+        if each.kind in _BY_WORD and (note := typed_in(each)):
+            yield _done(str(_BY_WORD[EventKind(each.kind)]), each.at, note)
 
 
 def _received(line: Line, on: date) -> Iterator[Step]:
@@ -134,7 +169,7 @@ def _published(line: Line) -> Iterator[Step]:
 
 def _disagreed(line: Line, on: date) -> Iterator[Step]:
     if line.objection_due is not None:
-        yield _done(_("You disagreed"), _at(line, "objected"))
+        yield _done(_("You disagreed"), _at(line, "objected"), typed_in(_last(line, "objected")))
         yield _owed(_("Another reader looks at it"), line.objection_due, on, "")
         return
     for letter in line.letters:
@@ -155,7 +190,7 @@ def _not_reached(line: Line) -> Iterator[Step]:
 
 def _asked(line: Line, on: date) -> Iterator[Step]:
     """Questions both ways: who asked, who answered, and who owes an answer by when."""
-    host = line.head.host
+    host, how = line.head.host, exchanges_typed_in(line)
     for each in moments((each.kind, each.at, each.payload) for each in line.events):
         match each.kind:
             case EventKind.QUESTION_ASKED:
@@ -166,13 +201,13 @@ def _asked(line: Line, on: date) -> Iterator[Step]:
             case EventKind.QUESTION_CLOSED:
                 yield _done(_("The question needs no answer any more"), each.at, who=host)
             case EventKind.QUESTION_ANSWERED:
-                yield _done(_("You answered the question"), each.at, url="#questions")
+                yield _done(_("You answered the question"), each.at, how.get(each.follow_up_id, ""), url="#questions")
                 if not each.settled:
                     yield _owed(_("A person reads your answer"), each.due_on, on, host)
             case EventKind.ANSWER_READ:
                 yield _done(_("A person read your answer"), each.at, who=host)
             case EventKind.PERSON_ASKED:
-                yield _done(_("You asked or told us more"), each.at, url="#questions")
+                yield _done(_("You asked or told us more"), each.at, how.get(each.follow_up_id, ""), url="#questions")
                 if not each.settled:
                     yield _owed(_("You get an answer"), each.due_on, on, host)
             case EventKind.PERSON_ANSWERED:
@@ -212,14 +247,21 @@ def _service(line: Line, answer: ServiceAnswer, on: date) -> Iterator[Step]:
         )
 
 
-def _ask(ask: AskLine, on: date) -> Iterator[Step]:
+def _verdict_typed_in(line: Line, reference: str, number: int) -> str:
+    """How they said, in this round, if it answered them."""
+    given = (each for each in line.events if each.kind == "verdict_given" and each.payload.get("ask") == reference)
+    return typed_in(next((each for each in given if each.payload.get("round") == number), None))
+
+
+def _ask(ask: AskLine, on: date, line: Line) -> Iterator[Step]:
     row = ask.row
     yield _done(
         _("Part of an ask"), row.raised_at, Markup('<p dir="auto">{}</p>').format(row.title), row.body_name,
         url_for("public.ask", reference=row.reference),
     )  # fmt: skip
     if ask.before is not None:
-        yield _done(_("You said: %(answer)s", answer=ask_say(VERDICT, Verdict(ask.before))), ask.before_at)
+        how = _verdict_typed_in(line, row.reference, row.round - 1)
+        yield _done(_("You said: %(answer)s", answer=ask_say(VERDICT, Verdict(ask.before))), ask.before_at, how)
     if row.round > 1:
         yield _done(_("Opened again: it has to be decided again"), None)
     if row.decided_at is not None:
@@ -233,7 +275,7 @@ def _ask(ask: AskLine, on: date) -> Iterator[Step]:
     if row.asked_at is not None:
         if ask.verdict is not None:
             said = _("You said: %(answer)s", answer=ask_say(VERDICT, Verdict(ask.verdict)))
-            yield _done(said, ask.verdict_at)
+            yield _done(said, ask.verdict_at, _verdict_typed_in(line, row.reference, row.round))
             if row.state is AskState.WITH_PEOPLE:
                 yield {"label": _("It is closed, or opened again, when people have answered"), "state": "later"}
         elif row.state is AskState.WITH_PEOPLE:

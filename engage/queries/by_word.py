@@ -1,0 +1,77 @@
+"""What a person can say by word about their own contribution now, and what of theirs staff typed in. No words are in
+it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.ask_states import AskState, Outcome
+from engage.domain.contribution_history import EventKind
+from engage.domain.follow_ups import FollowUpState
+from engage.models.asks import Ask, AskContribution, Verdict
+from engage.models.base import db
+from engage.models.contributions import ContributionEvent, FollowUp
+from engage.queries import asks
+
+
+@dataclass(frozen=True, slots=True)
+class AskToJudge:
+    """An ask of which this person can say now if it answered them."""
+
+    id: int
+    reference: str
+    title: str
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedIn:
+    """An event by which staff noted what the person said: who typed, and how it was said (`by_word.said_of`)."""
+
+    role: str
+    payload: Mapping[str, Any]
+
+
+def questions(contribution_id: int) -> tuple[tuple[int, datetime], ...]:
+    """The questions that wait for the person: each number, and when it was asked. One statement."""
+    rows = db.session.execute(
+        sa.select(FollowUp.id, FollowUp.asked_at)
+        .where(FollowUp.contribution_id == contribution_id, FollowUp.state == FollowUpState.WITH_PERSON)
+        .order_by(FollowUp.id)
+    )
+    return tuple((row.id, row.asked_at) for row in rows)
+
+
+def asks_to_judge(contribution_id: int) -> tuple[AskToJudge, ...]:
+    """The asks it feeds of which nobody has said in this round, for this person, if they answered. One statement."""
+    given = sa.select(Verdict.ask_id).where(
+        Verdict.ask_id == Ask.id, Verdict.contribution_id == contribution_id, Verdict.round == Ask.round
+    )
+    rows = db.session.execute(
+        sa.select(Ask.id, Ask.reference, Ask.title, Ask.outcome)
+        .join(AskContribution, AskContribution.ask_id == Ask.id)
+        .where(
+            AskContribution.contribution_id == contribution_id, asks.PUBLIC,
+            Ask.state.in_([AskState.WITH_PEOPLE, AskState.CLOSED]), ~given.exists(),
+        )
+        .order_by(Ask.id)
+    )  # fmt: skip
+    return tuple(AskToJudge(*row) for row in rows)
+
+
+def typed_in(contribution_id: int) -> dict[int, TypedIn]:
+    """Of the exchanges with the person, those that staff typed in, by their numbers. One statement."""
+    kinds = [EventKind.QUESTION_ANSWERED.value, EventKind.PERSON_ASKED.value]
+    rows = db.session.execute(
+        sa.select(ContributionEvent.actor_role, ContributionEvent.payload)
+        .where(ContributionEvent.contribution_id == contribution_id, ContributionEvent.kind.in_(kinds))
+        .order_by(ContributionEvent.seq)
+    )
+    return {
+        row.payload["follow_up_id"]: TypedIn(row.actor_role, row.payload) for row in rows if "known_by" in row.payload
+    }
