@@ -15,6 +15,7 @@ from tests.browser.axe import COLOURS, EVERYTHING, LAID_OUT, barriers
 from tests.browser.conftest import Site, Visit
 from tests.browser.cut import wrong_on
 from tests.browser.pages import PARTS, main_pages, stops_of
+from tests.browser.pages import visit as go
 from tests.browser.stops import wrong_stops
 
 pytestmark = pytest.mark.browser
@@ -85,7 +86,7 @@ def test_a_phone_or_400_per_cent(site: Site, window: Callable[[int, int], Open],
     enter, wrong = window(320, 256), list[str]()
     for stop in stops_of(part):
         page = enter(stop.at.who)
-        stop.visit(page, site)
+        go(stop, page, site)
         wrong += [f"{stop.name}: {each}" for each in barriers(page, EVERYTHING)]
         wrong += wrong_on(page, stop.name)
         # an address may lead further down its page: the way round begins at the first stop all the same
@@ -102,7 +103,7 @@ def test_a_desk(site: Site, window: Callable[[int, int], Open], part: str) -> No
     main = [at for _name, at in main_pages()]
     for stop in stops_of(part):
         page = enter(stop.at.who)
-        stop.visit(page, site)
+        go(stop, page, site)
         wrong += [f"{stop.name}: {each}" for each in barriers(page, LAID_OUT)]
         wrong += [f"{stop.name}: the table {each!r} is cut" for each in page.evaluate(CUT_TABLES)]
         if stop.presses or stop.at not in main:
