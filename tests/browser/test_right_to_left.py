@@ -108,6 +108,5 @@ def _wrong_in(page: Page, address: str) -> list[str]:
     assert answer.status == 200, address
     path = page.evaluate("() => location.pathname")
     assert page.evaluate("() => document.documentElement.dir") == "rtl", path
-    found = wrong_on(page, path)
-    found += [f"{path}: {each}" for each in barriers(page, EVERYTHING) + page.evaluate(STARTS_AT_THE_RIGHT)]
-    return found
+    found = wrong_on(page) + barriers(page, EVERYTHING) + page.evaluate(STARTS_AT_THE_RIGHT)
+    return [f"{path}: {each}" for each in found]
