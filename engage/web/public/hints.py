@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
@@ -120,9 +119,9 @@ def without(pieces: Sequence[str], chosen: Collection[str]) -> list[str]:
     """The pieces of one text with a mark in the place of each hint that was chosen by its id."""
     from engage.domain import pii
 
-    return pii.take_out_of(pieces, chosen, {kind: gettext(MARKS[kind.value]) for kind in pii.Kind})
+    return pii.take_out_of(pieces, chosen, {kind: str(MARKS[kind.value]) for kind in pii.Kind})
 
 
 def _hint(span: Span) -> Hint:
     kind = span.kind.value
-    return Hint(span.id, span.text, gettext(KINDS[kind]), gettext(WHY[span.reason.value]))
+    return Hint(span.id, span.text, str(KINDS[kind]), str(WHY[span.reason.value]))
