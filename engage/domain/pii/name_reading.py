@@ -11,7 +11,7 @@ from engage.domain.pii.spans import Reason
 from engage.domain.pii.surnames import SURNAMES
 from engage.domain.pii.words import Word, words
 
-GAELIC = re.compile(r"(?:Mc|Mac|O')[A-Z][a-z]+(?:-[A-Z][a-z]+)?\Z")
+GAELIC = re.compile(r"(?:Mc|Mac|O'|D')[A-Z][a-z]+(?:-[A-Z][a-z]+)?\Z")
 GAELIC_SMALL = re.compile(r"mc(?!donalds?\Z|timoney|vities?\Z|flurry)[a-z]{4,}\Z")
 _SMALL_SURNAMES = SURNAMES - beside.SMALL_WORDS - WORDY
 

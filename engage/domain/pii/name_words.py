@@ -6,12 +6,13 @@ from engage.domain.pii.word_lists import words_of
 
 TITLES = words_of(
     """
-    mr mrs ms miss mx dr prof professor rev reverend cllr councillor sir dame mister sgt pc constable msp
+    mr mrs ms miss mx dr prof professor rev reverend cllr councillor sir dame mister sgt pc constable msp fr canon
+    bishop deacon capt captain
     """
 )
 """Belong to a name and are taken out with it."""
 
-ABBREVIATED = words_of("mr mrs ms dr prof rev cllr sgt mx")
+ABBREVIATED = words_of("mr mrs ms dr prof rev cllr sgt mx fr capt")
 
 WORK = words_of(
     """
@@ -45,6 +46,22 @@ RELATIONS = words_of(
     """
 )
 """After "my" and the like, the word after them may be a name."""
+
+ROLES = words_of(
+    """
+    nurse sister carer midwife matron consultant surgeon physiotherapist porter cleaner receptionist paramedic
+    chiropodist dietician phlebotomist councillor janitor caretaker cook tutor adviser advisor solicitor interpreter
+    """
+)
+"""Work by which somebody is told: Hope, the porter, knew the way."""
+
+OPENERS = words_of(
+    """
+    afterwards instead overall meanwhile otherwise besides tonight nowadays furthermore moreover nevertheless unlike
+    despite apart whilst although since given within during yet thus hence indeed plus per regarding
+    """
+)
+"""Begin a sentence and may have a comma and a relation behind them: Instead, my son, who had waited."""
 
 OWNERS = words_of(
     """
@@ -125,7 +142,8 @@ TOLD_TO = frozenset(
     {"spoke to", "speak to", "spoke with", "talked to", "talk to", "spoken to", "seen by", "thanks to", "shoutout to",
      "looked after", "cared for", "listened to", "shout to", "ask for", "asked for", "treated by", "helped by",
      "written by",
-     "met with", "visit from", "word with"}
+     "met with", "visit from", "word with", "good on", "well done", "credit to", "down to", "kudos to", "hats off",
+     "fair play"}
 )  # fmt: skip
 """Two words after which somebody is named."""
 
@@ -144,7 +162,8 @@ NEVER_SMALL = words_of(
     camille lana una unity dawn stan kit mick mickey abbey tara laurel hubert frank guy jack bobby jimmy charlie
     polly molly maria santiago sterling tanya paris austin todd lane ford jan gill gal cherry jewel blue miller rash
     rasa rhys sham shan sang wade warren walker hunter bill bob chuck harry holly victor marina lima bay john alec
-    daryl dick dixie
+    daryl dick dixie les liv des dev sal jai jia jie jin hao hoa hua nel hal kat pia ria dex yan xia zoi mel nora mila
+    thea mara misha rene
     """
 ) - words_of(
     """
@@ -198,6 +217,14 @@ TRIGGERS = (
     | words_of("called named cried nicknamed christened cawed name names am i'm im ahm a'm is it")
 )
 """Words after which a name may come: only these, and what may be a name itself, are looked at closely."""
+
+AFTER_MAGGIES = words_of(
+    """
+    centre center cancer in at on was is has had gave helped for and or to lanarkshire monklands glasgow edinburgh
+    forth staff
+    """
+) | {""}
+"""After "Maggie's" it is the centres for people with cancer, and not somebody's mother."""
 
 CHARITIES = frozenset(
     {"marie curie", "christmas eve", "year eve", "christmas carol", "jack russell", "john lewis", "jack daniels",

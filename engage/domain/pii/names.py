@@ -20,6 +20,19 @@ _SIGNING = re.compile(
     r"[ ,.!:;\-]*(?:\n\s*)?|\n\s*[\-~*]* ?| -+ ?)\Z", re.I,
 )  # fmt: skip
 
+_ROLE = "(?:" + "|".join(sorted(beside.RELATIONS | beside.ROLES, key=len, reverse=True)) + ")"
+_IS_SOMEBODY = re.compile(
+    rf"(?:,| -| \()? (?:who )?(?:(?:is|was) )?(?:my|our|the|his|her|a|your|one of the) (?:\w+ ){{0,2}}{_ROLE}s?\b"
+    r"|,? (?:next door|(?:up|down)stairs|(?:across|over) the (?:road|street|landing|way)|round the corner)\b"
+    r"|,? (?:from|at|on|in) (?:the )?(?:reception|desk|front desk|switchboard|nights|night shift|next bed|bed opposite"
+    r"|other bed|bed (?:beside|next to)|office|pharmacy|kitchen|day centre|lunch club|tea bar|phones?)\b"
+    r"|,? (?:from|in) (?:the )?(?:social work|podiatry|physio|physiotherapy|x-?ray|audiology|dietetics|pharmacy|housing"
+    r"|transport|chiropody|phlebotomy|rehab|welfare rights|citizens advice)\b"
+)
+"""What follows a word, in small letters, and makes it somebody: Hope was my nurse; May next door; Jo from podiatry."""
+_APPOSED = re.compile(rf"(?:, | \()(?:my|our|the|his|her) (?:\w+ ){{0,2}}{_ROLE}[,.)]")
+"""The same after a word on no list: Xavira, my carer, was late."""
+
 _SURE_SURNAMES = SURNAMES - beside.NEVER_A_FAMILY - PLACES - HOUSE_WORDS
 _MOSTLY_WORDS = WORDY - CAPITAL_TELLS
 _NO_FAMILY = NOT_NAMES | HOUSE_WORDS | beside.NO_NAMES
@@ -72,7 +85,8 @@ class _Names(Reading):
             return False
         if not self._is_capital(following) and word.low in beside.WORK and following.low in _MOSTLY_WORDS:
             return False
-        inside = word.low in beside.TITLES
+        nickname = word.low in {"big", "wee", "auld"} and word.capital and self._is_capital(following)
+        inside = word.low in beside.TITLES or nickname
         self._take(
             place + 1, Reason.TITLE, strong=self._is_capital(following) or inside, start=place if inside else None
         )
@@ -180,12 +194,16 @@ class _Names(Reading):
             self._wordy(place, word)
         elif capital and not word.first and self._full_name(place, word):
             self._take(place, Reason.FULL_NAME, strong=False)
+        elif capital and self._apposed(word):
+            self._take(place, Reason.RELATION, strong=False, known=False)
 
     def _is_a_thing(self, place: int, word: Word, before: str) -> bool:
         """Whether it is in the name of a place, a ward, an illness or a charity."""
         if self._is_capital(word) and (before in SAINTS or (before in beside.NAMES_OF_THINGS and not word.first)):
             return True
         if word.low in ILLNESSES and word.owned:
+            return True
+        if word.low == "maggie" and word.owned and self._low(place + 1) in beside.AFTER_MAGGIES:
             return True
         return f"{word.low} {self._low(place + 1)}" in beside.CHARITIES or f"{before} {word.low}" in beside.CHARITIES
 
@@ -211,6 +229,17 @@ class _Names(Reading):
             return False
         return self._low(place - 1) not in {"in", "at", "near", "from", "the", "to"}
 
+    def _apposed(self, word: Word) -> bool:
+        """Whether who it is stands behind it, between commas or brackets."""
+        if word.low in NOT_NAMES or word.low in beside.NO_NAMES or word.low in HOUSE_WORDS or word.low in beside.OPENERS:
+            return False
+        if len(word.text) < 3 or word.shouted or word.owned or word.low.endswith("ly"):
+            return False
+        return _APPOSED.match(self.text, word.end) is not None
+
+    def _is_somebody(self, word: Word) -> bool:
+        return _IS_SOMEBODY.match(self.text[word.end : word.end + 60].lower()) is not None
+
     def _wordy(self, place: int, word: Word) -> None:
         """Grace, Mark, May, Iris: names when something beside them says so."""
         head = word.low.split("-")[0]
@@ -223,11 +252,15 @@ class _Names(Reading):
         does = following.low if following is not None and following.gap == " " else ""
         says = does in beside.DOES
         if word.shouted:
+            if self.shouting and head in CAPITAL_TELLS and head not in beside.NEVER_SMALL and not town:
+                self._take(place, Reason.FIRST_NAME, strong=False)
             return
         if family and not (town and before in beside.WHERE):
             self._take(place, Reason.FULL_NAME, strong=not word.first or head in CAPITAL_TELLS)
         elif head in CAPITAL_TELLS and not town and not (word.first and head in beside.WORDS_AT_FIRST):
             self._take(place, Reason.FIRST_NAME, strong=not word.first or says)
+        elif self._is_somebody(word) and not (town and before in beside.WHERE):
+            self._take(place, Reason.RELATION, strong=False)
         elif (
             (says and not town and (does in beside.SAYS or head not in beside.BARELY_NAMES_AT_FIRST))
             or (says and head in beside.NAMES_ALL_THE_SAME and does in beside.SAYS and before not in beside.WHERE)

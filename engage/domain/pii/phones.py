@@ -81,9 +81,14 @@ def _whole(groups: tuple[Group, ...], place: int, *, abroad: bool) -> int | None
             break
         if len(digits) < 8:
             continue
-        if _is_british(digits) or (abroad and _ABROAD.match(digits)):
+        if _is_british(digits) or (abroad and _ABROAD.match(digits)) or _dialled_abroad(digits):
             best = stop + 1
     return best
+
+
+def _dialled_abroad(digits: str) -> bool:
+    """00 and a country: 00353 1 496 0999."""
+    return len(digits) >= 12 and digits.startswith("00") and _ABROAD.match(digits[2:]) is not None
 
 
 def _is_british(digits: str) -> bool:
@@ -107,7 +112,9 @@ def _is_national(digits: str) -> bool:
 def _short(text: str, groups: tuple[Group, ...]) -> Iterator[Found]:
     """A number without its area code, where a word says that it is one."""
     digits = "".join(group.digits for group in groups)
-    usual = 5 <= len(digits) <= 8 and digits[0] != "0" and len(groups) <= 4 and len(set(digits)) > 1
+    local = 5 <= len(digits) <= 8 and digits[0] != "0" and len(groups) <= 4
+    no_nought = len(digits) == 10 and digits[0] in "17"  # 7700 900123: the nought was left out
+    usual = (local or no_nought) and len(set(digits)) > 1
     if not usual and not (all(group.spoken for group in groups) and len(digits) in {6, 7}):
         return
     start, end = groups[0].start, groups[-1].end

@@ -80,7 +80,7 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
     (reason, strong, re.compile(pattern, re.I if "(?-i:" in pattern else 0))
     for reason, strong, pattern in (
         (Reason.ONLY_ONE, True, rf"\b(?:the|their|our) (?:only"
-            rf"|sole) (?:other )?(?:[a-z'\-]{{2,15}} ){{0,3}}{_PERSON} (?:\w+ )?(?:in|from|at|of|for|on) (?!(?i:the "
+            rf"|sole) (?:other )?(?:[a-z'\-]{{2,15}} ){{0,3}}{_PERSON} (?:with (?:[a-z'\-]{{1,12}} ){{1,4}}|\w+ )?(?:in|from|at|of|for|on) (?!(?i:the "
             rf"|this |our )(?i:ward|class|home|school)\b){_HERE}"),
         (Reason.ONLY_ONE, True, rf"\b(?:the |their |our |my )?(?:only|sole) {_ORIGIN} (?:(?:\w+ ){{0,2}}{_PERSON}\b"
             rf"|(?:\w+ )?(?:in|at|from|on) {_HERE})"),
@@ -98,6 +98,10 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
             rf"|still |currently )?(?:the |a )?(?:local |former |retired |current |vice |past |parish "
             rf"|church )*{_POST} (?:of|at|for) (?!(?:all|my|me|him|her|us|them|it|that|this|a while|years"
             rf"|the time)\b)[^.,\n]{{0,30}}"),
+        (Reason.POST_HELD, True, rf"\b(?:i am|i'm|im|as|i was|he is|she is|he was|she was|my {_RELATIVE} (?:is|was)) (?:the|your|our) "
+            rf"(?:local|village|town|parish) {_POST}\b"),
+        (Reason.POST_HELD, True, rf"\b(?:the|our) (?:local |village )?(?:minister|priest|imam|rabbi|vicar|provost|head ?teacher|rector"
+            rf"|msp|mp|postmaster|publican|dentist|gp|doctor|chemist)'s {_RELATIVE}\b"),
         (Reason.POST_HELD, True, r"\b(?:former|ex-|retired|current) ?(?:provost|msp|mp|councillor|footballer"
             r"|head ?teacher|minister|police chief|sheriff|boxer|olympian|paralympian|footballer)\b"),
         (Reason.UNUSUAL_FAMILY, True, r"\b(?:my|his|her|our|an?) (?:identical |conjoined )?twin(?: (?:brother"
@@ -114,9 +118,9 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
             r"|news|paper|papers|telly|tv|record|radio|headlines|sun|herald|press"
             r"|wishaw press|times|advertiser|local paper)[^.,\n]{0,10}"),
         (Reason.IN_THE_NEWS, True, r"\b(?:seen|saw|read about|heard about|heard|recognise|remember) (?:me|us|him|her"
-            r"|it|my \w+|our \w+|my story|our story) (?:on|in|from) (?:the )?(?:local )?(?:front page|news|papers?"
+            r"|(?<=have read about )it|(?<=have heard about )it|my \w+|our \w+) (?:on|in|from) (?:the )?(?:local )?(?:front page|news|papers?"
             r"|telly|tv|record|radio|herald|press|advertiser)\b"),
-        (Reason.IN_THE_NEWS, True, r"\b(?:i|we|he|she|my \w+|our \w+|his story|her story|it) (?:was|were|am|is|got"
+        (Reason.IN_THE_NEWS, True, r"\b(?:i|we|he|she|my \w+|our \w+|his story|her story|it(?= was all)) (?:was|were|am|is|got"
             r"|have been|has been|had been) (?:all over|on|in) (?:the )?(?:local )?(?:front pages?|news|papers?|telly"
             r"|tv|daily record|radio|herald|wishaw press)\b"),
         (Reason.IN_THE_NEWS, True, r"\bon the front page\b(?: of [^.,\n]{0,25})?"),
@@ -162,7 +166,8 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
 
 _HINTS: dict[Reason, tuple[str, ...]] = {
     Reason.ONLY_ONE: ("only", "sole", "one of", "first", "oldest", "the "),
-    Reason.POST_HELD: ("head", "rector", " of ", " at ", "former", "ex-", "retired", "current", " for "),
+    Reason.POST_HELD: ("head", "rector", " of ", " at ", "former", "ex-", "retired", "current", " for ", "'s ", "local",
+                       "village", "parish", "town"),
     Reason.UNUSUAL_FAMILY: ("twin", "triplets", "quad", "quintuplets", "sets of", "whose", " of ", " to "),
     Reason.IN_THE_NEWS: ("news", "paper", "telly", "tv", "front page", "record", "radio", "herald", "press",
                          "advertiser",
