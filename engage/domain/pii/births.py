@@ -36,7 +36,7 @@ _DATES = (
     re.compile(rf"\b{_DAY}(?: day)?[ ,\-/]{{1,2}}(?:of )?{_MONTH}(?:[ ,\-/]{{0,3}}(?:in )?{_YEAR})?(?!\w)", re.I),
     re.compile(rf"\b{_MONTH} (?:the )?{_DAY}(?![\d:])(?:[ ,]{{1,2}}{_YEAR})?(?!\w)", re.I),
 )  # fmt: skip
-_MONTH_AND_YEAR = re.compile(rf"\b{_MONTH}(?: of)?[ ,]{{1,2}}(?P<year>(?:18|19|20)\d\d|'\d\d)(?!\w)", re.I)
+_MONTH_AND_YEAR = re.compile(rf"\b{_MONTH}(?: of)?[ ,]{{1,2}}(?P<year>(?:18|19|20)\d\d|'?\d\d)(?!\w)", re.I)
 _YEAR_ALONE = re.compile(r"(?<![\w/.\-])(?P<year>19\d\d|20[012]\d)(?![\w/\-])")
 _TOGETHER = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)\d\d|\d\d)(?!\d)")
 

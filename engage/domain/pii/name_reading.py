@@ -13,6 +13,8 @@ from engage.domain.pii.words import Word, words
 
 GAELIC = re.compile(r"(?:Mc|Mac|O'|D')[A-Z][a-z]+(?:-[A-Z][a-z]+)?\Z")
 GAELIC_SMALL = re.compile(r"mc(?!donalds?\Z|timoney|vities?\Z|flurry)[a-z]{4,}\Z")
+_ARABIC = re.compile(r"[ae]l-[A-Z][a-z]")
+"""al-Sayed: the capital comes after."""
 _SMALL_SURNAMES = SURNAMES - beside.SMALL_WORDS - WORDY
 
 
@@ -40,7 +42,14 @@ class Reading:
         return word is not None and place > 0 and re.fullmatch(gaps, word.gap) is not None
 
     def _is_capital(self, word: Word) -> bool:
-        return word.capital and not (word.shouted and self.shouting)
+        return (word.capital and not (word.shouted and self.shouting)) or _ARABIC.match(word.text) is not None
+
+    def _particle(self, place: int) -> bool:
+        """Whether a family name with a small word before it begins here: de Souza, van der Berg."""
+        word, following = self._word(place), self._word(place + 1)
+        if word is None or following is None or word.low not in beside.PARTICLES or following.gap != " ":
+            return False
+        return (self._is_capital(following) and following.low not in NOT_NAMES) or self._particle(place + 1)
 
     def _known(self, word: Word) -> bool:
         """Whether it is a first name that in these letters means a person anywhere."""
@@ -71,6 +80,8 @@ class Reading:
         if word.gap.startswith(".") and len(self.words[place - 1].text) > 1:
             return False
         head = word.low.split("-")[0]
+        if self._particle(place):
+            return True
         if self._is_capital(word):
             if len(word.text) == 1:
                 return word.low not in {"i", "a"}

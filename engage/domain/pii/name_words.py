@@ -47,6 +47,20 @@ RELATIONS = words_of(
 )
 """After "my" and the like, the word after them may be a name."""
 
+PARTICLES = words_of("de da do dos du di del della der den van von le la al el bin ibn abu ter ten")
+"""Small words within family names."""
+
+ABSTRACT_THINGS = words_of(
+    """
+    art bill storm sky bay dawn page king queen prince summer winter autumn rain justice liberty unity union chance
+    charity melody destiny harmony trinity genesis river ford forest ash clay heath bay star royal
+    """
+)
+"""They may be lovely without being anybody."""
+
+ENDEARING = words_of("our oor wee big auld poor dear young lovely wur")
+"""Before a word that may be a name: our Hope, wee Rose."""
+
 ROLES = words_of(
     """
     nurse sister carer midwife matron consultant surgeon physiotherapist porter cleaner receptionist paramedic
@@ -76,7 +90,7 @@ CALLED_AFTER = words_of("him her them me my our wee the")
 NAMES_ALL_THE_SAME = words_of(
     """
     may april june marie douglas hamilton lewis iona skye leven moray august jan bell alexa tia bute law craig
-    turner wilson
+    turner wilson summer autumn winter
     """
 )
 """Months and places that people are called, too: with a title or a relation before them they are names."""

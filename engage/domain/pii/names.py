@@ -33,6 +33,29 @@ _IS_SOMEBODY = re.compile(
 _APPOSED = re.compile(rf"(?:, | \()(?:my|our|the|his|her) (?:\w+ ){{0,2}}{_ROLE}[,.)]")
 """The same after a word on no list: Xavira, my carer, was late."""
 
+_ACTS = re.compile(
+    r" (?:was|is|wis|were|has been) (?:(?:so|very|really|absolutely|always|extremely|just|pure|also|both) )*(?:kind|patient"
+    r"|rude|helpful|friendly|gentle|caring|cheery|attentive|polite|dismissive|a (?:star|gem|angel|godsend|saint|delight)"
+    r"|an angel|off sick|on duty|on holiday)\b(?! of\b)"
+    r"| (?:took|did|made|sat|held|rang|phoned|told|washed|dressed|fed|changed|showed|explained|drove|cut|checked|visited"
+    r"|helped|stayed|spoke|listened|looked after|apologised)(?: (?:with|to))? (?:me|my|us|him|her|mum|dad|our|his|them)\b"
+    r"| (?:came|comes) (?:to (?:see|visit|check)|out to|in to|round to)\b"
+)
+"""What follows a word that may be one, in small letters, and says that it is somebody."""
+_PRAISED = re.compile(
+    r" (?:was|is|wis) (?:(?:so|very|really|absolutely|always|just|pure) )*(?:lovely|brilliant|great|fantastic|amazing|wonderful"
+    r"|excellent|superb|nice|good|honest|professional|brill|fab|braw|the best|first class)\b"
+)
+_DOES_TO = re.compile(
+    r" (?:told|helped|rang|phoned|showed|visited|washed|dressed|drove|explained|brought|sat with|held|looked after"
+    r"|listened to|spoke to|made|took|checked|texted|said)(?: it)?(?: to)? (?:me|my|us|him|her|mum|dad|our|hello|hi|goodbye)\b"
+)
+_NOUN = re.compile(r"(?:ss?|ing|ed|ly|ion|ment|ity|ness|ology|ics|ist|ian|work|care|staff|ff|er|or|ice|ance|ence|ant)\Z")
+"""How words end that begin sentences and are no names."""
+_GAELIC_ANY = re.compile(r"(?:mc|mac|o'|d')[a-z]{3,}\Z")
+_IRISH_ANY = re.compile(r"o'(?!clock)[a-z]{3,}\Z")
+_ONLY_FAMILIES = SURNAMES - FIRST_NAMES - NOT_NAMES - HOUSE_WORDS - beside.SMALL_WORDS - beside.NEVER_A_FAMILY
+
 _SURE_SURNAMES = SURNAMES - beside.NEVER_A_FAMILY - PLACES - HOUSE_WORDS
 _MOSTLY_WORDS = WORDY - CAPITAL_TELLS
 _NO_FAMILY = NOT_NAMES | HOUSE_WORDS | beside.NO_NAMES
@@ -71,12 +94,13 @@ class _Names(Reading):
             return False
         if following.low in _TITLES_AND_WORK:
             return False
-        if len(following.text) == 1 and following.capital and self._surname(place + 2, known=True):
-            self._take(place + 1, Reason.TITLE, strong=True, start=place if word.low in beside.TITLES else None)
-            return True
+        if len(following.text) == 1 and following.capital:
+            return self._title_and_initial(place, word, following)
         if following.gap == ". " and word.low not in beside.ABBREVIATED:
             return False
         family = following.low in SURNAMES and self._is_capital(following)
+        family = family or (word.low in beside.TITLES and _GAELIC_ANY.match(following.low) is not None)
+        family = family or (word.low in beside.TITLES and self._particle(place + 1))
         if not (self._may_be_name(following) or (family and following.low not in beside.NEVER_A_FAMILY)):
             return False
         if following.low in HOUSE_WORDS or (following.capital and self._place_follows(place + 1)):
@@ -92,6 +116,14 @@ class _Names(Reading):
         )
         return True
 
+    def _title_and_initial(self, place: int, word: Word, initial: Word) -> bool:
+        """Mr A. Patel; Mrs C, which leaves little to guess on a ward."""
+        whole = self._surname(place + 2, known=True)
+        if not whole and (initial.low in {"a", "i"} or (word.low not in beside.TITLES and not word.capital)):
+            return False
+        self._take(place + 1, Reason.TITLE, strong=whole, start=place if word.low in beside.TITLES else None)
+        return True
+
     def _related(self, place: int, word: Word) -> bool:
         """My son Callum; my mum, Agnes; our neighbour wee Betty; his wife, who is called otherwise, stays."""
         if word.low not in beside.RELATIONS or not self._follows(place + 1):
@@ -103,6 +135,9 @@ class _Names(Reading):
             place += 1
             following = self.words[place + 1]
         apart = "," in following.gap or "-" in following.gap
+        if owner and not apart and len(following.text) == 1 and following.capital and following.low not in {"a", "i", "x"}:
+            self._take(place + 1, Reason.RELATION, strong=False)
+            return True
         if not self._may_be_name(following) or (following.owned and following.low in ILLNESSES):
             return False
         known = following.low.split("-")[0] in FIRST_NAMES or following.low in SURNAMES
@@ -174,12 +209,15 @@ class _Names(Reading):
             return
         before = self._low(place - 1) if word.gap in {" ", ". "} else ""
         capital = self._is_capital(word)
+        if before == "the" and capital and self._family(word, before):
+            self._take(place, Reason.FAMILY_NAME, strong=False, known=False)
+            return
         if self._is_a_thing(place, word, before):
             return
         if capital and (GAELIC.match(word.text)) and word.low not in NOT_NAMES:
             self._take(place, Reason.FAMILY_NAME, strong=True)
             return
-        if not capital and GAELIC_SMALL.match(word.low):
+        if self._gaelic_family(word):
             self._take(place, Reason.FAMILY_NAME, strong=False)
             return
         if len(word.text) == 1:
@@ -190,12 +228,19 @@ class _Names(Reading):
             if capital or not self._small_means_else(place, word):
                 self._take(place, Reason.FIRST_NAME, strong=capital and not self.shouting)
             return
-        if capital and word.low.split("-")[0] in FIRST_NAMES:
-            self._wordy(place, word)
+        if word.low.split("-")[0] in FIRST_NAMES:
+            if capital:
+                self._wordy(place, word)
+            elif word.low in CAPITAL_TELLS and self._is_somebody(word):
+                self._take(place, Reason.RELATION, strong=False)
+        elif capital and self._family(word, before):
+            self._take(place, Reason.FAMILY_NAME, strong=False, known=False)
         elif capital and not word.first and self._full_name(place, word):
             self._take(place, Reason.FULL_NAME, strong=False)
         elif capital and self._apposed(word):
             self._take(place, Reason.RELATION, strong=False, known=False)
+        elif capital and word.first and self._new_name(place, word):
+            self._take(place, Reason.SPOKEN_TO, strong=False, known=False)
 
     def _is_a_thing(self, place: int, word: Word, before: str) -> bool:
         """Whether it is in the name of a place, a ward, an illness or a charity."""
@@ -229,6 +274,28 @@ class _Names(Reading):
             return False
         return self._low(place - 1) not in {"in", "at", "near", "from", "the", "to"}
 
+    def _gaelic_family(self, word: Word) -> bool:
+        """Mcgurk, macleod, O'hara: family names of that make, however the letters are."""
+        if word.low in NOT_NAMES:
+            return False
+        if GAELIC_SMALL.match(word.low) or _IRISH_ANY.match(word.low):
+            return True
+        return word.low.startswith("mac") and word.low in SURNAMES and self._is_capital(word)
+
+    def _family(self, word: Word, before: str) -> bool:
+        """Whether a family name that is no other word stands for somebody: Singh told me; the Robertsons."""
+        if before == "the" and word.low.endswith("s") and len(word.low) > 5:
+            return word.low[:-1] in _ONLY_FAMILIES and word.low not in NOT_NAMES and not word.owned
+        return word.low in _ONLY_FAMILIES and (self._acts(word) or self._is_somebody(word))
+
+    def _acts(self, word: Word) -> bool:
+        """Whether it does what only people do: took my bloods, was very kind."""
+        return _ACTS.match(self.text[word.end : word.end + 60].lower()) is not None
+
+    def _praised(self, word: Word) -> bool:
+        """Whether it was lovely, as people are, and the weather of a month or an art class."""
+        return word.low not in beside.ABSTRACT_THINGS and _PRAISED.match(self.text[word.end : word.end + 40].lower()) is not None
+
     def _apposed(self, word: Word) -> bool:
         """Whether who it is stands behind it, between commas or brackets."""
         if word.low in NOT_NAMES or word.low in beside.NO_NAMES or word.low in HOUSE_WORDS or word.low in beside.OPENERS:
@@ -236,6 +303,14 @@ class _Names(Reading):
         if len(word.text) < 3 or word.shouted or word.owned or word.low.endswith("ly"):
             return False
         return _APPOSED.match(self.text, word.end) is not None
+
+    def _new_name(self, place: int, word: Word) -> bool:
+        """Whether a word on no list that begins a sentence does to somebody what people do: Thandazile helped me."""
+        if word.low in NOT_NAMES or word.low in beside.NO_NAMES or word.low in HOUSE_WORDS or word.low in beside.OPENERS:
+            return False
+        if len(word.text) < 4 or word.shouted or word.owned or _NOUN.search(word.low) or self._place_follows(place):
+            return False
+        return _DOES_TO.match(self.text[word.end : word.end + 40].lower()) is not None
 
     def _is_somebody(self, word: Word) -> bool:
         return _IS_SOMEBODY.match(self.text[word.end : word.end + 60].lower()) is not None
@@ -261,6 +336,10 @@ class _Names(Reading):
             self._take(place, Reason.FIRST_NAME, strong=not word.first or says)
         elif self._is_somebody(word) and not (town and before in beside.WHERE):
             self._take(place, Reason.RELATION, strong=False)
+        elif (self._acts(word) and not (town and before in beside.WHERE)) or (self._praised(word) and not town):
+            self._take(place, Reason.SPOKEN_TO, strong=False)
+        elif before in beside.ENDEARING and not town:
+            self._take(place, Reason.RELATION, strong=False)
         elif (
             (says and not town and (does in beside.SAYS or head not in beside.BARELY_NAMES_AT_FIRST))
             or (says and head in beside.NAMES_ALL_THE_SAME and does in beside.SAYS and before not in beside.WHERE)
@@ -280,7 +359,8 @@ class _Names(Reading):
         """Whether the words around have capitals too, so that this one's says little."""
         near = [self._word(place - 1), self._word(place + 1)]
         return any(
-            word is not None and word.capital and word.low not in FIRST_NAMES and word.low != "i" for word in near
+            word is not None and word.capital and not word.first and word.low not in FIRST_NAMES and word.low != "i"
+            for word in near
         )
 
     def _spoken_to(self, place: int, word: Word) -> None:
@@ -353,7 +433,7 @@ class _Names(Reading):
 
 def _may_begin(low: str) -> bool:
     """Whether a name may begin with this word although it has no capital: callum, mary-ann, mcallister."""
-    return low in FIRST_NAMES or low[:2] == "mc" or ("-" in low and low.split("-", maxsplit=1)[0] in FIRST_NAMES)
+    return low in FIRST_NAMES or low[:2] in {"mc", "o'"} or ("-" in low and low.split("-", maxsplit=1)[0] in FIRST_NAMES)
 
 
 def find(text: str) -> Iterator[Found]:

@@ -62,4 +62,4 @@ def find(text: str) -> Iterator[Found]:
 
 
 def _is_district(written: str) -> bool:
-    return len(written) == 1 or written[1].isdigit() or written[1].upper() in "ABCDEFGHJKMNPRSTUVWXY"
+    return len(written) == 1 or written[1].isdigit() or written[1].upper() in "ABCDEFGHJKMNOPRSTUVWXY"
