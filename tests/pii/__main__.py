@@ -59,7 +59,8 @@ class Score:
         structured = [kind for kind in self.planted if kind not in {"name", "singling_out"}]
         number, total = (sum(count[kind] for kind in structured) for count in (self.found, self.planted))
         rows += [
-            f"  structured kinds {number / max(1, total):.1%}, all {self.found.total() / max(1, self.planted.total()):.1%}",
+            f"  structured kinds {number / max(1, total):.1%},"
+            f" all {self.found.total() / max(1, self.planted.total()):.1%}",
             f"  precision {self.right / max(1, self.hints):.1%} of {self.hints} hints",
             f"  clean sentences flagged: {self.clean_flagged} of {self.clean}",
         ]

@@ -1,11 +1,12 @@
 """The sentences, with details marked as [[kind|text]]; those without a mark have none.
 
 Everybody in them is made up. Phone numbers are of the ranges that Ofcom keeps for drama, or begin as no number does.
-A \\n in a file is a new line in the text, and \\u200b a letter by its number, so that nothing in the files is invisible.
+A \\n in a file is a new line in the text, and \\u200b a letter by its number, so nothing is invisible.
 
 - `WRITTEN_WITH` and `KEPT_BACK`: `planted.txt` and `clean.txt`, of which every third was kept back.
 - `TUNED`: `wide_tuned.txt`, a wider set, by which the rules were mended.
 - `BLIND`: `wide_blind.txt`, as wide, written when those rules were done.
+- `UNLISTED`: `unlisted.txt`, first names that no list of ours has, most of them with nothing beside them.
 """
 
 from __future__ import annotations
@@ -43,12 +44,16 @@ class Part(StrEnum):
     KEPT_BACK = "Sentences kept back from them"
     TUNED = "The wider set by which the rules were mended"
     BLIND = "The wider set written after that"
+    UNLISTED = "Names on no list"
+
+
+_FILES = {Part.TUNED: "wide_tuned.txt", Part.BLIND: "wide_blind.txt", Part.UNLISTED: "unlisted.txt"}
 
 
 def stories(part: Part) -> Iterator[Story]:
     """The sentences of a part, in the order of its files."""
-    if part in {Part.TUNED, Part.BLIND}:
-        yield from map(_story, _lines("wide_tuned.txt" if part is Part.TUNED else "wide_blind.txt"))
+    if part in _FILES:
+        yield from map(_story, _lines(_FILES[part]))
         return
     for name in ("planted.txt", "clean.txt"):
         for number, line in enumerate(_lines(name)):

@@ -41,10 +41,10 @@ divya diyar dmitri dmytro dod doina domenico domhnall dominik dominika donal don
 dorota dorothy dot dougal dougie douglas dumitru duncan dylan eamon ebele ebere ebrahim eck edith edna eduardo edward
 edwin edyta efe effie egle ehsan eileen eilidh eilish eimear ejike ekene elaine eleanor eleanora elena elif elisabeta
 elisabeth elise eliza elizabeth ella ellen ellie ellis elma elsie elspeth elzbieta emeka emilia emilio emily emine
-emma emre enrico enzo eoghan eoin ercan eric erica erin erkan ernest ernesto esi esme esra esther ethan ethel etta
-ettie euan eugene eunice eva evan evelyn evie ewa ewan ewelina ewen eyob fabio fabrizio fahad fahim faisal faiza farah
-faraz fareeda farhan farida farooq farrukh farshid farzana fatema fatima fatimah fatma fatou fatoumata fauzia fawad
-fay faye fayyaz fazal federica federico felicity felipe fereshteh fergal fergus ferguson fernanda fernando filip
+emma emre enrico enzo eoghan eoghann eoin ercan eric erica erin erkan ernest ernesto esi esme esra esther ethan ethel
+etta ettie euan eugene eunice eva evan evelyn evie ewa ewan ewelina ewen eyob fabio fabrizio fahad fahim faisal faiza
+farah faraz fareeda farhan farida farooq farrukh farshid farzana fatema fatima fatimah fatma fatou fatoumata fauzia
+fawad fay faye fayyaz fazal federica federico felicity felipe fereshteh fergal fergus ferguson fernanda fernando filip
 finlay finn fiona fionn fionnuala flora florentina florin folake folasade fran frances francesca francesco francis
 francisco franciszek francoise frankie fraser freda freddie freddy frederick freya funke funmi funmilayo gabriel
 gabriela gabrielle gaelle gagandeep gail galina ganesh gareth garry gary gaurav gavin gavyn gayle gaynor gaz gazza
@@ -140,32 +140,32 @@ zoran zosia zubaida zubair zulfiqar zunaira zuri zuzanna zygmunt
 """
 
 _WORDY = """
-abbey al alba alexandria ama amber angel april art ash aspen aubrey austin autumn barney basil bay bell ben beryl bill
-blessing bob bonnie bonny brad brook brooke bud carol chance charity chase chelsea christian chuck clay cliff clover
-colleen comfort coral crystal daisy dale dana danish dawn dean dell destiny dick dixie dolly don dot douglas drew earl
-ebony eden efe eve faith fern fleur florence ford forest frank gabby gale gay gene georgia ginger glen grace grant guy
-hamilton hank harmony harris harry hazel heath heather holly hope hui hunter ina india innes innocent iona ira iris
-isa ivy jack jade jan jasmine jasper jay jet jewel jing jock jordan joy jun june justice kay ken kent kerr king kit
-lance lane laurel lea lee leigh lena lennon leven lewis liberty lily lin lloyd london lorne lou lyle mac mackenzie
-madonna magnus marigold mark mat max may mei melody memory mercedes mercy merle michal mick miles miller mina ming
-minty misty mo moray morgan myrtle nan nat nelly nick noble noel nolan norm olive opal paddy page pansy paris parker
-pat patience patty peace pearl peg penny percy pet petal phoenix pierce piers poppy precious primrose prince princess
-prosper prudence queen rae raja ram ramsay ray reed reg rex rhea rich rio river rob robin rod roman rose rosemary
-rowan ruby russell rusty saba sage sahar sally sandy savannah sawyer scarlett scott sham sharp sherry sky skye sol
-sonny sorrel sterling stew storm sue sultan summer sydney tam tarn tate taylor trinity troy tulip ty una unity van
-verity vi victoria viola violet virginia wade walker warren wei will willow winter woody wren xin yun zen
+abbey al alba alexandria ally ama amber angel april art ash aspen aubrey austin autumn barney basil bay bell ben beryl
+bill blessing bob bonnie bonny brad brook brooke bud carol chance charity chase chelsea christian chuck clay cliff
+clover colleen comfort coral crystal daisy dale dana danish dawn dean dell destiny dick dixie dolly don dot douglas
+drew earl ebony eden efe eve faith fern fleur florence ford forest frank gabby gale gay gene georgia ginger glen grace
+grant guy hamilton hank harmony harris harry hazel heath heather holly hope hui hunter ina india innes innocent iona
+ira iris isa ivy jack jade jan jasmine jasper jay jet jewel jing jock jordan joy jun june justice kay ken kent kerr
+king kit lance lane laurel lea lee leigh lena lennon leven lewis liberty lily lin lloyd london lorne lou lyle mac
+mackenzie madonna magnus marigold mark mat max may mei melody memory mercedes mercy merle michal mick miles miller
+mina ming minty misty mo moray morgan myrtle nan nat nelly nick noble noel nolan norm olive opal paddy page pansy
+paris parker pat patience patty peace pearl peg penny percy pet petal phoenix pierce piers poppy precious primrose
+prince princess prosper prudence queen rae raja ram ramsay ray reed reg rex rhea rich rio river rob robin rod roman
+rose rosemary rowan ruby russell rusty saba sage sahar sally sandy savannah sawyer scarlett scott sham sharp sherry
+sky skye sol sonny sorrel sterling stew storm sue sultan summer sydney tam tarn tate taylor trinity troy tulip ty una
+unity van verity vi victoria viola violet virginia wade walker warren wei will willow winter woody wren xin yun zen
 """
 
 # Of the wordy ones, those whose capital inside a sentence is hardly ever for another reason.
 _PLAIN_WORDS = """
-ali ama amin andy barry basil ben bernard bert beryl billie billy blair blake blessing bob bonnie bonny brodie bruce
-cameron carol colin colleen craig daisy dan dana dawn della devi dolly duncan ebony eden efe ellen ellis esi eve
+ali ally ama amin andy barry basil ben bernard bert beryl billie billy blair blake blessing bob bonnie bonny brodie
+bruce cameron carol colin colleen craig daisy dan dana dawn della devi dolly duncan ebony eden efe ellen ellis esi eve
 fraser gabby georgia gloria gordon graham hank hanna harry hazel heather holly hui ina innes iris isa isla isobel ivy
-jackie jamie jan jasmine jean jenny jess jim jimmy jing joe john johnny jonas jordan justin karim kay keith ken kerr
-kiran kyle lachlan laurie lee leigh lena lesley lewis lily lindsay logan lou malcolm malik mei michal milo mina molly
-morgan murray musa myrtle nan nancy neil nick olive paddy paige patty penny phoebe poppy precious primrose priscilla
-raja rhea rita robin rosemary ross roy ruby russell saba sadie sahar sally sam sandy scott sebastian sherry sid stella
-stewart stuart tam tariq taylor ted tess tilly tim tom toni una verity vic victor wayne wei yash
+jack jackie jamie jan jasmine jean jenny jess jim jimmy jing joe john johnny jonas jordan justin karim kay keith ken
+kerr kiran kyle lachlan laurie lee leigh lena lesley lewis lily lindsay logan lou malcolm malik mei michal milo mina
+mo molly morgan murray musa myrtle nan nancy neil nick olive paddy paige patty penny phoebe poppy precious primrose
+priscilla raja rhea rita robin rosemary ross roy ruby russell saba sadie sahar sally sam sandy scott sebastian sherry
+sid stella stewart stuart tam tariq taylor ted tess tilly tim tom toni una verity vic victor wayne wei yash
 """
 
 FIRST_NAMES = frozenset((_SURE + _WORDY).split()) | WIDE_NAMES

@@ -33,6 +33,13 @@ _BESIDE = re.compile(
     rf"\b{_NETWORK}[ :,(]{{1,3}}(?P<what>(?=[\w.]{{0,40}}(?:[._]\w|[A-Za-z]\d))[A-Za-z][\w.]{{4,40}}(?<!\.))(?!@)", re.I
 )
 """Insta jeanie.bakes: no word is made like this."""
+_THEN = re.compile(
+    rf"\b(?:i'm|im|i am|my|name is|under|as|me at|called) "
+    rf"(?P<what>(?=[\w.]{{0,40}}(?:[._]\w|[A-Za-z]\d))[A-Za-z][\w.]{{4,40}}(?<!\.))"
+    rf",? (?:on|at) (?:the )?{_NETWORK}\b",
+    re.I,
+)
+"""I'm gogs_62 on insta."""
 _WEB = re.compile(r"\.(?:com|co|org|net|uk|scot|me|gov)\b", re.I)
 _ANY = re.compile(rf"{_NETWORK}|user ?name|gamer ?tag|handle|screen name", re.I)
 _REDDIT = re.compile(r"(?<![\w/])/?u/[\w\-]{3,20}")
@@ -59,7 +66,7 @@ def find(text: str) -> Iterator[Found]:
         yield Found(*found.span(), Kind.HANDLE, True, Reason.WHOLE_FORM)
     if not _ANY.search(text):
         return
-    for found in _BESIDE.finditer(text):
+    for found in (*_BESIDE.finditer(text), *_THEN.finditer(text)):
         if not _OFFICIAL.search(found["what"]) and not _WEB.search(found["what"]):
             yield Found(*found.span("what"), Kind.HANDLE, True, Reason.WORDS_BESIDE)
     for pattern in (_NAMED, _UNDER, _USERNAME):

@@ -15,6 +15,8 @@ GAELIC = re.compile(r"(?:Mc|Mac|O'|D')[A-Z][a-z]+(?:-[A-Z][a-z]+)?\Z")
 GAELIC_SMALL = re.compile(r"mc(?!donalds?\Z|timoney|vities?\Z|flurry)[a-z]{4,}\Z")
 _ARABIC = re.compile(r"[ae]l-[A-Z][a-z]")
 """al-Sayed: the capital comes after."""
+_DOUBLE = re.compile(r"([a-z]{3,})(?:anna|anne|ann|lynn?e?|beth|belle?|rose|mae|lee|leigh|jane|marie)\Z")
+"""Georgeanna: two names in one."""
 _SMALL_SURNAMES = SURNAMES - beside.SMALL_WORDS - WORDY
 
 
@@ -56,7 +58,10 @@ class Reading:
         head = word.low.split("-")[0]
         if word.low in ILLNESSES and word.owned:
             return False
-        return head in FIRST_NAMES and head not in WORDY and head not in NOT_NAMES
+        if head in FIRST_NAMES:
+            return head not in WORDY and head not in NOT_NAMES
+        double = _DOUBLE.match(head) if word.capital and head not in NOT_NAMES else None
+        return double is not None and double[1] in FIRST_NAMES - WORDY
 
     def _may_be_name(self, word: Word) -> bool:
         """Whether something beside it would be enough to take it for a name."""

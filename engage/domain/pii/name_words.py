@@ -58,6 +58,14 @@ ABSTRACT_THINGS = words_of(
 )
 """They may be lovely without being anybody."""
 
+ALSO_FAMILIES = words_of(
+    "love best street hope may june grace rose joy will mark young bill rich sharp good park hill house"
+)
+"""Words that with Dr before them are a family name."""
+NEVER_AFTER_A_TITLE = words_of(
+    "and who and's was is monday tuesday wednesday thursday friday saturday sunday right big"
+)
+
 ENDEARING = words_of("our oor wee big auld poor dear young lovely wur")
 """Before a word that may be a name: our Hope, wee Rose."""
 
@@ -146,10 +154,14 @@ SAYS = words_of(
     smiled laughed cried helped sorted arranged held sat insisted promised texted
     """
 )
+LIVES = words_of(
+    "retired waited died fell lives stays stayed married cries drinks smokes thinks loves loved knew hears"
+)
+"""What people do, and places and firms do not."""
 TOLD = words_of(
     """
     told asked met thank phoned rang thanks called saw visited with and named texted emailed helped knows know bless
-    miss misses love by missed praise hi hello dear
+    miss misses love by missed praise hi hello dear poor
     """
 ) - words_of("with and called by saw")
 TOLD_TO = frozenset(
@@ -218,7 +230,10 @@ NO_NAMES = words_of(
     physiotherapy audiology dermatology gynaecology orthopaedics orthopaedic neurology urology renal theatre
     recovery admissions discharge assessment daycare rehab respite befriending volunteering phlebotomy endoscopy
     colonoscopy antenatal postnatal labour triage minor injuries attendance allowance universal credit option
-    options section act bill scheme dept department improvement improvements amazing education listened excellent
+    podiatry dietetics chiropody transport housing security catering switchboard admin moderator editor office
+    overnight haematology gastroenterology rheumatology respiratory ophthalmology orthodontics urgent diagnostics
+    pathology psychiatry psychology therapy therapies chaplaincy dialysis sexual eye ear breast engage options section
+    act bill scheme dept department improvement improvements amazing education listened excellent
     overall plan project forum network board committee meeting group club cafe
     """
 )

@@ -112,7 +112,7 @@ def _is_national(digits: str) -> bool:
 def _short(text: str, groups: tuple[Group, ...]) -> Iterator[Found]:
     """A number without its area code, or with a figure too few or too many, where a word says that it is one."""
     digits = "".join(group.digits for group in groups)
-    local = 5 <= len(digits) <= 8 and digits[0] != "0" and len(groups) <= 4
+    local = 5 <= len(digits) <= 8 and digits[0] != "0" and len(groups) <= 4 and not digits.endswith("000")
     no_nought = len(digits) == 10 and digits[0] in "17"  # 7700 900123: the nought was left out
     slip = 9 <= len(digits) <= 12 and digits[0] == "0" and digits[1] in "127" and len(groups[0].digits) > 2
     usual = (local or no_nought or slip) and len(set(digits)) > 1

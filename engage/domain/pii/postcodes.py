@@ -23,7 +23,8 @@ _SCOTTISH = words_of(
     """
 )
 _WHOLE = re.compile(
-    r"(?<![\w£])([A-Za-z]{1,2})( ?)([0-9][0-9A-Za-z]?)([ \-.]{0,3})([0-9OoIl])( ?)([ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?!\w)"
+    r"(?<![\w£])([A-Za-z]{1,2})( ?)([0-9][0-9A-Za-z]?)([ \-.]{0,3})([0-9OoIl])( ?)"
+    r"([ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?!\w)"
 )
 _DISTRICT = re.compile(r"(?<![\w£])([A-Za-z]{2}|[Gg])([1-9][0-9]?)( ?[0-9])?(?!\w|[.:/]\d| ?%)")
 _WORD = re.compile(r"\bpost ?codes?\b|\bpost-code\b|\bzip\b")

@@ -200,7 +200,7 @@ pemba peng penka pentti pepa pepe percival perla pernille perrine pertti perveen
 petras petrica petrina petrit petronela petros petteri petya philippe philomena phineas phong phuc phuong phurba phyl
 pia piara piera piero pietro pina piotrek pippa piraveen pirjo piroska plamen pola polina portia povilas prabhdeep
 prabhjot prabhu prabin prabjot prachi pradeepa pradip pragya prajakta pramila pramod prasanna prashant prashanthi
-prathima pratik predrag preetha preetinder prem prema premysl princy priscila pritam priti priyanshi priyantha
+prathima pratik predrag preetha preetinder prema premysl princy priscila pritam priti priyanshi priyantha
 proinsias przemyslawa purificacion purnima puspa qadeer qais qamar qasir qendrim qian qiang qing quang qudsia queenie
 quentin quinn quoc qurat qusai quyen quynh rabail rabbia rabeea rabih rabin rachana rachelle rade radek radha radhika
 radka radmila radoslav radostina radovan radwan raed rafaela rafalek rafaqat rafe rafeef raffaele raffaella rafi

@@ -59,6 +59,7 @@ WHY = {
     "full_name": _("It looks like a first and a family name."),
     "family_name": _("It is made like a family name."),
     "named_before": _("You use it as a name elsewhere."),
+    "read_by_model": _("A program that reads names takes it for one."),
     "spoken_to": _("Somebody speaks to it, or it says something."),
     "whole_number": _("It has as many figures as such numbers have."),
     "spelled_out": _("It is such a thing in words."),
