@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -33,13 +33,14 @@ from engage.web.forms import (
     TextField,
 )
 from engage.web.presentation import gettext
+from engage.web.public_words import PublicWords
 
 
 def _number(value: Any) -> int | None:
     return int(value) if value not in {None, "", "None"} else None
 
 
-class WorkForm(EngageForm):
+class WorkForm(PublicWords):
     """Everything one does with a contribution, in the order in which one does it."""
 
     version = HiddenField()
@@ -83,6 +84,10 @@ class WorkForm(EngageForm):
             "others may read the words, they read your reply beside them: leave out what tells who somebody is."
         ),
     )
+
+    def read_by_everyone(self) -> Iterator[Any]:
+        """The words and the reply beside them, when they are to be published."""
+        return iter((self.redacted_text, self.reply) if self.publication.data == settling.PUBLISH else ())
 
     def offer(self, work: Workspace) -> WorkForm:
         """Fill in what can be chosen for this contribution."""
@@ -253,7 +258,7 @@ class CheckForm(EngageForm):
         ]
 
 
-class ThemeForm(EngageForm):
+class ThemeForm(PublicWords):
     """A theme in its editor's words."""
 
     partnership_id = SelectField(_("Where?"), coerce=_number)
