@@ -85,13 +85,17 @@ class WorkForm(PublicWords):
         ),
     )
 
+    _published = False
+
     def read_by_everyone(self) -> Iterator[Any]:
-        """The words and the reply beside them, when they are to be published."""
-        return iter((self.redacted_text, self.reply) if self.publication.data == settling.PUBLISH else ())
+        """The words and the reply beside them, when they are to be published or are already."""
+        stays = self.publication.data == settling.LEAVE and self._published
+        return iter((self.redacted_text, self.reply) if stays or self.publication.data == settling.PUBLISH else ())
 
     def offer(self, work: Workspace) -> WorkForm:
         """Fill in what can be chosen for this contribution."""
         row = work.row
+        self._published = row.publication is Publication.PUBLISHED
         self.reasons.choices = redaction_words.choices()
         self.publication.choices = publication_choices(row)
         self.withheld_reason.choices = [("", "")] + [
