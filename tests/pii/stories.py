@@ -6,6 +6,7 @@ A \\n in a file is a new line in the text, and \\u200b a letter by its number, s
 - `WRITTEN_WITH` and `KEPT_BACK`: `planted.txt` and `clean.txt`, of which every third was kept back.
 - `TUNED`: `wide_tuned.txt`, a wider set, by which the rules were mended.
 - `BLIND`: `wide_blind.txt`, as wide, written when those rules were done.
+- `THIRD`: `wide_third.txt`, shorter and plainer, written after the rules were mended by the second as well.
 - `UNLISTED`: `unlisted.txt`, first names that no list of ours has, most of them with nothing beside them.
 """
 
@@ -44,10 +45,14 @@ class Part(StrEnum):
     KEPT_BACK = "Sentences kept back from them"
     TUNED = "The wider set by which the rules were mended"
     BLIND = "The wider set written after that"
+    THIRD = "A third set, written when all that was done"
     UNLISTED = "Names on no list"
 
 
-_FILES = {Part.TUNED: "wide_tuned.txt", Part.BLIND: "wide_blind.txt", Part.UNLISTED: "unlisted.txt"}
+_FILES = {
+    Part.TUNED: "wide_tuned.txt", Part.BLIND: "wide_blind.txt", Part.THIRD: "wide_third.txt",
+    Part.UNLISTED: "unlisted.txt",
+}  # fmt: skip
 
 
 def stories(part: Part) -> Iterator[Story]:
