@@ -12,7 +12,8 @@ _ROLE = "(?:" + "|".join(sorted(beside.RELATIONS | beside.ROLES, key=len, revers
 _VERY = r"(?:(?:so|very|really|absolutely|always|extremely|just|pure|also|both) )*"
 _THEM = r"(?:me|my|us|him|her|mum|dad|our|his|them)"
 _IS_SOMEBODY = re.compile(
-    rf"(?:,| -| \()? (?:who )?(?:(?:is|was) )?(?:my|our|the|his|her|a|your|one of the) (?:\w+ ){{0,2}}{_ROLE}s?\b"
+    rf"(?:,| -| \()? (?:who )?(?:(?:is|was|has been) )?(?:my|our|the|his|her|a|your|one of the)"
+    rf" (?:\w+ ){{0,2}}{_ROLE}s?\b"
     r"|,? (?:next door|(?:up|down)stairs|(?:across|over) the (?:road|street|landing|way)|round the corner)\b"
     r"|,? (?:from|at|on|in) (?:the )?(?:reception|desk|front desk|switchboard|nights|night shift|next bed|bed opposite"
     r"|other bed|bed (?:beside|next to)|office|pharmacy|kitchen|day centre|lunch club|tea bar|phones?)\b"

@@ -18,6 +18,8 @@ _NOT_A_PHONE = re.compile(
     r"option|after|before|until|between|at|about|over|than|form|chi|nhs)(?: (?:number|no|code|num))?[.:]? ?(?:is "
     r"|was )?\Z"
 )
+_LETTERS_BEFORE = re.compile(r"[A-Za-z]-\Z")
+"""LC-20931 is a reference."""
 _UNIT = re.compile(
     r" ?(?:%|am\b|pm\b|times|people|patients|mins?\b|minutes|hours?|days?|weeks?|months?|years?|pounds|p\b|mg|ml\b"
     r"|miles|signatures|quid|million|thousand|folk|of them|/|:\d|st\b|nd\b|rd\b|th\b)"
@@ -120,6 +122,8 @@ def _short(text: str, groups: tuple[Group, ...]) -> Iterator[Found]:
         return
     start, end = groups[0].start, groups[-1].end
     near = before(text, start, reach=30)
+    if _LETTERS_BEFORE.search(text, max(0, start - 2), start):
+        return
     if digits.startswith(("116", "118", "85258", "18000", "18001")) or text[start - 1 : start] in {
         "/",
         ":",

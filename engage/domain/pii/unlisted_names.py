@@ -96,7 +96,7 @@ class Unlisted(Reading):
         pair = f"{self._low(place - 2)} {before}"
         following = self._word(place + 1)
         says = following is not None and following.gap == " " and following.low in _SPEAKS
-        if before in {"the", "a", "an", "in", "at", "near", "of"}:
+        if before in PLACES or before in {"the", "a", "an", "in", "at", "near", "of"}:
             return
         if (before in beside.TOLD or pair in beside.TOLD_TO or says) and not word.low.endswith("ly"):
             self._take(place, Reason.SPOKEN_TO, strong=False, known=False)
