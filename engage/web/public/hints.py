@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
+from engage.web.hint_words import KINDS
 from engage.web.presentation import plain_paragraphs
 
 if TYPE_CHECKING:
@@ -19,21 +20,6 @@ _BEGIN, _END = "\ue000", "\ue001"
 MOST = 40
 """So many are shown at a time. After those are taken out, the next ones are."""
 
-KINDS = {
-    "name": _("a name"),
-    "phone": _("a phone number"),
-    "email": _("an email address"),
-    "postcode": _("a postcode"),
-    "address": _("an address"),
-    "dob": _("a date of birth"),
-    "chi": _("a CHI number"),
-    "nhs": _("an NHS number"),
-    "ni": _("a National Insurance number"),
-    "plate": _("a car’s number plate"),
-    "bank": _("a bank or card number"),
-    "handle": _("a name on social media"),
-    "singling_out": _("something that fits one person only"),
-}
 MARKS = {
     "name": _("name taken out"),
     "phone": _("phone number taken out"),
@@ -58,6 +44,7 @@ WHY = {
     "full_name": _("It looks like a first and a family name."),
     "family_name": _("It is made like a family name."),
     "named_before": _("You use it as a name elsewhere."),
+    "read_by_model": _("A program that reads names takes it for one."),
     "spoken_to": _("Somebody speaks to it, or it says something."),
     "whole_number": _("It has as many figures as such numbers have."),
     "spelled_out": _("It is such a thing in words."),
