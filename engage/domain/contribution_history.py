@@ -43,7 +43,8 @@ class EventKind(StrEnum):
     """kind"""
     MARKED_SERIOUS = "marked_serious"
     PUBLISHED = "published"
-    """reasons: codes of why the text differs from the one that was told, where it does"""
+    """reasons: codes of why the text differs from the one that was told, where it does; stays and kinds: why details of
+    these kinds may stand in it (`domain.staying`), where some do"""
     CLEARED_FOR_BODY = "cleared_for_body"
     """reasons, as above"""
     WITHHELD = "withheld"

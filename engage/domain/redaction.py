@@ -32,7 +32,7 @@ class RedactionReason(StrEnum):
 
 R = RedactionReason
 
-_MARKS: dict[str, tuple[RedactionReason, ...]] = {
+MARKS: dict[str, tuple[RedactionReason, ...]] = {
     "name": (R.PERSONAL_NAME, R.STAFF_NAME),
     "names": (R.PERSONAL_NAME, R.STAFF_NAME),
     "person": (R.PERSONAL_NAME, R.IDENTIFIABLE_DETAIL),
@@ -108,7 +108,7 @@ def stored(text: str | None) -> tuple[RedactionReason, ...] | None:
 
 def suggested(text: str) -> tuple[RedactionReason, ...]:
     """The reasons that the marks in a text point to, in the order of the list: for a reader to look at, no answer."""
-    found = {_MARKS[mark][0] for mark in _marks(text)}
+    found = {MARKS[mark][0] for mark in _marks(text)}
     return tuple(reason for reason in RedactionReason if reason in found)
 
 
@@ -116,7 +116,7 @@ def why_marked(text: str, given: Iterable[RedactionReason]) -> tuple[RedactionRe
     """Why the marks in a piece of changed text stand there, by what the reader said: of what a mark may stand for, the
     first that was given. None for a mark of which nothing was."""
     said = set(given)
-    found = {next((reason for reason in _MARKS[mark] if reason in said), None) for mark in _marks(text)}
+    found = {next((reason for reason in MARKS[mark] if reason in said), None) for mark in _marks(text)}
     return tuple(reason for reason in RedactionReason if reason in found)
 
 
@@ -129,4 +129,4 @@ def _known(mark: str) -> str:
     """The mark itself, without a little word before it ("[a relative]"), or what it begins with ("[name of a nurse]" is
     a name)."""
     bare = _LITTLE.sub("", mark)
-    return next((each for each in (bare, bare.partition(" of ")[0]) if each in _MARKS), "")
+    return next((each for each in (bare, bare.partition(" of ")[0]) if each in MARKS), "")

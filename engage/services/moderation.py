@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engage.domain import texts
+from engage.domain import staying, texts
 from engage.domain.contribution_history import CLAIM, DECISIONS, EventKind, decided_afresh
 from engage.domain.contribution_states import (
     PUBLICATION,
@@ -22,6 +22,7 @@ from engage.domain.kinds import ContributionKind
 from engage.domain.permissions import Actor, Permission, Role, acting_role, require
 from engage.domain.publication import Publication, check_publication_action
 from engage.domain.redaction import RedactionReason, kept, redaction_reasons
+from engage.domain.staying import StayReason
 from engage.domain.voices import Voice
 from engage.domain.withholding import MAX_NOTE, WithheldReason, withheld_reason
 from engage.models.base import db
@@ -105,18 +106,23 @@ def release(actor: Actor, contribution_id: int) -> None:
             row.claimed_by = row.claimed_at = None
 
 
-def publish(actor: Actor, contribution_id: int, *, redacted_text: str, version: int, reasons: Reasons = ()) -> None:
+def publish(
+    actor: Actor, contribution_id: int, *, redacted_text: str, version: int, reasons: Reasons = (),
+    stays: StayReason | str = "",
+) -> None:  # fmt: skip
     """Show the redacted text to everyone. `reasons` says why it differs from what the person wrote; of a text that
-    does not, none are kept. Raises what `_decide` raises, Refused (redacted_text_missing, redaction_reason_missing,
-    redaction_reason_unknown)."""
-    _release(actor, contribution_id, PublicationAction.PUBLISH, redacted_text, version, reasons)
+    does not, none are kept. `stays` says why it may hold what looks like a number, an address or a birthday; of one
+    that does not, none is kept. Raises what `_decide` raises, Refused (redacted_text_missing, redaction_reason_missing,
+    redaction_reason_unknown, detail_needs_reason, stay_reason_unknown)."""
+    _release(actor, contribution_id, PublicationAction.PUBLISH, redacted_text, version, reasons, stays)
 
 
 def clear_for_body(
-    actor: Actor, contribution_id: int, *, redacted_text: str, version: int, reasons: Reasons = ()
-) -> None:
+    actor: Actor, contribution_id: int, *, redacted_text: str, version: int, reasons: Reasons = (),
+    stays: StayReason | str = "",
+) -> None:  # fmt: skip
     """Show the redacted text to the planning body alone. Raises as `publish` does."""
-    _release(actor, contribution_id, PublicationAction.CLEAR_FOR_BODY, redacted_text, version, reasons)
+    _release(actor, contribution_id, PublicationAction.CLEAR_FOR_BODY, redacted_text, version, reasons, stays)
 
 
 def withhold(
@@ -135,15 +141,19 @@ def unpublish(
 
 
 def _release(
-    actor: Actor, contribution_id: int, action: PublicationAction, text: str, version: int, reasons: Reasons
-) -> None:
+    actor: Actor, contribution_id: int, action: PublicationAction, text: str, version: int, reasons: Reasons,
+    stays: StayReason | str,
+) -> None:  # fmt: skip
     redacted = texts.clean(text)
     if not texts.word_count(redacted):
         raise Refused("redacted_text_missing", field="redacted_text")
     if len(redacted) > texts.MAX_CHARACTERS + 2_000:
         raise Refused("note_too_long", field="redacted_text", limit=texts.MAX_CHARACTERS, used=len(redacted))
     with unit_of_work():
-        row = _decide(actor, contribution_id, action, version, lambda: _why_changed(contribution_id, redacted, reasons))
+        row = _decide(
+            actor, contribution_id, action, version,
+            lambda: _why_changed(contribution_id, redacted, reasons) | _why_it_stays(redacted, stays),
+        )  # fmt: skip
         row.redacted_text = redacted
         row.withheld_reason, row.withheld_note = None, ""
         row.published_at = (row.published_at or now()) if action is PublicationAction.PUBLISH else None
@@ -165,6 +175,14 @@ def _refuse(
 def _why_changed(contribution_id: int, redacted: str, reasons: Reasons) -> dict[str, Any]:
     changed = originals.differs(contribution_id, redacted)
     return {"reasons": [reason.value for reason in redaction_reasons(reasons, changed=changed)]}
+
+
+def _why_it_stays(redacted: str, given: StayReason | str) -> dict[str, Any]:
+    from engage.domain import pii  # two megabytes, for those processes in which somebody publishes
+
+    found = staying.kinds(pii.find(redacted))
+    why = staying.stay_reason(given, found)
+    return {} if why is None else {"stays": why.value, "kinds": list(found)}
 
 
 def _decide(

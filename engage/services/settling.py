@@ -36,6 +36,8 @@ class Reading:
     redacted_text: str = ""
     reasons: moderation.Reasons = ()
     """Why that text differs from what the person wrote."""
+    stays: str = ""
+    """Why it may hold what looks like a number, an address or a birthday."""
     withheld_reason: str = ""
     withheld_note: str = ""
     kind: ContributionKind | str = ContributionKind.UNSET
@@ -83,12 +85,14 @@ def settle(actor: Actor, contribution_id: int, reading: Reading, answer: Answer,
 def _decide(actor: Actor, row: Contribution, reading: Reading) -> None:
     if reading.publication == PUBLISH:
         moderation.publish(
-            actor, row.id, redacted_text=reading.redacted_text, reasons=reading.reasons, version=row.version
-        )
+            actor, row.id, redacted_text=reading.redacted_text, reasons=reading.reasons, stays=reading.stays,
+            version=row.version,
+        )  # fmt: skip
     elif reading.publication == CLEAR:
         moderation.clear_for_body(
-            actor, row.id, redacted_text=reading.redacted_text, reasons=reading.reasons, version=row.version
-        )
+            actor, row.id, redacted_text=reading.redacted_text, reasons=reading.reasons, stays=reading.stays,
+            version=row.version,
+        )  # fmt: skip
     elif reading.publication == KEEP_IN:
         out = row.publication in {Publication.PUBLISHED, Publication.BODY_ONLY}
         keep = moderation.unpublish if out else moderation.withhold

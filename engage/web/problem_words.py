@@ -290,6 +290,11 @@ WORDS: dict[str, str] = {
     "complaint_channel_unknown": _("Choose how they told you"),
     "complaint_evidence_missing": _("Write down how you know what they said"),
     # Why a text was changed
+    "detail_needs_reason": _(
+        "Something in the text looks like a number, an address or a birthday. Take it out, or choose why others may "
+        "read it."
+    ),
+    "stay_reason_unknown": _("Choose one of the reasons on this page."),
     "redaction_reason_missing": _("You changed the text. Tick why: the person reads it."),
     "redaction_reason_unknown": _("Choose reasons from the list"),
     # Messages and subscriptions

@@ -47,13 +47,17 @@ class PublicWords(EngageForm):
             if isinstance(field, TextAreaField | TextField) and field.name not in self.not_public:
                 yield field
 
+    def asked_about(self, name: str, span: Span) -> bool:
+        """Whether this hint in the field of this name is asked about."""
+        return True
+
     def validate(self, extra_validators: Any = None) -> bool:
         """What every form is asked, and whether a detail in it was meant to be there."""
         right: bool = super().validate(extra_validators)
         known = set((self.looked.data or "").split("-"))
         seen: set[str] = set()
         for field in self.read_by_everyone():
-            spans = _strong(field.data)
+            spans = [span for span in strong_in(field.data) if self.asked_about(field.name, span)]
             marks = {_mark(span) for span in spans}
             seen |= marks
             new = [span for span in spans if _mark(span) not in known]
@@ -64,7 +68,8 @@ class PublicWords(EngageForm):
         return right
 
 
-def _strong(text: Any) -> list[Span]:
+def strong_in(text: Any) -> list[Span]:
+    """The strong hints in what a field holds."""
     if not isinstance(text, str) or not text:
         return []
     from engage.domain import pii  # loaded by those processes in which somebody writes such words
@@ -76,12 +81,17 @@ def _mark(span: Span) -> str:
     return sha256(f"{span.kind.value}:{span.text.casefold()}".encode()).hexdigest()[:12]
 
 
-def _question(spans: Iterable[Span]) -> str:
-    """What looks like what, each once, and what to do."""
+def looks_like(spans: Iterable[Span]) -> list[str]:
+    """A sentence for each of the first few details, each once."""
     named = {span.text: span.kind.value for span in spans}
-    lines = [
+    return [
         gettext("“%(words)s” looks like %(kind)s.", words=words, kind=KINDS[kind])
         for words, kind in list(named.items())[:_NAMED]
     ]
+
+
+def _question(spans: Iterable[Span]) -> str:
+    """What looks like what, each once, and what to do."""
+    lines = looks_like(spans)
     lines.append(gettext("Everyone can read this. Change it, or press the button again to leave it as it is."))
     return " ".join(lines)

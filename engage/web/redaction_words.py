@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engage.domain.redaction import RedactionReason, stored, suggested, why_marked
+from engage.domain.staying import StayReason
 from engage.web.presentation import gettext, join_list
 
 R = RedactionReason
@@ -63,6 +64,15 @@ _OUT: dict[RedactionReason, str] = {
     R.OFFENSIVE: _("words that would hurt others"),
     R.LEGAL_RISK: _("words that could break the law"),
 }
+
+
+STAYS: dict[StayReason, str] = {
+    StayReason.PUBLIC_CONTACT: _("It is how to reach a service or a helpline"),
+    StayReason.PUBLIC_PLACE: _("It is where a service or a public building is"),
+    StayReason.OTHER_DAY: _("It is a day, and nobody’s birthday"),
+    StayReason.NOT_A_DETAIL: _("It only looks like such a thing"),
+}
+"""Why what looks like a number, an address or a birthday may be read by others."""
 
 
 def all_reasons() -> list[str]:

@@ -203,3 +203,21 @@ def test_kind_and_weight(places: SimpleNamespace, moderator: Actor) -> None:
 def test_what_is_not_there_is_not_found(places: SimpleNamespace, moderator: Actor, what: Any) -> None:
     with pytest.raises(NotFound, match="contribution_unknown"):
         ATTEMPTS[what](moderator, 4711, 1)
+
+
+@pytest.mark.parametrize("what", [moderation.publish, moderation.clear_for_body])
+def test_a_number_leaves_the_host_with_a_reason_only(
+    places: SimpleNamespace, moderator: Actor, what: Callable[..., None]
+) -> None:
+    text = "Ring Shona on 07700 900123."
+    shared = factories.share(places, text=text)
+    version = factories.read(moderator, shared.id)
+    for why, code in (("", "detail_needs_reason"), ("because", "stay_reason_unknown")):
+        with pytest.raises(Refused, match=code) as no:
+            what(moderator, shared.id, redacted_text=text, version=version, stays=why)
+        assert "900123" not in str(no.value)
+    assert row_of(shared.id).publication is Publication.PENDING
+    what(moderator, shared.id, redacted_text=text, version=version, stays="public_contact")
+    db.session.rollback()
+    last = db.session.scalars(sa.select(ContributionEvent.payload).order_by(ContributionEvent.id)).all()[-1]
+    assert last == {"reasons": [], "stays": "public_contact", "kinds": ["phone"]}

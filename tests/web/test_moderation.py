@@ -16,7 +16,7 @@ from engage.domain.dispositions import Disposition
 from engage.domain.permissions import SYSTEM, Actor, Role, ScopeKind, contributor
 from engage.models.audit import AuditEvent
 from engage.models.base import db
-from engage.models.contributions import Contribution, Referral
+from engage.models.contributions import Contribution, ContributionEvent, Referral
 from engage.models.outbox import Message
 from engage.models.themes import Theme, ThemeLink
 from engage.services import contributions, imports
@@ -194,10 +194,10 @@ def test_somebody_elses_claim_is_shown_and_can_be_taken_over(
     assert row_of(shared.id).claimed_by == colleague.user_id
 
 
-def test_a_detail_is_published_by_a_second_press_only(
+def test_a_name_is_published_by_a_second_press_and_a_number_by_a_reason(
     places: SimpleNamespace, moderator: Actor, signed_in: Callable[[Actor], PageClient]
 ) -> None:
-    shared = factories.share(places, text="Mrs Invented fell. Ring me on 07700 900123.")
+    shared = factories.share(places, text="Mrs Invented fell. Ring the shop on 07700 900123.")
     what = {"publication": "publish", "disposition": "thanks_passed_on", "reply": "Thank you, Callum. We passed it on."}
     page = desk(signed_in(moderator), shared.reference).submit("Save and send s", **what)
     assert page.status == 422
@@ -206,12 +206,24 @@ def test_a_detail_is_published_by_a_second_press_only(
     said = " ".join(page.errors)
     for detail in ("“Mrs Invented” looks like a name", "“07700 900123” looks like a phone number", "“Callum” looks"):
         assert detail in said
-    # Half of it mended, the rest meant: nothing is asked twice.
-    left = "Mrs Invented fell. Ring me on [number]."
-    page = page.submit("Save and send s", redacted_text=left, reasons="identifiable_detail")
+    # Nothing is asked twice but the number: pressing again is no reason.
+    page = page.submit("Save and send s")
+    assert page.errors == ["“07700 900123” looks like a phone number. Take it out, or choose why others may read it."]
+    page = page.submit("Save and send s", stays="public_contact")
     assert page.url == "/moderation/queue", page.errors
-    row = row_of(shared.id)
-    assert (row.publication, row.redacted_text) == (Publication.PUBLISHED, left)
+    assert row_of(shared.id).publication is Publication.PUBLISHED
+    [payload] = db.session.scalars(sa.select(ContributionEvent.payload).where(ContributionEvent.kind == "published"))
+    assert payload == {"reasons": [], "stays": "public_contact", "kinds": ["phone"]}
+
+
+def test_a_first_name_in_praise_costs_no_press(
+    places: SimpleNamespace, moderator: Actor, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    shared = factories.share(places, text="Nurse Shona was so kind to me.")
+    page = desk(signed_in(moderator), shared.reference).submit(
+        "Save and send s", publication="publish", disposition="thanks_passed_on", reply=factories.REPLY
+    )
+    assert page.url == "/moderation/queue", page.errors
 
 
 def test_a_published_text_can_be_taken_off_at_once(

@@ -59,3 +59,49 @@ def test_what_was_not_changed_needs_no_reason_and_has_none(
     db.session.rollback()
     assert db.session.get_one(Contribution, told.id).redaction == ""
     assert "took out" not in person.get(f"/north/wishaw/shared/{told.reference}")
+
+
+CHRISTINA = "Christina told Christina Fictional to ring 07700 900123.\n\nChristina's nurse, Karen, never came."
+
+
+def test_rows_make_the_text_and_nothing_is_published_or_lost(
+    places: SimpleNamespace, moderator: Actor, as_: Callable[[Actor], PageClient], person: PageClient
+) -> None:
+    told = factories.share(places, text=CHRISTINA)
+    page = as_(moderator).get(f"/moderation/contributions/{told.reference}").submit("Open it and read it")
+    rows = [page.doc.text(each) for each in page.doc.all("legend") if "may be" in page.doc.text(each)]
+    assert rows == [
+        "“Christina” may be a name (two times)", "“Christina Fictional” may be a name",
+        "“07700 900123” may be a phone number", "“Karen” may be a name",
+    ]  # fmt: skip
+    put = "Put these into the text"
+    wrong = page.submit(put, **{"h0-place": "name", "m0-words": "not there", "reply": "Dear you"})
+    assert wrong.status == 422
+    assert "Choose why it goes. The person reads it." in wrong.errors
+    assert "These words are not in the text. Copy them as they stand there." in wrong.errors
+    assert ("reply", "Dear you") in wrong.form(put).values()
+    page = wrong.submit(
+        put, **{
+            "h0-why": "personal_name", "h2-place": "phone number", "h2-why": "identifiable_detail",
+            "h3-own": "district nurse", "h3-why": "staff_name", "m0-words": "never came", "m0-place": "detail",
+            "m0-why": "identifiable_detail",
+        },
+    )  # fmt: skip
+    assert page.status == 200
+    made = "[name] told Christina Fictional to ring [phone number].\n\n[name]'s nurse, [district nurse], [detail]."
+    assert dict(page.form(put).values())["redacted_text"].replace("\r", "") == made
+    assert "As others would read it" in page
+    assert "A person took out: names, names of staff and details" in page
+    db.session.rollback()
+    assert db.session.get_one(Contribution, told.id).redacted_text is None
+    # Changed by hand, it is kept, and what is chosen afterwards goes too.
+    page = page.submit(put, redacted_text=made + " Typed.", **{"h1-place": "relative", "h1-why": "personal_name"})
+    made = made.replace("Christina Fictional", "[relative]") + " Typed."
+    assert dict(page.form(put).values())["redacted_text"].replace("\r", "") == made
+    # What was chosen and is not out of the text is not published.
+    back = save(page, redacted_text=made.replace("[district nurse]", "Karen"))
+    assert "“Karen”: you chose to take this out, and it is still here." in back
+    assert back.status == 422
+    page = save(back, redacted_text=made)
+    assert page.url == "/moderation/queue", page.errors
+    assert "[relative]" in person.get(f"/north/wishaw/shared/{told.reference}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict, DomainError
 from engage.domain.permissions import Permission, permits, require
+from engage.domain.redaction import kept
 from engage.domain.references import format_reference
 from engage.queries import moderation as queue_queries
 from engage.queries import workspace as queries
@@ -19,10 +20,12 @@ from engage.services import moderation, settling
 from engage.services.moderation import Opened
 from engage.web import labels, problems, redaction_words, said_words, typed, voice_words
 from engage.web.access import current_actor
-from engage.web.forms import ActionForm
+from engage.web.forms import FAILED, ActionForm
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.forms import ReasonForm, WorkForm
+from engage.web.moderation.taking_out import TakingOut, any_sent, digest
 from engage.web.moderation.words import WHY, left, referral_label, typed_in
+from engage.web.presentation import join_list
 
 
 @bp.get("/contributions/<reference>")
@@ -58,12 +61,31 @@ def _opened(reference: str, *, take_over: bool) -> ResponseReturnValue:
     return _page(work, form=form, opened=opened)
 
 
+@bp.post("/contributions/<reference>/put")
+def put_in(reference: str) -> ResponseReturnValue:
+    """Make the text that others would read out of the rows, and show it. Nothing is saved or published."""
+    work = _work(reference, choices=True)
+    form, pressed = WorkForm().offer(work), ActionForm()
+    opened = _again(work.row.id) if pressed.validate_on_submit() else None
+    if opened is None:
+        return _page(work, form=form, errors=pressed)
+    out = TakingOut.sent(opened.text, request.form)
+    box = form.redacted_text.data or ""
+    if not out.validate(box):
+        return _page(work, form=form, opened=opened, out=out)
+    form.redacted_text.data, by_hand = out.text(box, form.made.data or "")
+    form.made.data = form.made.data if by_hand else digest(form.redacted_text.data)
+    form.reasons.data = list(dict.fromkeys([*(form.reasons.data or []), *out.reasons]))
+    return _page(work, form=form, opened=opened, out=out, preview=True, by_hand=by_hand)
+
+
 @bp.post("/contributions/<reference>/save")
 def save(reference: str) -> ResponseReturnValue:
     """Save everything and send the reply."""
     work = _work(reference, choices=True)
     form = WorkForm().offer(work)
-    if form.validate_on_submit():
+    right = form.validate_on_submit()
+    if _all_put(work, form) and right:
         try:
             done = settling.settle(
                 current_actor(), work.row.id, _reading(form), _answer(form), version=_version(form.version.data)
@@ -118,6 +140,25 @@ def _work(reference: str, *, choices: bool = False) -> Workspace:
     return work
 
 
+def _all_put(work: Workspace, form: WorkForm) -> bool:
+    """Whether what the reader chose to take out is out of the text that would be shown."""
+    shown = form.publication.data in {settling.PUBLISH, settling.CLEAR}
+    if not shown or "csrf_token" in form.errors or not any_sent(request.form):
+        return True
+    opened = _again(work.row.id)
+    if opened is None:
+        return True  # somebody else took it over, and the version says so
+    left = list(TakingOut.sent(opened.text, request.form).still_in(form.redacted_text.data or ""))
+    if left:
+        words = join_list(_("“%(words)s”", words=each) for each in left)
+        # Before what looks like what: that may be the same words.
+        form.redacted_text.errors = [
+            _("%(words)s: you chose to take this out, and it is still here. Press “Put these into the text”, or choose "
+              "to keep it.", words=words), *form.redacted_text.errors,
+        ]  # fmt: skip
+    return not left
+
+
 def _again(contribution_id: int) -> Opened | None:
     """The words once more, beside a form with something wrong; None when somebody else took it over."""
     try:
@@ -128,15 +169,21 @@ def _again(contribution_id: int) -> Opened | None:
 
 def _page(
     work: Workspace, *, form: WorkForm | None = None, opened: Opened | None = None, reason: ReasonForm | None = None,
-    errors: Any = None, held: bool = False,
+    errors: Any = None, held: bool = False, out: TakingOut | None = None, preview: bool = False, by_hand: bool = False,
 ) -> ResponseReturnValue:  # fmt: skip
+    if form is not None and opened is not None and out is None:
+        sent = request.endpoint == "moderation.save"
+        out = TakingOut.sent(opened.text, request.form) if sent else TakingOut.begin(opened.text)
+    lines = [*(errors.error_lines() if errors else []), *(out.error_lines() if out else [])]
     wrong = errors or form
     if reason is None:
         reason = ReasonForm(prefix="in-", formdata=None)
         reason.version.data = str(work.row.version)
     return render_template(
         "moderation/contribution.html", work=work, row=work.row, form=form, opened=opened, reason=reason, held=held,
-        page_errors=errors.error_lines() if errors else [], pressed=ActionForm(formdata=None), labels=labels,
+        page_errors=lines, out=out, preview=preview, by_hand=by_hand, staying=bool(form and opened and form.staying),
+        changed=redaction_words.to_everybody(kept(form.reasons.data or ())) if preview and form else "",
+        pressed=ActionForm(formdata=None), labels=labels,
         shown_reference=format_reference(work.row.reference), state=labels.state_label(work.row),
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
         voice_facts=voice_words.facts(opened.voice) if opened else [],
@@ -144,7 +191,7 @@ def _page(
         complaint_url=_complaint_url(work), to_staff=said_words.to_staff,
         typed_in=typed_in(work.row.id) if opened and opened.exchanges else {},
         mine=work.row.held_by_id == current_actor().user_id,
-    ), (wrong.status if wrong else 200)  # fmt: skip
+    ), (FAILED if lines or (wrong and wrong.errors) else 200)  # fmt: skip
 
 
 def _may_ask(work: Workspace) -> bool:
@@ -179,7 +226,7 @@ def _raise_url(work: Workspace) -> str | None:
 def _reading(form: WorkForm) -> settling.Reading:
     return settling.Reading(
         publication=form.publication.data, redacted_text=form.redacted_text.data or "",
-        reasons=form.reasons.data or [], withheld_reason=form.withheld_reason.data or "",
+        reasons=form.reasons.data or [], stays=form.stays.data or "", withheld_reason=form.withheld_reason.data or "",
         withheld_note=form.withheld_note.data or "",
         kind=form.kind.data or "unset", serious=bool(form.serious.data), theme_ids=form.theme_ids,
         new_theme=form.new_theme.data or "",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
 
+from engage.domain import staying
 from engage.domain.complaints import MOST_EVIDENCE
 from engage.domain.contribution_states import Objection
 from engage.domain.dispositions import Disposition
@@ -15,6 +16,7 @@ from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.publication import Publication, Use
 from engage.domain.redaction import stored
+from engage.domain.staying import StayReason
 from engage.domain.withholding import WithheldReason
 from engage.queries.workspace import AskChoice, Contributed, ServiceChoice, Workspace
 from engage.services import settling
@@ -33,17 +35,27 @@ from engage.web.forms import (
     TextField,
 )
 from engage.web.presentation import gettext
-from engage.web.public_words import PublicWords
+from engage.web.public_words import PublicWords, looks_like
+from engage.web.redaction_words import STAYS
+
+if TYPE_CHECKING:
+    from engage.domain.pii import Span
 
 
 def _number(value: Any) -> int | None:
     return int(value) if value not in {None, "", "None"} else None
 
 
+_ALONE = frozenset({"first_name", "title", "named_before", "spoken_to"})
+"""Why a word alone is taken for a name, of which nothing says that it is a relative's or the person's own."""
+
+
 class WorkForm(PublicWords):
     """Everything one does with a contribution, in the order in which one does it."""
 
     version = HiddenField()
+    made = HiddenField()
+    """Which text the page made for the reader last: one that is another was changed by hand."""
     redacted_text = TextAreaField(
         _("The text that others read"),
         hint=_(
@@ -55,6 +67,10 @@ class WorkForm(PublicWords):
     )
     reasons = CheckboxesField(
         _("If you changed it: why?"), hint=_("Tick all that are true. The person reads each of them.")
+    )
+    stays = SelectField(
+        _("If it stays in the text: why may others read it?"),
+        hint=_("For what looks like a number, an address or a birthday. One answer is enough for all of them."),
     )
     publication = RadioField(_("Who may read it?"), [Needed(_("Choose who may read it"))])
     withheld_reason = SelectField(_("If nobody may read it, why?"))
@@ -92,9 +108,39 @@ class WorkForm(PublicWords):
         stays = self.publication.data == settling.LEAVE and self._published
         return iter((self.redacted_text, self.reply) if stays or self.publication.data == settling.PUBLISH else ())
 
+    def asked_about(self, name: str, span: Span) -> bool:
+        """In the text itself, what needs a reason is asked for that, and a first name alone, as in praise, is not
+        asked about: the rows show it. In a text that stays as it is, and in the reply, all is."""
+        if name != "redacted_text" or self.publication.data == settling.LEAVE:
+            return True
+        return not staying.needing([span]) and not (
+            span.kind == "name" and span.reason in _ALONE and len(span.text.split()) == 1
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What every form of words for everyone is asked, and why a number, an address or a birthday may stay."""
+        right = super().validate(extra_validators)
+        if self.publication.data not in {settling.PUBLISH, settling.CLEAR} or self.stays.data:
+            return right
+        found = self.staying
+        if found:
+            self.add_error(
+                " ".join([*looks_like(found), gettext("Take it out, or choose why others may read it.")]), "stays"
+            )
+            return False
+        return right
+
+    @property
+    def staying(self) -> list[Span]:
+        """What stands in the text and needs a reason."""
+        from engage.domain import pii  # loaded by those processes in which somebody publishes
+
+        return staying.needing(pii.find(self.redacted_text.data or ""))
+
     def offer(self, work: Workspace) -> WorkForm:
         """Fill in what can be chosen for this contribution."""
         row = work.row
+        self.stays.choices = [("", "")] + [(why.value, labels.say(STAYS, why)) for why in StayReason]
         self._published = row.publication is Publication.PUBLISHED
         self.reasons.choices = redaction_words.choices()
         self.publication.choices = publication_choices(row)
@@ -118,6 +164,7 @@ class WorkForm(PublicWords):
         row = work.row
         self.version.data = str(version)
         self.redacted_text.data = redacted_text
+        self.made.data = ""
         self.reasons.data = [reason.value for reason in stored(row.redaction) or ()]
         self.kind.data = row.kind.value
         self.themes.data = [theme.id for theme in work.themes if theme.linked]
