@@ -40,9 +40,11 @@ from engage.services import (
     equality,
     follow_ups,
     gatherings,
+    incidents,
     invitations,
     job_runs,
     links,
+    moderation,
     objections,
     outbox,
     page_texts,
@@ -94,6 +96,7 @@ class Furnished:
         self.shown = self.answered(shown=True)
         self.sounds, self.complaint = self.sounded()
         self.objection = self.objected()
+        self.incident = self.mistaken()
         self.wave = self.flagged()
         self.gathering = self.gathered()
         self.more(4)
@@ -223,6 +226,14 @@ class Furnished:
         shared = self.settled("no_action", because="The clinic moves next year.")
         return objections.object_to(contributor(shared.id), shared.id, text="It is dark now, not next year.")
 
+    def mistaken(self) -> int:
+        """One that showed what should never have been public; the incident's id."""
+        shared = self.published()
+        return incidents.take_off(
+            self.moderator, shared.id, reason="identifies_someone", kind="name", told=["manager"],
+            note="It was up for a day.", version=moderation.version_of(shared.id),
+        )  # fmt: skip
+
     def gathered(self) -> int:
         """An event, with one thing told there, and a form printed for it; the event's id."""
         self.count += 1
@@ -326,6 +337,7 @@ class Furnished:
                 self.answered(shown=number % 8 == 0)
             elif kind == 1:
                 self.objected()
+                self.mistaken()
             elif kind == 2:
                 self.settled("watching", until=today() + timedelta(days=90))
             else:

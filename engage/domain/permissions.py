@@ -88,6 +88,9 @@ class Permission(StrEnum):
     DIGEST_ISSUE = "digest_issue"
     EQUALITY_READ = "equality_read"
     IMPORT_RUN = "import_run"
+    INCIDENT_READ = "incident_read"
+    """See what was public and should never have been."""
+    INCIDENT_RECORD = "incident_record"
     JOB_READ = "job_read"
     MEETING_MANAGE = "meeting_manage"
     OBJECTION_DECIDE = "objection_decide"
@@ -139,6 +142,8 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.DIGEST_ISSUE: frozenset({R.CLERK, R.MODERATOR}),
     Permission.EQUALITY_READ: frozenset({R.ADMIN, R.AUDITOR}),
     Permission.IMPORT_RUN: frozenset({R.SYSTEM, R.KEYIN_CLERK}),
+    Permission.INCIDENT_READ: _READERS | {R.AUDITOR},
+    Permission.INCIDENT_RECORD: frozenset({R.MODERATOR}),
     Permission.JOB_READ: frozenset({R.ADMIN, R.AUDITOR}),
     Permission.MEETING_MANAGE: frozenset({R.CLERK, R.ADMIN, R.SYSTEM}),
     Permission.OBJECTION_DECIDE: frozenset({R.MODERATOR, R.SECOND_READER}),

@@ -9,6 +9,7 @@ from engage.models import (
     digests,
     echoes,
     equality,
+    incidents,
     jobs,
     originals,
     outbox,
@@ -22,6 +23,6 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    alike, asks, audit, complaints, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper,
-    people, places, themes, voices,
+    alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, originals, outbox, pages,
+    paper, people, places, themes, voices,
 )  # fmt: skip

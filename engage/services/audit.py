@@ -45,6 +45,9 @@ class Event(StrEnum):
     FOLLOW_UP_OPENED = "follow_up:opened"
     GATHERING_RECORDED = "gathering:recorded"
     IMPORT_FINISHED = "import:finished"
+    INCIDENT_ASSESSED = "incident:assessed"
+    INCIDENT_OPENED = "incident:opened"
+    INCIDENT_RECORDED = "incident:recorded"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_REVOKED = "invitation:revoked"
     INVITATION_SENT = "invitation:sent"
@@ -104,6 +107,9 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.FOLLOW_UP_CLOSED: frozenset({"follow_up_id"}),
     Event.GATHERING_RECORDED: frozenset({"locality_id", "present"}),
     Event.IMPORT_FINISHED: frozenset({"imported", "skipped", "rejected", "locality_id"}),
+    Event.INCIDENT_ASSESSED: frozenset({"incident_id", "outcome", "told"}),
+    Event.INCIDENT_OPENED: frozenset({"incident_id"}),
+    Event.INCIDENT_RECORDED: frozenset({"incident_id", "kind", "told"}),
     Event.INVITATION_SENT: frozenset({"granted", "scope_kind", "scope_id"}),
     Event.KEYS_ROTATED: frozenset({"rows"}),
     Event.LINK_MINTED: frozenset({"purpose", "link_id"}),

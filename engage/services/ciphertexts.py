@@ -37,6 +37,11 @@ def follow_up_answer(follow_up_id: int) -> str:
     return f"follow_up:{follow_up_id}:answer"
 
 
+def incident(incident_id: int) -> str:
+    """Context of `incidents.note`."""
+    return f"incident:{incident_id}"
+
+
 def verdict(ask_id: int, contribution_id: int, round: int) -> str:
     """Context of `verdicts.comment`."""
     return f"verdict:{ask_id}:{contribution_id}:{round}"
@@ -99,6 +104,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("objections", "text", ("id",), objection),
     Column("follow_ups", "text", ("id",), follow_up),
     Column("follow_ups", "answer", ("id",), follow_up_answer),
+    Column("incidents", "note", ("id",), incident),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
     Column("same_here", "sentence", ("id",), same_here),
     Column("contribution_voices", "details", ("contribution_id",), voice),

@@ -39,6 +39,7 @@ from engage.services import (
     contact_points,
     exchanges,
     history,
+    incidents,
     links,
     originals,
     said_again,
@@ -54,9 +55,9 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
 
     Erased: the original, the published text, for whom it was told, the address, the replies and notes, objections,
     questions and answers between them and their readers, whether they wanted to complain, what they wrote with a
-    verdict, and what services wrote about it. It leaves its themes, and asks go on without it. What stays is that
-    something was told, read and taken back, with dates and codes: the history holds no words. Raises NotPermitted,
-    NotFound.
+    verdict, what services wrote about it, and what the host noted where it should never have been public. It leaves
+    its themes, and asks go on without it. What stays is that something was told, read and taken back, with dates and
+    codes: the history holds no words. Raises NotPermitted, NotFound.
     """
     with unit_of_work() as session:
         row, role = _own(actor, contribution_id, said)
@@ -76,6 +77,7 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         contact_points.erase(row.id)
         exchanges.erase(row.id)
         complaints.erase(row.id)
+        incidents.erase(row.id)
         row.tell_by = TellBy.SELF
         session.execute(sa.delete(Reply).where(Reply.contribution_id == row.id))
         session.execute(sa.delete(ObjectionRow).where(ObjectionRow.contribution_id == row.id))

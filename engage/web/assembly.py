@@ -34,6 +34,7 @@ from engage.web.presentation import gettext
 AUDIENCES = (
     "engage.web.public.views",
     "engage.web.moderation.views",
+    "engage.web.incidents.views",
     "engage.web.board.views",
     "engage.web.service_lane.views",
     "engage.web.respond.views",

@@ -290,6 +290,11 @@ WORDS: dict[str, str] = {
     "complaint_channel_unknown": _("Choose how they told you"),
     "complaint_evidence_missing": _("Write down how you know what they said"),
     # Why a text was changed
+    "incident_unknown": _("There is no such page, or it is not yours to see."),
+    "incident_kind_missing": _("Choose what it showed"),
+    "incident_kind_unknown": _("Choose one of the answers on this page."),
+    "incident_told_unknown": _("Choose from the answers on this page."),
+    "incident_outcome_unknown": _("Choose one of the answers on this page."),
     "detail_needs_reason": _(
         "Something in the text looks like a number, an address or a birthday. Take it out, or choose why others may "
         "read it."

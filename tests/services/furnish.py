@@ -10,6 +10,7 @@ from engage.domain.ask_states import AskState
 from engage.domain.contribution_states import Objection as ObjectionState
 from engage.domain.contribution_states import Use
 from engage.domain.follow_ups import AskedBy, FollowUpState
+from engage.domain.incidents import IncidentKind
 from engage.domain.kinds import BodyKind, Channel, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.permissions import SYSTEM
 from engage.domain.verdicts import Verdict as Answer
@@ -19,6 +20,7 @@ from engage.models.contributions import ContactPoint, Contribution, Draft, Follo
 from engage.models.digests import Subscription
 from engage.models.echoes import SaidAgain, SameHere
 from engage.models.equality import EqualityAnswers, EqualityWaiting
+from engage.models.incidents import Incident
 from engage.models.places import Host, Locality, Partnership, PlanningBody
 from engage.services import audit, ciphertexts, messages, originals, voices
 from engage.services.context import context, now, today
@@ -113,6 +115,10 @@ def everything() -> SimpleNamespace:
         session.flush()
         at.objection = objection.id
         objection.text = keys.encrypt(WORDS, ciphertexts.objection(objection.id))
+        noted = Incident(contribution_id=at.contribution, host_id=at.host, kind=IncidentKind.NAME, found_at=now())
+        session.add(noted)
+        session.flush()
+        noted.note = keys.encrypt(WORDS, ciphertexts.incident(noted.id))
         session.add(
             Verdict(
                 ask_id=at.ask, contribution_id=at.contribution, round=1, answer=Answer.NO, given_at=now(),

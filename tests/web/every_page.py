@@ -174,6 +174,11 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/moderation/contributions/{f.sounds.reference}/complaint", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.read.reference}/complaint", "moderator"),
     ),
+    "incidents.overview": (to("/moderation/incidents/", "auditor", STAFF),),
+    "incidents.incident": (
+        At(lambda f: f"/moderation/incidents/{f.incident}", "moderator"),
+        At(lambda f: f"/moderation/incidents/{f.incident}", "auditor"),
+    ),
     "moderation.objections": (to("/moderation/objections", "second_reader", STAFF),),
     "moderation.objection": (At(lambda f: f"/moderation/objections/{f.objection}", "second_reader"),),
     "moderation.referrals": (to("/moderation/referrals", "moderator", STAFF),),

@@ -236,8 +236,10 @@ def test_a_published_text_can_be_taken_off_at_once(
     page = page.submit("Take it off")
     assert page.status == 422
     assert "Choose a reason" in page.errors
-    page = page.submit("Take it off", **{"in-withheld_reason": "staff_named"})
+    assert "Say if it showed something that should never have been public" in page.errors
+    page = page.submit("Take it off", **{"in-withheld_reason": "staff_named", "in-never": "no"})
     assert "It is off the public pages." in page.notices
+    assert page.url == f"/moderation/contributions/{shared.reference}"
     assert row_of(shared.id).publication is Publication.UNPUBLISHED
 
 

@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict, DomainError
 from engage.domain.permissions import Permission, permits, require
+from engage.domain.publication import Publication
 from engage.domain.redaction import kept
 from engage.domain.references import format_reference
 from engage.queries import moderation as queue_queries
 from engage.queries import workspace as queries
 from engage.queries.workspace import Workspace
-from engage.services import moderation, settling
+from engage.services import incidents, moderation, settling
 from engage.services.moderation import Opened
 from engage.web import labels, problems, redaction_words, said_words, typed, voice_words
 from engage.web.access import current_actor
@@ -121,17 +122,33 @@ def take_in(reference: str) -> ResponseReturnValue:
     form = ReasonForm(prefix="in-")
     if form.validate_on_submit():
         try:
-            moderation.unpublish(
-                current_actor(), work.row.id, reason=form.withheld_reason.data, note=form.withheld_note.data or "",
-                version=_version(form.version.data),
-            )  # fmt: skip
+            number = _take_off(work.row.id, form)
         except DomainError as error:
             problems.apply(form, error)
-            form.version.data = str(queries.contributed(reference).version)
+            now = queries.contributed(reference)
+            form.version.data = str(now.version)
+            if now.publication is Publication.UNPUBLISHED:  # somebody was quicker, or pressed twice
+                flash(_("It is off the public pages."))
+                return redirect(url_for(".contribution", reference=reference))
         else:
             flash(_("It is off the public pages."))
+            if number is not None:
+                return redirect(url_for("incidents.incident", incident_id=number))
             return redirect(url_for(".contribution", reference=reference))
     return _page(_work(reference), reason=form, errors=form)
+
+
+def _take_off(contribution_id: int, form: ReasonForm) -> int | None:
+    """Take it off; the number of the incident, where it is one."""
+    reason, words = form.withheld_reason.data, form.withheld_note.data or ""
+    version = _version(form.version.data)
+    if not form.incident:
+        moderation.unpublish(current_actor(), contribution_id, reason=reason, note=words, version=version)
+        return None
+    return incidents.take_off(
+        current_actor(), contribution_id, reason=reason, withheld_note=words, version=version, kind=form.kind.data,
+        told=form.told.data or (), note=form.note.data or "",
+    )  # fmt: skip
 
 
 def _work(reference: str, *, choices: bool = False) -> Workspace:

@@ -12,6 +12,7 @@ from engage.domain.complaints import MOST_EVIDENCE
 from engage.domain.contribution_states import Objection
 from engage.domain.dispositions import Disposition
 from engage.domain.follow_ups import MOST_ANSWER, MOST_QUESTION
+from engage.domain.incidents import MOST_NOTE, IncidentKind
 from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.publication import Publication, Use
@@ -20,7 +21,7 @@ from engage.domain.staying import StayReason
 from engage.domain.withholding import WithheldReason
 from engage.queries.workspace import AskChoice, Contributed, ServiceChoice, Workspace
 from engage.services import settling
-from engage.web import labels, redaction_words
+from engage.web import incident_words, labels, redaction_words
 from engage.web.forms import (
     CheckboxesField,
     CheckboxField,
@@ -265,14 +266,42 @@ class SaidForm(EngageForm):
 
 
 class ReasonForm(EngageForm):
-    """Why something is taken off the public pages."""
+    """Why something is taken off the public pages, and what is noted if it should never have been there."""
+
+    YES, NO = "yes", "no"
 
     version = HiddenField()
     withheld_reason = SelectField(_("Why?"), [Needed(_("Choose a reason"))])
     withheld_note = TextAreaField(_("Tell the person more about why"), rows=3, max_chars=1000)
+    never = RadioField(
+        _("Did it show something that should never have been public?"),
+        [Needed(_("Say if it showed something that should never have been public"))],
+        choices=[(YES, _("Yes, or I am not sure")), (NO, _("No"))],
+    )  # fmt: skip
+    kind = SelectField(_("If yes: what did it show?"))
+    told = CheckboxesField(_("If yes: who was told by now?"))
+    note = TextAreaField(
+        _("If yes: what should your data protection officer know?"), rows=3, max_chars=MOST_NOTE,
+        hint=_("Do not copy the detail itself. It is kept encrypted."),
+    )  # fmt: skip
+
+    @property
+    def incident(self) -> bool:
+        """Whether it is noted as one."""
+        return bool(self.never.data == self.YES)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """If yes, what it showed."""
+        right: bool = super().validate(extra_validators)
+        if self.incident and not self.kind.data:
+            self.add_error(gettext("Choose what it showed"), "kind")
+            return False
+        return right
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
+        self.kind.choices = [("", "")] + [(each.value, incident_words.kind(each)) for each in IncidentKind]
+        self.told.choices = [(each.value, gettext(words)) for each, words in incident_words.TOLD.items()]
         self.withheld_reason.choices = [("", "")] + [
             (reason.value, labels.say(labels.WITHHELD, reason)) for reason in WithheldReason
         ]
