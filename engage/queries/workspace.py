@@ -288,6 +288,30 @@ def history(contribution_id: int) -> tuple[Happened, ...]:
     return tuple(Happened(row.kind, row.effective_at, row.actor_role, row.payload) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """Something that happened since a form was made."""
+
+    kind: str
+    at: datetime
+    name: str | None
+    """Of the account that did it; None where nobody signed in did: the person, or the clock."""
+    payload: Mapping[str, Any]
+
+
+def since(contribution_id: int, version: int) -> tuple[Meanwhile, ...]:
+    """What happened since this version of it, in order: each event makes the next version. One statement."""
+    rows = db.session.execute(
+        sa.select(
+            ContributionEvent.kind, ContributionEvent.effective_at, User.name.label("who"), ContributionEvent.payload
+        )
+        .outerjoin(User, User.id == ContributionEvent.actor_id)
+        .where(ContributionEvent.contribution_id == contribution_id, ContributionEvent.seq > version)
+        .order_by(ContributionEvent.seq)
+    )
+    return tuple(Meanwhile(row.kind, row.effective_at, row.who, row.payload) for row in rows)
+
+
 def _replies(contribution_id: int) -> tuple[Answered, ...]:
     rows = db.session.execute(
         sa.select(Reply.text, Reply.disposition, Reply.until, Reply.note, Reply.replied_at)

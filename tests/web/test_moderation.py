@@ -194,6 +194,26 @@ def test_somebody_elses_claim_is_shown_and_can_be_taken_over(
     assert row_of(shared.id).claimed_by == colleague.user_id
 
 
+def test_what_a_colleague_saved_meanwhile_stands_beside_what_was_typed(
+    places: SimpleNamespace, moderator: Actor, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    colleague = factories.make_moderator(places.host, name="Calum")
+    shared = factories.share(places)
+    mine = desk(signed_in(moderator), shared.reference)
+    theirs = signed_in(colleague).get(f"/moderation/contributions/{shared.reference}")
+    theirs = theirs.submit("Take it over and read it")
+    what = {"publication": "publish", "disposition": "thanks_passed_on", "reasons": "readability"}
+    theirs.submit("Save and send s", redacted_text="Their text.", reply="This is their answer to you.", **what)
+    page = mine.submit("Save and send s", redacted_text="My text.", reply="This is my answer to you.", **what)
+    assert page.status == 422
+    assert page.errors == ["Somebody else changed this while you had it open. Look at it afresh."]
+    for each in ("Their text.", "This is their answer to you.", "Published: Calum", "My text.", "my answer to you"):
+        assert each in page, each
+    assert row_of(shared.id).redacted_text == "Their text."
+    assert page.submit("Save and send s").url == "/moderation/queue"
+    assert row_of(shared.id).redacted_text == "My text."
+
+
 def test_a_name_is_published_by_a_second_press_and_a_number_by_a_reason(
     places: SimpleNamespace, moderator: Actor, signed_in: Callable[[Actor], PageClient]
 ) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict, DomainError
 from engage.domain.permissions import Permission, permits, require
@@ -16,7 +18,7 @@ from engage.domain.redaction import kept
 from engage.domain.references import format_reference
 from engage.queries import moderation as queue_queries
 from engage.queries import workspace as queries
-from engage.queries.workspace import Workspace
+from engage.queries.workspace import Meanwhile, Workspace
 from engage.services import incidents, moderation, settling
 from engage.services.moderation import Opened
 from engage.web import labels, problems, redaction_words, said_words, typed, voice_words
@@ -85,7 +87,7 @@ def save(reference: str) -> ResponseReturnValue:
     """Save everything and send the reply."""
     work = _work(reference, choices=True)
     form = WorkForm().offer(work)
-    right = form.validate_on_submit()
+    right, seen = form.validate_on_submit(), _version(form.version.data)
     if _all_put(work, form) and right:
         try:
             done = settling.settle(
@@ -103,7 +105,9 @@ def save(reference: str) -> ResponseReturnValue:
             flash(_("Saved and sent. %(left)s", left=_left()))
             return redirect(url_for(".queue", list="imported" if work.row.imported else None))
     # A form that was not ours to give opens nothing: what was typed stays, the words come with the next press.
-    return _page(work, form=form, opened=None if "csrf_token" in form.errors else _again(work.row.id))
+    opened = None if "csrf_token" in form.errors else _again(work.row.id)
+    meanwhile = queries.since(work.row.id, seen) if 0 < seen < work.row.version else ()
+    return _page(work, form=form, opened=opened, meanwhile=meanwhile)
 
 
 @bp.post("/contributions/<reference>/release")
@@ -187,6 +191,7 @@ def _again(contribution_id: int) -> Opened | None:
 def _page(
     work: Workspace, *, form: WorkForm | None = None, opened: Opened | None = None, reason: ReasonForm | None = None,
     errors: Any = None, held: bool = False, out: TakingOut | None = None, preview: bool = False, by_hand: bool = False,
+    meanwhile: Sequence[Meanwhile] = (),
 ) -> ResponseReturnValue:  # fmt: skip
     if form is not None and opened is not None and out is None:
         sent = request.endpoint == "moderation.save"
@@ -198,6 +203,9 @@ def _page(
         reason.version.data = str(work.row.version)
     return render_template(
         "moderation/contribution.html", work=work, row=work.row, form=form, opened=opened, reason=reason, held=held,
+        meanwhile=[(each, labels.event(each.kind, each.payload)) for each in meanwhile],
+        replied_meanwhile=any(each.kind == EventKind.REPLIED for each in meanwhile),
+        shown_meanwhile=any(each.kind in (EventKind.PUBLISHED, EventKind.CLEARED_FOR_BODY) for each in meanwhile),
         page_errors=lines, out=out, preview=preview, by_hand=by_hand, staying=bool(form and opened and form.staying),
         changed=redaction_words.to_everybody(kept(form.reasons.data or ())) if preview and form else "",
         pressed=ActionForm(formdata=None), labels=labels,
