@@ -49,6 +49,9 @@ class Settings:
     """ENGAGE_FORM_SECONDS: a form on which people tell us that comes back sooner than so many seconds after it was made
     is shown again, to be sent by one more press: machines do not press. 0 takes every form at once; the environment
     has 3 when it says nothing."""
+    undo_minutes: int = 0
+    """ENGAGE_UNDO_MINUTES: for so many minutes a reader can undo "Save and send"; the messages wait as long. 0 sends at
+    once and undoes nothing; the environment has 5 when it says nothing."""
     keys_text: str | None = None
     """ENGAGE_KEYS: the key ring itself (JSON), for installations that keep keys outside the home folder."""
     keys_file: Path | None = None
@@ -126,6 +129,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         proxies=_count(env.get("ENGAGE_PROXIES"), "ENGAGE_PROXIES"),
         page_cache=_count(env.get("ENGAGE_PAGE_CACHE"), "ENGAGE_PAGE_CACHE", otherwise=8, most=1024),
         form_seconds=_count(env.get("ENGAGE_FORM_SECONDS"), "ENGAGE_FORM_SECONDS", otherwise=3, most=60),
+        undo_minutes=_count(env.get("ENGAGE_UNDO_MINUTES"), "ENGAGE_UNDO_MINUTES", otherwise=5, most=60),
         keys_text=env.get("ENGAGE_KEYS") or None,
         keys_file=Path(keys_file).resolve() if keys_file else None,
     )

@@ -113,6 +113,9 @@ class EventKind(StrEnum):
     """referral_id, service_id"""
     COMPLAINT_ADDRESS_HIDDEN = "complaint_address_hidden"
     """The person took back that the service sees how to reach them."""
+    UNDONE = "undone"
+    """A reader took back what they had saved, before anybody was told. The codes of what stands since, as in Folded:
+    reading, publication, disposition, until, objection, waiting, redaction"""
     WITHDRAWN = "withdrawn"
 
 
@@ -199,6 +202,15 @@ def _withdrawn(state: Folded, _: Payload) -> Folded:
     )
 
 
+def _undone(_: Folded, payload: Payload) -> Folded:
+    disposition, until, reasons = payload["disposition"], payload["until"], payload["redaction"]
+    return Folded(
+        ReadingState(payload["reading"]), Publication(payload["publication"]),
+        Disposition(disposition) if disposition else None, date.fromisoformat(until) if until else None,
+        Objection(payload["objection"]), payload["waiting"], None if reasons is None else tuple(reasons),
+    )  # fmt: skip
+
+
 def _reading(action: ReadingAction) -> Callable[[Folded, Payload], Folded]:
     return lambda state, _: replace(state, reading=next_state(READING, state.reading, action))
 
@@ -209,6 +221,7 @@ _STEPS: dict[EventKind, Callable[[Folded, Payload], Folded]] = {
     EventKind.DISPOSED: _disposed,
     EventKind.WATCHING_ENDED: lambda state, _: replace(state, disposition=None, until=None, waiting=True),
     EventKind.USE_CHANGED: _use_changed,
+    EventKind.UNDONE: _undone,
     EventKind.WITHDRAWN: _withdrawn,
 }
 

@@ -18,11 +18,12 @@ from engage.models import (
     people,
     places,
     themes,
+    undoing,
     voices,
 )
 
 __all__: list[str] = []
 _LOADED = (
     alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, originals, outbox, pages,
-    paper, people, places, themes, voices,
+    paper, people, places, themes, undoing, voices,
 )  # fmt: skip

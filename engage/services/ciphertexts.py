@@ -42,6 +42,11 @@ def incident(incident_id: int) -> str:
     return f"incident:{incident_id}"
 
 
+def undoing(contribution_id: int) -> str:
+    """Context of `undoable.before`."""
+    return f"undoing:{contribution_id}"
+
+
 def verdict(ask_id: int, contribution_id: int, round: int) -> str:
     """Context of `verdicts.comment`."""
     return f"verdict:{ask_id}:{contribution_id}:{round}"
@@ -105,6 +110,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("follow_ups", "text", ("id",), follow_up),
     Column("follow_ups", "answer", ("id",), follow_up_answer),
     Column("incidents", "note", ("id",), incident),
+    Column("undoable", "before", ("contribution_id",), undoing),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
     Column("same_here", "sentence", ("id",), same_here),
     Column("contribution_voices", "details", ("contribution_id",), voice),

@@ -9,6 +9,7 @@ from sqlalchemy.engine import CursorResult
 
 from engage.models.contributions import Draft
 from engage.models.people import ThrottleCounter
+from engage.models.undoing import Undoable
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 
@@ -17,7 +18,9 @@ COUNTERS_KEPT = timedelta(days=2)
 
 
 def purge_drafts() -> int:
-    """Delete drafts past their date (14 days after they were begun). Returns how many."""
+    """Delete drafts past their date (14 days after they were begun), and how contributions stood before what cannot be
+    undone any more. Returns how many drafts."""
+    _delete(sa.delete(Undoable).where(Undoable.until <= now()))
     return _delete(sa.delete(Draft).where(Draft.expires_at <= now()))
 
 

@@ -44,6 +44,7 @@ from engage.services import (
     originals,
     said_again,
     subjects,
+    undoing,
     voices,
 )
 from engage.services.context import now
@@ -78,6 +79,7 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         exchanges.erase(row.id)
         complaints.erase(row.id)
         incidents.erase(row.id)
+        undoing.erase(row.id)
         row.tell_by = TellBy.SELF
         session.execute(sa.delete(Reply).where(Reply.contribution_id == row.id))
         session.execute(sa.delete(ObjectionRow).where(ObjectionRow.contribution_id == row.id))

@@ -16,7 +16,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Locality
 from engage.models.themes import Theme
-from engage.services import complaints, moderation, replies, subjects, themes
+from engage.services import complaints, moderation, replies, subjects, themes, undoing
 from engage.services.replies import Replied
 from engage.services.unit_of_work import unit_of_work
 
@@ -63,11 +63,13 @@ class Answer:
 
 def settle(actor: Actor, contribution_id: int, reading: Reading, answer: Answer, *, version: int) -> Replied:
     """Decide about a contribution as one act. Raises what `moderation`, `themes` and `replies` raise, and
-    Refused("publication_missing"). A complaint that waited for a text which may leave the host is handed over."""
+    Refused("publication_missing"). A complaint that waited for a text which may leave the host is handed over. For a
+    while it can be undone (`undoing`)."""
     with unit_of_work():
         row = moderation.locked(contribution_id)
         role = require(actor, Permission.CONTRIBUTION_DISPOSE, subjects.of_contribution(row))
         moderation.check_version(row, version)
+        was = undoing.before(row)
         _decide(actor, row, reading)
         moderation.set_kind(actor, row.id, kind=reading.kind)
         if reading.serious:
@@ -79,6 +81,7 @@ def settle(actor: Actor, contribution_id: int, reading: Reading, answer: Answer,
             ask_id=answer.ask_id, note=answer.note,
         )  # fmt: skip
         complaints.hand_over_ready(row, actor=actor, role=role)
+        undoing.offer(row, was)
         return done
 
 

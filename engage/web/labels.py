@@ -138,6 +138,7 @@ _EVENTS: dict[str, str] = {
     "withheld": _("Not published"),
     "unpublished": _("Taken off the public pages"),
     "replied": _("Replied to"),
+    "undone": _("Undone: what was saved last was taken back, and nobody was told"),
     "watching_ended": _("Looked at again, as planned"),
     "referred": _("Sent to a service"),
     "service_answered": _("The service answered"),

@@ -290,6 +290,10 @@ WORDS: dict[str, str] = {
     "complaint_channel_unknown": _("Choose how they told you"),
     "complaint_evidence_missing": _("Write down how you know what they said"),
     # Why a text was changed
+    "undo_too_late": _(
+        "It is too late to undo this: the message has gone out, or something has happened since. You can still open "
+        "it, change who may read it, and reply once more. What is published can be taken off at once."
+    ),
     "incident_unknown": _("There is no such page, or it is not yours to see."),
     "incident_kind_missing": _("Choose what it showed"),
     "incident_kind_unknown": _("Choose one of the answers on this page."),

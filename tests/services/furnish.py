@@ -22,6 +22,7 @@ from engage.models.echoes import SaidAgain, SameHere
 from engage.models.equality import EqualityAnswers, EqualityWaiting
 from engage.models.incidents import Incident
 from engage.models.places import Host, Locality, Partnership, PlanningBody
+from engage.models.undoing import Undoable
 from engage.services import audit, ciphertexts, messages, originals, voices
 from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
@@ -115,6 +116,12 @@ def everything() -> SimpleNamespace:
         session.flush()
         at.objection = objection.id
         objection.text = keys.encrypt(WORDS, ciphertexts.objection(objection.id))
+        session.add(
+            Undoable(
+                contribution_id=at.contribution, until=now(), version=1,
+                before=keys.encrypt(WORDS, ciphertexts.undoing(at.contribution)),
+            )
+        )  # fmt: skip
         noted = Incident(contribution_id=at.contribution, host_id=at.host, kind=IncidentKind.NAME, found_at=now())
         session.add(noted)
         session.flush()

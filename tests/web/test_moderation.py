@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
@@ -20,6 +21,7 @@ from engage.models.contributions import Contribution, ContributionEvent, Referra
 from engage.models.outbox import Message
 from engage.models.themes import Theme, ThemeLink
 from engage.services import contributions, imports
+from engage.services.context import context
 from tests import factories
 from tests.pages import Page, PageClient
 
@@ -212,6 +214,29 @@ def test_what_a_colleague_saved_meanwhile_stands_beside_what_was_typed(
     assert row_of(shared.id).redacted_text == "Their text."
     assert page.submit("Save and send s").url == "/moderation/queue"
     assert row_of(shared.id).redacted_text == "My text."
+
+
+def test_what_was_saved_can_be_undone_from_the_next_page(
+    places: SimpleNamespace, moderator: Actor, signed_in: Callable[[Actor], PageClient], app: Flask, clock: FixedClock
+) -> None:
+    settings = dataclasses.replace(context().settings, undo_minutes=5)
+    object.__setattr__(context(), "settings", settings)
+    app.config["ENGAGE_SETTINGS"] = settings
+    shared = factories.share(places)
+    what = {"publication": "publish", "disposition": "thanks_passed_on", "reply": factories.REPLY}
+    page = desk(signed_in(moderator), shared.reference).submit("Save and send s", **what)
+    assert "Saved. It goes out in five minutes. Nothing waits here. Thank you." in page.notices
+    stale = page
+    page = page.submit("Undo")
+    assert page.url == f"/moderation/contributions/{shared.reference}"
+    assert row_of(shared.id).publication is Publication.PENDING
+    assert "Undone: what was saved last was taken back" in page
+    late = stale.submit("Undo")
+    assert late.status == 422
+    assert "It is too late to undo this" in late.errors[0]
+    page = desk(signed_in(moderator), shared.reference).submit("Save and send s", **what)
+    clock.advance(minutes=5)
+    assert "You just saved" not in signed_in(moderator).get(page.url)
 
 
 def test_a_name_is_published_by_a_second_press_and_a_number_by_a_reason(

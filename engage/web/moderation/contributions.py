@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +19,7 @@ from engage.domain.references import format_reference
 from engage.queries import moderation as queue_queries
 from engage.queries import workspace as queries
 from engage.queries.workspace import Meanwhile, Workspace
-from engage.services import incidents, moderation, settling
+from engage.services import incidents, moderation, settling, undoing
 from engage.services.moderation import Opened
 from engage.web import labels, problems, redaction_words, said_words, typed, voice_words
 from engage.web.access import current_actor
@@ -27,7 +27,7 @@ from engage.web.forms import FAILED, ActionForm
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.forms import ReasonForm, WorkForm
 from engage.web.moderation.taking_out import TakingOut, any_sent, digest
-from engage.web.moderation.words import WHY, left, referral_label, typed_in
+from engage.web.moderation.words import WHY, left, minute_words, referral_label, typed_in
 from engage.web.presentation import join_list
 
 
@@ -102,12 +102,33 @@ def save(reference: str) -> ResponseReturnValue:
         else:
             if not done.service_has_mailbox:
                 flash(_("Saved. This service has no mailbox: ring them."), "warning")
+            lane = "imported" if work.row.imported else None
+            if minutes := current_app.config["ENGAGE_SETTINGS"].undo_minutes:
+                flash(_("Saved. It goes out in %(minutes)s. %(left)s", minutes=minute_words(minutes), left=_left()))
+                return redirect(url_for(".queue", list=lane, saved=work.row.reference))
             flash(_("Saved and sent. %(left)s", left=_left()))
-            return redirect(url_for(".queue", list="imported" if work.row.imported else None))
+            return redirect(url_for(".queue", list=lane))
     # A form that was not ours to give opens nothing: what was typed stays, the words come with the next press.
     opened = None if "csrf_token" in form.errors else _again(work.row.id)
     meanwhile = queries.since(work.row.id, seen) if 0 < seen < work.row.version else ()
     return _page(work, form=form, opened=opened, meanwhile=meanwhile)
+
+
+@bp.post("/contributions/<reference>/undo")
+def undo(reference: str) -> ResponseReturnValue:
+    """Take back what was just saved, as long as nobody was told."""
+    row = queries.contributed(reference)
+    require(current_actor(), Permission.CONTRIBUTION_DISPOSE, row.subject)
+    form = ActionForm()
+    if form.validate_on_submit():
+        try:
+            undoing.undo(current_actor(), row.id)
+        except Conflict as error:
+            problems.apply(form, error)
+        else:
+            flash(_("Undone. Nothing was sent. What it is about stays as you chose. You can open it again."))
+            return redirect(url_for(".contribution", reference=reference))
+    return _page(_work(reference), errors=form)
 
 
 @bp.post("/contributions/<reference>/release")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engage.domain.references import format_reference
 from engage.queries import moderation as queries
+from engage.queries.undoing import undoable
 from engage.web.access import current_actor
+from engage.web.forms import ActionForm
 from engage.web.moderation import (
     alike,
     by_hand,
@@ -30,6 +33,13 @@ __all__ = [
 ]  # fmt: skip
 
 
+def _saved(reference: str | None) -> str | None:
+    """The contribution that was just saved, if that can still be undone, as people read its number."""
+    if reference is None or not undoable(current_actor(), reference):
+        return None
+    return format_reference(reference)
+
+
 @bp.get("/queue")
 def queue() -> ResponseReturnValue:
     """What waits to be read and answered."""
@@ -46,5 +56,7 @@ def queue() -> ResponseReturnValue:
         imported=imported,
         first=url_for(".queue", **kind) if after else None,  # type: ignore[arg-type]
         more=url_for(".queue", after=found.after, **kind) if found.after else None,  # type: ignore[arg-type]
+        saved=_saved(request.args.get("saved")),
+        pressed=ActionForm(formdata=None),
         left_words=left(duties.imported if imported else duties.waiting, duties.minutes_for(imported)),
     )

@@ -93,10 +93,15 @@ def left(count: int, minutes: int) -> str:
         return gettext("Nothing waits here. Thank you.")
     hours = round(minutes / 60)
     if minutes < 90:
-        time = ngettext("%(count)s minute", "%(count)s minutes", minutes, count=number(minutes))
+        time = minute_words(minutes)
     else:
         time = ngettext("%(count)s hour", "%(count)s hours", hours, count=number(hours))
     return gettext("%(count)s waiting, about %(minutes)s.", count=number(count).capitalize(), minutes=time)
+
+
+def minute_words(minutes: int) -> str:
+    """Like "five minutes"."""
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes, count=number(minutes))
 
 
 def question_asked(tell_by: TellBy) -> str:

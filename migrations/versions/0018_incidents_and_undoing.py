@@ -1,4 +1,4 @@
-"""What stood on the public pages and should never have been public.
+"""What stood on the public pages and should never have been public; what was just saved and can be taken back.
 
 Revision ID: 0018
 Revises: 0014
@@ -49,7 +49,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_incidents_contribution_id"), "incidents", ["contribution_id"], unique=False)
     op.create_index(op.f("ix_incidents_host_id"), "incidents", ["host_id"], unique=False)
+    op.create_table(
+        "undoable",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("until", UTCDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contributions.id"], name=op.f("fk_undoable_contribution_id_contributions")
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_undoable")),
+    )
+    op.create_index(op.f("ix_undoable_until"), "undoable", ["until"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("undoable")
     op.drop_table("incidents")

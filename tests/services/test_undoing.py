@@ -1,0 +1,162 @@
+"""Take back what was just saved, as long as nobody was told: all stands as before, and the history only grows."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from engage.adapters.clock import FixedClock
+from engage.domain.contribution_history import fold
+from engage.domain.errors import Conflict, NotPermitted
+from engage.domain.kinds import MessageState
+from engage.domain.permissions import Actor, contributor
+from engage.domain.redaction import stored
+from engage.models.asks import AskContribution
+from engage.models.audit import AuditEvent
+from engage.models.base import db
+from engage.models.contributions import Contribution, ContributionEvent, Referral, Reply
+from engage.models.outbox import Message
+from engage.models.undoing import Undoable
+from engage.queries.undoing import undoable
+from engage.services import asks, contributions, housekeeping, moderation, own, settling, undoing
+from engage.services.context import context
+from tests import factories
+from tests.services.post import Post, send
+
+STAYS = {"version", "claimed_by", "claimed_at", "kind"}
+
+
+@pytest.fixture(autouse=True)
+def five_minutes(app: Flask) -> None:
+    object.__setattr__(context(), "settings", dataclasses.replace(context().settings, undo_minutes=5))
+
+
+def columns(contribution_id: int) -> dict[str, Any]:
+    db.session.rollback()
+    found = sa.select(Contribution.__table__).where(Contribution.id == contribution_id)
+    row = db.session.execute(found).mappings().one()
+    return {name: value for name, value in row.items() if name not in STAYS}
+
+
+def settle(actor: Actor, told: contributions.Shared, what: str = settling.PUBLISH, **answer: Any) -> None:
+    version = moderation.open_contribution(actor, told.id).version
+    reading = settling.Reading(
+        what, "Their light is out.", ["readability"], withheld_reason="duplicate", kind="experience"
+    )
+    given = {"reply": factories.REPLY, "disposition": "thanks_passed_on"} | answer
+    settling.settle(actor, told.id, reading, settling.Answer(**given), version=version)
+
+
+def test_everything_others_could_notice_is_as_it_was(
+    places: SimpleNamespace, moderator: Actor, clock: FixedClock
+) -> None:
+    post = Post()
+    told = factories.share(places)
+    ask = asks.draft(
+        moderator, host_id=places.host, body_id=places.lpg, title="Mend the light", detail="It is out.",
+        contribution_ids=[factories.share(places).id], locality_id=places.locality,
+    )  # fmt: skip
+    send(post)
+    clock.advance(days=2)
+    factories.read(moderator, told.id)
+    for more in (
+        {"disposition": "sent_to_service", "service_id": places.service, "note": "Mend it?"},
+        {"disposition": "added_to_ask", "ask_id": ask},
+        {"disposition": "no_action", "because": "It is mended.", "what": settling.KEEP_IN},
+    ):
+        before = columns(told.id)
+        settle(moderator, told, **more)
+        assert columns(told.id) != before
+        sent = len(post.mails)
+        clock.advance(seconds=299)
+        assert send(post).sent == 0, "nothing goes out while it can be undone"
+        assert undoable(moderator, told.reference)
+        undoing.undo(moderator, told.id)
+        assert columns(told.id) == before
+        assert not undoable(moderator, told.reference)
+        with pytest.raises(Conflict, match="undo_too_late"):
+            undoing.undo(moderator, told.id)
+        clock.advance(days=1)
+        send(post)
+        assert len(post.mails) == sent
+    events = db.session.execute(
+        sa.select(ContributionEvent.kind, ContributionEvent.payload)
+        .where(ContributionEvent.contribution_id == told.id)
+        .order_by(ContributionEvent.seq)
+    ).all()
+    assert [kind for kind, _ in events].count("undone") == 3
+    row, folded = db.session.get_one(Contribution, told.id), fold((kind, payload) for kind, payload in events)
+    assert (folded.reading, folded.publication, folded.disposition, folded.waiting) == (
+        row.reading, row.publication, row.disposition, row.waiting,
+    )  # fmt: skip
+    assert (folded.objection, folded.redaction) == (row.objection, stored(row.redaction))
+    assert db.session.scalars(sa.select(Reply.id)).all() == []
+    assert told.id not in db.session.scalars(sa.select(AskContribution.contribution_id)).all()
+    assert db.session.scalars(sa.select(Referral.state)).all() == ["recalled"]
+    undone = db.session.scalars(sa.select(AuditEvent.data).where(AuditEvent.event == "contribution:changed"))
+    assert [each for each in undone if each.get("what") == "undone"] == [{"what": "undone"}] * 3
+
+
+def test_an_earlier_decision_comes_back(places: SimpleNamespace, moderator: Actor, clock: FixedClock) -> None:
+    told = factories.share(places)
+    settle(moderator, told)
+    clock.advance(days=3)
+    before = columns(told.id)
+    settle(moderator, told, settling.KEEP_IN, reply="We have looked at it once more.")
+    assert columns(told.id)["publication"] != before["publication"]
+    undoing.undo(moderator, told.id)
+    assert columns(told.id) == before
+    assert db.session.scalars(sa.select(Reply.text)).all() == [factories.REPLY]
+    dropped = sa.select(Message.template).where(Message.state == MessageState.DROPPED).order_by(Message.template)
+    assert db.session.scalars(dropped).all() == ["contribution_replied", "contribution_unpublished"]
+
+
+@pytest.mark.parametrize("what", ["time", "sent", "since", "stranger", "withdrawn"])
+def test_when_it_cannot_be_undone(
+    places: SimpleNamespace, moderator: Actor, clock: FixedClock, what: str
+) -> None:
+    told = factories.share(places)
+    settle(moderator, told)
+    after = columns(told.id)
+    if what == "stranger":
+        with pytest.raises(NotPermitted):
+            undoing.undo(factories.make_moderator(places.other_host), told.id)
+        with pytest.raises(NotPermitted):
+            undoing.undo(contributor(told.id), told.id)
+        return
+    if what == "time":
+        clock.advance(minutes=5)
+    elif what == "sent":
+        message = db.session.scalars(sa.select(Message).where(Message.template == "contribution_replied")).one()
+        message.state = MessageState.SENT
+        db.session.commit()
+    elif what == "since":
+        moderation.mark_serious(moderator, told.id)
+        after = columns(told.id)
+    else:
+        own.withdraw(contributor(told.id), told.id)
+        after = columns(told.id)
+        assert db.session.scalars(sa.select(Undoable.version)).all() == []
+    assert undoable(moderator, told.reference) is (what == "sent")
+    with pytest.raises(Conflict, match="undo_too_late"):
+        undoing.undo(moderator, told.id)
+    assert columns(told.id) == after
+
+
+def test_how_it_stood_is_forgotten_when_the_time_is_up(
+    places: SimpleNamespace, moderator: Actor, clock: FixedClock
+) -> None:
+    told = factories.share(places)
+    settle(moderator, told)
+    [kept] = db.session.scalars(sa.select(Undoable.before))
+    assert "light" not in kept
+    clock.advance(minutes=5)
+    assert housekeeping.purge_drafts() == 0
+    db.session.rollback()
+    assert db.session.scalars(sa.select(Undoable.before)).all() == []
+    assert not undoable(moderator, "nonsense")
