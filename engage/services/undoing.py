@@ -32,7 +32,7 @@ from engage.services import asks, audit, ciphertexts, history, moderation, refer
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
-_COLUMNS: dict[str, type] = {
+_COLUMNS: dict[str, type[Any]] = {
     "reading": ReadingState, "publication": Publication, "disposition": Disposition, "disposition_until": date,
     "disposition_note": str, "withheld_reason": str, "withheld_note": str, "redacted_text": str, "redaction": str,
     "published_at": datetime, "reply_text": str, "replied_at": datetime, "waiting": bool, "objection": Objection,
@@ -161,7 +161,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _back(kind: type, value: Any) -> Any:
+def _back(kind: type[Any], value: Any) -> Any:
     if value is None or kind in {str, bool}:
         return value
     return kind.fromisoformat(value) if issubclass(kind, date) else kind(value)

@@ -1,4 +1,4 @@
-"""How often a person has to press a thing to tell us what happened, beside typing."""
+"""How often a person has to press a thing to tell us what happened, and a reader to answer it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
+from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
 
@@ -26,3 +27,19 @@ def test_telling_takes_three_presses_beside_typing(visit: Visit, address: str) -
     page.get_by_role("button", name="Send it").click()
     assert "Thank you" in page.get_by_role("heading", level=1).inner_text()
     assert page.evaluate("() => Number(sessionStorage.pressed)") == 3
+
+
+def test_a_plain_thing_takes_a_reader_five_actions(visit: Visit, site: Site) -> None:
+    with site.app.app_context():
+        told = site.furnished.told(text="The nurse was kind, and nobody had to wait.", danger=False)
+    page: Page = visit("moderator")
+    page.add_init_script(f"({COUNT})()")
+    page.goto(f"/moderation/contributions/{told.reference}")
+    page.get_by_role("button", name="Open it and read it").click()
+    page.get_by_text("Everyone: publish it", exact=True).click()
+    page.get_by_text("Thanks passed on", exact=True).click()
+    page.get_by_label("Your reply to the person").fill("Thank you for telling us. We have told the nurses.")
+    page.get_by_role("button", name="Save and send").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "To read"
+    typed = 1
+    assert page.evaluate("() => Number(sessionStorage.pressed)") + typed == 5

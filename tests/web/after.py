@@ -103,6 +103,11 @@ AFTER = (
     Stop("respond.act with mistakes", At(lambda f: _link(f, "/agreed")), (("Send this answer", {}),), 422),
     Stop("moderation.desk", At(_told, "moderator"), (("Open it and read it", {}),)),
     Stop(
+        "moderation.desk with a name taken out", At(_told, "moderator"),
+        (("Open it and read it", {}),
+         ("Put these into the text", {"h0-place": "name", "h0-why": "personal_name"})),
+    ),
+    Stop(
         "moderation.desk with mistakes", At(_told, "moderator"),
         (("Open it and read it", {}), ("Save and send", {})), 422,
     ),
