@@ -48,7 +48,7 @@ _ENTRIES = (
            Permission.OUTBOX_BY_HAND),
     _Entry("moderation.key_in", _("Type in"), _("What people told by phone, on paper or at an event."),
            Permission.CONTRIBUTION_KEY_IN),
-    _Entry("incidents.overview", _("Should never have been public"), _("What was taken off, and the 72 hours."),
+    _Entry("incidents.overview", _("Published by mistake"), _("What was taken off, and the 72 hours."),
            Permission.INCIDENT_READ),
     _Entry("moderation.themes", _("Themes"), _("What many people say."), Permission.THEME_EDIT),
     _Entry("service_lane.overview", _("Questions to services"), _("What your service was asked to answer."),

@@ -14,8 +14,10 @@ import sqlalchemy as sa
 
 from engage.adapters.clock import FixedClock
 from engage.adapters.places_file import SHIPPED, read_places
+from engage.domain import pii, redacting, staying
 from engage.domain.deadlines import WorkingCalendar, local_date
 from engage.domain.permissions import INSTALLATION, SYSTEM, Actor, Role, Scope, ScopeKind
+from engage.domain.redacting import Cut
 from engage.domain.redaction import RedactionReason
 from engage.jobs import runner
 from engage.models.base import db
@@ -164,9 +166,11 @@ _ADDRESSES = re.compile(r"\S+@\S+")
 
 
 def redact(text: str) -> str:
-    """What a quick reader would take out: titles with names, long numbers, e-mail addresses."""
+    """What a quick reader would take out: titles with names, long numbers, e-mail addresses, and what they are asked a
+    reason for."""
     text = _NAMES.sub(lambda found: f"[name of a {found[1].lower()}]", text)
-    return _ADDRESSES.sub("[address]", _NUMBERS.sub("[number]", text))
+    text = _ADDRESSES.sub("[address]", _NUMBERS.sub("[number]", text))
+    return redacting.redact(text, [Cut(each.start, each.end, "[detail]") for each in staying.needing(pii.find(text))])
 
 
 WHY = (RedactionReason.PERSONAL_NAME, RedactionReason.STAFF_NAME, RedactionReason.IDENTIFIABLE_DETAIL)

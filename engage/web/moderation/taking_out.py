@@ -37,18 +37,16 @@ class RowForm(EngageForm):
 
         csrf = False
 
-    place = SelectField(_("What stands in its place?"))
-    own = TextField(
-        _("If other words: which?"), max_chars=redacting.MOST_MARK, width=20, hint=_("Like “practice manager”.")
-    )
-    why = SelectField(_("Why?"))
+    place = SelectField(_("In its place"))
+    why = SelectField(_("Why"))
+    own = TextField(_("Or your words"), max_chars=redacting.MOST_MARK)
 
     def offer(self, marks: tuple[str, ...], *, first: str = "", keep: Any) -> None:
         """Fill in what can be chosen: `first` is the first name that may stay."""
         shown = [(mark, f"[{mark}]") for mark in marks]
         if first:
             shown.append((redacting.FIRST_NAME, gettext("Only “%(name)s”", name=first)))
-        self.place.choices = [(redacting.KEEP, keep), *shown, (redacting.OWN, gettext("Other words"))]
+        self.place.choices = [(redacting.KEEP, keep), *shown, (redacting.OWN, gettext("Your words"))]
         self.why.choices = [("", gettext("Choose why")), *redaction_words.choices()]
 
     @property
@@ -143,7 +141,7 @@ class TakingOut:
         for number, ((kind, words), spans) in enumerate(list(found.items())[:MOST]):
             form = made(RowForm, f"h{number}-")
             first = redacting.first_name(words) if kind == "name" else ""
-            form.offer(redacting.marks_for(kind), first=first, keep=gettext("Keep it as it is"))
+            form.offer(redacting.marks_for(kind), first=first, keep=gettext("Keep it"))
             start, end = spans[0].start, spans[0].end
             rows.append(
                 Row(
@@ -154,7 +152,7 @@ class TakingOut:
             )  # fmt: skip
         marked = [made(MarkForm, f"m{number}-") for number in range(filled)]
         for each in marked:
-            each.offer(redacting.all_marks(), keep=gettext("Choose what stands there"))
+            each.offer(redacting.all_marks(), keep=gettext("Choose"))
         return cls(original, tuple(rows), tuple(marked), max(0, len(found) - MOST))
 
     def validate(self, box: str) -> bool:
