@@ -27,10 +27,11 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.contributions import Contribution, Objection, Referral
 from engage.models.digests import Subscription
+from engage.models.incidents import Incident
 from engage.models.outbox import Message
 from engage.models.people import Invitation, RoleGrant, User
 from engage.models.places import HelpContact, Meeting
-from engage.services import digests, invitations, links, objections, page_texts, subscriptions, themes
+from engage.services import digests, incidents, invitations, links, objections, page_texts, subscriptions, themes
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
@@ -62,6 +63,11 @@ class World:
         factories.settle(made.moderator, self.by_phone)
         factories.settle(made.moderator, self.sent, "sent_to_service", service_id=self.at.service)
         factories.settle(made.moderator, self.contested)
+        mistaken = factories.share(self.at)
+        incidents.take_off(
+            made.moderator, mistaken.id, reason="staff_named", kind="name",
+            version=factories.publish(made.moderator, mistaken.id),
+        )  # fmt: skip
         objections.object_to(contributor(self.contested), self.contested, text="That is not what I told you.")
         self.theme = themes.create(made.moderator, partnership_id=self.at.partnership, name="Lights")
         themes.link(made.moderator, theme_id=self.theme, contribution_id=self.sent)
@@ -140,6 +146,7 @@ class World:
                if name.startswith(("public.status", "moderation."))},
             **{f"{name} token": value for name, value in self.tokens().items()},
             "message_id": one(sa.select(Message.id).where(Message.channel == TellBy.PHONE)),
+            "incident_id": one(sa.select(Incident.id)),
             "objection_id": one(sa.select(Objection.id)), "referral_id": one(sa.select(Referral.id)),
             "theme_id": self.theme, "contribution_id": self.sent, "digest_id": self.digest,
             "user_id": one(sa.select(sa.func.min(User.id))), "grant_id": one(sa.select(sa.func.min(RoleGrant.id))),

@@ -88,7 +88,8 @@ def save(reference: str) -> ResponseReturnValue:
     work = _work(reference, choices=True)
     form = WorkForm().offer(work)
     right, seen = form.validate_on_submit(), _version(form.version.data)
-    if _all_put(work, form) and right:
+    out = _rows(work, form)
+    if (out is None or _all_put(out, form)) and right:
         try:
             done = settling.settle(
                 current_actor(), work.row.id, _reading(form), _answer(form), version=_version(form.version.data)
@@ -111,7 +112,7 @@ def save(reference: str) -> ResponseReturnValue:
     # A form that was not ours to give opens nothing: what was typed stays, the words come with the next press.
     opened = None if "csrf_token" in form.errors else _again(work.row.id)
     meanwhile = queries.since(work.row.id, seen) if 0 < seen < work.row.version else ()
-    return _page(work, form=form, opened=opened, meanwhile=meanwhile)
+    return _page(work, form=form, opened=opened, meanwhile=meanwhile, out=out if opened else None)
 
 
 @bp.post("/contributions/<reference>/undo")
@@ -182,15 +183,22 @@ def _work(reference: str, *, choices: bool = False) -> Workspace:
     return work
 
 
-def _all_put(work: Workspace, form: WorkForm) -> bool:
-    """Whether what the reader chose to take out is out of the text that would be shown."""
+def _rows(work: Workspace, form: WorkForm) -> TakingOut | None:
+    """The rows that were sent with a text for others, if there is a choice in any. None also when somebody else took it
+    over: then the version says so."""
     shown = form.publication.data in {settling.PUBLISH, settling.CLEAR}
     if not shown or "csrf_token" in form.errors or not any_sent(request.form):
-        return True
+        return None
     opened = _again(work.row.id)
-    if opened is None:
-        return True  # somebody else took it over, and the version says so
-    left = list(TakingOut.sent(opened.text, request.form).still_in(form.redacted_text.data or ""))
+    return TakingOut.sent(opened.text, request.form) if opened else None
+
+
+def _all_put(out: TakingOut, form: WorkForm) -> bool:
+    """Whether the rows are whole, and what the reader chose to take out is out of the text that would be shown."""
+    box = form.redacted_text.data or ""
+    if not out.validate(box):
+        return False
+    left = list(out.still_in(box))
     if left:
         words = join_list(_("“%(words)s”", words=each) for each in left)
         # Before what looks like what: that may be the same words.
@@ -215,8 +223,8 @@ def _page(
     meanwhile: Sequence[Meanwhile] = (),
 ) -> ResponseReturnValue:  # fmt: skip
     if form is not None and opened is not None and out is None:
-        sent = request.endpoint == "moderation.save"
-        out = TakingOut.sent(opened.text, request.form) if sent else TakingOut.begin(opened.text)
+        again = request.endpoint == "moderation.save"
+        out = TakingOut.sent(opened.text, request.form) if again else TakingOut.begin(opened.text)
     lines = [*(errors.error_lines() if errors else []), *(out.error_lines() if out else [])]
     wrong = errors or form
     if reason is None:

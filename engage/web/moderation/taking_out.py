@@ -26,7 +26,7 @@ MOST = 40
 MOST_MARKED = 40
 AROUND = 45
 """Characters of the words before and after, so that a reader sees where it stands."""
-_SENT = re.compile(r"[hm][0-9]{1,3}-(?:place|own)")
+_SENT = re.compile(r"[hm][0-9]{1,3}-(?:place|own|words)")
 
 
 class RowForm(EngageForm):
@@ -39,7 +39,7 @@ class RowForm(EngageForm):
 
     place = SelectField(_("In its place"))
     why = SelectField(_("Why"))
-    own = TextField(_("Or your words"), max_chars=redacting.MOST_MARK)
+    own = TextField(_("Your words"), max_chars=redacting.MOST_MARK)
 
     def offer(self, marks: tuple[str, ...], *, first: str = "", keep: Any) -> None:
         """Fill in what can be chosen: `first` is the first name that may stay."""
@@ -47,7 +47,7 @@ class RowForm(EngageForm):
         if first:
             shown.append((redacting.FIRST_NAME, gettext("Only “%(name)s”", name=first)))
         self.place.choices = [(redacting.KEEP, keep), *shown, (redacting.OWN, gettext("Your words"))]
-        self.why.choices = [("", gettext("Choose why")), *redaction_words.choices()]
+        self.why.choices = [("", gettext("Choose")), *redaction_words.choices()]
 
     @property
     def chosen(self) -> bool:
