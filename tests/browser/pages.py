@@ -44,11 +44,13 @@ def _fill(page: Page, name: str, value: str) -> None:
     found = page.locator(f"main [name='{name}']")
     if found.first.get_attribute("type") in {"radio", "checkbox"}:
         page.locator(f"main [name='{name}'][value='{value}']").check()
+    elif found.first.evaluate("each => each.tagName") == "SELECT":
+        found.select_option(value)
     else:
         found.fill(value)
 
 
-PARTS = ("public", "respond", "service_lane", "moderation", "board", "account", "admin")
+PARTS = ("public", "respond", "service_lane", "moderation", "incidents", "board", "account", "admin")
 
 
 def stops_of(part: str) -> list[Stop]:
