@@ -33,14 +33,17 @@ _START, _END, _FROM, _UNTIL = (
 
 
 def _publication() -> sa.ScalarSelect[str]:
-    """The kind of the last event that said who may read the contribution."""
+    """The kind of the last event that said who may read the contribution; of one that undid another, what stands since
+    in the same words."""
     said = aliased(EventRow)
     use_said = sa.and_(
         said.kind == EventKind.USE_CHANGED.value, said.payload["publication"].as_string().is_not(None)
     )
-    kinds = [each.value for each in (*DECISIONS, EventKind.WITHDRAWN)]
+    kinds = [each.value for each in (*DECISIONS, EventKind.UNDONE, EventKind.WITHDRAWN)]
     return (
-        sa.select(said.kind)
+        sa.select(
+            sa.case((said.kind == EventKind.UNDONE.value, said.payload["publication"].as_string()), else_=said.kind)
+        )
         .where(
             said.contribution_id == Contribution.id, said.recorded_at <= _END, sa.or_(said.kind.in_(kinds), use_said)
         )
