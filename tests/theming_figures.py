@@ -124,11 +124,10 @@ def main() -> None:
         right = statistics.mean(each[1] for each in pairs)
         print(f"| {tenth / 10:.1f} to {tenth / 10 + 0.1:.1f} | {len(pairs) // given.turns} | {right:.2f} |")
     print(f"\nthe theme is among the suggestions: {statistics.mean(found.among):.3f}")
-    print(
-        f"seconds to learn: {statistics.mean(found.seconds):.1f}, texts a second: {statistics.mean(found.a_second):,.0f}"
-    )
-    print(f"a stored model: {found.megabytes:.1f} MB; memory at most: "
-          f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")  # fmt: skip
+    print(f"seconds to learn: {statistics.mean(found.seconds):.1f}")
+    print(f"texts a second: {statistics.mean(found.a_second):,.0f}")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"a stored model: {found.megabytes:.1f} MB; memory at most: {most:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -60,6 +60,9 @@ def test_a_stored_model_finds_exactly_what_it_found() -> None:
     assert (again.scores([*NEW, *ODD]) == learned().scores([*NEW, *ODD])).all()
     assert again.suggest([*NEW, *ODD]) == learned().suggest([*NEW, *ODD])
     assert (again.labels, again.made_at, again.learned_from) == (learned().labels, MADE_AT, len(LABELLED))
+    assert again.tried == learned().tried
+    assert again.tried is not None
+    assert again.tried.macro_f1 > 0.8
 
 
 def changed(**parts: Any) -> bytes:

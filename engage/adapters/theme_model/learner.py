@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,8 @@ from engage.adapters.theme_model.solver import solve
 from engage.adapters.theme_model.vocabulary import Vocabulary
 from engage.domain.theming.codebook import Entry
 from engage.domain.theming.labelled import Labelled, Text
-from engage.domain.theming.suggestions import UNTRIED, Calibration, best_threshold
+from engage.domain.theming.scores import Scores, scores
+from engage.domain.theming.suggestions import UNTRIED, USUAL_THRESHOLD, Calibration, best_threshold, found
 
 COST = 0.4
 """What a row that is off costs beside large weights, on average. Found by cross-validation, as are the next four."""
@@ -42,11 +43,11 @@ def learn(
     from the same texts; it must have been made from them, see `read`. Raises ValueError when there are no two themes
     to choose between.
     """
-    labels = sorted({label for each in confirmed for label in each.labels} | {entry.name for entry in codebook})
+    labels = sorted({label for each in confirmed for label in each.labels} | {entry.label for entry in codebook})
     if len(labels) < 2:
         raise ValueError("there must be two themes to choose between")
     known = vocabulary or read([each.text for each in confirmed], unlabelled, codebook)
-    phrases = [Labelled(Text(words), frozenset({entry.name})) for entry in codebook for words in entry.phrases]
+    phrases = [Labelled(Text(words), frozenset({entry.label})) for entry in codebook for words in entry.phrases]
     rows = known.rows([each.text for each in (*confirmed, *phrases)])
     truth = np.array(
         [[label in each.labels for label in labels] for each in (*confirmed, *phrases)], dtype=bool
@@ -54,10 +55,11 @@ def learn(
     lesson = _Lesson(rows, truth, len(confirmed), known.size)
     weights, bias = lesson.weights(np.arange(len(rows)))
     several = any(len(each.labels) > 1 for each in confirmed)
-    calibration, threshold = _tried(lesson, several)
+    trial = _tried(lesson, several)
     return Model.rounded(
-        labels=tuple(labels), vocabulary=known, weights=weights, bias=bias, calibration=calibration,
-        several=several, threshold=threshold, learned_from=len(confirmed), made_at=made_at,
+        labels=tuple(labels), vocabulary=known, weights=weights, bias=bias,
+        calibration=trial.calibration, several=several, threshold=trial.threshold, learned_from=len(confirmed),
+        made_at=made_at, tried=trial.scores,
     )  # fmt: skip
 
 
@@ -90,28 +92,41 @@ def _evened(truth: np.ndarray) -> Floats:
     return (weight / weight.mean()).astype(np.float32)
 
 
-def _tried(lesson: _Lesson, several: bool) -> tuple[Calibration, float]:
-    """How far to trust it, and from which confidence on a theme counts as found: learned from texts that a model made
-    without them is given."""
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What became of texts that the model had not seen."""
+
+    calibration: Calibration = UNTRIED
+    threshold: float = USUAL_THRESHOLD
+    scores: Scores | None = None
+
+
+def _tried(lesson: _Lesson, several: bool) -> _Trial:
+    """How far to trust what is learned, and from which confidence on a theme counts as found: models learn from four
+    fifths of the confirmed texts and are tried on the last."""
     if lesson.confirmed < _ENOUGH_TO_TRY:
-        return UNTRIED, best_threshold([], [])
+        return _Trial()
     folds = np.arange(lesson.confirmed) % _FOLDS
     np.random.default_rng(_SEED).shuffle(folds)
     phrases = np.arange(lesson.confirmed, len(lesson.rows))
-    scores, truth, held = [], [], 0
+    made, true, held = [], [], 0
     for fold in range(_FOLDS):
         out = np.flatnonzero(folds == fold)
         weights, bias = lesson.weights(np.concatenate([np.flatnonzero(folds != fold), phrases]))
-        scores.append(lesson.rows.take(out).times(weights) + bias)
-        truth.append(lesson.truth[out])
+        made.append(lesson.rows.take(out).times(weights) + bias)
+        true.append(lesson.truth[out])
         held += len(out)
         if held >= HELD_OUT:
             break
-    all_scores, all_truth = np.concatenate(scores), np.concatenate(truth)
-    calibration = calibrating.fit(all_scores, all_truth)
-    threshold = (
-        best_threshold(calibrating.confidences(all_scores, calibration).tolist(), all_truth.tolist())
-        if several
-        else best_threshold([], [])
-    )
-    return calibration, threshold
+    scored, truth = np.concatenate(made), np.concatenate(true)
+    calibration = calibrating.fit(scored, truth)
+    sure = calibrating.confidences(scored, calibration).tolist()
+    threshold = best_threshold(sure, truth.tolist()) if several else USUAL_THRESHOLD
+    said = [found(row, threshold) if several else [int(best)] for row, best in zip(sure, scored.argmax(1), strict=True)]
+    real = [_named(np.flatnonzero(row)) for row in truth]
+    return _Trial(calibration, threshold, scores(real, [_named(row) for row in said]))
+
+
+def _named(places: Iterable[int]) -> frozenset[str]:
+    """Themes by their number, for figures."""
+    return frozenset(str(int(place)) for place in places)

@@ -13,6 +13,7 @@ from engage.adapters.theme_model.rows import Floats
 from engage.adapters.theme_model.vocabulary import Vocabulary
 from engage.domain.theming.features import Kind
 from engage.domain.theming.labelled import Text
+from engage.domain.theming.scores import Scores
 from engage.domain.theming.speaking import speaking
 from engage.domain.theming.suggestions import Calibration, Suggestion, found, suggested
 
@@ -37,6 +38,8 @@ class Model:
     learned_from: int
     """Confirmed texts."""
     made_at: datetime
+    tried: Scores | None = None
+    """How well such a model did with confirmed texts that it had not learned from; None when there were too few."""
 
     @classmethod
     def rounded(cls, *, weights: Floats, bias: Floats, **rest: object) -> Model:

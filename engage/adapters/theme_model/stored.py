@@ -16,6 +16,7 @@ from engage.adapters.theme_model.model import Model
 from engage.adapters.theme_model.vocabulary import Vocabulary
 from engage.domain.errors import Refused
 from engage.domain.theming.features import Kind
+from engage.domain.theming.scores import Scores
 from engage.domain.theming.suggestions import Calibration
 
 VERSION = 1
@@ -34,6 +35,7 @@ def pack(model: Model) -> bytes:
         "several": model.several,
         "threshold": model.threshold,
         "calibration": dataclasses.astuple(model.calibration),
+        "tried": model.tried and dataclasses.astuple(model.tried),
         "features": {kind.value: list(model.vocabulary.columns[kind]) for kind in Kind},
     }
     written = io.BytesIO()
@@ -91,4 +93,5 @@ def _model(about: dict[str, Any], weights: Any, bias: Any, rarity: Any) -> Model
         labels=labels, vocabulary=Vocabulary(columns, rarity), weights=weights.astype(np.float32), bias=bias,
         calibration=Calibration(score, lead, first, start), several=bool(about["several"]), threshold=threshold,
         learned_from=int(about["learned_from"]), made_at=datetime.fromisoformat(about["made_at"]),
+        tried=Scores(*map(float, about["tried"])) if about["tried"] else None,
     )  # fmt: skip

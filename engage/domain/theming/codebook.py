@@ -37,6 +37,14 @@ class Entry:
     outcomes: tuple[int, ...] = ()
     """National health and wellbeing outcomes, 1 to 9."""
 
+    id: str = ""
+    """What names the theme where its name may change; empty: its name."""
+
+    @property
+    def label(self) -> str:
+        """What stands for it in a model."""
+        return self.id or self.name
+
     @property
     def phrases(self) -> tuple[str, ...]:
         """All that it says, to learn from: the name, the description, each example."""

@@ -12,6 +12,7 @@ MOST = 3
 LIKELY = 0.1
 """Confidence below which a theme is not suggested: it would be wrong nine times in ten."""
 USUAL_THRESHOLD = 0.5
+"""From which confidence on a theme counts as found, while nothing better is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,8 @@ def found(confidences: Sequence[float], threshold: float) -> list[int]:
 
 
 def best_threshold(confidences: Sequence[Sequence[float]], truth: Sequence[Sequence[bool]]) -> float:
-    """The threshold of `found` with the best mean of macro-F1 and micro-F1 for texts whose themes are known."""
-    if not confidences:
-        return USUAL_THRESHOLD
+    """The threshold of `found` with the best mean of macro-F1 and micro-F1 for texts whose themes are known; there
+    must be one."""
     best = (-1.0, USUAL_THRESHOLD)
     for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
         themes = len(confidences[0])
