@@ -13,6 +13,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -27,7 +28,7 @@ from engage.domain.theming.labelled import Labelled, Text
 from engage.domain.theming.suggestions import Suggestion
 from engage.models.base import db
 from engage.models.contributions import Contribution
-from engage.models.places import Locality
+from engage.models.places import Host, Locality
 from engage.models.themes import Theme, ThemeLink
 from engage.models.theming import ThemeModel, ThemeSuggestion
 from engage.queries.releasable import texts_for
@@ -209,24 +210,44 @@ def _texts(partnership_id: int, themes: set[str]) -> tuple[list[Labelled], list[
 
 
 def _waiting() -> dict[int, list[int]]:
-    """What waits without a suggestion of the present model, by partnership. One statement."""
+    """What waits without a suggestion of the present model, by partnership, the oldest first. Two statements; one
+    while nothing was learned yet."""
+    hosts = {
+        row.id: row.partnership_id
+        for row in db.session.execute(
+            sa.select(Host.id, Host.partnership_id)
+            .join(ThemeModel, ThemeModel.partnership_id == Host.partnership_id)
+            .order_by(Host.id)
+        )
+    }
+    if not hosts:
+        return {}
     rows = db.session.execute(
-        sa.select(Locality.partnership_id, Contribution.id)
-        .join(Locality, Locality.id == Contribution.locality_id)
-        .join(ThemeModel, ThemeModel.partnership_id == Locality.partnership_id)
+        sa.select(Contribution.id, Contribution.host_id)
         .outerjoin(ThemeSuggestion, ThemeSuggestion.contribution_id == Contribution.id)
         .where(
             Contribution.waiting,
+            Contribution.host_id.in_(list(hosts)),
             Contribution.reading != ReadingState.WITHDRAWN,
-            sa.or_(ThemeSuggestion.contribution_id.is_(None), ThemeSuggestion.model_made_at < ThemeModel.made_at),
+            sa.or_(ThemeSuggestion.contribution_id.is_(None), ThemeSuggestion.model_made_at < _made_at()),
         )
-        .order_by(Contribution.id)
+        .order_by(Contribution.received_at, Contribution.id)
         .limit(AT_A_TIME)
     ).all()
     found: dict[int, list[int]] = defaultdict(list)
-    for partnership_id, contribution_id in rows:
-        found[partnership_id].append(contribution_id)
+    for row in rows:
+        found[hosts[row.host_id]].append(row.id)
     return found
+
+
+def _made_at() -> sa.ScalarSelect[datetime]:
+    """When the model that a contribution's host suggests by was made."""
+    return (
+        sa.select(ThemeModel.made_at)
+        .join(Host, Host.partnership_id == ThemeModel.partnership_id)
+        .where(Host.id == Contribution.host_id)
+        .scalar_subquery()
+    )
 
 
 def _model(partnership_id: int) -> Model | None:
