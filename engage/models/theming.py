@@ -22,7 +22,8 @@ class ThemeModel(db.Model):  # type: ignore[name-defined]
     version: Mapped[int]
     """Of the layout; one of another version is learned anew."""
     mark: Mapped[str] = mapped_column(sa.String(200))
-    """What it was learned from looked like: where that is the same, nothing needs to be learned again."""
+    """What it was learned from looked like (domain.theming.learning): where that is much the same, nothing needs to be
+    learned again. Empty: learn anew this night."""
     learned_from: Mapped[int]
     """Confirmed contributions."""
     scores: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))

@@ -25,6 +25,7 @@ from engage.domain.permissions import SYSTEM, Actor, Permission, Role, require
 from engage.domain.publication import Audience, Publication
 from engage.domain.theming.codebook import Entry
 from engage.domain.theming.labelled import Labelled, Text
+from engage.domain.theming.learning import Mark, worth_it
 from engage.domain.theming.suggestions import Suggestion
 from engage.models.base import db
 from engage.models.contributions import Contribution
@@ -47,8 +48,8 @@ _IN_ONE_STATEMENT = 5_000
 
 
 def refit(actor: Actor = SYSTEM) -> int:
-    """Learn anew where themes, links or texts changed since the last time. Returns for how many partnerships. For the
-    scheduler; raises NotPermitted for anybody else."""
+    """Learn anew where themes, links or texts changed enough since the last time (domain.theming.learning). Returns for
+    how many partnerships. For the scheduler; raises NotPermitted for anybody else."""
     _scheduler_only(actor)
     from engage.adapters.theme_model import stored
 
@@ -56,14 +57,17 @@ def refit(actor: Actor = SYSTEM) -> int:
     known = {row.partnership_id: row for row in db.session.scalars(sa.select(ThemeModel))}
     for gone in sorted(set(known) - set(present)):
         _forget(gone)
-    stale = [
-        key for key, mark in sorted(present.items())
-        if key not in known or (known[key].mark, known[key].version) != (mark, stored.VERSION)
-    ]  # fmt: skip
+    stale = [key for key, mark in sorted(present.items()) if _stale(known.get(key), mark, stored.VERSION)]
     db.session.rollback()
     for partnership_id in stale:
         _learn(partnership_id, present[partnership_id])
     return len(stale)
+
+
+def _stale(row: ThemeModel | None, mark: Mark, version: int) -> bool:
+    if row is None or row.version != version:
+        return True
+    return worth_it(Mark.parse(row.mark), mark, now() - row.made_at)
 
 
 def suggest(actor: Actor = SYSTEM) -> int:
@@ -107,10 +111,17 @@ def suggested(actor: Actor, contribution_id: int) -> tuple[Suggestion, ...]:
 
 
 def erase(contribution_id: int) -> None:
-    """Forget what was suggested, when its person takes it back, in the present unit of work. What a model learned from
-    the text goes with the next night, which learns anew without it."""
+    """Forget what was suggested, when its person takes it back, in the present unit of work. What a model may have
+    learned from the text goes with the next night, which learns anew without it."""
+    partnership = (
+        sa.select(Locality.partnership_id)
+        .join(Contribution, Contribution.locality_id == Locality.id)
+        .where(Contribution.id == contribution_id)
+        .scalar_subquery()
+    )
     with unit_of_work() as session:
         session.execute(sa.delete(ThemeSuggestion).where(ThemeSuggestion.contribution_id == contribution_id))
+        session.execute(sa.update(ThemeModel).where(ThemeModel.partnership_id == partnership).values(mark=""))
 
 
 def _scheduler_only(actor: Actor) -> None:
@@ -118,7 +129,7 @@ def _scheduler_only(actor: Actor) -> None:
         raise NotPermitted("not_permitted")
 
 
-def _marks() -> dict[int, str]:
+def _marks() -> dict[int, Mark]:
     """What there is to learn from looks like now, for each partnership with two themes or more. Whatever happens to a
     contribution raises its version. Three statements."""
     themes: dict[int, list[str]] = defaultdict(list)
@@ -148,13 +159,17 @@ def _marks() -> dict[int, str]:
     )
     hmac = context().keys.hmac
     return {
-        key: hmac("theme_model", f"{names} {links.get(key)} {texts.get(key)}")
+        key: Mark(
+            themes=hmac("theme_model", f"{key} {names}"),
+            links=links[key][0] if key in links else 0,
+            rest=hmac("theme_model", f"{links.get(key)} {texts.get(key)}"),
+        )
         for key, names in themes.items()
         if len(names) >= 2
     }
 
 
-def _learn(partnership_id: int, mark: str) -> None:
+def _learn(partnership_id: int, mark: Mark) -> None:
     from engage.adapters.theme_model import stored
     from engage.adapters.theme_model.learner import learn
 
@@ -173,7 +188,7 @@ def _learn(partnership_id: int, mark: str) -> None:
     packed = base64.b85encode(stored.pack(model)).decode()
     with unit_of_work() as session:
         session.merge(ThemeModel(
-            partnership_id=partnership_id, mark=mark, version=stored.VERSION, learned_from=len(confirmed),
+            partnership_id=partnership_id, mark=mark.text, version=stored.VERSION, learned_from=len(confirmed),
             packed=context().keys.encrypt(packed, ciphertexts.theme_model(partnership_id)),
             scores=asdict(model.tried) if model.tried else None, made_at=made_at,
         ))  # fmt: skip

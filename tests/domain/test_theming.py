@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from engage.domain.errors import Refused
 from engage.domain.theming import codebook, features, trials
 from engage.domain.theming.codebook import Entry
 from engage.domain.theming.labelled import labels_of
+from engage.domain.theming.learning import Mark, worth_it
 from engage.domain.theming.scores import Scores, f1_by_label, mean, scores
 from engage.domain.theming.suggestions import LIKELY, MOST, best_threshold, found, suggested
 
@@ -147,3 +150,23 @@ def test_a_codebook_needs_names_and_an_end() -> None:
         codebook.columns(["", "Notes"])
     with pytest.raises(Refused, match="codebook_too_long"):
         codebook.entries((line, {"name": f"Theme {line}"}) for line in range(600))
+
+
+@pytest.mark.parametrize(
+    ("then", "age", "worth"),
+    [
+        (None, 0, True),
+        (Mark("themes", 100, "rest"), 400, False),
+        (Mark("others", 100, "rest"), 0, True),
+        (Mark("themes", 100, "other rest"), 6, False),
+        (Mark("themes", 100, "other rest"), 7, True),
+        (Mark("themes", 96, "other rest"), 1, False),
+        (Mark("themes", 95, "other rest"), 1, True),
+        (Mark("themes", 105, "other rest"), 1, False),
+        (Mark("themes", 106, "other rest"), 1, True),
+    ],
+)
+def test_when_it_is_worth_learning_anew(then: Mark | None, age: int, worth: bool) -> None:
+    assert worth_it(then, Mark("themes", 100, "rest"), timedelta(days=age)) is worth
+    assert then is None or Mark.parse(then.text) == then
+    assert Mark.parse("") is None

@@ -64,11 +64,15 @@ def test_what_waits_gets_suggestions_once_and_readers_see_why(scene: SimpleNames
     assert [row.data for row in looked] == [{"rows": 1}]
 
 
-def test_a_link_a_name_or_a_text_that_changes_is_learned_from_and_nothing_else_is(scene: SimpleNamespace) -> None:
+def test_a_name_a_link_or_a_text_that_changes_is_learned_from_and_nothing_else_is(
+    scene: SimpleNamespace, clock: object
+) -> None:
     theming.refit()
     factories.share(scene, text="Nobody has read this")
     assert theming.refit() == 0
     themes.unlink(scene.moderator, theme_id=scene.food, contribution_id=scene.told[0])
+    assert theming.refit() == 0, "one link is no news yet"
+    clock.advance(days=7)  # type: ignore[attr-defined]
     assert theming.refit() == 1
     themes.change(scene.moderator, scene.food, name="Meals")
     assert theming.refit() == 1
