@@ -287,7 +287,7 @@ def _forget(partnership_id: int) -> None:
 
 
 def _suggest(actor: Actor, partnership_id: int, ids: Sequence[int], model: Model) -> int:
-    made = originals.compare(actor, partnership_id, ids, lambda text: model.suggest([Text(text)])[0])
+    made = originals.compare_together(actor, partnership_id, ids, lambda words: model.suggest(list(map(Text, words))))
     keys = context().keys
     with unit_of_work() as session:
         # Who took theirs back meanwhile gets none; who does so this moment waits, and then finds the row to erase.

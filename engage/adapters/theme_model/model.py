@@ -14,7 +14,7 @@ from engage.adapters.theme_model.vocabulary import Vocabulary
 from engage.domain.theming.features import Kind
 from engage.domain.theming.labelled import Text
 from engage.domain.theming.scores import Scores
-from engage.domain.theming.speaking import speaking
+from engage.domain.theming.speaking import Own, own, speaking
 from engage.domain.theming.suggestions import Calibration, Suggestion, found, suggested
 
 _TEXTS_AT_A_TIME = 2000
@@ -66,17 +66,33 @@ class Model:
         """Up to three themes for each text, the likeliest first, each with its confidence and the words that speak
         for it. None for an empty text, and none that is unlikely."""
         sure = confidences(self.scores(texts), self.calibration)
-        return [
-            tuple(Suggestion(self.labels[at], round(row[at], 4), self._words(text, at)) for at in suggested(row))
-            if text.text.strip()
-            else ()
-            for text, row in zip(texts, sure.tolist(), strict=True)
-        ]
+        voices: dict[int, _Voice] = {}
+        found: list[tuple[Suggestion, ...]] = []
+        for text, row in zip(texts, sure.tolist(), strict=True):
+            chosen = suggested(row) if text.text.strip() else []
+            for theme in chosen:
+                if theme not in voices:
+                    voices[theme] = _Voice(self, theme)
+            found.append(tuple(Suggestion(self.labels[at], round(row[at], 4), voices[at].words(text)) for at in chosen))
+        return found
 
-    def _words(self, text: Text, theme: int) -> tuple[str, ...]:
-        pull = self.weights[:, theme]
-        return speaking(text.text, text.prompt, lambda kind, feature: self._pull(kind, feature, pull))
 
-    def _pull(self, kind: Kind, feature: str, pull: Floats) -> float:
-        column = self.vocabulary.columns[kind].get(feature)
-        return 0.0 if column is None else float(pull[column] * self.vocabulary.rarity[column])
+class _Voice:
+    """Which words speak for one theme; what a word says by itself is remembered from text to text."""
+
+    def __init__(self, model: Model, theme: int) -> None:
+        self._columns = model.vocabulary.columns
+        self._pulls = (model.weights[:, theme] * model.vocabulary.rarity).tolist()
+        self._own: dict[str, Own] = {}
+
+    def words(self, text: Text) -> tuple[str, ...]:
+        return speaking(text.text, text.prompt, self._pull, self._own_pull)
+
+    def _pull(self, kind: Kind, feature: str) -> float:
+        column = self._columns[kind].get(feature)
+        return 0.0 if column is None else self._pulls[column]
+
+    def _own_pull(self, word: str) -> Own:
+        if word not in self._own:
+            self._own[word] = own(word, self._pull)
+        return self._own[word]
