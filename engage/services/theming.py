@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 NEWEST = 20_000
 """Contributions of a partnership that are learned from: bounds time and memory, and forgets how people once spoke."""
-AT_A_TIME = 500
+AT_A_TIME = 100
 """Contributions that get suggestions in one tick, the oldest first."""
 _IN_ONE_STATEMENT = 5_000
 
