@@ -24,7 +24,7 @@ def files(tmp_path: Path) -> Path:
     write(tmp_path / "test.csv", TEST)
     (tmp_path / "book.csv").write_text(
         "name;description;examples\nfood;Meals and drinks;cold soup|a late dinner\nWAITING;Time spent;weeks on a list\n"
-        "Kindness;How gentle people are;she smiled\n",
+        "Kindness;How gentle people are;she smiled\nParking;Cars;no space\n",
         encoding="utf-8",
     )
     return tmp_path
@@ -49,12 +49,14 @@ def results(done: Result) -> list[dict[str, Any]]:
 
 
 def test_each_size_has_its_figures(files: Path) -> None:
-    found = results(run(files, "--prompt", "question", "--codebook", str(files / "book.csv"),
-                        "--sizes", "0,10,5000,all", "--json"))  # fmt: skip
+    book = str(files / "book.csv")
+    done = run(files, "--prompt", "question", "--codebook", book, "--sizes", "0,10,5000,all", "--json")
+    found = results(done)
     assert [(each["size"], each["rows"]) for each in found] == [(0, 0), (10, 10), (5000, 60), ("all", 60)]
     assert all(set(each) == FIGURES for each in found)
     assert found[2] | {"size": 0, "seconds": 0} == found[3] | {"size": 0, "seconds": 0}
     assert found[0]["micro_f1"] > 0.5
+    assert "1 theme of the codebook left out that TRAIN never uses." in done.stderr
     assert found[3]["macro_f1"] > 0.9
 
 

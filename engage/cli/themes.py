@@ -69,6 +69,10 @@ def evaluate(
     for file, taken in ((train, known), (test, unseen)):
         if taken.broken:
             _note(f"{file.name}: {many(taken.broken, 'row')} left out that cannot be taken apart.")
+    used = _used(entries, names)
+    if len(used) < len(entries):
+        _note(f"{many(len(entries) - len(used), 'theme')} of the codebook left out that TRAIN never uses.")
+    entries = used
     spelled = _spelling(entries, names)
     tried = [each for each in _spelled(unseen.texts, spelled) if each.labels]
     if len(tried) < len(unseen.texts):
@@ -85,6 +89,12 @@ def evaluate(
         stop(_words(problem))
     data = {"results": [_plain(*line) for line in lines]}
     say(data, as_json=as_json, otherwise=lambda: _table(lines))
+
+
+def _used(entries: tuple[Entry, ...], names: Iterable[str]) -> tuple[Entry, ...]:
+    """The themes of the codebook that TRAIN knows: another codebook's would only be wrong. All when TRAIN has none."""
+    known = {key(name) for name in names}
+    return tuple(entry for entry in entries if key(entry.name) in known) if known else entries
 
 
 def _spelling(entries: Iterable[Entry], names: Iterable[str]) -> dict[str, str]:
