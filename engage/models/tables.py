@@ -17,11 +17,12 @@ from engage.models import (
     people,
     places,
     themes,
+    theming,
     voices,
 )
 
 __all__: list[str] = []
 _LOADED = (
     alike, asks, audit, complaints, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper,
-    people, places, themes, voices,
+    people, places, themes, theming, voices,
 )  # fmt: skip

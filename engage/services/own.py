@@ -43,6 +43,7 @@ from engage.services import (
     originals,
     said_again,
     subjects,
+    theming,
     voices,
 )
 from engage.services.context import now
@@ -84,6 +85,7 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         said_again.erase(row.id)
         voices.erase(row.id)
         alike.erase(row.id)
+        theming.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)
         audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role, **by_word.audited(said))
