@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.cookies": (to("/cookies", most=LIST),),
     "public.moderation_policy": (to("/moderation-policy", most=LIST),),
     "public.moderation_policy_place": (to("/north/moderation-policy", most=LIST),),
+    "public.reading": (to("/north/how-we-read", most=LIST),),
     "public.privacy": (to("/privacy", most=LIST),),
     "public.privacy_place": (to("/north/privacy", most=LIST),),
     "public.help_page": (to("/help", most=LIST),),
