@@ -239,12 +239,10 @@ def capital(text: str) -> str:
 
 
 def breakable(text: object) -> Markup:
-    """A name out of the machine, such as contribution.not_reached, that may go on in the next line after its marks.
-
-    >>> breakable("a.b_c")
-    Markup('a.<wbr>b_<wbr>c')
-    """
-    return Markup(re.sub(r"(?<=[._])(?=.)", "<wbr>", str(escape(text))))  # noqa: S704 - the name is escaped
+    """A name out of the machine, such as contribution.not_reached, that may go on in the next line after its marks,
+    and that no translation touches."""
+    parted = re.sub(r"(?<=[._])(?=.)", "<wbr>", str(escape(text)))
+    return Markup(f'<span translate="no">{parted}</span>')  # noqa: S704 - the name is escaped
 
 
 def tel(text: str) -> str:
