@@ -112,6 +112,12 @@ class EventKind(StrEnum):
     """referral_id, service_id"""
     COMPLAINT_ADDRESS_HIDDEN = "complaint_address_hidden"
     """The person took back that the service sees how to reach them."""
+    CONCERN_RAISED = "concern_raised"
+    """It is looked at with care: locked for the safeguarding lead. Nothing here says why."""
+    CONCERN_LIFTED = "concern_lifted"
+    """again: the host has to decide once more who may read it, as it was taken in or kept in for this"""
+    CONCERN_KEPT = "concern_kept"
+    """Nothing of it leaves the host."""
     WITHDRAWN = "withdrawn"
 
 
@@ -208,6 +214,9 @@ _STEPS: dict[EventKind, Callable[[Folded, Payload], Folded]] = {
     EventKind.DISPOSED: _disposed,
     EventKind.WATCHING_ENDED: lambda state, _: replace(state, disposition=None, until=None, waiting=True),
     EventKind.USE_CHANGED: _use_changed,
+    EventKind.CONCERN_LIFTED: lambda state, payload: replace(
+        state, waiting=state.waiting or bool(payload.get("again"))
+    ),
     EventKind.WITHDRAWN: _withdrawn,
 }
 

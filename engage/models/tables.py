@@ -16,6 +16,7 @@ from engage.models import (
     paper,
     people,
     places,
+    safeguarding,
     themes,
     voices,
 )
@@ -23,5 +24,5 @@ from engage.models import (
 __all__: list[str] = []
 _LOADED = (
     alike, asks, audit, complaints, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper,
-    people, places, themes, voices,
+    people, places, safeguarding, themes, voices,
 )  # fmt: skip

@@ -16,7 +16,10 @@ from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.follow_ups import WITH_HOST
 from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
+from engage.domain.safeguarding import LOCKED
+from engage.domain.safety_words import WordKind, stored
 from engage.domain.voices import Interest, SpeaksAs
+from engage.domain.withholding import WithheldReason
 from engage.models.alike import Alike, AlikeWave
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, FollowUp, Referral
@@ -24,7 +27,8 @@ from engage.models.contributions import Objection as ObjectionRow
 from engage.models.outbox import Message
 from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership, Service
-from engage.queries import handing_over
+from engage.models.safeguarding import Concern, StoodAside
+from engage.queries import handing_over, leads
 from engage.queries.calendar import now, today
 from engage.queries.keyset import MOST
 from engage.queries.outbox import first_of_a_person
@@ -48,6 +52,8 @@ class Why(StrEnum):
     """Another reader agreed with the person."""
     CONSENT = "consent"
     """The person allows more than before."""
+    SAFETY = "safety"
+    """It was taken in for somebody's safety, and goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class Waiting:
     """A group or an organisation named an interest in the service."""
     alike: int
     """So many like this came within an hour; 0 when they did not. It changes nothing of its place."""
+    word_kinds: tuple[WordKind, ...] = ()
+    """Kinds of words in it that put it first. It may be a false alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,12 @@ class Duties:
     """The newest wave that one of those is of."""
     complaints: int = 0
     """People who said yes to a complaint that waits for a text."""
+    concerns: int = 0
+    """Worries for somebody's safety that wait for this lead."""
+    concerns_late: int = 0
+    """Of those, how many are not decided after the day on which they should be."""
+    leaderless: int = 0
+    """Hosts of this reader for which nobody leads on safeguarding."""
 
     @property
     def minutes(self) -> int:
@@ -193,9 +207,24 @@ def duties(actor: Actor) -> Duties:
                 handing_over.waits(),
                 Contribution.host_id.in_(_ids(actor, Permission.COMPLAINT_ASK)),
             ),
+            _count(*concerns_of(actor)),
+            _count(*concerns_of(actor), Concern.decided_on.is_(None), Concern.due_on < today()),
+            sa.select(sa.func.count()).select_from(leads.without(readable).subquery()).scalar_subquery(),
         )
     ).one()
     return Duties(*row)
+
+
+def concerns_of(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions: a concern that waits for this lead. Theirs are those of their hosts, and of the hosts they stand in
+    for where nobody leads."""
+    own = _ids(actor, Permission.CONCERN_DECIDE)
+    stands_in = sa.select(Host.id).where(Host.fallback_host_id.in_(own), ~leads.holds(Host.id))
+    return (
+        Concern.state.in_(sorted(LOCKED)),
+        Contribution.id == Concern.contribution_id,
+        sa.or_(Contribution.host_id.in_(own), Contribution.host_id.in_(stands_in)),
+    )
 
 
 def _from_people(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
@@ -211,7 +240,19 @@ def _ids(actor: Actor, permission: Permission) -> list[int]:
 
 
 def _waits(host_ids: list[int]) -> sa.ColumnElement[bool]:
-    return sa.and_(Contribution.waiting, Contribution.host_id.in_(host_ids))
+    return sa.and_(Contribution.waiting, Contribution.host_id.in_(host_ids), Contribution.locked.is_(False))
+
+
+def _not_aside(actor: Actor) -> sa.ColumnElement[bool]:
+    """What this reader did not hand to others today."""
+    return ~(
+        sa.select(StoodAside.user_id)
+        .where(
+            StoodAside.contribution_id == Contribution.id, StoodAside.user_id == actor.user_id,
+            StoodAside.on_day == today(),
+        )
+        .exists()
+    )  # fmt: skip
 
 
 def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
@@ -220,7 +261,8 @@ def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
 
 
 def queue(actor: Actor, *, imported: bool = False, after: str | None = None, limit: int = 25) -> Queue:
-    """What waits for this reader: danger first, then serious, then the oldest. One statement.
+    """What waits for this reader: danger first, then serious and what has words that put it first, then the oldest.
+    One statement. What is locked for somebody's safety, and what they handed to others today, is not there.
 
     Imported rows have a queue of their own: they have no clock, and must not stand before people who wait.
     """
@@ -231,7 +273,7 @@ def queue(actor: Actor, *, imported: bool = False, after: str | None = None, lim
             Contribution.reading, Contribution.objection, Contribution.disposition, Contribution.priority,
             Contribution.replied_at, Contribution.claimed_by, Contribution.claimed_at,
             Locality.display_name, Host.name.label("host"), User.name.label("holder"), *TELLER,
-            AlikeWave.most.label("alike"),
+            AlikeWave.most.label("alike"), Contribution.word_kinds, Contribution.withheld_reason,
         )
         .select_from(Contribution)
         .join(Locality, Locality.id == Contribution.locality_id)
@@ -240,7 +282,10 @@ def queue(actor: Actor, *, imported: bool = False, after: str | None = None, lim
         .outerjoin(*HEARD)
         .outerjoin(Alike, Alike.contribution_id == Contribution.id)
         .outerjoin(AlikeWave, AlikeWave.id == Alike.wave_id)
-        .where(_waits(_ids(actor, Permission.CONTRIBUTION_QUEUE)), Contribution.imported.is_(imported))
+        .where(
+            _waits(_ids(actor, Permission.CONTRIBUTION_QUEUE)), Contribution.imported.is_(imported),
+            _not_aside(actor),
+        )
         .order_by(Contribution.priority, Contribution.received_at, Contribution.id)
         .limit(limit + 1)
     )  # fmt: skip
@@ -267,7 +312,7 @@ def _waiting(row: Any, actor: Actor) -> Waiting:
         row.id, row.reference, row.received_at, row.display_name, row.host, row.kind, row.channel, row.danger,
         row.serious, due, max(0, (today() - due).days) if due else 0, why(row), row.holder if held else None, mine,
         row.speaks_as, row.interest not in {None, Interest.NONE},
-        row.alike or 0,
+        row.alike or 0, stored(row.word_kinds),
     )  # fmt: skip
 
 
@@ -279,6 +324,8 @@ def why(row: Any) -> Why:
         return Why.NEW
     if row.reading is ReadingState.READ:
         return Why.OPENED
+    if row.withheld_reason == WithheldReason.SAFEGUARDING.value:
+        return Why.SAFETY
     return Why.CAME_BACK if row.disposition is None else Why.CONSENT
 
 

@@ -24,6 +24,11 @@ class Event(StrEnum):
     COMPLAINT_ANSWERED = "complaint:answered"
     COMPLAINT_ASKED = "complaint:asked"
     COMPLAINT_HANDED_OVER = "complaint:handed_over"
+    CONCERN_ENDED = "concern:ended"
+    CONCERN_NOTED = "concern:noted"
+    CONCERN_OPENED = "concern:opened"
+    CONCERN_RAISED = "concern:raised"
+    CONCERN_RECORDED = "concern:recorded"
     CONTRIBUTION_CHANGED = "contribution:changed"
     CONTRIBUTION_CLAIMED = "contribution:claimed"
     CONTRIBUTION_DISPOSED = "contribution:disposed"
@@ -89,6 +94,8 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.COMPLAINT_ANSWERED: frozenset({"agreed", "channel", "share_address"}),
     Event.COMPLAINT_ASKED: frozenset({"service_id"}),
     Event.COMPLAINT_HANDED_OVER: frozenset({"service_id", "referral_id"}),
+    Event.CONCERN_ENDED: frozenset({"outcome"}),
+    Event.CONCERN_RECORDED: frozenset({"outcome"}),
     Event.CONTACT_STOPPED: frozenset({"channel"}),
     Event.CONTRIBUTION_CHANGED: frozenset({"channel", "what"}),
     Event.CONTRIBUTION_DISPOSED: frozenset({"disposition"}),

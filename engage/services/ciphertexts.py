@@ -42,6 +42,11 @@ def verdict(ask_id: int, contribution_id: int, round: int) -> str:
     return f"verdict:{ask_id}:{contribution_id}:{round}"
 
 
+def concern_entry(entry_id: int) -> str:
+    """Context of `concern_entries.words`."""
+    return f"concern_entry:{entry_id}"
+
+
 def same_here(press_id: int) -> str:
     """Context of `same_here.sentence`."""
     return f"same_here:{press_id}"
@@ -100,6 +105,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("follow_ups", "text", ("id",), follow_up),
     Column("follow_ups", "answer", ("id",), follow_up_answer),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
+    Column("concern_entries", "words", ("id",), concern_entry),
     Column("same_here", "sentence", ("id",), same_here),
     Column("contribution_voices", "details", ("contribution_id",), voice),
     Column("equality_waiting", "answers", ("key",), equality_waiting),

@@ -74,12 +74,17 @@ def open_contribution(actor: Actor, contribution_id: int, *, take_over: bool = F
             _claim(row, actor, role, take_over=take_over)
         text = originals.open_original(actor, contribution_id)
         if role is not None and row.reading is ReadingState.RECEIVED:
-            row.reading = next_state(READING, row.reading, ReadingAction.READ)
-            row.read_at = now()
-            history.append(row, EventKind.READ.value, actor=actor, role=role)
+            note_read(row, actor=actor, role=role)
         written = exchanges.opened(actor, row, role) if role is not None else ()
         shown, told_for = row.redacted_text or text, voices.of(row.id)
         return Opened(row.id, text, shown, row.version, role is not None, told_for, written)
+
+
+def note_read(row: Contribution, *, actor: Actor, role: Role) -> None:
+    """Note that somebody read it for the first time, in the present unit of work."""
+    row.reading = next_state(READING, row.reading, ReadingAction.READ)
+    row.read_at = now()
+    history.append(row, EventKind.READ.value, actor=actor, role=role)
 
 
 def _claim(row: Contribution, actor: Actor, role: Role, *, take_over: bool) -> None:
@@ -134,6 +139,39 @@ def unpublish(
     _refuse(actor, contribution_id, PublicationAction.UNPUBLISH, reason, note, version)
 
 
+def take_in(row: Contribution, *, actor: Actor, role: Role) -> None:
+    """Take what is out back in at once, for somebody's safety; in the present unit of work, by a role that was checked.
+    No message goes: whoever reads the person's mail would learn of it before anybody has looked. Their own page says
+    that it is looked at with care; they are told when it is decided that it stays in (`keep_in`)."""
+    if row.publication in {Publication.PUBLISHED, Publication.BODY_ONLY}:
+        _in_for_safety(row, PublicationAction.UNPUBLISH, actor, role)
+
+
+def keep_in(row: Contribution, *, actor: Actor, role: Role) -> None:
+    """Record that it is not published, for somebody's safety; in the present unit of work, by a role that was checked.
+    Whoever was told once that it was public is told that it no longer is."""
+    if row.publication is Publication.PENDING:
+        _in_for_safety(row, PublicationAction.WITHHOLD, actor, role)
+    elif row.publication is Publication.UNPUBLISHED and is_in_for_safety(row):
+        messages.to_contributor(row, "contribution_unpublished", {}, key=f"unpublished:{row.version}")
+
+
+def is_in_for_safety(row: Contribution) -> bool:
+    """Whether nobody outside the host reads it now, for somebody's safety."""
+    kept = row.publication in {Publication.UNPUBLISHED, Publication.WITHHELD}
+    return kept and row.withheld_reason == WithheldReason.SAFEGUARDING.value
+
+
+def _in_for_safety(row: Contribution, action: PublicationAction, actor: Actor, role: Role) -> None:
+    row.publication = next_state(PUBLICATION, row.publication, action)
+    row.objection = decided_afresh(row.objection)
+    row.withheld_reason, row.withheld_note, row.published_at = WithheldReason.SAFEGUARDING.value, "", None
+    reason = {"reason": WithheldReason.SAFEGUARDING.value}
+    history.append(row, _EVENTS[action].value, actor=actor, role=role, payload=reason)
+    event = _AUDITED[action]
+    audit.record(actor, event, row.id, role=role, **(reason if event is audit.Event.CONTRIBUTION_WITHHELD else {}))
+
+
 def _release(
     actor: Actor, contribution_id: int, action: PublicationAction, text: str, version: int, reasons: Reasons
 ) -> None:
@@ -144,6 +182,8 @@ def _release(
         raise Refused("note_too_long", field="redacted_text", limit=texts.MAX_CHARACTERS, used=len(redacted))
     with unit_of_work():
         row = _decide(actor, contribution_id, action, version, lambda: _why_changed(contribution_id, redacted, reasons))
+        if row.kept_in:
+            raise Conflict("safeguarding_kept_in")
         row.redacted_text = redacted
         row.withheld_reason, row.withheld_note = None, ""
         row.published_at = (row.published_at or now()) if action is PublicationAction.PUBLISH else None

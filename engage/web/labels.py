@@ -169,6 +169,9 @@ _EVENTS: dict[str, str] = {
     "complaint_declined": _("The person does not want it handed over as a complaint"),
     "complaint_handed_over": _("Handed over as a complaint"),
     "complaint_address_hidden": _("The service no longer sees how to reach the person"),
+    "concern_raised": _("Locked: it waits for the safeguarding lead"),
+    "concern_lifted": _("The safeguarding lead let it go on"),
+    "concern_kept": _("The safeguarding lead keeps it in"),
     "withdrawn": _("Taken back"),
 }
 

@@ -159,7 +159,8 @@ def _published(line: Line) -> Iterator[Step]:
             yield _done(_("Shown to the planning body only"), _at(line, "cleared_for_body"))
         case Publication.WITHHELD | Publication.UNPUBLISHED:
             theirs, yours = _at(line, head.publication.value), _at(line, "use_changed")
-            reason = labels.withheld_reason(head.withheld_reason)
+            # While it is looked at with care, why it was taken in is nobody's to say.
+            reason = "" if head.locked else labels.withheld_reason(head.withheld_reason)
             note = "\n\n".join(each for each in (reason, head.withheld_note) if each)
             if theirs is None and yours is not None:
                 note = note or _("You changed how we may use it.")
