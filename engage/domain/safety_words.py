@@ -51,13 +51,13 @@ _WORDS: dict[WordKind, tuple[str, ...]] = {
     ),
     WordKind.NEGLECT: (
         r"neglect\w*",
-        r"left (?:alone )?(?:for (?:hours|days)|in (?:bed|urine|faeces|wet|soiled|dirty|filth|pain)|without (?:food|water|care|medic\w+))",
-        r"starv\w+", r"malnourish\w*", r"dehydrat\w*", r"bed ?sores?", r"pressure (?:sores?|ulcers?)", r"soiled",
+        r"left (?:alone )?for (?:hours|days)", r"left (?:alone )?in (?:bed|urine|faeces|wet|soiled|dirty|filth|pain)",
+        r"left (?:alone )?without (?:food|water|care|medic\w+)", r"starv\w+", r"malnourish\w*", r"dehydrat\w*", r"bed ?sores?", r"pressure (?:sores?|ulcers?)", r"soiled",
         r"no (?:food|heating) (?:in|for)", r"unattended",
     ),
     WordKind.MONEY: (
-
-        r"(?:took|takes|taking|stole|steals|stealing|stolen) (?:all )?(?:my|his|her|their|mum[’']?s|dad[’']?s) (?:\w+ )?(?:money|pension|card|savings|benefits?|bank)",
+        r"(?:took|takes|taking|stole|steals|stealing|stolen) (?:all )?(?:my|his|her|their|mum[’']?s|dad[’']?s) "
+        r"(?:\w+ )?(?:money|pension|card|savings|benefits?|bank)",
         r"scam\w*", r"fraud\w*", r"extort\w*", r"power of attorney (?:is|was) (?:abus|misus)\w+", r"forged",
     ),
     WordKind.WEAPON: (
@@ -66,7 +66,9 @@ _WORDS: dict[WordKind, tuple[str, ...]] = {
 }  # fmt: skip
 """A list of our own, in the words in which people here write. It is wide on purpose."""
 
-_ANY = re.compile("|".join(rf"(?P<{kind.value}>\b(?:{'|'.join(words)})\b)" for kind, words in _WORDS.items()), re.IGNORECASE)
+_ANY = re.compile(
+    "|".join(rf"(?P<{kind.value}>\b(?:{'|'.join(words)})\b)" for kind, words in _WORDS.items()), re.IGNORECASE
+)
 
 
 def words_in(text: str) -> tuple[tuple[WordKind, str], ...]:

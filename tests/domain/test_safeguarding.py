@@ -49,8 +49,14 @@ SCOTLAND = WorkingCalendar()
 MONDAY = date(2026, 11, 16)
 HOST = Scope(ScopeKind.HOST, 3)
 REFERRED = {
-    "route": "child", "outcome": "referred", "referred_to": "police", "referred_by": "Shona rang 101.", "told": "agrees",
+    "route": "child", "outcome": "referred", "referred_to": "police", "referred_by": "Shona rang 101.",
+    "told": "agrees",
 }  # fmt: skip
+POINTS = tuple(name for name, _ in TEST)
+NAMES = (*REFERRED, *POINTS, "reason", "why_not_told")
+ANSWERS = (
+    "", "adult", "child", "yes", "no", "referred", "not_referred", "police", "other", "not_told", "agrees", "words",
+)  # fmt: skip
 
 
 def test_every_step_of_a_concern() -> None:
@@ -87,23 +93,33 @@ def test_any_answers_go_with_any_outcome(points: tuple[Point, ...], outcome: Out
     assert (found.referred_to is ReferredTo.POLICE) is (outcome is Outcome.REFERRED)
 
 
-@given(st.dictionaries(st.sampled_from(sorted({*REFERRED, "reason", "why_not_told", *(n for n, _ in TEST)})), st.sampled_from(
-    ["", "adult", "child", "yes", "no", "referred", "not_referred", "police", "other", "not_told", "agrees", "words"]
-)), st.none() | st.dates(MONDAY - timedelta(9), MONDAY + timedelta(9)))  # fmt: skip
+@given(
+    st.dictionaries(st.sampled_from(NAMES), st.sampled_from(ANSWERS)),
+    st.none() | st.dates(MONDAY - timedelta(9), MONDAY + timedelta(9)),
+)
 def test_nothing_is_recorded_that_lacks_something(answers: dict[str, str], on: date | None) -> None:
     try:
         found = record(answers, referred_on=on, today=MONDAY)
-    except Refused as refused:
-        assert refused.field in {*REFERRED, *answers, "reason", "referred_on", "why_not_told", *(n for n, _ in TEST)}
+    except Refused:
         return
-    assert set(found.points) == ({name for name, _ in TEST} if found.route is Route.ADULT else set())
+    assert set(found.points) == (set(POINTS) if found.route is Route.ADULT else set())
     if found.outcome is Outcome.NOT_REFERRED:
         assert found.reason
         assert found.decided_on(MONDAY) == MONDAY
-    else:
-        assert found.referred_on is not None and found.referred_on <= MONDAY
-        assert found.referred_by and found.told is not None
-        assert found.told is not Told.NOT_TOLD or found.why_not_told
+        return
+    assert found.referred_on is not None
+    assert found.referred_on <= MONDAY
+    assert found.referred_by
+    assert found.told is not None
+    assert found.told is not Told.NOT_TOLD or found.why_not_told
+
+
+@pytest.mark.parametrize("field", [*REFERRED, "referred_on"])
+def test_the_question_that_lacks_an_answer_is_named(field: str) -> None:
+    answers = {name: text for name, text in REFERRED.items() if name != field}
+    with pytest.raises(Refused) as refused:
+        record(answers, referred_on=None if field == "referred_on" else MONDAY, today=MONDAY)
+    assert refused.value.field == field
 
 
 def test_one_working_day_and_lateness_stays_to_be_seen() -> None:

@@ -145,7 +145,8 @@ def _page(
         raise_url=_raise_url(work), may_ask=_may_ask(work), marks=_marks(form),
         complaint_url=_complaint_url(work), worried_url=_worried_url(work), concern_url=_concern_url(work),
         put_first=concern_words.put_first(work.row.word_kinds),
-        words_found=[word for _kind, word in safety_words.words_in(opened.text)] if opened else [], to_staff=said_words.to_staff,
+        words_found=[word for _kind, word in safety_words.words_in(opened.text)] if opened else [],
+        to_staff=said_words.to_staff,
         typed_in=typed_in(work.row.id) if opened and opened.exchanges else {},
         mine=work.row.held_by_id == current_actor().user_id,
     ), (wrong.status if wrong else 200)  # fmt: skip
