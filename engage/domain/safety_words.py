@@ -52,7 +52,8 @@ _WORDS: dict[WordKind, tuple[str, ...]] = {
     WordKind.NEGLECT: (
         r"neglect\w*",
         r"left (?:alone )?for (?:hours|days)", r"left (?:alone )?in (?:bed|urine|faeces|wet|soiled|dirty|filth|pain)",
-        r"left (?:alone )?without (?:food|water|care|medic\w+)", r"starv\w+", r"malnourish\w*", r"dehydrat\w*", r"bed ?sores?", r"pressure (?:sores?|ulcers?)", r"soiled",
+        r"left (?:alone )?without (?:food|water|care|medic\w+)",
+        r"starv\w+", r"malnourish\w*", r"dehydrat\w*", r"bed ?sores?", r"pressure (?:sores?|ulcers?)", r"soiled",
         r"no (?:food|heating) (?:in|for)", r"unattended",
     ),
     WordKind.MONEY: (

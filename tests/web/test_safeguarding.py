@@ -53,6 +53,7 @@ def lead(places: SimpleNamespace) -> Actor:
 def told(places: SimpleNamespace, moderator: Actor) -> Shared:
     shared = factories.share(places)
     factories.publish(moderator, shared.id)
+    factories.settle(moderator, shared.id)
     return shared
 
 
