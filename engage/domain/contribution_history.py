@@ -42,6 +42,8 @@ class EventKind(StrEnum):
     KIND_SET = "kind_set"
     """kind"""
     MARKED_SERIOUS = "marked_serious"
+    WARNED = "warned"
+    """before: codes of what stands before the words for whoever reads them (domain.content_warnings)"""
     PUBLISHED = "published"
     """reasons: codes of why the text differs from the one that was told, where it does"""
     CLEARED_FOR_BODY = "cleared_for_body"

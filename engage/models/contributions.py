@@ -64,6 +64,8 @@ class Contribution(db.Model):  # type: ignore[name-defined]
     redaction: Mapped[str | None] = mapped_column(sa.String(200))
     """Codes of why that text differs from the original, with commas (domain.redaction); empty when it does not, NULL
     where nobody noted it."""
+    warns: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    """Codes, with commas, of what a reader says before that text (domain.content_warnings)."""
     published_at: Mapped[datetime | None]
     reply_text: Mapped[str | None] = mapped_column(sa.Text)
     replied_at: Mapped[datetime | None]

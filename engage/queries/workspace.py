@@ -162,6 +162,8 @@ class Contributed:
     """Locked for somebody's safety: the lead decides."""
     kept_in: bool = False
     """Nothing of it leaves the host, for somebody's safety."""
+    warns: str = ""
+    """Codes of what its reader says before it."""
     word_kinds: tuple[WordKind, ...] = ()
     """Kinds of words in it that put it first."""
 
@@ -259,7 +261,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
         _again(row) if row.again_id else None, row.speaks_as, row.interest,
         CameWith(row.wave_id, row.most, row.began_at) if row.wave_id else None,
         row.complaint, is_live(row.complaint, row.complaint_referral), row.locked, row.kept_in,
-        stored_words(row.word_kinds),
+        row.warns, stored_words(row.word_kinds),
     )  # fmt: skip
 
 

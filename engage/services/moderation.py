@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engage.domain import texts
+from engage.domain import content_warnings, texts
+from engage.domain.content_warnings import ContentWarning
 from engage.domain.contribution_history import CLAIM, DECISIONS, EventKind, decided_afresh
 from engage.domain.contribution_states import (
     PUBLICATION,
@@ -265,6 +266,20 @@ def mark_serious(actor: Actor, contribution_id: int) -> None:
         row.priority = min(row.priority, 1)
         history.append(row, EventKind.MARKED_SERIOUS.value, actor=actor, role=role)
         audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="serious")
+
+
+def set_warnings(actor: Actor, contribution_id: int, *, warns: Iterable[ContentWarning | str]) -> None:
+    """Say what stands before the words wherever others read them, or that nothing does; the same again changes nothing.
+    Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"), Refused("content_warning_unknown")."""
+    said = content_warnings.kept(content_warnings.content_warnings(warns))
+    with unit_of_work():
+        row, role = _standing(actor, contribution_id)
+        if row.warns == said:
+            return
+        row.warns = said
+        before = {"before": said.split(",") if said else []}
+        history.append(row, EventKind.WARNED.value, actor=actor, role=role, payload=before)
+        audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="warning")
 
 
 def _standing(actor: Actor, contribution_id: int) -> tuple[Contribution, Role]:

@@ -71,7 +71,7 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         row.publication = next_state(PUBLICATION, row.publication, PublicationAction.WITHDRAW)
         row.redacted_text = row.redaction = row.reply_text = row.published_at = None
         row.disposition = row.disposition_until = row.withheld_reason = None
-        row.disposition_note = row.withheld_note = row.consent_evidence = row.word_kinds = ""
+        row.disposition_note = row.withheld_note = row.consent_evidence = row.word_kinds = row.warns = ""
         row.waiting = False
         if row.objection is Objection.OPEN:
             row.objection = Objection.NONE

@@ -40,6 +40,8 @@ class Reading:
     withheld_note: str = ""
     kind: ContributionKind | str = ContributionKind.UNSET
     serious: bool = False
+    warns: Iterable[str] = ()
+    """What stands before the words for whoever reads them."""
     theme_ids: Iterable[int] = ()
     new_theme: str = ""
     """Name of a theme that may not exist yet."""
@@ -70,6 +72,7 @@ def settle(actor: Actor, contribution_id: int, reading: Reading, answer: Answer,
         moderation.set_kind(actor, row.id, kind=reading.kind)
         if reading.serious:
             moderation.mark_serious(actor, row.id)
+        moderation.set_warnings(actor, row.id, warns=reading.warns)
         themes.set_links(actor, row.id, theme_ids=_themes(actor, row, reading))
         done = replies.reply_and_dispose(
             actor, row.id, reply=answer.reply, disposition=answer.disposition, version=row.version,

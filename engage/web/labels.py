@@ -133,6 +133,7 @@ _EVENTS: dict[str, str] = {
     "read": _("Read"),
     "kind_set": _("Marked as an experience or an idea"),
     "marked_serious": _("Marked as serious"),
+    "warned": _("What is said before the words was changed"),
     "published": _("Published"),
     "cleared_for_body": _("Shown to the planning body"),
     "withheld": _("Not published"),

@@ -289,6 +289,7 @@ WORDS: dict[str, str] = {
     "complaint_no_address": _("The person did not agree to show you how to reach them, or has taken it back."),
     "complaint_channel_unknown": _("Choose how they told you"),
     "complaint_evidence_missing": _("Write down how you know what they said"),
+    "content_warning_unknown": _("Choose from the list"),
     # Worries about somebody's safety
     "safeguarding_locked": _(
         "Somebody is worried about a person’s safety here, so this is locked until the safeguarding lead has looked at "

@@ -1,4 +1,5 @@
-"""Worries about somebody's safety, with their log; words that put something first; who would rather not read what.
+"""Worries about somebody's safety, with their log; words that put something first; warnings before a text; who would
+rather not read what.
 
 Revision ID: 0017
 Revises: 0014
@@ -24,6 +25,7 @@ def _closed(name: str, *values: str) -> sa.Enum:
 def upgrade() -> None:
     # Not as a batch: that makes the table anew, and on SQLite others point at the rows of this one.
     op.add_column("contributions", sa.Column("word_kinds", sa.String(length=200), nullable=False, server_default=""))
+    op.add_column("contributions", sa.Column("warns", sa.String(length=200), nullable=False, server_default=""))
     for name in ("locked", "kept_in"):
         op.add_column("contributions", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
@@ -85,5 +87,5 @@ def downgrade() -> None:
     op.drop_table("stood_aside")
     op.drop_table("concern_entries")
     op.drop_table("concerns")
-    for name in ("kept_in", "locked", "word_kinds"):
+    for name in ("kept_in", "locked", "warns", "word_kinds"):
         op.drop_column("contributions", name)

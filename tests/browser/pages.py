@@ -129,7 +129,9 @@ AFTER = (
     Stop(
         "moderation.questions open", PAGES["moderation.questions"][0], (("Open it and read it", {}),),
     ),
-    Stop("moderation.worried with a mistake", PAGES["moderation.worried"][0], (("Lock it and tell the lead", {}),), 422),
+    Stop(
+        "moderation.worried with a mistake", PAGES["moderation.worried"][0], (("Lock it and tell the lead", {}),), 422,
+    ),
     Stop(
         "moderation.concern with mistakes", PAGES["moderation.concern"][0],
         (("Open it and read it", {}), ("Record it", {"outcome": "referred"})), 422,

@@ -13,7 +13,7 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.domain.contribution_history import fold
 from engage.domain.contribution_states import Publication, ReadingState
-from engage.domain.errors import Conflict, DomainError, InvalidTransition, NotFound, NotPermitted
+from engage.domain.errors import Conflict, DomainError, InvalidTransition, NotFound, NotPermitted, Refused
 from engage.domain.permissions import Actor, Role, Scope, ScopeKind, contributor, link_bearer
 from engage.domain.publication import Audience
 from engage.domain.safeguarding import ConcernState, EntryKind
@@ -25,6 +25,7 @@ from engage.models.outbox import Message
 from engage.models.people import RoleGrant
 from engage.models.safeguarding import ConcernEntry, StoodAside
 from engage.queries import moderation as lists
+from engage.queries import public_contributions
 from engage.queries import safeguarding as queries
 from engage.queries.releasable import texts_for
 from engage.services import (
@@ -361,3 +362,24 @@ def test_a_lead_whose_role_has_ended_leads_no_more(app: Flask, worried: int, lea
     with unit_of_work() as session:
         session.execute(sa.update(RoleGrant).where(RoleGrant.user_id == lead.user_id).values(valid_to=date(2021, 1, 1)))
     assert lists.duties(moderator).leaderless == 1
+
+
+def test_a_warning_stands_before_the_words_and_changes_nothing_else(
+    places: SimpleNamespace, moderator: Actor
+) -> None:
+    told = factories.share(places).id
+    version = factories.read(moderator, told)
+    reading = settling.Reading(
+        "publish", redacted_text="It was hard.", reasons=("readability",), warns=("death", "violence")
+    )
+    settling.settle(moderator, told, reading, settling.Answer(factories.REPLY, "thanks_passed_on"), version=version)
+    [shown] = public_contributions.newest(places.locality)
+    assert (shown.text, shown.warns) == ("It was hard.", "violence,death")
+    with pytest.raises(Refused, match="content_warning_unknown"):
+        moderation.set_warnings(moderator, told, warns=["boredom"])
+    before = row(told).version
+    moderation.set_warnings(moderator, told, warns=["death", "violence"])
+    assert row(told).version == before
+    moderation.set_warnings(moderator, told, warns=[])
+    assert public_contributions.newest(places.locality)[0].warns == ""
+    folds(told)

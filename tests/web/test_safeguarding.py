@@ -153,3 +153,17 @@ def test_someone_else_takes_it(desk: PageClient, places: SimpleNamespace) -> Non
     page = page.submit("Someone else take this")
     assert "Somebody else takes it." in page
     assert "Nothing waits here." in page
+
+
+def test_hard_words_are_one_press_away(desk: PageClient, person: PageClient, places: SimpleNamespace) -> None:
+    told = factories.share(places)
+    page = desk.get(f"/moderation/contributions/{told.reference}").submit("Open it and read it")
+    page.submit(
+        "Save and send", publication="publish", warns=["violence", "self_harm"], reply=factories.REPLY,
+        disposition="thanks_passed_on",
+    )  # fmt: skip
+    for address in ("/north/wishaw/shared", f"/north/wishaw/shared/{told.reference}", "/north/wishaw"):
+        html = person.get(address).html
+        assert "This tells of violence and self-harm or suicide. Show the words</summary>" in html
+        folded = html.split("Show the words</summary>", 1)[1].split("</details>", 1)[0]
+        assert "The light on the stairs" in folded

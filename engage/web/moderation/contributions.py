@@ -201,8 +201,8 @@ def _reading(form: WorkForm) -> settling.Reading:
         publication=form.publication.data, redacted_text=form.redacted_text.data or "",
         reasons=form.reasons.data or [], withheld_reason=form.withheld_reason.data or "",
         withheld_note=form.withheld_note.data or "",
-        kind=form.kind.data or "unset", serious=bool(form.serious.data), theme_ids=form.theme_ids,
-        new_theme=form.new_theme.data or "",
+        kind=form.kind.data or "unset", serious=bool(form.serious.data), warns=form.warns.data or [],
+        theme_ids=form.theme_ids, new_theme=form.new_theme.data or "",
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from engage.domain.complaints import MOST_EVIDENCE
+from engage.domain.content_warnings import ContentWarning
+from engage.domain.content_warnings import stored as stored_warnings
 from engage.domain.contribution_states import Objection
 from engage.domain.dispositions import Disposition
 from engage.domain.follow_ups import MOST_ANSWER, MOST_QUESTION
@@ -18,7 +20,7 @@ from engage.domain.redaction import stored
 from engage.domain.withholding import WithheldReason
 from engage.queries.workspace import AskChoice, Contributed, ServiceChoice, Workspace
 from engage.services import settling
-from engage.web import labels, redaction_words
+from engage.web import labels, redaction_words, warning_words
 from engage.web.forms import (
     CheckboxesField,
     CheckboxField,
@@ -32,7 +34,7 @@ from engage.web.forms import (
     TextAreaField,
     TextField,
 )
-from engage.web.presentation import gettext
+from engage.web.presentation import capital, gettext
 
 
 def _number(value: Any) -> int | None:
@@ -54,6 +56,10 @@ class WorkForm(EngageForm):
     )
     reasons = CheckboxesField(
         _("If you changed it: why?"), hint=_("Tick all that are true. The person reads each of them.")
+    )
+    warns = CheckboxesField(
+        _("Does it tell of something that is hard to read?"),
+        hint=_("Then this stands before the words, and whoever wants to read them presses once."),
     )
     publication = RadioField(_("Who may read it?"), [Needed(_("Choose who may read it"))])
     withheld_reason = SelectField(_("If nobody may read it, why?"))
@@ -88,6 +94,9 @@ class WorkForm(EngageForm):
         """Fill in what can be chosen for this contribution."""
         row = work.row
         self.reasons.choices = redaction_words.choices()
+        self.warns.choices = [
+            (each.value, capital(labels.say(warning_words.WARNING, each))) for each in ContentWarning
+        ]
         self.publication.choices = publication_choices(row)
         self.withheld_reason.choices = [("", "")] + [
             (reason.value, labels.say(labels.WITHHELD, reason)) for reason in WithheldReason
@@ -110,6 +119,7 @@ class WorkForm(EngageForm):
         self.version.data = str(version)
         self.redacted_text.data = redacted_text
         self.reasons.data = [reason.value for reason in stored(row.redaction) or ()]
+        self.warns.data = [each.value for each in stored_warnings(row.warns)]
         self.kind.data = row.kind.value
         self.themes.data = [theme.id for theme in work.themes if theme.linked]
         if row.publication is not Publication.PENDING:
