@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from engage.domain import ask_states, complaints, contribution_states, follow_ups, safeguarding
+from engage.domain import ask_states, complaints, contribution_states, follow_ups, safeguarding, second_reading
 from engage.domain.permissions import PERMISSION_MAP, SCOPES_OF_ROLE, WHILE_LOCKED, Permission, Role
 
 HERE = Path(__file__).resolve().parent
@@ -46,6 +46,8 @@ def states() -> str:
     lines += machine("Complaint by consent", words, complaints.COMPLAINT)
     words = "A worry about somebody's safety; a reader begins it as raised, and it is locked until lifted or kept."
     lines += machine("Safeguarding", words, safeguarding.CONCERN)
+    words = "A text that is serious, or about the host or who funds it; the first is proposed as waiting."
+    lines += machine("Second reader", words, second_reading.SECOND)
     lines += machine("Service lane", "A contribution with the owner of a service.", c.REFERRAL)
     lines += machine("Ask", "The life cycle of an ask; each reopening starts a round.", ask_states.TRANSITIONS)
     return "\n".join(lines)

@@ -42,6 +42,7 @@ from engage.services import (
     invitations,
     job_runs,
     links,
+    moderation,
     objections,
     outbox,
     page_texts,
@@ -93,6 +94,7 @@ class Furnished:
         self.shown = self.answered(shown=True)
         self.sounds, self.complaint = self.sounded()
         self.objection = self.objected()
+        self.seconds = self.proposed()
         self.worry, self.kept = self.worried(), self.worried(ended=True)
         self.wave = self.flagged()
         self.gathering = self.gathered()
@@ -210,6 +212,14 @@ class Furnished:
         """One that somebody disagrees with; the objection's id."""
         shared = self.settled("no_action", because="The clinic moves next year.")
         return objections.object_to(contributor(shared.id), shared.id, text="It is dark now, not next year.")
+
+    def proposed(self) -> Shared:
+        """One that is serious: its text waits for a second reader."""
+        shared = self.told()
+        factories.read(self.moderator, shared.id)
+        moderation.mark_serious(self.moderator, shared.id)
+        factories.publish(self.moderator, shared.id)
+        return shared
 
     def worried(self, *, ended: bool = False) -> Shared:
         """One that was public until its reader was worried; with `ended`, kept in by the lead."""
@@ -331,6 +341,7 @@ class Furnished:
                 self.settled("sent_to_service", service_id=self.at.silent_service, note="Can you ring them?")
             themes.create(self.moderator, partnership_id=self.at.partnership, name=f"Theme {self.count}")
             self.echo(number)
+            self.proposed()
             self.worried(ended=number % 2 == 0)
             self.heard(self.settled("thanks_passed_on").id)
             factories.make_user(Role.BOARD_READER, ScopeKind.BODY, self.at.lpg)

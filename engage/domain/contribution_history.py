@@ -114,6 +114,12 @@ class EventKind(StrEnum):
     """referral_id, service_id"""
     COMPLAINT_ADDRESS_HIDDEN = "complaint_address_hidden"
     """The person took back that the service sees how to reach them."""
+    ABOUT_HOST_SET = "about_host_set"
+    """about_host: whether a reader says that it is about the host itself, or who funds it"""
+    SECOND_ASKED = "second_asked"
+    """A text is ready and waits for a second reader."""
+    SECOND_SENT_BACK = "second_sent_back"
+    """The moderators make another text ready."""
     CONCERN_RAISED = "concern_raised"
     """It is looked at with care: locked for the safeguarding lead. Nothing here says why."""
     CONCERN_LIFTED = "concern_lifted"
@@ -216,6 +222,7 @@ _STEPS: dict[EventKind, Callable[[Folded, Payload], Folded]] = {
     EventKind.DISPOSED: _disposed,
     EventKind.WATCHING_ENDED: lambda state, _: replace(state, disposition=None, until=None, waiting=True),
     EventKind.USE_CHANGED: _use_changed,
+    EventKind.SECOND_SENT_BACK: lambda state, _: replace(state, waiting=True),
     EventKind.CONCERN_LIFTED: lambda state, payload: replace(
         state, waiting=state.waiting or bool(payload.get("again"))
     ),

@@ -101,6 +101,8 @@ class Permission(StrEnum):
     PAGE_EDIT = "page_edit"
     PAPER_PRINT = "paper_print"
     PLACE_MANAGE = "place_manage"
+    PUBLICATION_SECOND = "publication_second"
+    """Agree, as a second reader, to what another one made ready to be published."""
     REFERRAL_ANSWER = "referral_answer"
     REFERRAL_CHECK = "referral_check"
     THEME_EDIT = "theme_edit"
@@ -154,6 +156,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.PAGE_EDIT: frozenset({R.ADMIN}),
     Permission.PAPER_PRINT: frozenset({R.KEYIN_CLERK, R.MODERATOR, R.SYSTEM}),
     Permission.PLACE_MANAGE: frozenset({R.ADMIN, R.SYSTEM}),
+    Permission.PUBLICATION_SECOND: frozenset({R.MODERATOR, R.SECOND_READER}),
     Permission.REFERRAL_ANSWER: frozenset({R.SERVICE_OWNER}),
     Permission.REFERRAL_CHECK: frozenset({R.MODERATOR}),
     Permission.THEME_EDIT: frozenset({R.THEME_EDITOR, R.MODERATOR}),

@@ -33,6 +33,10 @@ class Contribution(db.Model):  # type: ignore[name-defined]
     danger: Mapped[bool] = mapped_column(default=False)
     serious: Mapped[bool] = mapped_column(default=False)
     """Set by a reader: one alone is enough to suggest an ask."""
+    about_host: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Set by a reader: it is about the host itself, or about who funds it."""
+    second_host_id: Mapped[int | None]
+    """The host whose second reader a text of it waits for: a cache of `second_readings`."""
     priority: Mapped[int] = mapped_column(default=2)
     """0 = the person says someone is in danger, 1 = serious or with words that put it first, 2 otherwise: the smallest
     comes first, so that one ascending index serves the queue. Only ever lowered."""

@@ -17,6 +17,7 @@ from engage.models import (
     people,
     places,
     safeguarding,
+    second_reading,
     themes,
     voices,
 )
@@ -24,5 +25,5 @@ from engage.models import (
 __all__: list[str] = []
 _LOADED = (
     alike, asks, audit, complaints, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper,
-    people, places, safeguarding, themes, voices,
+    people, places, safeguarding, second_reading, themes, voices,
 )  # fmt: skip

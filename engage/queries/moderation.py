@@ -18,6 +18,7 @@ from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
 from engage.domain.safeguarding import LOCKED
 from engage.domain.safety_words import WordKind, stored
+from engage.domain.second_reading import SecondState
 from engage.domain.voices import Interest, SpeaksAs
 from engage.domain.withholding import WithheldReason
 from engage.models.alike import Alike, AlikeWave
@@ -28,6 +29,7 @@ from engage.models.outbox import Message
 from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership, Service
 from engage.models.safeguarding import Concern, StoodAside
+from engage.models.second_reading import SecondReading
 from engage.queries import handing_over, leads
 from engage.queries.calendar import now, today
 from engage.queries.keyset import MOST
@@ -105,6 +107,8 @@ class Duties:
     """The newest wave that one of those is of."""
     complaints: int = 0
     """People who said yes to a complaint that waits for a text."""
+    seconds: int = 0
+    """Texts that wait for this reader as a second one."""
     concerns: int = 0
     """Worries for somebody's safety that wait for this lead."""
     concerns_late: int = 0
@@ -207,6 +211,7 @@ def duties(actor: Actor) -> Duties:
                 handing_over.waits(),
                 Contribution.host_id.in_(_ids(actor, Permission.COMPLAINT_ASK)),
             ),
+            _count(*seconds_of(actor), SecondReading.proposed_by != actor.user_id),
             _count(*concerns_of(actor)),
             _count(*concerns_of(actor), Concern.decided_on.is_(None), Concern.due_on < today()),
             sa.select(sa.func.count()).select_from(leads.without(readable).subquery()).scalar_subquery(),
@@ -224,6 +229,16 @@ def concerns_of(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
         Concern.state.in_(sorted(LOCKED)),
         Contribution.id == Concern.contribution_id,
         sa.or_(Contribution.host_id.in_(own), Contribution.host_id.in_(stands_in)),
+    )
+
+
+def seconds_of(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions: a text that waits for a second reader of these hosts, and is not locked for somebody's safety."""
+    return (
+        SecondReading.state == SecondState.WAITING,
+        SecondReading.host_id.in_(_ids(actor, Permission.PUBLICATION_SECOND)),
+        Contribution.id == SecondReading.contribution_id,
+        Contribution.locked.is_(False),
     )
 
 

@@ -162,6 +162,10 @@ class Contributed:
     """Locked for somebody's safety: the lead decides."""
     kept_in: bool = False
     """Nothing of it leaves the host, for somebody's safety."""
+    about_host: bool = False
+    """A reader says that it is about the host itself, or who funds it."""
+    waits_for_second: bool = False
+    """A text of it is ready and waits for a second reader."""
     warns: str = ""
     """Codes of what its reader says before it."""
     word_kinds: tuple[WordKind, ...] = ()
@@ -227,7 +231,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             Ask.reference.label("again"), Ask.title.label("again_title"), AskContribution.ask_id.label("again_linked"),
             Ask.host_id.label("again_host"), *TELLER, AlikeWave.id.label("wave_id"), AlikeWave.most, AlikeWave.began_at,
             Complaint.state.label("complaint"), Referral.state.label("complaint_referral"), Contribution.locked,
-            Contribution.kept_in, Contribution.word_kinds,
+            Contribution.kept_in, Contribution.word_kinds, Contribution.about_host, Contribution.second_host_id,
         )
         .select_from(Contribution)
         .join(Locality, Locality.id == Contribution.locality_id)
@@ -261,7 +265,7 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
         _again(row) if row.again_id else None, row.speaks_as, row.interest,
         CameWith(row.wave_id, row.most, row.began_at) if row.wave_id else None,
         row.complaint, is_live(row.complaint, row.complaint_referral), row.locked, row.kept_in,
-        row.warns, stored_words(row.word_kinds),
+        row.about_host, row.second_host_id is not None, row.warns, stored_words(row.word_kinds),
     )  # fmt: skip
 
 

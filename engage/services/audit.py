@@ -77,6 +77,8 @@ class Event(StrEnum):
     SAME_HERE_OPENED = "same_here:opened"
     SAME_HERE_PRESSED = "same_here:pressed"
     SAME_HERE_TAKEN_BACK = "same_here:taken_back"
+    SECOND_ASKED = "second_reader:asked"
+    SECOND_DECIDED = "second_reader:decided"
     SIGN_IN_REFUSED = "sign_in:refused"
     SIGNED_IN = "account:signed_in"
     SIGNED_OUT = "account:signed_out"
@@ -131,6 +133,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.ROLE_GRANTED: frozenset({"granted", "scope_kind", "scope_id"}),
     Event.ROLE_REVOKED: frozenset({"granted", "scope_kind", "scope_id"}),
     Event.SAME_HERE_OPENED: frozenset({"sentences"}),
+    Event.SECOND_DECIDED: frozenset({"outcome"}),
     Event.SUBSCRIPTION_CHANGED: frozenset({"what"}),
     Event.THEME_CHANGED: frozenset({"what"}),
     Event.VERDICT_GIVEN: frozenset({"ask_id", "channel"}),

@@ -41,6 +41,7 @@ from engage.services import (
     erasing,
     history,
     links,
+    proposals,
     safeguarding,
     said_again,
     subjects,
@@ -86,6 +87,7 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         session.execute(sa.delete(ThemeLink).where(ThemeLink.contribution_id == row.id))
         said_again.erase(row.id)
         aside.erase(row.id)
+        proposals.erase(row)
         alike.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)

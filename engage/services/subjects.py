@@ -10,6 +10,7 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.contributions import Contribution, Objection, Referral
 from engage.models.places import Host, Locality, PlanningBody, Service
+from engage.models.second_reading import SecondReading
 from engage.queries import leads
 
 
@@ -32,11 +33,13 @@ def of_concern(row: Contribution) -> Subject:
 
 def for_reading(row: Contribution) -> Subject:
     """Contribution as far as reading its original goes: also the host that an open objection was handed to, which
-    may read it and decide the objection, and nothing more. While it is locked for somebody's safety: for the leads
-    alone."""
+    may read it and decide the objection, and nothing more; and the one whose second reader a text of it waits for.
+    While it is locked for somebody's safety: for the leads alone."""
     if row.locked:
         return of_concern(row)
     scopes = of_contribution(row)
+    if row.second_host_id is not None:
+        scopes |= {Scope(ScopeKind.HOST, row.second_host_id)}
     if row.objection is not ObjectionState.OPEN:
         return scopes
     handed = db.session.scalars(
@@ -52,6 +55,12 @@ def of_objection(row: Objection) -> Subject:
     scopes = subject(Scope(ScopeKind.HOST, row.host_id))
     about = db.session.get_one(Contribution, row.contribution_id)
     return scopes | {LOCKED} if about.locked else scopes
+
+
+def of_second_reading(row: Contribution, found: SecondReading) -> Subject:
+    """A text that waits for a second reader: the host whose reader looks at it; and the lock of what it is about."""
+    scopes = subject(Scope(ScopeKind.HOST, found.host_id))
+    return scopes | {LOCKED} if row.locked else scopes
 
 
 def of_themes(partnership_id: int) -> Subject:

@@ -290,6 +290,8 @@ WORDS: dict[str, str] = {
     "complaint_channel_unknown": _("Choose how they told you"),
     "complaint_evidence_missing": _("Write down how you know what they said"),
     "content_warning_unknown": _("Choose from the list"),
+    "second_unknown": _("Nothing waits for a second reader here. Perhaps somebody has decided it meanwhile."),
+    "second_note_missing": _("Write why it goes back"),
     # Worries about somebody's safety
     "safeguarding_locked": _(
         "Somebody is worried about a person’s safety here, so this is locked until the safeguarding lead has looked at "

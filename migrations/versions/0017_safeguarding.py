@@ -26,7 +26,8 @@ def upgrade() -> None:
     # Not as a batch: that makes the table anew, and on SQLite others point at the rows of this one.
     op.add_column("contributions", sa.Column("word_kinds", sa.String(length=200), nullable=False, server_default=""))
     op.add_column("contributions", sa.Column("warns", sa.String(length=200), nullable=False, server_default=""))
-    for name in ("locked", "kept_in"):
+    op.add_column("contributions", sa.Column("second_host_id", sa.Integer(), nullable=True))
+    for name in ("about_host", "locked", "kept_in"):
         op.add_column("contributions", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "concerns",
@@ -71,6 +72,30 @@ def upgrade() -> None:
         op.f("ix_concern_entries_contribution_id"), "concern_entries", ["contribution_id"], unique=False
     )
     op.create_table(
+        "second_readings",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("state", _closed("secondstate", "waiting", "sent_back", "approved"), nullable=False),
+        sa.Column(
+            "action",
+            _closed("publicationaction", "publish", "clear_for_body", "withhold", "unpublish", "withdraw"),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reasons", sa.String(length=200), nullable=True),
+        sa.Column("host_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", UTCDateTime(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contributions.id"], name=op.f("fk_second_readings_contribution_id_contributions")
+        ),
+        sa.ForeignKeyConstraint(["host_id"], ["hosts.id"], name=op.f("fk_second_readings_host_id_hosts")),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_second_readings")),
+    )
+    op.create_index("ix_second_readings_host_state", "second_readings", ["host_id", "state"], unique=False)
+    op.create_table(
         "stood_aside",
         sa.Column("contribution_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -85,7 +110,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("stood_aside")
+    op.drop_table("second_readings")
     op.drop_table("concern_entries")
     op.drop_table("concerns")
-    for name in ("kept_in", "locked", "warns", "word_kinds"):
+    for name in ("kept_in", "locked", "about_host", "second_host_id", "warns", "word_kinds"):
         op.drop_column("contributions", name)

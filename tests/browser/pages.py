@@ -136,6 +136,10 @@ AFTER = (
         "moderation.concern with mistakes", PAGES["moderation.concern"][0],
         (("Open it and read it", {}), ("Record it", {"outcome": "referred"})), 422,
     ),
+    Stop(
+        "moderation.second with a mistake", PAGES["moderation.second"][0],
+        (("Open it and read it", {}), ("Save this", {})), 422,
+    ),
     Stop("moderation.concern log", PAGES["moderation.concern"][1], (("Open the log", {}),)),
     Stop("moderation.complaint with mistakes", PAGES["moderation.complaint"][0], (("Note their answer", {}),), 422),
     Stop(

@@ -175,6 +175,10 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/moderation/contributions/{f.sounds.reference}/complaint", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.read.reference}/complaint", "moderator"),
     ),
+    "moderation.second": (
+        At(lambda f: f"/moderation/second-readings/{f.seconds.reference}", "second_reader"),
+        At(lambda f: f"/moderation/second-readings/{f.seconds.reference}", "moderator"),
+    ),
     "moderation.worried": (
         At(lambda f: f"/moderation/contributions/{f.read.reference}/worried", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.worry.reference}/worried", "second_reader"),

@@ -202,6 +202,7 @@ def _reading(form: WorkForm) -> settling.Reading:
         reasons=form.reasons.data or [], withheld_reason=form.withheld_reason.data or "",
         withheld_note=form.withheld_note.data or "",
         kind=form.kind.data or "unset", serious=bool(form.serious.data), warns=form.warns.data or [],
+        about_host=bool(form.about_host.data),
         theme_ids=form.theme_ids, new_theme=form.new_theme.data or "",
     )  # fmt: skip
 

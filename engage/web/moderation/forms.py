@@ -17,6 +17,7 @@ from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.publication import Publication, Use
 from engage.domain.redaction import stored
+from engage.domain.second_reading import MOST_NOTE
 from engage.domain.withholding import WithheldReason
 from engage.queries.workspace import AskChoice, Contributed, ServiceChoice, Workspace
 from engage.services import settling
@@ -70,6 +71,10 @@ class WorkForm(EngageForm):
     themes = CheckboxesField(_("What is it about?"), coerce=int)
     new_theme = TextField(_("A new theme"), max_chars=120)
     serious = CheckboxField(_("This is serious: one alone should be put to a planning body"))
+    about_host = CheckboxField(
+        _("This is about us, or about who funds us"),
+        hint=_("Then, and if it is serious, another reader has to agree before it is out."),
+    )
     disposition = RadioField(_("What did you do with it?"), [Needed(_("Choose what you did with it"))])
     service_id = SelectField(_("Which service?"), coerce=_number)
     note = TextAreaField(
@@ -119,6 +124,7 @@ class WorkForm(EngageForm):
         self.version.data = str(version)
         self.redacted_text.data = redacted_text
         self.reasons.data = [reason.value for reason in stored(row.redaction) or ()]
+        self.about_host.data = row.about_host
         self.warns.data = [each.value for each in stored_warnings(row.warns)]
         self.kind.data = row.kind.value
         self.themes.data = [theme.id for theme in work.themes if theme.linked]
@@ -246,6 +252,23 @@ class DecideForm(EngageForm):
         self.outcome.choices = [
             (Objection.UPHELD.value, gettext("The person is right: the host decides again")),
             (Objection.NOT_UPHELD.value, gettext("The first decision stands")),
+        ]
+
+
+class SecondForm(EngageForm):
+    """What a second reader says to a text that is ready."""
+
+    APPROVE, SEND_BACK = "approve", "send_back"
+
+    version = HiddenField()
+    outcome = RadioField(_("What do you say?"), [Needed(_("Choose what you say"))])
+    note = TextAreaField(_("If it goes back: why?"), rows=3, max_chars=MOST_NOTE)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.outcome.choices = [
+            (self.APPROVE, gettext("Let it out, as it is")),
+            (self.SEND_BACK, gettext("Send it back to the moderator")),
         ]
 
 

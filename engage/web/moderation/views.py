@@ -21,6 +21,7 @@ from engage.web.moderation import (
     paper,
     referrals,
     safeguarding,
+    second_readings,
     themes,
 )
 from engage.web.moderation.blueprint import bp
@@ -28,7 +29,7 @@ from engage.web.moderation.words import as_item, left
 
 __all__ = [
     "alike", "bp", "by_hand", "by_word", "complaints", "contributions", "events", "follow_ups", "key_in", "objections",
-    "paper", "referrals", "safeguarding", "themes",
+    "paper", "referrals", "safeguarding", "second_readings", "themes",
 ]  # fmt: skip
 
 
