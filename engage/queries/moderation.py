@@ -247,7 +247,14 @@ def _from_people(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
         FollowUp.state.in_(sorted(WITH_HOST)),
         Contribution.id == FollowUp.contribution_id,
         Contribution.host_id.in_(_ids(actor, Permission.CONTRIBUTION_ASK_BACK)),
+        not_locked_for(actor),
     )
+
+
+def not_locked_for(actor: Actor) -> sa.ColumnElement[bool]:
+    """What is not locked for somebody's safety, and for a lead also what is."""
+    leads_for = Contribution.host_id.in_(_ids(actor, Permission.CONCERN_DECIDE))
+    return sa.or_(Contribution.locked.is_(False), leads_for)
 
 
 def _ids(actor: Actor, permission: Permission) -> list[int]:

@@ -48,6 +48,7 @@ from engage.services import (
     messages,
     moderation,
     originals,
+    proposals,
     subjects,
     voices,
 )
@@ -204,6 +205,8 @@ def _end(actor: Actor, contribution_id: int, action: ConcernAction, words: str) 
         if kept:
             history.append(row, EventKind.CONCERN_KEPT.value, actor=actor, role=role)
             moderation.keep_in(row, actor=actor, role=role)
+            if row.second_host_id is not None:
+                proposals.erase(row)
             return
         again = moderation.is_in_for_safety(row)
         history.append(row, EventKind.CONCERN_LIFTED.value, actor=actor, role=role, payload={"again": again})

@@ -24,6 +24,7 @@ from engage.models.originals import Original
 from engage.models.outbox import Message
 from engage.models.people import RoleGrant
 from engage.models.safeguarding import ConcernEntry, StoodAside
+from engage.queries import follow_ups as people_lists
 from engage.queries import moderation as lists
 from engage.queries import public_contributions
 from engage.queries import safeguarding as queries
@@ -159,6 +160,11 @@ def test_nobody_does_anything_with_what_is_locked(
         safeguarding.record(moderator, worried, given=NOT_REFERRED)
     assert safeguarding.open_concern(lead, worried).text == factories.STORY
     assert "original:opened" in audited(worried)
+    follow_ups.ask_reader(contributor(worried), worried, text="He was here again.", danger=True)
+    assert (lists.duties(moderator).from_people, lists.duties(lead).from_people) == (0, 1)
+    assert (len(people_lists.from_people(moderator)), len(people_lists.from_people(lead))) == (0, 1)
+    asked = follow_ups.ask_person(lead, worried, text="Can I ring you?")
+    assert asked
 
 
 def test_from_the_worry_to_the_desk_again(worried: int, lead: Actor, moderator: Actor, clock: FixedClock) -> None:

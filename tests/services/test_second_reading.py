@@ -118,6 +118,11 @@ def test_less_consent_a_worry_and_taking_back_all_come_first(
     safeguarding.raise_concern(second, worrying, worry="She is alone.")
     with pytest.raises(Conflict, match="safeguarding_locked"):
         second_reading.approve(second, worrying, version=row(worrying).version)
+    lead = factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.host)
+    given = {"route": "child", "outcome": "not_referred", "reason": "Social work has it."}
+    safeguarding.record(lead, worrying, given=given)
+    safeguarding.keep(lead, worrying)
+    assert db.session.get(SecondReading, worrying) is None
     contributions.withdraw(contributor(gone), gone)
     assert db.session.get(SecondReading, gone) is None
     with pytest.raises(NotFound, match="second_unknown"):

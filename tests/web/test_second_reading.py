@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import SimpleNamespace
 
+from engage.domain.kinds import LinkPurpose
 from engage.domain.permissions import Actor, Role, ScopeKind
+from engage.services import links
 from tests import factories
 from tests.pages import PageClient
 
@@ -21,6 +23,8 @@ def test_what_is_about_the_host_waits_for_another_reader(
     )
     page = desk.get(f"/moderation/contributions/{told.reference}")
     assert "waits for a second reader" in page
+    own = person.get(links.mint(LinkPurpose.STATUS, told.id).removeprefix("http://localhost"))
+    assert "A second person reads it before others do" in own
     assert "stairs" not in person.get("/north/wishaw/shared").main
     page = desk.get("/moderation/objections").click(told.reference[:4])
     assert "You made this ready. Somebody else has to agree." in page
