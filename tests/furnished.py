@@ -36,6 +36,7 @@ from engage.services import (
     complaints,
     decisions,
     digests,
+    drafts,
     equality,
     follow_ups,
     gatherings,
@@ -64,6 +65,7 @@ REFUSAL = "The lease of the building forbids a second lamp until the year 2028."
 PURPOSE = "We compare it with the census, to see who we do not reach."
 PAGE_WORDS = "## Ours\n\nWe meet in the library. See https://www.example.org/rules\n\n- Tea\n- Biscuits"
 EVIDENCE = {"kind": "link", "url": "https://www.example.org/news/lamp"}
+NAMED = ("Mary Baird", "12 High Street")
 CHANNELS = (
     (TellBy.EMAIL, "reader{}@example.org"), (TellBy.PHONE, "01698 555 0{:03}"), (TellBy.SELF, ""),
     (TellBy.LETTER, "Ann Gray\n{} High Street\nWishaw"),
@@ -111,6 +113,7 @@ class Furnished:
         self.waiting_digest = self._digest(self.at.ijb, issue=False)
         outbox.send_due()
         self._mailbox()
+        self.codes = self.saved()
 
     # People
 
@@ -172,6 +175,17 @@ class Furnished:
         )
         themes.link(self.moderator, theme_id=self.theme, contribution_id=shared.id)
         return shared
+
+    def saved(self) -> dict[str, str]:
+        """The codes of something that was saved one question at a time, and changed on two devices at once. Who may see
+        it is not chosen yet, and it says who somebody is."""
+        held = drafts.save(None, {
+            "text": f"Doctor {NAMED[0]} rang me on 01698 555 019. She has my old address, {NAMED[1]}, ML2 7AB.",
+            "better": "She could have looked it up.", "how": "2", "speaks_as": "self", "locality": "wishaw",
+            "route": "steps", "send_key": "saved", "aside": "She rang in the evening, and I was asleep.",
+        })  # fmt: skip
+        given = drafts.give_codes(held)
+        return {"reference": given.reference, "secret": given.secret or ""}
 
     def settled(self, disposition: str, **more: Any) -> Shared:
         """Published and replied to."""
@@ -435,7 +449,7 @@ class Furnished:
         db.session.rollback()
         found = {text for column in columns for text in db.session.scalars(sa.select(column).distinct()) if text}
         outcomes = {each.text for each in OUTCOMES}  # the words of the law
-        return found | outcomes | {WHY, LOOKED, REFUSAL, PURPOSE, "The group"}
+        return found | outcomes | {WHY, LOOKED, REFUSAL, PURPOSE, "The group", *NAMED}
 
     # Addresses
 

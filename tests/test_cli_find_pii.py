@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from engage.adapters import name_reader
 from engage.cli import group
 
 LINES = ["My son Callum waited.", "", "It was fine.", "😀 ring 07700 900123"]
@@ -67,3 +68,22 @@ def test_another_encoding_is_one_sentence(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_bad_usage() -> None:
     assert run("no-such-file.txt").exit_code == 2
     assert run().exit_code == 2
+
+
+def test_without_spacy_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(name_reader, "MODEL", "a_model_that_is_not_there")
+    file = tmp_path / "texts.txt"
+    file.write_text("Xavira came.\n", encoding="utf-8")
+    result = run("--names", "spacy", str(file))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "requirements-pii.lock" in result.stderr
+
+
+def test_with_spacy_names_on_no_list_are_seen_too(tmp_path: Path) -> None:
+    """Where the extra packages are installed."""
+    pytest.importorskip(name_reader.MODEL)
+    file = tmp_path / "texts.txt"
+    file.write_text("It took Refilwe five minutes to see what was wrong.\n", encoding="utf-8")
+    assert said(run(str(file))) == [{"line": 1, "spans": []}]
+    [line] = said(run("--names", "spacy", str(file)))
+    assert line == {"line": 1, "spans": [{"start": 8, "end": 15, "kind": "name", "text": "Refilwe"}]}

@@ -19,11 +19,12 @@ from engage.models import (
     safeguarding,
     second_reading,
     themes,
+    theming,
     voices,
 )
 
 __all__: list[str] = []
 _LOADED = (
     alike, asks, audit, complaints, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper,
-    people, places, safeguarding, second_reading, themes, voices,
+    people, places, safeguarding, second_reading, themes, theming, voices,
 )  # fmt: skip

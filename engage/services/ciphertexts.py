@@ -77,6 +77,16 @@ def equality_answers(key: str) -> str:
     return f"equality_answers:{key}"
 
 
+def theme_model(partnership_id: int) -> str:
+    """Context of `theme_models.packed`."""
+    return f"theme_model:{partnership_id}"
+
+
+def theme_suggestions(contribution_id: int) -> str:
+    """Context of `theme_suggestions.suggestions`."""
+    return f"theme_suggestions:{contribution_id}"
+
+
 def subscription(address_hmac: str) -> str:
     """Context of `subscriptions.address`."""
     return f"subscription:{address_hmac}"
@@ -123,6 +133,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("equality_waiting", "answers", ("key",), equality_waiting),
     Column("equality_answers", "answers", ("key",), equality_answers),
     Column("subscriptions", "address", ("address_hmac",), subscription),
+    Column("theme_models", "packed", ("partnership_id",), theme_model),
+    Column("theme_suggestions", "suggestions", ("contribution_id",), theme_suggestions),
     Column("messages", "address", ("dedupe_key",), message_address),
     Column("messages", "params", ("dedupe_key",), message_params),
 )

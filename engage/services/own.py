@@ -45,6 +45,7 @@ from engage.services import (
     safeguarding,
     said_again,
     subjects,
+    theming,
     voices,
 )
 from engage.services.context import now
@@ -89,6 +90,7 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         aside.erase(row.id)
         proposals.erase(row)
         alike.erase(row.id)
+        theming.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)
         audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role, **by_word.audited(said))

@@ -22,6 +22,7 @@ from engage.web.forms import (
     TextField,
 )
 from engage.web.presentation import gettext
+from engage.web.public_words import PublicWords
 from engage.web.typed import whole
 
 PROMISES = 3
@@ -35,9 +36,11 @@ def _whole(value: Any) -> int | None:
     return int(value) if value else None
 
 
-class AskForm(EngageForm):
-    """Every form about an ask: `version` says which state of it the person had before them."""
+class AskForm(PublicWords):
+    """Every form about an ask: `version` says which state of it the person had before them. Asks are public, and so is
+    what is written into their forms."""
 
+    not_public = frozenset({"url", "document", "page"})
     version = HiddenField()
 
     @property
@@ -68,6 +71,7 @@ class AcceptForm(AcknowledgeForm):
 class DiscardForm(AskForm):
     """Drop a draft."""
 
+    not_public = frozenset({"reason"})
     reason = TextField(_("Why do you drop it?"), [Needed(_("Say why"))], max_chars=MAX_SHORT)
 
 
@@ -299,7 +303,7 @@ def typed(form: EngageForm) -> list[tuple[str, str]]:
     kept = []
     for field in form:
         value = field.data
-        if field.name in {"csrf_token", "version"} or not isinstance(value, str) or not value:
+        if field.name in {"csrf_token", "version", "looked"} or not isinstance(value, str) or not value:
             continue
         label = str(field.label.text)
         words = dict((str(c[0]), str(c[1])) for c in field.iter_choices()) if hasattr(field, "iter_choices") else {}

@@ -248,6 +248,26 @@ WORDS: dict[str, str] = {
     "theme_name_missing": _("Give the theme a name"),
     "theme_exists": _("There is a theme with this name already"),
     "theme_retired": _("This theme has ended."),
+    "theme_model_corrupt": _(
+        "What was learned about themes cannot be read. Suggestions are off until it has been learned anew; "
+        "nothing else is lost."
+    ),
+    "theme_model_of_another_version": _(
+        "What was learned about themes is from another version. Suggestions are off until it has been learned "
+        "anew; nothing else is lost."
+    ),
+    "codebook_without_names": _("No column of the codebook holds the names of themes. It has: %(columns)s."),
+    "codebook_empty": _("There is no theme in the codebook."),
+    "codebook_too_long": _("The codebook has more than %(most)s themes."),
+    "codebook_name_too_long": _("Line %(line)s of the codebook: make the name shorter, at most %(most)s characters."),
+    "codebook_text_too_long": _(
+        "Line %(line)s of the codebook: the description or an example is too long. An example has at most "
+        "%(most)s characters."
+    ),
+    "codebook_outcome_unknown": _("Line %(line)s of the codebook: outcomes are numbers from 1 to 9, parted by |."),
+    "trial_sizes_unreadable": _("Write the sizes as numbers, or all, with commas between them: 0,500,all"),
+    "trial_without_texts": _("The file to try it out on has no text with a theme."),
+    "trial_needs_two_themes": _("There must be at least two themes to choose between."),
     # Questions both ways
     "question_missing": _("Write your question"),
     "message_missing": _("Write something first"),

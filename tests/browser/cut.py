@@ -86,10 +86,10 @@ OVERLAPS = """() => {
 }"""
 
 
-def wrong_on(page: Page, name: str) -> list[str]:
+def wrong_on(page: Page) -> list[str]:
     """What is cut, hidden or laid over something else, as it stands and with wide spacing."""
-    found = [f"{name}: {each}" for each in page.evaluate(CUT) + page.evaluate(OVERLAPS) + page.evaluate(GLUED)]
+    found: list[str] = page.evaluate(CUT) + page.evaluate(OVERLAPS) + page.evaluate(GLUED)
     page.evaluate(SPACING)
-    found += [f"{name}, spaced: {each}" for each in page.evaluate(CUT) + page.evaluate(OVERLAPS)]
+    found += [f"spaced: {each}" for each in page.evaluate(CUT) + page.evaluate(OVERLAPS)]
     page.evaluate(PLAIN)
     return found

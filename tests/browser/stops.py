@@ -18,7 +18,8 @@ WATCH = """() => {
       window.engageExpected.push(group(each));
   const marked = style => style.boxShadow !== "none"
     || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
-  document.addEventListener("keydown", () => {
+  document.removeEventListener("keydown", window.engageWatch, true);
+  window.engageWatch = () => {
     const active = document.activeElement;
     if (active === document.body) return;
     const box = active.getClientRects()[0] || active.getBoundingClientRect();
@@ -35,9 +36,13 @@ WATCH = """() => {
       ring: marked(getComputedStyle(active)) || marked(getComputedStyle(active, "::before"))
         || labels.some(each => marked(getComputedStyle(each, "::before"))),
     });
-  }, true);
+  };
+  document.addEventListener("keydown", window.engageWatch, true);
+  scrollTo(0, 0);
+  document.querySelector(".en-skip").focus();  // an address may lead further down its page
 }"""
-"""Looks at what has the focus whenever a key goes down: when everything has come to rest, before it moves on."""
+"""Begins at the first stop, and looks at what has the focus whenever a key goes down: when everything has come to
+rest, before it moves on."""
 
 FOUND = """() => ({
   stops: window.engageStops,
@@ -45,7 +50,7 @@ FOUND = """() => ({
 })"""
 
 
-def wrong_stops(page: Page, name: str) -> list[str]:
+def wrong_stops(page: Page) -> list[str]:
     """Go through a page with Tab, once round, and say what is wrong with its stops."""
     page.evaluate(WATCH)
     for _ in range(page.evaluate("() => window.engageExpected.length") + 2):
@@ -55,14 +60,14 @@ def wrong_stops(page: Page, name: str) -> list[str]:
     wrong = []
     for stop in stops:
         if stop["at"] < 0:
-            wrong.append(f"{name}: nobody would expect a stop at {stop['name']}")
-        wrong += [f"{name}: {stop['name']} is not {what}" for what in ("inside", "uncovered") if not stop[what]]
+            wrong.append(f"nobody would expect a stop at {stop['name']}")
+        wrong += [f"{stop['name']} is not {what}" for what in ("inside", "uncovered") if not stop[what]]
         if not stop["ring"]:
-            wrong.append(f"{name}: {stop['name']} does not show the focus")
+            wrong.append(f"{stop['name']} does not show the focus")
     order = [stop["at"] for stop in stops]
     once = order[: order.index(order[0], 1)] if order and order[0] in order[1:] else order
     missed = {*range(len(found["expected"]))} - {*once}
-    wrong += [f"{name}: {found['expected'][at]} cannot be reached" for at in sorted(missed)]
+    wrong += [f"{found['expected'][at]} cannot be reached" for at in sorted(missed)]
     if once != sorted(once):
-        wrong.append(f"{name}: the stops are out of order: {once}")
+        wrong.append(f"the stops are out of order: {once}")
     return wrong

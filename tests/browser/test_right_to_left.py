@@ -35,9 +35,16 @@ WALK = (
     to("/s/wishaw/under-13"),
     to("/s/wishaw/saved", "saving"),
     to("/s/wishaw/check", "saving"),
-    PAGES["public.status_page"][0],
+    to("/s/wishaw/check", "returning"),
+    to("/s/come-back"),
+    to("/s/wishaw/equality/1", "sending"),
+    to("/s/wishaw/equality/check", "sending"),
+    *(PAGES[f"public.{name}"][0] for name in (
+        "status_page", "status_question", "status_disagree", "status_use", "status_take_back", "same_here", "subscribe",
+    )),
     PAGES["public.ask"][5],
-)
+    PAGES["public.status_page"][3],
+)  # fmt: skip
 
 STARTS_AT_THE_RIGHT = """() => {
   const main = document.querySelector("main");
@@ -83,7 +90,7 @@ def mirrored(site: Site, keys: KeyRing) -> Iterator[Site]:
 
 def test_telling_reads_from_right_to_left_on_a_small_phone(mirrored: Site, chromium: Browser) -> None:
     wrong: list[str] = []
-    for who in ("anybody", "saving", "contributor"):
+    for who in dict.fromkeys(at.who for at in WALK):
         context = chromium.new_context(viewport={"width": 320, "height": 640}, base_url=mirrored.base)
         if who != "anybody":
             context.add_cookies(mirrored.cookies(who))
@@ -101,6 +108,5 @@ def _wrong_in(page: Page, address: str) -> list[str]:
     assert answer.status == 200, address
     path = page.evaluate("() => location.pathname")
     assert page.evaluate("() => document.documentElement.dir") == "rtl", path
-    found = wrong_on(page, path)
-    found += [f"{path}: {each}" for each in barriers(page, EVERYTHING) + page.evaluate(STARTS_AT_THE_RIGHT)]
-    return found
+    found = wrong_on(page) + barriers(page, EVERYTHING) + page.evaluate(STARTS_AT_THE_RIGHT)
+    return [f"{path}: {each}" for each in found]

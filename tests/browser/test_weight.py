@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 WEIGHED = (
     "public.front", "public.locality", "public.register", "public.ask", "public.share", "public.share_check",
     "public.share_sent", "public.share_saved", "public.status", "public.status_page", "public.come_back",
+    "public.tell", "public.share_step", "public.share_pictures", "public.equality_question", "public.paper",
 )  # fmt: skip
 
 

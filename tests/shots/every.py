@@ -14,9 +14,10 @@ from playwright.sync_api import Browser
 from engage.adapters.rendering import Renderer
 from engage.config import ROOT
 from tests.adapters.message_samples import ADDRESS, ALL
-from tests.browser.pages import Stop, all_stops
+from tests.browser.pages import visit
 from tests.browser.site import Site
 from tests.shots.camera import DESK, PHONE, Camera, camera_on, take
+from tests.web.after import Stop, all_stops
 
 PAPER = {
     "register": "/north/wishaw/asks",
@@ -57,7 +58,7 @@ def pages(browser: Browser, site: Site, folder: Path, only: str, done: Done) -> 
             taken = []
             for width in (PHONE, DESK):
                 window = camera.window(stop.at.who, width, cookies)
-                stop.visit(window, site)
+                visit(stop, window, site)
                 taken.append(_kept(take(window, folder / stop.part / f"{_file(stop.name)}-{width}.png"), folder))
                 done()
             yield Subject(stop.part, stop.name, tuple(taken))

@@ -80,7 +80,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         to("/share", most=LIST), At(lambda f: f"/share?again={f.reference(f.asks['closed'])}", most=LIST),
     ),
     "public.share": (
-        to("/s/wishaw"), to("/s/wishaw", "drafting"),
+        to("/s/wishaw"), to("/s/wishaw", "drafting"), to("/s/wishaw", "returning"),
         At(lambda f: f"/s/wishaw?again={f.reference(f.asks['closed'])}"),
     ),
     "public.tell": (to("/tell", most=LIST),),
@@ -96,7 +96,9 @@ PAGES: dict[str, tuple[At, ...]] = {
     ),
     "public.share_under_13": (to("/s/wishaw/under-13"),),
     "public.paper": (to("/s/wishaw/paper"),),
-    "public.share_check": (to("/s/wishaw/check", "drafting"), to("/s/wishaw/check", "saving")),
+    "public.share_check": (
+        to("/s/wishaw/check", "drafting"), to("/s/wishaw/check", "saving"), to("/s/wishaw/check", "returning"),
+    ),
     "public.share_saved": (to("/s/wishaw/saved", "saving"),),
     "public.come_back": (to("/s/come-back", most=LIST),),
     "public.share_sent": (to("/s/wishaw/sent", "sending"),),

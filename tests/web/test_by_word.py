@@ -117,7 +117,10 @@ def test_by_letter_or_at_the_counter_the_question_is_opened_first(
     assert QUESTION in page
     assert "stairs" not in page.main
     wrong = page.submit("Note their answer", message=ANSWER)
-    assert wrong.errors == ["Choose how they told you", "Choose how you know that it is them"]
+    assert wrong.errors == [
+        "Choose how they told you", "Choose how you know that it is them",
+        "Tick that these are their own words or their own choice",
+    ]  # fmt: skip
     assert (QUESTION in wrong, ANSWER in wrong.html) == (True, True)
     page = wrong.submit("Note their answer", channel="paper", known_by="slip", own_word=True)
     assert page.notices == ["Noted as their answer. It is on their page."]
@@ -203,3 +206,13 @@ def test_a_verdict_said_in_the_call_and_one_said_later(
     assert "You said: Partly" in steps(own)
     assert "You told us by phone on Monday 16 November 2026. Our moderator typed it in." in own
     assert "You said" not in person.get(f"/asks/{row_of(ask_id).reference}")
+
+
+def test_everything_that_is_wrong_is_said_at_once(desk: PageClient, told: Shared) -> None:
+    page = desk.get(f"/moderation/contributions/{told.reference}/by-word/channel")
+    wrong = page.submit("Note their choice", address="me@example.org", known_by="reached")
+    assert wrong.errors == [
+        "Choose how we should tell you", "Choose how they told you",
+        "Tick that these are their own words or their own choice",
+    ]  # fmt: skip
+    assert "me@example.org" in wrong.html

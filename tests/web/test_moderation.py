@@ -194,6 +194,26 @@ def test_somebody_elses_claim_is_shown_and_can_be_taken_over(
     assert row_of(shared.id).claimed_by == colleague.user_id
 
 
+def test_a_detail_is_published_by_a_second_press_only(
+    places: SimpleNamespace, moderator: Actor, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    shared = factories.share(places, text="Mrs Invented fell. Ring me on 07700 900123.")
+    what = {"publication": "publish", "disposition": "thanks_passed_on", "reply": "Thank you, Callum. We passed it on."}
+    page = desk(signed_in(moderator), shared.reference).submit("Save and send s", **what)
+    assert page.status == 422
+    assert page.title.startswith("Error: ")
+    assert row_of(shared.id).publication is Publication.PENDING
+    said = " ".join(page.errors)
+    for detail in ("“Mrs Invented” looks like a name", "“07700 900123” looks like a phone number", "“Callum” looks"):
+        assert detail in said
+    # Half of it mended, the rest meant: nothing is asked twice.
+    left = "Mrs Invented fell. Ring me on [number]."
+    page = page.submit("Save and send s", redacted_text=left, reasons="identifiable_detail")
+    assert page.url == "/moderation/queue", page.errors
+    row = row_of(shared.id)
+    assert (row.publication, row.redacted_text) == (Publication.PUBLISHED, left)
+
+
 def test_a_published_text_can_be_taken_off_at_once(
     places: SimpleNamespace, moderator: Actor, signed_in: Callable[[Actor], PageClient]
 ) -> None:

@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import render_template, template_rendered
 
 from engage.adapters.clock import FixedClock
 from engage.adapters.crypto import KeyRing
 from engage.app import create_app
-from engage.config import Settings
+from engage.config import ROOT, Settings
 from engage.models.base import db
 from tests.conftest import START
 from tests.furnished import PAGE_WORDS, Furnished
 from tests.page_checks import Document
 from tests.reading_age import reading_age, sentences
-from tests.web.every_page import every
+from tests.web.after import all_stops
 from tests.web.exempt_wording import EXEMPT
 from tests.web.visitors import Visitors
 
@@ -33,15 +34,14 @@ MOST_WORDS = 25
 """In one sentence."""
 RUNNING = 5
 """Running text has more words than this in a piece."""
-MISTAKES = ("/s/wishaw", "/status", "/subscribe/body/wishaw-lpg")
-"""Forms that are sent empty, for the words of their mistakes."""
+TEMPLATES = ROOT / "templates"
 
 
 @dataclass(frozen=True)
 class Measured:
     """A page and what is read on it."""
 
-    endpoint: str
+    name: str
     address: str
     html: str
     pieces: tuple[str, ...]
@@ -51,8 +51,16 @@ class Measured:
         return [piece for piece in self.pieces if len(piece.split()) > RUNNING]
 
 
+@dataclass(frozen=True)
+class Shown:
+    """All that was looked at, and the templates that drew it."""
+
+    pages: list[Measured]
+    drawn: set[str]
+
+
 @pytest.fixture(scope="module")
-def pages(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, keys: KeyRing) -> Iterator[list[Measured]]:
+def shown(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, keys: KeyRing) -> Iterator[Shown]:
     home = tmp_path_factory.mktemp("readability")
     shutil.copy(sqlite_template, home / "engage.db")
     settings = Settings(home=home, database_url=f"sqlite:///{home / 'engage.db'}", base_url="http://localhost")
@@ -62,25 +70,39 @@ def pages(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, keys:
         furnished = Furnished(clock)
         data = furnished.typed() | {PAGE_WORDS}
         visitors = Visitors(app, furnished, check=False)
-        found = []
-        for endpoint, page in every():
-            if endpoint.startswith("public."):
-                shown = visitors[page.who].get(page.address(furnished), expect=200)
-                found.append(Measured(endpoint, shown.url, shown.html, tuple(sentences(shown.html, data, EXEMPT))))
-        for path in MISTAKES:
-            form = next(each for each in visitors["anybody"].get(path).forms if each.method == "post")
-            shown = visitors["anybody"].post(form.action, {"csrf_token": dict(form.values()).get("csrf_token", "")})
-            assert shown.status == 422, path
-            found.append(Measured("mistakes", path, shown.html, tuple(sentences(shown.html, data, EXEMPT))))
-        shown = visitors["anybody"].get("/nothing-is-here", expect=404)
-        found.append(Measured("errors", shown.url, shown.html, tuple(sentences(shown.html, data, EXEMPT))))
-        yield found
+        drawn: set[str] = set()
+        seen: list[tuple[str, str, str]] = []
+        with template_rendered.connected_to(lambda _app, template, **_more: drawn.add(template.name), app):
+            for stop in all_stops():
+                if stop.part == "public":
+                    page = stop.come(visitors)
+                    seen.append((stop.name, page.url, page.html))
+            with app.test_request_context():
+                for error in sorted((TEMPLATES / "errors").glob("*.html")):
+                    html = render_template(f"errors/{error.name}", code=int(error.stem))
+                    seen.append(("error", error.stem, html))
+        yield Shown(
+            [Measured(*each, tuple(sentences(each[2], data, EXEMPT))) for each in seen],
+            drawn,
+        )
         db.session.remove()
+
+
+@pytest.fixture(scope="module")
+def pages(shown: Shown) -> list[Measured]:
+    return shown.pages
+
+
+def test_every_template_for_the_public_is_read(shown: Shown) -> None:
+    """A page that no stop leads to would be looked at by nobody: nor would the browser tests find it."""
+    files = [each for folder in ("public", "errors") for each in (TEMPLATES / folder).glob("[!_]*.html")]
+    extended = {found for each in files for found in re.findall(r'{% extends "(.+?)" %}', each.read_text("utf-8"))}
+    assert {each.relative_to(TEMPLATES).as_posix() for each in files} - extended - shown.drawn == set()
 
 
 def test_every_public_page_reads_at_eleven_or_below(pages: list[Measured]) -> None:
     ages = {
-        f"{page.endpoint} {page.address}": (reading_age(page.pieces), reading_age(page.running or page.pieces))
+        f"{page.name} {page.address}": (reading_age(page.pieces), reading_age(page.running or page.pieces))
         for page in pages
     }
     if os.environ.get("ENGAGE_AGES"):

@@ -25,6 +25,8 @@ class Visitors:
                 factories.sign_in(client, self.furnished.people[who])
             elif who == "contributor":
                 client.get(self.furnished.link(LinkPurpose.STATUS, self.furnished.read.id))
+            elif who == "returning":
+                client.get("/s/come-back").submit(None, **self.furnished.codes)
             elif who in {"drafting", "sending", "saving"}:
                 self._share(client, who)
             db.session.rollback()

@@ -122,7 +122,9 @@ def _streets(text: str) -> Iterator[Found]:
             yield Found(*_trimmed(found), Kind.ADDRESS, True, Reason.WHOLE_FORM)
     for found in _LOWER.finditer(text):
         words = found["words"].lower().split()
-        the = words[0] == "the" and _LIVES.search(before(text, found.start()))
+        if words[-1] == "main":  # "14 main street" is somebody's, "two main roads" are not
+            words = words[:-1] if found[0].lower().endswith(("street", "road")) else words
+        the = words[:1] == ["the"] and _LIVES.search(before(text, found.start()))
         if (the or not _PLAIN.intersection(words)) and not _wrong_before(text, found.start(), found[0]):
             yield Found(*found.span(), Kind.ADDRESS, True, Reason.WHOLE_FORM)
 

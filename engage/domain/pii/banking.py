@@ -48,7 +48,10 @@ def find(text: str) -> Iterator[Found]:
 
 
 def _international(text: str, found: re.Match[str]) -> Iterator[Found]:
-    """An IBAN may run into the words after it: the longest piece whose check figures agree is it."""
+    """An IBAN may run into the words after it: the longest piece whose check figures agree is it. One in ninety-seven
+    rows of words agrees too: an account has ten figures and more."""
+    if sum(mark.isdigit() for mark in found[0]) < 10:
+        return
     ends = [found.start() + place + 1 for place, mark in enumerate(found[0]) if mark.isalnum()]
     for end in reversed(ends[13:]):
         if iban(re.sub(r"[ \-]", "", text[found.start() : end]).upper()) and not text[end : end + 1].isalnum():

@@ -36,7 +36,14 @@ _DATES = (
     re.compile(rf"\b{_DAY}(?: day)?[ ,\-/]{{1,2}}(?:of )?{_MONTH}(?:[ ,\-/]{{0,3}}(?:in )?{_YEAR})?(?!\w)", re.I),
     re.compile(rf"\b{_MONTH} (?:the )?{_DAY}(?![\d:])(?:[ ,]{{1,2}}{_YEAR})?(?!\w)", re.I),
 )  # fmt: skip
-_MONTH_AND_YEAR = re.compile(rf"\b{_MONTH}(?: of)?[ ,]{{1,2}}(?P<year>(?:18|19|20)\d\d|'\d\d)(?!\w)", re.I)
+_FEAST = re.compile(
+    r"\b(?:christmas (?:day|eve)|boxing day|hogmanay|new year'?s (?:day|eve)|ne'erday|halloween|easter sunday"
+    r"|(?:st )?valentine'?s day|st andrew'?s day|burns night|may day|guy fawkes(?: night)?)(?:[ ,]{1,2}(?:of |in )?"
+    rf"{_YEAR})?(?!\w)",
+    re.I,
+)
+"""Days with a name of their own."""
+_MONTH_AND_YEAR = re.compile(rf"\b{_MONTH}(?: of)?[ ,]{{1,2}}(?P<year>(?:18|19|20)\d\d|'?\d\d)(?!\w)", re.I)
 _YEAR_ALONE = re.compile(r"(?<![\w/.\-])(?P<year>19\d\d|20[012]\d)(?![\w/\-])")
 _TOGETHER = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)\d\d|\d\d)(?!\d)")
 
@@ -66,7 +73,7 @@ _NEXT_THING = re.compile(
 
 def find(text: str) -> Iterator[Found]:
     """Dates beside a word of birth, and whole dates of the last century."""
-    for pattern in _DATES:
+    for pattern in (*_DATES, _FEAST):
         for found in pattern.finditer(text):
             year = found["year"]
             near = before(text, found.start(), reach=75)

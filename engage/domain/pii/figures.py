@@ -52,16 +52,18 @@ def runs(text: str) -> Iterator[Run]:
         if start and text[start - 1].isalnum():
             continue
         spoken = found["word"] is not None
-        if pieces and not _joined(text[pieces[-1][1] : start], spoken or pieces[-1][3]):
+        if pieces and not _joined(text[pieces[-1][1] : start], spoken or pieces[-1][3], pieces[0]):
             yield from _run(text, pieces)
             pieces = []
         pieces.append((start, end, found[0].lower() if spoken else found[0].translate(_LETTERS), spoken))
     yield from _run(text, pieces)
 
 
-def _joined(gap: str, spoken: bool) -> bool:
+def _joined(gap: str, spoken: bool, first: tuple[int, int, str, bool]) -> bool:
     if "," in gap and not spoken:
         return False
+    if gap == "/":  # 07700/900123 is one number, 12/06/2025 a day
+        return first[2].startswith("0") and len(first[2]) > 3
     return len(gap) <= 3 and _GAP.match(gap) is not None
 
 

@@ -17,9 +17,11 @@ from engage.domain.pii import (
     phones,
     plates,
     postcodes,
+    read_names,
     singling,
 )
 from engage.domain.pii.folding import Folded
+from engage.domain.pii.read_names import Reader
 from engage.domain.pii.spans import Found, Kind, Reason, Span
 
 _RULES = (
@@ -40,10 +42,15 @@ _RANK = {
 """Which kind stands when two rules are equally sure of the same letters."""
 
 
-def find(text: str) -> list[Span]:
-    """Likely personal details in a text, from left to right, none over another."""
+def find(text: str, *, read: Reader | None = None) -> list[Span]:
+    """Likely personal details in a text, from left to right, none over another.
+
+    `read` says where a trained model reads names, in the folded text that it is given; without it there are the rules.
+    """
     folded = Folded(text)
     found = [each for rule in _RULES for each in rule(folded.text)]
+    if read is not None:
+        found.extend(read_names.find(folded.text, read))
     spans = []
     for each in _settle(found):
         start, end = folded.back(each.start, each.end)

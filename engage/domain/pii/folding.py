@@ -1,4 +1,5 @@
-"""A text as rules read it: one sort of quote, blank and figure, no accents, nothing invisible; and the way back.
+"""A text as rules read it: one sort of quote, blank and figure, one blank at a time, no accents, nothing invisible; and
+the way back.
 
 Rules would otherwise miss a number typed on a full-width keyboard, or one with a zero-width blank in it.
 """
@@ -43,7 +44,7 @@ class Folded:
         self.original = text
         self.text = text
         self._places: Sequence[int] | None = None
-        if text.isascii() and not any(mark in text for mark in "\t\r\x0b\x0c`"):
+        if text.isascii() and not any(mark in text for mark in ("\t", "\r", "\x0b", "\x0c", "`", "  ")):
             return
         places: list[int] = []
         folded: list[str] = []
@@ -51,7 +52,7 @@ class Folded:
             plain = (character if character.isalnum() or character in " \n.,'" else _fold(character)) if (
                 character.isascii()
             ) else _fold(character)  # fmt: skip
-            if plain:
+            if plain and not (plain == " " and folded and folded[-1] == " "):
                 folded.append(plain)
                 places.append(place)
         self.text = "".join(folded)

@@ -29,6 +29,18 @@ _UNDER = re.compile(
 _USERNAME = re.compile(
     r"\b(?:user ?name|gamer ?tag|handle|screen name) (?:is|was|:)? ?(?P<what>@?[A-Za-z_][\w.\-]{2,40})", re.I
 )
+_BESIDE = re.compile(
+    rf"\b{_NETWORK}[ :,(]{{1,3}}(?P<what>(?=[\w.]{{0,40}}(?:[._]\w|[A-Za-z]\d))[A-Za-z][\w.]{{4,40}}(?<!\.))(?!@)", re.I
+)
+"""Insta jeanie.bakes: no word is made like this."""
+_THEN = re.compile(
+    rf"\b(?:i'm|im|i am|my|name is|under|as|me at|called) "
+    rf"(?P<what>(?=[\w.]{{0,40}}(?:[._]\w|[A-Za-z]\d))[A-Za-z][\w.]{{4,40}}(?<!\.))"
+    rf",? (?:on|at) (?:the )?{_NETWORK}\b",
+    re.I,
+)
+"""I'm gogs_62 on insta."""
+_WEB = re.compile(r"\.(?:com|co|org|net|uk|scot|me|gov)\b", re.I)
 _ANY = re.compile(rf"{_NETWORK}|user ?name|gamer ?tag|handle|screen name", re.I)
 _REDDIT = re.compile(r"(?<![\w/])/?u/[\w\-]{3,20}")
 _OFFICIAL = re.compile(r"nhs|council|hscp|police|gov|samaritan|news|bbc|careopinion|childline", re.I)
@@ -54,6 +66,9 @@ def find(text: str) -> Iterator[Found]:
         yield Found(*found.span(), Kind.HANDLE, True, Reason.WHOLE_FORM)
     if not _ANY.search(text):
         return
+    for found in (*_BESIDE.finditer(text), *_THEN.finditer(text)):
+        if not _OFFICIAL.search(found["what"]) and not _WEB.search(found["what"]):
+            yield Found(*found.span("what"), Kind.HANDLE, True, Reason.WORDS_BESIDE)
     for pattern in (_NAMED, _UNDER, _USERNAME):
         for found in pattern.finditer(text):
             yield from _said(text, found, named=pattern is _NAMED)

@@ -11,8 +11,12 @@ from engage.domain.pii.spans import Reason
 from engage.domain.pii.surnames import SURNAMES
 from engage.domain.pii.words import Word, words
 
-GAELIC = re.compile(r"(?:Mc|Mac|O')[A-Z][a-z]+(?:-[A-Z][a-z]+)?\Z")
+GAELIC = re.compile(r"(?:Mc|Mac|O'|D')[A-Z][a-z]+(?:-[A-Z][a-z]+)?\Z")
 GAELIC_SMALL = re.compile(r"mc(?!donalds?\Z|timoney|vities?\Z|flurry)[a-z]{4,}\Z")
+_ARABIC = re.compile(r"[ae]l-[A-Z][a-z]")
+"""al-Sayed: the capital comes after."""
+_DOUBLE = re.compile(r"([a-z]{3,})(?:anna|anne|ann|lynn?e?|beth|belle?|rose|mae|lee|leigh|jane|marie)\Z")
+"""Georgeanna: two names in one."""
 _SMALL_SURNAMES = SURNAMES - beside.SMALL_WORDS - WORDY
 
 
@@ -40,14 +44,24 @@ class Reading:
         return word is not None and place > 0 and re.fullmatch(gaps, word.gap) is not None
 
     def _is_capital(self, word: Word) -> bool:
-        return word.capital and not (word.shouted and self.shouting)
+        return (word.capital and not (word.shouted and self.shouting)) or _ARABIC.match(word.text) is not None
+
+    def _particle(self, place: int) -> bool:
+        """Whether a family name with a small word before it begins here: de Souza, van der Berg."""
+        word, following = self._word(place), self._word(place + 1)
+        if word is None or following is None or word.low not in beside.PARTICLES or following.gap != " ":
+            return False
+        return (self._is_capital(following) and following.low not in NOT_NAMES) or self._particle(place + 1)
 
     def _known(self, word: Word) -> bool:
         """Whether it is a first name that in these letters means a person anywhere."""
         head = word.low.split("-")[0]
         if word.low in ILLNESSES and word.owned:
             return False
-        return head in FIRST_NAMES and head not in WORDY and head not in NOT_NAMES
+        if head in FIRST_NAMES:
+            return head not in WORDY and head not in NOT_NAMES
+        double = _DOUBLE.match(head) if word.capital and head not in NOT_NAMES else None
+        return double is not None and double[1] in FIRST_NAMES - WORDY
 
     def _may_be_name(self, word: Word) -> bool:
         """Whether something beside it would be enough to take it for a name."""
@@ -71,6 +85,8 @@ class Reading:
         if word.gap.startswith(".") and len(self.words[place - 1].text) > 1:
             return False
         head = word.low.split("-")[0]
+        if self._particle(place):
+            return True
         if self._is_capital(word):
             if len(word.text) == 1:
                 return word.low not in {"i", "a"}

@@ -6,12 +6,13 @@ from engage.domain.pii.word_lists import words_of
 
 TITLES = words_of(
     """
-    mr mrs ms miss mx dr prof professor rev reverend cllr councillor sir dame mister sgt pc constable msp
+    mr mrs ms miss mx dr prof professor rev reverend cllr councillor sir dame mister sgt pc constable msp fr canon
+    bishop deacon capt captain
     """
 )
 """Belong to a name and are taken out with it."""
 
-ABBREVIATED = words_of("mr mrs ms dr prof rev cllr sgt mx")
+ABBREVIATED = words_of("mr mrs ms dr prof rev cllr sgt mx fr capt")
 
 WORK = words_of(
     """
@@ -46,6 +47,44 @@ RELATIONS = words_of(
 )
 """After "my" and the like, the word after them may be a name."""
 
+PARTICLES = words_of("de da do dos du di del della der den van von le la al el bin ibn abu ter ten")
+"""Small words within family names."""
+
+ABSTRACT_THINGS = words_of(
+    """
+    art bill storm sky bay dawn page king queen prince summer winter autumn rain justice liberty unity union chance
+    charity melody destiny harmony trinity genesis river ford forest ash clay heath bay star royal
+    """
+)
+"""They may be lovely without being anybody."""
+
+ALSO_FAMILIES = words_of(
+    "love best street hope may june grace rose joy will mark young bill rich sharp good park hill house"
+)
+"""Words that with Dr before them are a family name."""
+NEVER_AFTER_A_TITLE = words_of(
+    "and who and's was is monday tuesday wednesday thursday friday saturday sunday right big"
+)
+
+ENDEARING = words_of("our oor wee big auld poor dear young lovely wur")
+"""Before a word that may be a name: our Hope, wee Rose."""
+
+ROLES = words_of(
+    """
+    nurse sister carer midwife matron consultant surgeon physiotherapist porter cleaner receptionist paramedic
+    chiropodist dietician phlebotomist councillor janitor caretaker cook tutor adviser advisor solicitor interpreter
+    """
+)
+"""Work by which somebody is told: Hope, the porter, knew the way."""
+
+OPENERS = words_of(
+    """
+    afterwards instead overall meanwhile otherwise besides tonight nowadays furthermore moreover nevertheless unlike
+    despite apart whilst although since given within during yet thus hence indeed plus per regarding
+    """
+)
+"""Begin a sentence and may have a comma and a relation behind them: Instead, my son, who had waited."""
+
 OWNERS = words_of(
     """
     my our his her their your the a an me oor ma mah this that one another late lovely new old dear
@@ -59,7 +98,7 @@ CALLED_AFTER = words_of("him her them me my our wee the")
 NAMES_ALL_THE_SAME = words_of(
     """
     may april june marie douglas hamilton lewis iona skye leven moray august jan bell alexa tia bute law craig
-    turner wilson
+    turner wilson summer autumn winter
     """
 )
 """Months and places that people are called, too: with a title or a relation before them they are names."""
@@ -115,17 +154,22 @@ SAYS = words_of(
     smiled laughed cried helped sorted arranged held sat insisted promised texted
     """
 )
+LIVES = words_of(
+    "retired waited died fell lives stays stayed married cries drinks smokes thinks loves loved knew hears"
+)
+"""What people do, and places and firms do not."""
 TOLD = words_of(
     """
     told asked met thank phoned rang thanks called saw visited with and named texted emailed helped knows know bless
-    miss misses love by missed praise hi hello dear
+    miss misses love by missed praise hi hello dear poor
     """
 ) - words_of("with and called by saw")
 TOLD_TO = frozenset(
     {"spoke to", "speak to", "spoke with", "talked to", "talk to", "spoken to", "seen by", "thanks to", "shoutout to",
      "looked after", "cared for", "listened to", "shout to", "ask for", "asked for", "treated by", "helped by",
      "written by",
-     "met with", "visit from", "word with"}
+     "met with", "visit from", "word with", "good on", "well done", "credit to", "down to", "kudos to", "hats off",
+     "fair play"}
 )  # fmt: skip
 """Two words after which somebody is named."""
 
@@ -144,7 +188,8 @@ NEVER_SMALL = words_of(
     camille lana una unity dawn stan kit mick mickey abbey tara laurel hubert frank guy jack bobby jimmy charlie
     polly molly maria santiago sterling tanya paris austin todd lane ford jan gill gal cherry jewel blue miller rash
     rasa rhys sham shan sang wade warren walker hunter bill bob chuck harry holly victor marina lima bay john alec
-    daryl dick dixie
+    daryl dick dixie les liv des dev sal jai jia jie jin hao hoa hua nel hal kat pia ria dex yan xia zoi mel nora mila
+    thea mara misha rene
     """
 ) - words_of(
     """
@@ -185,7 +230,10 @@ NO_NAMES = words_of(
     physiotherapy audiology dermatology gynaecology orthopaedics orthopaedic neurology urology renal theatre
     recovery admissions discharge assessment daycare rehab respite befriending volunteering phlebotomy endoscopy
     colonoscopy antenatal postnatal labour triage minor injuries attendance allowance universal credit option
-    options section act bill scheme dept department improvement improvements amazing education listened excellent
+    podiatry dietetics chiropody transport housing security catering switchboard admin moderator editor office
+    overnight haematology gastroenterology rheumatology respiratory ophthalmology orthodontics urgent diagnostics
+    pathology psychiatry psychology therapy therapies chaplaincy dialysis sexual eye ear breast engage options section
+    act bill scheme dept department improvement improvements amazing education listened excellent
     overall plan project forum network board committee meeting group club cafe
     """
 )
@@ -198,6 +246,14 @@ TRIGGERS = (
     | words_of("called named cried nicknamed christened cawed name names am i'm im ahm a'm is it")
 )
 """Words after which a name may come: only these, and what may be a name itself, are looked at closely."""
+
+AFTER_MAGGIES = words_of(
+    """
+    centre center cancer in at on was is has had gave helped for and or to lanarkshire monklands glasgow edinburgh
+    forth staff
+    """
+) | {""}
+"""After "Maggie's" it is the centres for people with cancer, and not somebody's mother."""
 
 CHARITIES = frozenset(
     {"marie curie", "christmas eve", "year eve", "christmas carol", "jack russell", "john lewis", "jack daniels",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engage.domain.pii import name_signs as signs
 from engage.domain.pii import name_words as beside
 from engage.domain.pii.first_names import CAPITAL_TELLS, FIRST_NAMES, WORDY
-from engage.domain.pii.name_reading import GAELIC, GAELIC_SMALL, Reading
+from engage.domain.pii.name_reading import GAELIC
 from engage.domain.pii.plain_words import HOUSE_WORDS, ILLNESSES, NOT_NAMES, PLACES, SAINTS
 from engage.domain.pii.spans import Found, Kind, Reason
 from engage.domain.pii.surnames import SURNAMES
+from engage.domain.pii.unlisted_names import Unlisted
 from engage.domain.pii.words import Word
 
 _SIGNING = re.compile(
@@ -20,7 +22,7 @@ _SIGNING = re.compile(
     r"[ ,.!:;\-]*(?:\n\s*)?|\n\s*[\-~*]* ?| -+ ?)\Z", re.I,
 )  # fmt: skip
 
-_SURE_SURNAMES = SURNAMES - beside.NEVER_A_FAMILY - PLACES - HOUSE_WORDS
+_GAELIC_ANY = re.compile(r"(?:mc|mac|o'|d')[a-z]{3,}\Z")
 _MOSTLY_WORDS = WORDY - CAPITAL_TELLS
 _NO_FAMILY = NOT_NAMES | HOUSE_WORDS | beside.NO_NAMES
 _NOT_AGAIN = NOT_NAMES | HOUSE_WORDS | beside.TITLES
@@ -28,7 +30,7 @@ _TITLES_AND_WORK = (beside.TITLES | beside.WORK) - FIRST_NAMES
 _FAMILIES = SURNAMES - HOUSE_WORDS
 
 
-class _Names(Reading):
+class _Names(Unlisted):
     """One pass over the words of a text, gathering names."""
 
     def find(self) -> Iterator[Found]:
@@ -36,6 +38,7 @@ class _Names(Reading):
         for place in range(len(self.words)):
             self._look(place)
         self._signature()
+        self._joined()
         self._again()
         for first, (after, strong, reason) in self.found.items():
             yield Found(self.words[first].start, self.words[after - 1].end, Kind.NAME, strong, reason)
@@ -56,14 +59,18 @@ class _Names(Reading):
         following = self._word(place + 1)
         if following is None or re.fullmatch(r"\.? |\.", following.gap) is None:
             return False
-        if following.low in _TITLES_AND_WORK:
+        if following.low in _TITLES_AND_WORK or (word.low == "miss" and following.low in beside.TOWNS_AND_MONTHS):
             return False
-        if len(following.text) == 1 and following.capital and self._surname(place + 2, known=True):
-            self._take(place + 1, Reason.TITLE, strong=True, start=place if word.low in beside.TITLES else None)
-            return True
+        if len(following.text) == 1 and following.capital:
+            return self._title_and_initial(place, word, following)
         if following.gap == ". " and word.low not in beside.ABBREVIATED:
             return False
-        family = following.low in SURNAMES and self._is_capital(following)
+        family = (following.low in SURNAMES and self._is_capital(following)) or (
+            word.low in beside.TITLES and (bool(_GAELIC_ANY.match(following.low)) or self._particle(place + 1))
+        )
+        if self._must_be_family(word, following) and not self._place_follows(place + 1):
+            self._take(place + 1, Reason.TITLE, strong=True, start=place)
+            return True
         if not (self._may_be_name(following) or (family and following.low not in beside.NEVER_A_FAMILY)):
             return False
         if following.low in HOUSE_WORDS or (following.capital and self._place_follows(place + 1)):
@@ -72,10 +79,30 @@ class _Names(Reading):
             return False
         if not self._is_capital(following) and word.low in beside.WORK and following.low in _MOSTLY_WORDS:
             return False
-        inside = word.low in beside.TITLES
+        nickname = word.low in {"big", "wee", "auld"} and word.capital and self._is_capital(following)
+        inside = word.low in beside.TITLES or nickname
         self._take(
             place + 1, Reason.TITLE, strong=self._is_capital(following) or inside, start=place if inside else None
         )
+        return True
+
+    def _must_be_family(self, title: Word, following: Word) -> bool:
+        """Whether a word that is mostly another has a title that only people have: Mrs Street, Dr Love."""
+        taken_out = set(following.low) == {"x"}
+        if not self._is_capital(following) or following.low in beside.NEVER_AFTER_A_TITLE or taken_out:
+            return False
+        if title.low in {"mr", "mrs", "ms", "mx"}:
+            return True
+        # "Dr" ends streets as well, and to miss a Monday is something else.
+        sure = title.low == "dr" or (title.low == "miss" and not title.first)
+        return sure and title.capital and following.low in beside.ALSO_FAMILIES
+
+    def _title_and_initial(self, place: int, word: Word, initial: Word) -> bool:
+        """Mr A. Patel; Mrs C, which leaves little to guess on a ward."""
+        whole = self._surname(place + 2, known=True)
+        if not whole and (initial.low in {"a", "i", "x"} or (word.low not in beside.TITLES and not word.capital)):
+            return False
+        self._take(place + 1, Reason.TITLE, strong=whole, start=place if word.low in beside.TITLES else None)
         return True
 
     def _related(self, place: int, word: Word) -> bool:
@@ -89,7 +116,18 @@ class _Names(Reading):
             place += 1
             following = self.words[place + 1]
         apart = "," in following.gap or "-" in following.gap
+        if (
+            owner
+            and not apart
+            and len(following.text) == 1
+            and following.capital
+            and following.low not in {"a", "i", "x"}
+        ):
+            self._take(place + 1, Reason.RELATION, strong=False)
+            return True
         if not self._may_be_name(following) or (following.owned and following.low in ILLNESSES):
+            return False
+        if word.owned and following.low.split("-")[0] not in FIRST_NAMES:  # the consultant's Jag
             return False
         known = following.low.split("-")[0] in FIRST_NAMES or following.low in SURNAMES
         if not self._is_capital(following):
@@ -160,13 +198,9 @@ class _Names(Reading):
             return
         before = self._low(place - 1) if word.gap in {" ", ". "} else ""
         capital = self._is_capital(word)
-        if self._is_a_thing(place, word, before):
+        if self._is_a_thing(place, word, before) and not (before == "the" and self._family(word, before)):
             return
-        if capital and (GAELIC.match(word.text)) and word.low not in NOT_NAMES:
-            self._take(place, Reason.FAMILY_NAME, strong=True)
-            return
-        if not capital and GAELIC_SMALL.match(word.low):
-            self._take(place, Reason.FAMILY_NAME, strong=False)
+        if self._gaelic(place, word, capital=capital):
             return
         if len(word.text) == 1:
             if capital and self._initial(place, word):
@@ -176,16 +210,31 @@ class _Names(Reading):
             if capital or not self._small_means_else(place, word):
                 self._take(place, Reason.FIRST_NAME, strong=capital and not self.shouting)
             return
-        if capital and word.low.split("-")[0] in FIRST_NAMES:
+        listed = word.low.split("-")[0] in FIRST_NAMES
+        if capital and listed:
             self._wordy(place, word)
-        elif capital and not word.first and self._full_name(place, word):
-            self._take(place, Reason.FULL_NAME, strong=False)
+        elif capital:
+            self._unlisted(place, word, before)
+        elif word.low in CAPITAL_TELLS and signs.is_somebody(self.text, word.end):
+            self._take(place, Reason.RELATION, strong=False)
+
+    def _gaelic(self, place: int, word: Word, *, capital: bool) -> bool:
+        """McGurk, O'Hara; less surely mcgurk."""
+        sure = capital and GAELIC.match(word.text) is not None and word.low not in NOT_NAMES
+        if sure or self._gaelic_family(word):
+            self._take(place, Reason.FAMILY_NAME, strong=sure)
+            return True
+        return False
 
     def _is_a_thing(self, place: int, word: Word, before: str) -> bool:
-        """Whether it is in the name of a place, a ward, an illness or a charity."""
+        """Whether it is in the name of a place, a ward, an illness or a charity, or letters: TED stockings."""
+        if word.shouted and len(word.text) <= 3 and not self.shouting:
+            return True
         if self._is_capital(word) and (before in SAINTS or (before in beside.NAMES_OF_THINGS and not word.first)):
             return True
         if word.low in ILLNESSES and word.owned:
+            return True
+        if word.low == "maggie" and word.owned and self._low(place + 1) in beside.AFTER_MAGGIES:
             return True
         return f"{word.low} {self._low(place + 1)}" in beside.CHARITIES or f"{before} {word.low}" in beside.CHARITIES
 
@@ -200,17 +249,6 @@ class _Names(Reading):
     def _small_means_else(self, place: int, word: Word) -> bool:
         return word.low in beside.NEVER_SMALL or self._low(place + 1) in HOUSE_WORDS
 
-    def _full_name(self, place: int, word: Word) -> bool:
-        """An unknown word with a capital before a family name we know."""
-        following = self._word(place + 1)
-        if following is None or following.gap != " " or not following.capital or following.shouted or word.shouted:
-            return False
-        if word.low in NOT_NAMES or word.low in beside.NO_NAMES or word.low in HOUSE_WORDS or word.owned:
-            return False
-        if following.low not in _SURE_SURNAMES or self._place_follows(place + 1):
-            return False
-        return self._low(place - 1) not in {"in", "at", "near", "from", "the", "to"}
-
     def _wordy(self, place: int, word: Word) -> None:
         """Grace, Mark, May, Iris: names when something beside them says so."""
         head = word.low.split("-")[0]
@@ -223,11 +261,21 @@ class _Names(Reading):
         does = following.low if following is not None and following.gap == " " else ""
         says = does in beside.DOES
         if word.shouted:
+            if self.shouting and head in CAPITAL_TELLS and head not in beside.NEVER_SMALL and not town:
+                self._take(place, Reason.FIRST_NAME, strong=False)
             return
         if family and not (town and before in beside.WHERE):
             self._take(place, Reason.FULL_NAME, strong=not word.first or head in CAPITAL_TELLS)
         elif head in CAPITAL_TELLS and not town and not (word.first and head in beside.WORDS_AT_FIRST):
             self._take(place, Reason.FIRST_NAME, strong=not word.first or says)
+        elif signs.is_somebody(self.text, word.end) and not (town and before in beside.WHERE):
+            self._take(place, Reason.RELATION, strong=False)
+        elif (signs.acts(self.text, word.end) and not (town and before in beside.WHERE)) or (
+            signs.praised(self.text, word.end) and not town and word.low not in beside.ABSTRACT_THINGS
+        ):
+            self._take(place, Reason.SPOKEN_TO, strong=False)
+        elif before in beside.ENDEARING and not town:
+            self._take(place, Reason.RELATION, strong=False)
         elif (
             (says and not town and (does in beside.SAYS or head not in beside.BARELY_NAMES_AT_FIRST))
             or (says and head in beside.NAMES_ALL_THE_SAME and does in beside.SAYS and before not in beside.WHERE)
@@ -247,25 +295,9 @@ class _Names(Reading):
         """Whether the words around have capitals too, so that this one's says little."""
         near = [self._word(place - 1), self._word(place + 1)]
         return any(
-            word is not None and word.capital and word.low not in FIRST_NAMES and word.low != "i" for word in near
+            word is not None and word.capital and not word.first and word.low not in FIRST_NAMES and word.low != "i"
+            for word in near
         )
-
-    def _spoken_to(self, place: int, word: Word) -> None:
-        """An unknown word with a capital that somebody speaks to, or that says something."""
-        if word.first or word.shouted or not self._is_capital(word) or place in self.found or self._inside(place):
-            return
-        if word.low in NOT_NAMES or word.low in HOUSE_WORDS or word.low in beside.NO_NAMES or len(word.text) < 3:
-            return
-        if self._place_follows(place):
-            return
-        before = self._low(place - 1) if word.gap == " " else ""
-        pair = f"{self._low(place - 2)} {before}"
-        following = self._word(place + 1)
-        says = following is not None and following.gap == " " and following.low in beside.SAYS
-        if before in {"the", "a", "an", "in", "at", "near", "of"}:
-            return
-        if before in beside.TOLD or pair in beside.TOLD_TO or says:
-            self._take(place, Reason.SPOKEN_TO, strong=False, known=False)
 
     def _signature(self) -> None:
         """What a letter ends with: Thanks, Jean."""
@@ -303,6 +335,30 @@ class _Names(Reading):
         mark = before.rstrip(" ")[-1:]
         return mark in {",", "\n", "-", "~", ":", "*"} or (mark in {".", "!"} and word.low in FIRST_NAMES)
 
+    def _joined(self) -> None:
+        """What is joined to a name is one: the twins, Harris and Lewis."""
+        for _first, (after, _strong, reason) in sorted(self.found.items()):
+            place = after + 1 if self._low(after) in {"and", "n"} else after
+            word = self._word(place)
+            if word is None or reason is Reason.SPOKEN_TO or place in self.found or not self._is_capital(word):
+                continue
+            joined = place > after or word.gap in {" & ", "/", " / "}
+            if joined and word.low.split("-")[0] in FIRST_NAMES and not self._place_follows(place):
+                self._take(place, Reason.FIRST_NAME, strong=False)
+        for first, (_after, _strong, reason) in sorted(self.found.items()):
+            place = first - 2 if self._low(first - 1) in {"and", "n"} else first - 1
+            word = self._word(place)
+            if word is None or reason is Reason.SPOKEN_TO or self._inside(place) or place in self.found:
+                continue
+            joined = place < first - 1 or self.words[first].gap in {" & ", "/", " / "}
+            if (
+                joined
+                and self._is_capital(word)
+                and word.low in FIRST_NAMES
+                and self._low(place - 1) not in beside.WHERE
+            ):
+                self.found[place] = (place + 1, False, Reason.FIRST_NAME)
+
     def _again(self) -> None:
         """Wherever else the words of a name stand with their capitals, they are the same name."""
         said = set()
@@ -320,7 +376,9 @@ class _Names(Reading):
 
 def _may_begin(low: str) -> bool:
     """Whether a name may begin with this word although it has no capital: callum, mary-ann, mcallister."""
-    return low in FIRST_NAMES or low[:2] == "mc" or ("-" in low and low.split("-", maxsplit=1)[0] in FIRST_NAMES)
+    return (
+        low in FIRST_NAMES or low[:2] in {"mc", "o'"} or ("-" in low and low.split("-", maxsplit=1)[0] in FIRST_NAMES)
+    )
 
 
 def find(text: str) -> Iterator[Found]:

@@ -18,6 +18,8 @@ _NOT_A_PHONE = re.compile(
     r"option|after|before|until|between|at|about|over|than|form|chi|nhs)(?: (?:number|no|code|num))?[.:]? ?(?:is "
     r"|was )?\Z"
 )
+_LETTERS_BEFORE = re.compile(r"[A-Za-z]-\Z")
+"""LC-20931 is a reference."""
 _UNIT = re.compile(
     r" ?(?:%|am\b|pm\b|times|people|patients|mins?\b|minutes|hours?|days?|weeks?|months?|years?|pounds|p\b|mg|ml\b"
     r"|miles|signatures|quid|million|thousand|folk|of them|/|:\d|st\b|nd\b|rd\b|th\b)"
@@ -81,9 +83,14 @@ def _whole(groups: tuple[Group, ...], place: int, *, abroad: bool) -> int | None
             break
         if len(digits) < 8:
             continue
-        if _is_british(digits) or (abroad and _ABROAD.match(digits)):
+        if _is_british(digits) or (abroad and _ABROAD.match(digits)) or _dialled_abroad(digits):
             best = stop + 1
     return best
+
+
+def _dialled_abroad(digits: str) -> bool:
+    """00 and a country: 00353 1 496 0999."""
+    return len(digits) >= 12 and digits.startswith("00") and _ABROAD.match(digits[2:]) is not None
 
 
 def _is_british(digits: str) -> bool:
@@ -105,13 +112,18 @@ def _is_national(digits: str) -> bool:
 
 
 def _short(text: str, groups: tuple[Group, ...]) -> Iterator[Found]:
-    """A number without its area code, where a word says that it is one."""
+    """A number without its area code, or with a figure too few or too many, where a word says that it is one."""
     digits = "".join(group.digits for group in groups)
-    usual = 5 <= len(digits) <= 8 and digits[0] != "0" and len(groups) <= 4 and len(set(digits)) > 1
+    local = 5 <= len(digits) <= 8 and digits[0] != "0" and len(groups) <= 4 and not digits.endswith("000")
+    no_nought = len(digits) == 10 and digits[0] in "17"  # 7700 900123: the nought was left out
+    slip = 9 <= len(digits) <= 12 and digits[0] == "0" and digits[1] in "127" and len(groups[0].digits) > 2
+    usual = (local or no_nought or slip) and len(set(digits)) > 1
     if not usual and not (all(group.spoken for group in groups) and len(digits) in {6, 7}):
         return
     start, end = groups[0].start, groups[-1].end
     near = before(text, start, reach=30)
+    if _LETTERS_BEFORE.search(text, max(0, start - 2), start):
+        return
     if digits.startswith(("116", "118", "85258", "18000", "18001")) or text[start - 1 : start] in {
         "/",
         ":",

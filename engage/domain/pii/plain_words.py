@@ -115,7 +115,7 @@ HOUSE_WORDS = words_of(
 
 SAINTS = words_of(
     """
-    st saint queen king prince princess lake loch mount port fort royal santa our glen ben point lady great san
+    st saint queen king prince princess lake loch mount port fort royal santa glen ben point lady great san
     """
 )
 """What turns a name after it into a place."""

@@ -23,7 +23,8 @@ _SCOTTISH = words_of(
     """
 )
 _WHOLE = re.compile(
-    r"(?<![\w£])([A-Za-z]{1,2})( ?)([0-9][0-9A-Za-z]?)([ \-.]{0,3})([0-9Oo])([ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?!\w)"
+    r"(?<![\w£])([A-Za-z]{1,2})( ?)([0-9][0-9A-Za-z]?)([ \-.]{0,3})([0-9OoIl])( ?)"
+    r"([ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?!\w)"
 )
 _DISTRICT = re.compile(r"(?<![\w£])([A-Za-z]{2}|[Gg])([1-9][0-9]?)( ?[0-9])?(?!\w|[.:/]\d| ?%)")
 _WORD = re.compile(r"\bpost ?codes?\b|\bpost-code\b|\bzip\b")
@@ -37,9 +38,13 @@ _ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th", re.I)
 def find(text: str) -> Iterator[Found]:
     """Whole postcodes; districts and sectors where the words say that they are one."""
     for found in _WHOLE.finditer(text):
-        area, gap, district, between, figure, unit = found.groups()
+        area, gap, district, between, figure, apart, unit = found.groups()
         said = _WORD.search(before(text, found.start(), reach=50)) is not None
         if area.upper() not in _AREAS or not _is_district(district):
+            continue
+        if apart and not (area in _SCOTTISH and between and unit.isupper()):
+            continue
+        if figure in "Il" and not (said or area in _SCOTTISH):
             continue
         loose = gap or (between and not area.isupper())
         if not said and gap and not (area.isupper() and unit.isupper()):
@@ -58,4 +63,4 @@ def find(text: str) -> Iterator[Found]:
 
 
 def _is_district(written: str) -> bool:
-    return len(written) == 1 or written[1].isdigit() or written[1].upper() in "ABCDEFGHJKMNPRSTUVWXY"
+    return len(written) == 1 or written[1].isdigit() or written[1].upper() in "ABCDEFGHJKMNOPRSTUVWXY"

@@ -70,7 +70,8 @@ _ILLNESS = (
 )
 _RELATIVE = (
     r"(?:husband|wife|partner|son|daughter|mum|mother|dad|father|brother|sister|gran|granny|grandad|granda"
-    r"|uncle|aunt|auntie|cousin)"
+    r"|grandfather|grandmother|grandma|grandpa|papa|nana?|great[- ]gran(?:ny)?|uncle|aunt|auntie|cousin|sister-in-law"
+    r"|brother-in-law)"
 )
 _ELDER = r"(?:gran|granny|mum|dad|mother|father|nana?|neighbour|aunt|auntie|uncle|he|she) (?:is|was) (?:now |nearly )?"
 _MANY = r"(?:triplets|quadruplets|quads|quintuplets|(?:two|three|2|3) sets of twins)"
@@ -80,12 +81,17 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
     (reason, strong, re.compile(pattern, re.I if "(?-i:" in pattern else 0))
     for reason, strong, pattern in (
         (Reason.ONLY_ONE, True, rf"\b(?:the|their|our) (?:only"
-            rf"|sole) (?:other )?(?:[a-z'\-]{{2,15}} ){{0,3}}{_PERSON} (?:\w+ )?(?:in|from|at|of|for|on) (?!(?i:the "
+            rf"|sole) (?:other )?(?:[a-z'\-]{{2,15}} ){{0,3}}(?:{_PERSON}|{_JOB}) (?:\w+ )?(?:in|from|at|of|for"
+            rf"|on) (?!(?i:the "
             rf"|this |our )(?i:ward|class|home|school)\b){_HERE}"),
         (Reason.ONLY_ONE, True, rf"\b(?:the |their |our |my )?(?:only|sole) {_ORIGIN} (?:(?:\w+ ){{0,2}}{_PERSON}\b"
             rf"|(?:\w+ )?(?:in|at|from|on) {_HERE})"),
         (Reason.ONLY_ONE, True, rf"\b(?:the )?only (?:one|person|ones|people|man|woman|child|family) (?:in"
             rf"|on) {_HERE} (?:with|who|that|to)\b"),
+        (Reason.ONLY_ONE, True, rf"\b(?:the|their|our) (?:only|sole) (?:[a-z'\-]{{2,15}} ){{0,3}}{_PERSON} with"
+            rf" (?:[a-z'\-]{{1,14}} "
+            rf"){{1,4}}(?:in|from|at|on) {_HERE}"),
+        (Reason.ONLY_ONE, True, r"\bonly (?:two|three|four|2|3|4|a few|a handful) of us (?:with|in|who|that|on|at)\b"),
         (Reason.ONLY_ONE, True, r"\bone of (?:only |just |the )?(?:two|three|four|five|2|3|4|5|a handful of"
             r"|a few) (?:people|patients|children|families|folk|women|men|cases)? ?(?:in|with)\b[^.,\n]{0,30}"),
         (Reason.ONLY_ONE, True, rf"\bthe first (?:[a-z]{{2,12}} )?{_PERSON} in {_HERE}"),
@@ -97,7 +103,13 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
         (Reason.POST_HELD, True, rf"\b(?:i am|i'm|im|as|i was|i used to be|my {_RELATIVE} (?:is|was)) (?:also |now "
             rf"|still |currently )?(?:the |a )?(?:local |former |retired |current |vice |past |parish "
             rf"|church )*{_POST} (?:of|at|for) (?!(?:all|my|me|him|her|us|them|it|that|this|a while|years"
-            rf"|the time)\b)[^.,\n]{{0,30}}"),
+            rf"|nothing|the time|the queue|the line)\b)[^.,\n]{{0,30}}"),
+        (Reason.POST_HELD, True, rf"\b(?:i am|i'm|im|as|i was|he is|she is|he was|she was|my {_RELATIVE} (?:is"
+            rf"|was)) (?:the|your|our) "
+            rf"(?:local|village|town|parish) {_POST}\b"),
+        (Reason.POST_HELD, True, rf"\b(?:the|our) (?:local |village )?(?:minister|priest|imam|rabbi|vicar"
+            rf"|provost|head ?teacher|rector"
+            rf"|msp|mp|postmaster|publican|dentist|gp|doctor|chemist)'s {_RELATIVE}\b"),
         (Reason.POST_HELD, True, r"\b(?:former|ex-|retired|current) ?(?:provost|msp|mp|councillor|footballer"
             r"|head ?teacher|minister|police chief|sheriff|boxer|olympian|paralympian|footballer)\b"),
         (Reason.UNUSUAL_FAMILY, True, r"\b(?:my|his|her|our|an?) (?:identical |conjoined )?twin(?: (?:brother"
@@ -114,11 +126,13 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
             r"|news|paper|papers|telly|tv|record|radio|headlines|sun|herald|press"
             r"|wishaw press|times|advertiser|local paper)[^.,\n]{0,10}"),
         (Reason.IN_THE_NEWS, True, r"\b(?:seen|saw|read about|heard about|heard|recognise|remember) (?:me|us|him|her"
-            r"|it|my \w+|our \w+|my story|our story) (?:on|in|from) (?:the )?(?:local )?(?:front page|news|papers?"
-            r"|telly|tv|record|radio|herald|press|advertiser)\b"),
-        (Reason.IN_THE_NEWS, True, r"\b(?:i|we|he|she|my \w+|our \w+|his story|her story|it) (?:was|were|am|is|got"
+            r"|(?<=have read about )it|(?<=have heard about )it|my \w+|our \w+) (?:on|in|from) (?:the"
+            r" )?(?:local )?(?:front page|news|papers?"
+            r"|telly|tv|stv|bbc|record|radio|herald|press|advertiser)\b"),
+        (Reason.IN_THE_NEWS, True, r"\b(?:i|we|he|she|my \w+|our \w+|his story|her story|it(?= was all)) (?:was"
+            r"|were|am|is|got"
             r"|have been|has been|had been) (?:all over|on|in) (?:the )?(?:local )?(?:front pages?|news|papers?|telly"
-            r"|tv|daily record|radio|herald|wishaw press)\b"),
+            r"|tv|daily record|radio|herald|wishaw press)\b(?! agent)"),
         (Reason.IN_THE_NEWS, True, r"\bon the front page\b(?: of [^.,\n]{0,25})?"),
         (Reason.GREAT_AGE, True, r"(?<![\d£.,/\-])(?:9[6-9]|1[01]\d)[ -](?:years?|yrs?|yr|year)[ -](?:old|of age"
             r"|young)\b(?! (?:building|house|hospital|church|school|boiler|lift))"),
@@ -145,6 +159,7 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
         (Reason.UNUSUAL_WORK, True, rf"\b(?:i am|i'm|im|as|i was|my {_RELATIVE} (?:is|was)|he is|he was|she is"
             rf"|she was|he's|she's|i work as|works as|worked as) (?:the|a|an) (?:local |village |town |only |retired "
             rf"|former |parish )*{_JOB} (?:in|for|at|of|on) {_HERE}"),
+        (Reason.UNUSUAL_WORK, True, rf"\b(?:i am|i'm|im) the {_JOB}\b"),
         (Reason.UNUSUAL_WORK, True, rf"\b(?:i am|i'm|im|i was|as|my {_RELATIVE} (?:is|was)) the (?:local|village|town"
             rf"|parish|only) {_JOB}\b"),
         (Reason.KNOWN_LOCALLY, True, r"\b(?:every(?:one|body)|half|all|folk|people"
@@ -153,7 +168,7 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
             r"|him|her|my|our|about (?:me|us|my)|the family)(?: \w+)?"),
         (Reason.KNOWN_LOCALLY, True, r"\b(?:you|they|people|folk|everyone|everybody|anyone|staff)(?: will|'ll| would"
             r"|'d)? (?:all )?(?:know|knows|guess|recognise|work out) (?:exactly )?who (?:i am|we are|he is|she is"
-            r"|i was|this is|it is|i'm)\b"),
+            r"|i was|this is|it is|i'm)\b(?! (?:talking|speaking|going|meaning|on about))"),
         (Reason.KNOWN_LOCALLY, True, r"\b(?:well known|well-known|famous|weel kent|kenspeckle) (?:in|round|around"
             r"|locally)(?: (?:the |our )?\w+)?"),
     )
@@ -162,10 +177,11 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
 
 _HINTS: dict[Reason, tuple[str, ...]] = {
     Reason.ONLY_ONE: ("only", "sole", "one of", "first", "oldest", "the "),
-    Reason.POST_HELD: ("head", "rector", " of ", " at ", "former", "ex-", "retired", "current", " for "),
+    Reason.POST_HELD: ("head", "rector", " of ", " at ", "former", "ex-", "retired", "current", " for ", "'s ", "local",
+                       "village", "parish", "town"),
     Reason.UNUSUAL_FAMILY: ("twin", "triplets", "quad", "quintuplets", "sets of", "whose", " of ", " to "),
     Reason.IN_THE_NEWS: ("news", "paper", "telly", "tv", "front page", "record", "radio", "herald", "press",
-                         "advertiser",
+                         "advertiser", "bbc",
                          "headlines", "times", "sun"),
     Reason.KNOWN_LOCALLY: ("know", "recognise", "guess", "work out", "famous", "weel kent", "kenspeckle"),
     Reason.RARE_ILLNESS: ("rare ", "huntington", "neuron", "mnd", "fibrosis", "duchenne", "dystrophy", "philia",
@@ -188,6 +204,15 @@ _HINTS: dict[Reason, tuple[str, ...]] = {
 """A rule of this reason fits only where one of these stands: most texts are done with sooner."""
 
 
+_OLD_THING = re.compile(
+    r"\b(?:building|ward|hospital|school|church|house|home|clinic|surgery|system|boiler|lift|bus|equipment"
+            r"|machine|windows"
+    r"|bridge|hall|charity|trust|nhs|service|flats?|pipes|roof|plumbing|unit) (?:is|was|are|were|must be|looks)"
+    r"(?: (?:now|about|over|nearly|almost|at least|well over)){0,2} \Z"
+)
+"""What is a hundred years old and nobody."""
+
+
 def find(text: str) -> Iterator[Found]:
     """Phrases that single somebody out, with why."""
     low = text.lower()
@@ -200,6 +225,8 @@ def find(text: str) -> Iterator[Found]:
         for found in pattern.finditer(text if pattern.flags & re.I else low):
             place = found.groupdict().get("place")
             if place and place.lower().removeprefix("the ") in WHOLE_COUNTRIES:
+                continue
+            if reason is Reason.GREAT_AGE and _OLD_THING.search(low, max(0, found.start() - 45), found.start()):
                 continue
             end = found.start() + len(found[0].rstrip(" ,;:"))
             if end > found.start():

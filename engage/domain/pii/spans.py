@@ -47,6 +47,8 @@ class Reason(StrEnum):
     """It is made like a family name: McX, O'X."""
     NAMED_BEFORE = "named_before"
     """Elsewhere in the text the same word is a name."""
+    READ_BY_MODEL = "read_by_model"
+    """A trained model takes it for a name, and nothing in our lists speaks against it."""
     SPOKEN_TO = "spoken_to"
     """Somebody tells it something, or it says something."""
     WHOLE_NUMBER = "whole_number"

@@ -6,9 +6,10 @@ from flask_babel import lazy_gettext as _
 
 from engage.services.digests import MAX_FOREWORD, MAX_REASON
 from engage.web.forms import EngageForm, Needed, RadioField, TextAreaField
+from engage.web.public_words import PublicWords
 
 
-class ForewordForm(EngageForm):
+class ForewordForm(PublicWords):
     """Words before the digest."""
 
     foreword = TextAreaField(
@@ -24,7 +25,7 @@ class QuoteForm(EngageForm):
     quote = RadioField(_("Which story"), [Needed(_("Choose a story, or none"))])
 
 
-class AgainForm(EngageForm):
+class AgainForm(PublicWords):
     """Why there is to be another version."""
 
     reason = TextAreaField(

@@ -244,7 +244,10 @@ def _note(
 ) -> ResponseReturnValue:  # fmt: skip
     form = thing.form(data=begin or {}).offer(_ways(row, thing.act))
     asked = None
-    if form.validate_on_submit():
+    valid = form.validate_on_submit()
+    if form.is_submitted():
+        form.check_rest()
+    if valid and not form.errors:
         try:
             service(form)
         except DomainError as error:

@@ -78,7 +78,10 @@ class SaidFields(EngageForm):
     )  # fmt: skip
     told_on = DateField(_("On which day did they say it?"), hint=_("Leave it empty if it was today."))
     known_by = RadioField(_("How do you know that it is them?"), [Needed(_("Choose how you know that it is them"))])
-    own_word = CheckboxField(OWN_WORD, hint=_("On the phone and face to face, read it out to them first."))
+    own_word = CheckboxField(
+        OWN_WORD, [Needed(_("Tick that these are their own words or their own choice"))],
+        hint=_("On the phone and face to face, read it out to them first."),
+    )  # fmt: skip
 
     OPTIONAL: Collection[str] = ("told_on", "comment", "news", "text", "address")
     """Names of what may be left out."""
@@ -88,6 +91,9 @@ class SaidFields(EngageForm):
         self.known_by.choices = [(each.value, gettext(KNOWN_BY[each])) for each in KnownBy if each in ways]
         self.known_by.hints = {each.value: gettext(KNOWN_BY_HINTS[each]) for each in KnownBy}
         return self
+
+    def check_rest(self) -> None:
+        """Put on the answers what is wrong with them together, so that everything is said at once."""
 
     def said(self) -> Said:
         """How it was said. Raises Refused."""
@@ -112,9 +118,17 @@ class DisagreeSaid(_Disagree, SaidFields):
 class UseSaid(ConsentFields, SaidFields):
     """How it may be used."""
 
+    def check_rest(self) -> None:
+        """What was chosen goes together."""
+        self.check_consent()
+
 
 class ChannelSaid(ChannelFields, SaidFields):
     """How they hear."""
+
+    def check_rest(self) -> None:
+        """The address is one for what was chosen."""
+        self.check_channel()
 
 
 class OnlySaid(SaidFields):

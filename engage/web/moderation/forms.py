@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -36,13 +36,14 @@ from engage.web.forms import (
     TextField,
 )
 from engage.web.presentation import capital, gettext
+from engage.web.public_words import PublicWords
 
 
 def _number(value: Any) -> int | None:
     return int(value) if value not in {None, "", "None"} else None
 
 
-class WorkForm(EngageForm):
+class WorkForm(PublicWords):
     """Everything one does with a contribution, in the order in which one does it."""
 
     version = HiddenField()
@@ -95,9 +96,17 @@ class WorkForm(EngageForm):
         ),
     )
 
+    _published = False
+
+    def read_by_everyone(self) -> Iterator[Any]:
+        """The words and the reply beside them, when they are to be published or are already."""
+        stays = self.publication.data == settling.LEAVE and self._published
+        return iter((self.redacted_text, self.reply) if stays or self.publication.data == settling.PUBLISH else ())
+
     def offer(self, work: Workspace) -> WorkForm:
         """Fill in what can be chosen for this contribution."""
         row = work.row
+        self._published = row.publication is Publication.PUBLISHED
         self.reasons.choices = redaction_words.choices()
         self.warns.choices = [
             (each.value, capital(labels.say(warning_words.WARNING, each))) for each in ContentWarning
@@ -286,7 +295,7 @@ class CheckForm(EngageForm):
         ]
 
 
-class ThemeForm(EngageForm):
+class ThemeForm(PublicWords):
     """A theme in its editor's words."""
 
     partnership_id = SelectField(_("Where?"), coerce=_number)

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
+from engage.web.hint_words import KINDS
 from engage.web.presentation import plain_paragraphs
 
 if TYPE_CHECKING:
@@ -20,21 +20,6 @@ _BEGIN, _END = "\ue000", "\ue001"
 MOST = 40
 """So many are shown at a time. After those are taken out, the next ones are."""
 
-KINDS = {
-    "name": _("a name"),
-    "phone": _("a phone number"),
-    "email": _("an email address"),
-    "postcode": _("a postcode"),
-    "address": _("an address"),
-    "dob": _("a date of birth"),
-    "chi": _("a CHI number"),
-    "nhs": _("an NHS number"),
-    "ni": _("a National Insurance number"),
-    "plate": _("a car’s number plate"),
-    "bank": _("a bank or card number"),
-    "handle": _("a name on social media"),
-    "singling_out": _("something that fits one person only"),
-}
 MARKS = {
     "name": _("name taken out"),
     "phone": _("phone number taken out"),
@@ -59,6 +44,7 @@ WHY = {
     "full_name": _("It looks like a first and a family name."),
     "family_name": _("It is made like a family name."),
     "named_before": _("You use it as a name elsewhere."),
+    "read_by_model": _("A program that reads names takes it for one."),
     "spoken_to": _("Somebody speaks to it, or it says something."),
     "whole_number": _("It has as many figures as such numbers have."),
     "spelled_out": _("It is such a thing in words."),
@@ -120,9 +106,9 @@ def without(pieces: Sequence[str], chosen: Collection[str]) -> list[str]:
     """The pieces of one text with a mark in the place of each hint that was chosen by its id."""
     from engage.domain import pii
 
-    return pii.take_out_of(pieces, chosen, {kind: gettext(MARKS[kind.value]) for kind in pii.Kind})
+    return pii.take_out_of(pieces, chosen, {kind: str(MARKS[kind.value]) for kind in pii.Kind})
 
 
 def _hint(span: Span) -> Hint:
     kind = span.kind.value
-    return Hint(span.id, span.text, gettext(KINDS[kind]), gettext(WHY[span.reason.value]))
+    return Hint(span.id, span.text, str(KINDS[kind]), str(WHY[span.reason.value]))

@@ -22,6 +22,11 @@ def named(name: object) -> Markup:
     return Markup(f'<span translate="no">{escape(name)}</span>')  # noqa: S704 - the name is escaped
 
 
+def coded(reference: object) -> Markup:
+    """A reference among words: whole on one line, as people copy it."""
+    return Markup(f'<span class="en-reference" translate="no">{escape(reference)}</span>')  # noqa: S704 - escaped
+
+
 def filled(words: str, **values: object) -> Markup:
     """Words that are translated already, with values that may be safe HTML filled in; the others are escaped."""
     return escape(words) % values
@@ -67,7 +72,7 @@ def _around(root: str, current: tuple[bool, bool, bool], site_name: str, _langua
 
 def install(app: App) -> None:
     """Give templates, those they import too, the words that public pages share."""
-    app.jinja_env.globals.update(named=named, outcome_words=_outcome)
+    app.jinja_env.globals.update(named=named, coded=coded, outcome_words=_outcome)
     app.jinja_env.filters["articles"] = articles
 
 

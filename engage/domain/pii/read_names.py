@@ -1,0 +1,60 @@
+"""Which names that a trained model has read are believed: it takes clinics, medicines and towns for people as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from engage.domain.pii import name_signs as signs
+from engage.domain.pii import name_words as beside
+from engage.domain.pii.first_names import FIRST_NAMES
+from engage.domain.pii.name_reading import Reading
+from engage.domain.pii.plain_words import HOUSE_WORDS, ILLNESSES, NOT_NAMES, SAINTS
+from engage.domain.pii.spans import Found, Kind, Reason
+from engage.domain.pii.words import Word
+
+Reader = Callable[[str], Iterable[tuple[int, int]]]
+"""Where in a text a model reads names of people: start and end, the end not included."""
+
+_NEVER = NOT_NAMES | beside.NO_NAMES | HOUSE_WORDS | ILLNESSES | beside.TITLES | beside.WORK
+_WRITTEN = re.compile(r"(?:Mc|Mac|O'|D')?[A-Z][a-z]+(?:['-][A-Z]?[a-z]+)*")
+_PEOPLE_DO = beside.DOES | beside.SAYS | beside.LIVES
+
+
+def find(text: str, read: Reader) -> Iterator[Found]:
+    """What the model read in a folded text, less what our own lists know to be something else."""
+    places = sorted(read(text))
+    reading = Reading(text) if places else None
+    for start, end in places:
+        if reading is not None:
+            inside = [place for place, word in enumerate(reading.words) if start <= word.start and word.end <= end]
+            if inside and _believed(reading, inside):
+                first, last = reading.words[inside[0]], reading.words[inside[-1]]
+                yield Found(first.start, last.end, Kind.NAME, False, Reason.READ_BY_MODEL)
+
+
+def _believed(reading: Reading, inside: list[int]) -> bool:
+    words = [reading.words[place] for place in inside]
+    if any(_WRITTEN.fullmatch(word.text) is None or word.low in _NEVER for word in words):
+        return False
+    before = reading.words[inside[0] - 1].low if inside[0] and words[0].gap == " " else ""
+    if before in SAINTS | {"the", "a", "an"} or _place_follows(reading, inside[-1]):
+        return False
+    if " ".join(word.low for word in words) in beside.CHARITIES:
+        return False
+    return len(words) > 1 or _stands_alone(reading, inside[0], words[0], before)
+
+
+def _stands_alone(reading: Reading, place: int, word: Word, before: str) -> bool:
+    """One word: after "in" it is a place, and at the start of a sentence it has to do what people do."""
+    if word.low in FIRST_NAMES or before in beside.WHERE or word.low in beside.TOWNS_AND_MONTHS:
+        return False  # the rules have looked at our own names already, and at more of the sentence
+    if not word.first:
+        return True
+    following = reading.words[place + 1].low if place + 1 < len(reading.words) else ""
+    return following in _PEOPLE_DO or signs.acts(reading.text, word.end) or signs.is_somebody(reading.text, word.end)
+
+
+def _place_follows(reading: Reading, place: int) -> bool:
+    following = reading.words[place + 1] if place + 1 < len(reading.words) else None
+    return following is not None and following.gap == " " and following.low in HOUSE_WORDS

@@ -1,0 +1,107 @@
+"""Names of people that are on no list of first names: family names, and words that stand as only names do."""
+
+from __future__ import annotations
+
+import re
+
+from engage.domain.pii import name_signs as signs
+from engage.domain.pii import name_words as beside
+from engage.domain.pii.first_names import FIRST_NAMES, WORDY
+from engage.domain.pii.name_reading import GAELIC_SMALL, Reading
+from engage.domain.pii.plain_words import HOUSE_WORDS, ILLNESSES, NOT_NAMES, PLACES
+from engage.domain.pii.spans import Reason
+from engage.domain.pii.surnames import SURNAMES
+from engage.domain.pii.words import Word
+
+_NOUN = re.compile(
+    r"(?:ss?|ing|ed|ly|ion|ment|ity|ness|ology|ics|ist|ian|work|care|staff|ff|er|or|ice|ance|ence|ant)\Z"
+)
+"""How words end that begin sentences and are no names."""
+_IRISH_ANY = re.compile(r"o'(?!clock)[a-z]{3,}\Z")
+_NO_NAMES = NOT_NAMES | beside.NO_NAMES | HOUSE_WORDS
+_SURE_SURNAMES = SURNAMES - beside.NEVER_A_FAMILY - PLACES - HOUSE_WORDS
+_ONLY_FAMILIES = SURNAMES - FIRST_NAMES - _NO_NAMES - beside.SMALL_WORDS - beside.NEVER_A_FAMILY
+_SURE_NAMES = FIRST_NAMES - WORDY
+_SPEAKS = beside.SAYS | beside.LIVES
+
+
+class Unlisted(Reading):
+    """The rules for one word; `names` asks them when its lists do not know the word."""
+
+    def _unlisted(self, place: int, word: Word, before: str) -> None:
+        """A word with a capital that is on no list: what stands beside it may say that it is somebody."""
+        if _without_apostrophe(word.low):
+            self._take(place, Reason.FIRST_NAME, strong=False)
+        elif self._family(word, before):
+            self._take(place, Reason.FAMILY_NAME, strong=False, known=False)
+        elif not word.first and self._full_name(place, word):
+            self._take(place, Reason.FULL_NAME, strong=False)
+        elif self._apposed(word):
+            self._take(place, Reason.RELATION, strong=False, known=False)
+        elif word.first and self._new_name(place, word):
+            self._take(place, Reason.SPOKEN_TO, strong=False, known=False)
+
+    def _full_name(self, place: int, word: Word) -> bool:
+        """An unknown word with a capital before a family name we know."""
+        following = self._word(place + 1)
+        if following is None or following.gap != " " or not following.capital or following.shouted or word.shouted:
+            return False
+        if word.low in _NO_NAMES or word.owned:
+            return False
+        if following.low not in _SURE_SURNAMES or self._place_follows(place + 1):
+            return False
+        return self._low(place - 1) not in {"in", "at", "near", "from", "the", "to"}
+
+    def _gaelic_family(self, word: Word) -> bool:
+        """Mcgurk, macleod, O'hara: family names of that make, however the letters are."""
+        if word.low in NOT_NAMES:
+            return False
+        if GAELIC_SMALL.match(word.low) or _IRISH_ANY.match(word.low):
+            return True
+        return word.low.startswith("mac") and word.low in SURNAMES and self._is_capital(word)
+
+    def _family(self, word: Word, before: str) -> bool:
+        """Whether a family name that is no other word stands for somebody: Singh told me; the Robertsons."""
+        if before == "the" and word.low.endswith("s") and len(word.low) > 5:
+            return word.low[:-1] in _ONLY_FAMILIES and word.low not in NOT_NAMES and not word.owned
+        return word.low in _ONLY_FAMILIES and (
+            signs.acts(self.text, word.end) or signs.is_somebody(self.text, word.end)
+        )
+
+    def _apposed(self, word: Word) -> bool:
+        """Whether who it is stands behind it: Xavira, my carer, was late."""
+        if word.low in _NO_NAMES or word.low in beside.OPENERS or word.low in ILLNESSES:
+            return False
+        if len(word.text) < 3 or word.shouted or word.low.endswith("ly"):
+            return False
+        return signs.apposed(self.text, word.end)
+
+    def _new_name(self, place: int, word: Word) -> bool:
+        """Whether a word that begins a sentence does to somebody what people do: Thandazile helped me."""
+        if word.low in _NO_NAMES or word.low in beside.OPENERS:
+            return False
+        if len(word.text) < 4 or word.shouted or word.owned or _NOUN.search(word.low) or self._place_follows(place):
+            return False
+        return signs.does_to(self.text, word.end)
+
+    def _spoken_to(self, place: int, word: Word) -> None:
+        """An unknown word with a capital that somebody speaks to, or that says something."""
+        if word.first or word.shouted or not self._is_capital(word) or place in self.found or self._inside(place):
+            return
+        if word.low in _NO_NAMES or len(word.text) < 3:
+            return
+        if self._place_follows(place):
+            return
+        before = self._low(place - 1) if word.gap == " " else ""
+        pair = f"{self._low(place - 2)} {before}"
+        following = self._word(place + 1)
+        says = following is not None and following.gap == " " and following.low in _SPEAKS
+        if before in PLACES or before in {"the", "a", "an", "in", "at", "near", "of"}:
+            return
+        if (before in beside.TOLD or pair in beside.TOLD_TO or says) and not word.low.endswith("ly"):
+            self._take(place, Reason.SPOKEN_TO, strong=False, known=False)
+
+
+def _without_apostrophe(low: str) -> bool:
+    """Alecs chair: the apostrophe was forgotten."""
+    return len(low) > 4 and low[-1] == "s" and low[:-1] in _SURE_NAMES and low not in _NO_NAMES

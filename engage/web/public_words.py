@@ -1,0 +1,87 @@
+"""Words that staff write for everyone: what looks like a personal detail in them is asked about once.
+
+    class ForewordForm(PublicWords): ...
+
+The first time such a form is sent with a strong hint in it, it comes back with what looks like what. Sent again, with
+the words as they were or mended, it goes through: a hint blocks nothing. A new detail is asked about once as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from engage.web.fields import is_hidden
+from engage.web.forms import EngageForm, HiddenField, TextAreaField, TextField
+from engage.web.hint_words import KINDS
+
+if TYPE_CHECKING:
+    from engage.domain.pii import Span
+
+_NAMED = 3
+"""So many details are named at a question; a fourth is found when these are mended."""
+
+
+class PublicWords(EngageForm):
+    """A form with words that everyone will read."""
+
+    not_public: ClassVar[frozenset[str]] = frozenset()
+    """Texts in it that only staff read, or that are addresses."""
+
+    looked = HiddenField()
+    """Which details were shown already, each by a mark that says nothing of it. Only in the form once some were."""
+
+    def hidden_tag(self, *fields: Any) -> Markup:
+        """The hidden fields, without `looked` as long as there is nothing in it."""
+        shown = fields or tuple(each for each in self if is_hidden(each) and (each is not self.looked or each.data))
+        drawn: Markup = super().hidden_tag(*shown) if shown else Markup("")
+        return drawn
+
+    def read_by_everyone(self) -> Iterator[Any]:
+        """The fields whose words everyone will read."""
+        for field in self:
+            if isinstance(field, TextAreaField | TextField) and field.name not in self.not_public:
+                yield field
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What every form is asked, and whether a detail in it was meant to be there."""
+        right: bool = super().validate(extra_validators)
+        known = set((self.looked.data or "").split("-"))
+        seen: set[str] = set()
+        for field in self.read_by_everyone():
+            spans = _strong(field.data)
+            marks = {_mark(span) for span in spans}
+            seen |= marks
+            new = [span for span in spans if _mark(span) not in known]
+            if new:
+                self.add_error(_question(new), field.name)
+                right = False
+        self.looked.data = "-".join(sorted(seen | (known - {""})))
+        return right
+
+
+def _strong(text: Any) -> list[Span]:
+    if not isinstance(text, str) or not text:
+        return []
+    from engage.domain import pii  # loaded by those processes in which somebody writes such words
+
+    return pii.strong(pii.find(text))
+
+
+def _mark(span: Span) -> str:
+    return sha256(f"{span.kind.value}:{span.text.casefold()}".encode()).hexdigest()[:12]
+
+
+def _question(spans: Iterable[Span]) -> str:
+    """What looks like what, each once, and what to do."""
+    named = {span.text: span.kind.value for span in spans}
+    lines = [
+        gettext("“%(words)s” looks like %(kind)s.", words=words, kind=KINDS[kind])
+        for words, kind in list(named.items())[:_NAMED]
+    ]
+    lines.append(gettext("Everyone can read this. Change it, or press the button again to leave it as it is."))
+    return " ".join(lines)

@@ -1,0 +1,79 @@
+"""What staff write for everyone: what looks like a personal detail is asked about once, and blocks nothing."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from engage.web.ask_forms import DecideForm, DiscardForm
+from engage.web.board.digest_forms import ForewordForm
+from engage.web.public_words import PublicWords
+
+WORDS = "We heard you. Ring Mrs Invented on 07700 900123."
+
+
+@pytest.fixture(autouse=True)
+def context(app: Flask) -> object:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.test_request_context("/", method="POST"):
+        yield
+
+
+def sent(words: str, looked: str = "") -> PublicWords:
+    return ForewordForm(formdata=MultiDict({"foreword": words, "looked": looked}))
+
+
+def asked(form: PublicWords) -> str:
+    return " ".join(str(each) for each in form["foreword"].errors)
+
+
+def test_it_is_asked_once_and_the_second_press_sends_the_words_as_they_are() -> None:
+    form = sent(WORDS)
+    assert not form.validate()
+    assert form["foreword"].data == WORDS
+    assert asked(form) == (
+        "“Mrs Invented” looks like a name. “07700 900123” looks like a phone number. "
+        "Everyone can read this. Change it, or press the button again to leave it as it is."
+    )
+    again = sent(WORDS, form.looked.data)
+    assert again.validate()
+
+
+def test_mended_words_go_through_and_a_new_detail_is_asked_about_once() -> None:
+    first = sent(WORDS)
+    first.validate()
+    looked = first.looked.data
+    assert sent("We heard you. Ring Mrs Invented.", looked).validate()
+    assert sent("We heard you.", looked).validate()
+    other = sent("We heard you. Ring Mrs Invented or write to jean@example.org.", looked)
+    assert not other.validate()
+    assert "Mrs Invented" not in asked(other)
+    assert "“jean@example.org” looks like an email address." in asked(other)
+    assert sent("We heard you. Ring Mrs Invented or write to jean@example.org.", other.looked.data).validate()
+
+
+def test_the_mark_of_what_was_shown_says_nothing_of_it_and_stands_on_no_other_form() -> None:
+    form = sent(WORDS)
+    form.validate()
+    assert "Invented" not in form.looked.data
+    assert "900123" not in form.looked.data
+    assert form.looked.data in form.hidden_tag()
+    clean = sent("We heard you.")
+    assert clean.validate()
+    assert "looked" not in clean.hidden_tag()
+    for nonsense in ("x" * 5000, "-----", "\u202e"):
+        assert not sent(WORDS, nonsense).validate()
+
+
+def test_weak_hints_and_numbers_of_services_are_left_in_peace() -> None:
+    assert sent("Ring 111 or 0800 121 4114. Hope was kind to everyone.").validate()
+
+
+def test_a_decision_says_who_decided_as_a_role() -> None:
+    form = DecideForm(formdata=MultiDict({"decided_by": "Dr Invented", "reasons": "No money is left."}))
+    form.validate()
+    assert "looks like a name" in str(form.decided_by.errors)
+    assert not form.reasons.errors
+    private = DiscardForm(formdata=MultiDict({"reason": "Mrs Invented asked us to."}))
+    assert private.validate()
