@@ -43,11 +43,13 @@ from engage.services import (
     invitations,
     job_runs,
     links,
+    moderation,
     objections,
     outbox,
     page_texts,
     place_changes,
     referrals,
+    safeguarding,
     same_here,
     subscriptions,
     themes,
@@ -94,6 +96,8 @@ class Furnished:
         self.shown = self.answered(shown=True)
         self.sounds, self.complaint = self.sounded()
         self.objection = self.objected()
+        self.seconds = self.proposed()
+        self.worry, self.kept = self.worried(), self.worried(ended=True)
         self.wave = self.flagged()
         self.gathering = self.gathered()
         self.more(4)
@@ -223,6 +227,25 @@ class Furnished:
         shared = self.settled("no_action", because="The clinic moves next year.")
         return objections.object_to(contributor(shared.id), shared.id, text="It is dark now, not next year.")
 
+    def proposed(self) -> Shared:
+        """One that is serious: its text waits for a second reader."""
+        shared = self.told()
+        factories.read(self.moderator, shared.id)
+        moderation.mark_serious(self.moderator, shared.id)
+        factories.publish(self.moderator, shared.id)
+        return shared
+
+    def worried(self, *, ended: bool = False) -> Shared:
+        """One that was public until its reader was worried; with `ended`, kept in by the lead."""
+        shared = self.published()
+        lead = self.people["safeguarding_lead"]
+        safeguarding.raise_concern(self.moderator, shared.id, worry=f"She is alone with him, {self.count} days now.")
+        if ended:
+            given = {"route": "child", "outcome": "not_referred", "reason": "Social work has it since Monday."}
+            safeguarding.record(lead, shared.id, given=given)
+            safeguarding.keep(lead, shared.id)
+        return shared
+
     def gathered(self) -> int:
         """An event, with one thing told there, and a form printed for it; the event's id."""
         self.count += 1
@@ -332,6 +355,8 @@ class Furnished:
                 self.settled("sent_to_service", service_id=self.at.silent_service, note="Can you ring them?")
             themes.create(self.moderator, partnership_id=self.at.partnership, name=f"Theme {self.count}")
             self.echo(number)
+            self.proposed()
+            self.worried(ended=number % 2 == 0)
             self.heard(self.settled("thanks_passed_on").id)
             factories.make_user(Role.BOARD_READER, ScopeKind.BODY, self.at.lpg)
             with unit_of_work() as session:

@@ -16,6 +16,8 @@ from engage.models import (
     paper,
     people,
     places,
+    safeguarding,
+    second_reading,
     themes,
     theming,
     voices,
@@ -24,5 +26,5 @@ from engage.models import (
 __all__: list[str] = []
 _LOADED = (
     alike, asks, audit, complaints, contributions, digests, echoes, equality, jobs, originals, outbox, pages, paper,
-    people, places, themes, theming, voices,
+    people, places, safeguarding, second_reading, themes, theming, voices,
 )  # fmt: skip

@@ -42,6 +42,21 @@ def verdict(ask_id: int, contribution_id: int, round: int) -> str:
     return f"verdict:{ask_id}:{contribution_id}:{round}"
 
 
+def concern_entry(entry_id: int) -> str:
+    """Context of `concern_entries.words`."""
+    return f"concern_entry:{entry_id}"
+
+
+def second_reading(contribution_id: int) -> str:
+    """Context of `second_readings.text`."""
+    return f"second_reading:{contribution_id}:text"
+
+
+def second_reading_note(contribution_id: int) -> str:
+    """Context of `second_readings.note`."""
+    return f"second_reading:{contribution_id}:note"
+
+
 def same_here(press_id: int) -> str:
     """Context of `same_here.sentence`."""
     return f"same_here:{press_id}"
@@ -110,6 +125,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("follow_ups", "text", ("id",), follow_up),
     Column("follow_ups", "answer", ("id",), follow_up_answer),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
+    Column("concern_entries", "words", ("id",), concern_entry),
+    Column("second_readings", "text", ("contribution_id",), second_reading),
+    Column("second_readings", "note", ("contribution_id",), second_reading_note),
     Column("same_here", "sentence", ("id",), same_here),
     Column("contribution_voices", "details", ("contribution_id",), voice),
     Column("equality_waiting", "answers", ("key",), equality_waiting),

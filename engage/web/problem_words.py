@@ -309,6 +309,32 @@ WORDS: dict[str, str] = {
     "complaint_no_address": _("The person did not agree to show you how to reach them, or has taken it back."),
     "complaint_channel_unknown": _("Choose how they told you"),
     "complaint_evidence_missing": _("Write down how you know what they said"),
+    "content_warning_unknown": _("Choose from the list"),
+    "second_unknown": _("Nothing waits for a second reader here. Perhaps somebody has decided it meanwhile."),
+    "second_note_missing": _("Write why it goes back"),
+    # Worries about somebody's safety
+    "safeguarding_locked": _(
+        "Somebody is worried about a person’s safety here, so this is locked until the safeguarding lead has looked at "
+        "it. Nothing was changed, and nothing is lost. It comes back to you when they are done."
+    ),
+    "safeguarding_kept_in": _(
+        "The safeguarding lead keeps this in, so it cannot be shown to anybody outside your host. Nothing was changed. "
+        "Choose that nobody reads it, or ask the lead."
+    ),
+    "concern_unknown": _("Nobody has raised a worry about this."),
+    "concern_worry_missing": _("Write what worries you"),
+    "concern_note_missing": _("Write a note"),
+    "concern_route_missing": _("Choose whom it is about"),
+    "concern_point_missing": _("Answer this point too. “Not known” is an answer."),
+    "concern_harm_unknown": _("Choose from the list"),
+    "concern_outcome_missing": _("Choose what you did"),
+    "concern_reason_missing": _("Write why you told nobody"),
+    "concern_to_missing": _("Choose whom you told"),
+    "concern_when_missing": _("Say on which day you told them"),
+    "concern_when_future": _("This day has not come yet. Record it once you have told them."),
+    "concern_by_missing": _("Write who told whom"),
+    "concern_told_missing": _("Say whether the person who told us knows"),
+    "concern_why_not_told_missing": _("Write why they do not know"),
     # Why a text was changed
     "redaction_reason_missing": _("You changed the text. Tick why: the person reads it."),
     "redaction_reason_unknown": _("Choose reasons from the list"),

@@ -12,6 +12,9 @@ from engage.domain.contribution_states import Use
 from engage.domain.follow_ups import AskedBy, FollowUpState
 from engage.domain.kinds import BodyKind, Channel, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.permissions import SYSTEM
+from engage.domain.publication import PublicationAction
+from engage.domain.safeguarding import EntryKind
+from engage.domain.second_reading import SecondState
 from engage.domain.verdicts import Verdict as Answer
 from engage.domain.voices import voice
 from engage.models.asks import Ask, Verdict
@@ -20,6 +23,8 @@ from engage.models.digests import Subscription
 from engage.models.echoes import SaidAgain, SameHere
 from engage.models.equality import EqualityAnswers, EqualityWaiting
 from engage.models.places import Host, Locality, Partnership, PlanningBody
+from engage.models.safeguarding import ConcernEntry
+from engage.models.second_reading import SecondReading
 from engage.models.theming import ThemeModel, ThemeSuggestion
 from engage.services import audit, ciphertexts, messages, originals, voices
 from engage.services.context import context, now, today
@@ -145,6 +150,19 @@ def everything() -> SimpleNamespace:
         session.flush()
         voices.keep(at.contribution, voice(about="The clinic", speaks_as="group", name="A choir", people=12))
         pressed.sentence = keys.encrypt(WORDS, ciphertexts.same_here(pressed.id))
+        session.add(
+            SecondReading(
+                contribution_id=at.contribution, state=SecondState.WAITING, action=PublicationAction.PUBLISH,
+                text=keys.encrypt(WORDS, ciphertexts.second_reading(at.contribution)), host_id=at.host,
+                note=keys.encrypt(WORDS, ciphertexts.second_reading_note(at.contribution)), proposed_at=now(),
+            )
+        )  # fmt: skip
+        noted = ConcernEntry(
+            contribution_id=at.contribution, at=now(), kind=EntryKind.NOTE, role="safeguarding_lead", words=""
+        )
+        session.add(noted)
+        session.flush()
+        noted.words = keys.encrypt(WORDS, ciphertexts.concern_entry(noted.id))
         for table, where in (
             (EqualityWaiting, ciphertexts.equality_waiting), (EqualityAnswers, ciphertexts.equality_answers)
         ):  # fmt: skip

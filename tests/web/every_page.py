@@ -113,6 +113,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f.link(LinkPurpose.STATUS, f.behind(f.asks["with people"])), leads_on=True),
         At(lambda f: f.link(LinkPurpose.STATUS, f.behind(f.asks["refused"])), leads_on=True),
         At(lambda f: f.link(LinkPurpose.STATUS, f.sounds.id), leads_on=True),
+        At(lambda f: f.link(LinkPurpose.STATUS, f.worry.id), leads_on=True),
     ),
     "public.status_disagree": (_own("/disagree"),),
     "public.status_ask": (_own("/ask"),),
@@ -164,6 +165,8 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/moderation/contributions/{f.again.reference}", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.contribution_of(Referral, f.referral)}", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.contribution_of(Objection, f.objection)}", "second_reader"),
+        At(lambda f: f"/moderation/contributions/{f.worry.reference}", "moderator"),
+        At(lambda f: f"/moderation/contributions/{f.kept.reference}", "safeguarding_lead"),
     ),
     "moderation.wave": (At(lambda f: f"/moderation/alike/{f.wave}", "moderator", STAFF),),
     "moderation.from_people": (to("/moderation/from-people", "moderator", STAFF),),
@@ -174,6 +177,19 @@ PAGES: dict[str, tuple[At, ...]] = {
     "moderation.complaint": (
         At(lambda f: f"/moderation/contributions/{f.sounds.reference}/complaint", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.read.reference}/complaint", "moderator"),
+    ),
+    "moderation.second": (
+        At(lambda f: f"/moderation/second-readings/{f.seconds.reference}", "second_reader"),
+        At(lambda f: f"/moderation/second-readings/{f.seconds.reference}", "moderator"),
+    ),
+    "moderation.worried": (
+        At(lambda f: f"/moderation/contributions/{f.read.reference}/worried", "moderator"),
+        At(lambda f: f"/moderation/contributions/{f.worry.reference}/worried", "second_reader"),
+    ),
+    "moderation.concerns": (to("/moderation/concerns", "safeguarding_lead", STAFF),),
+    "moderation.concern": (
+        At(lambda f: f"/moderation/concerns/{f.worry.reference}", "safeguarding_lead"),
+        At(lambda f: f"/moderation/concerns/{f.kept.reference}", "safeguarding_lead"),
     ),
     "moderation.objections": (to("/moderation/objections", "second_reader", STAFF),),
     "moderation.objection": (At(lambda f: f"/moderation/objections/{f.objection}", "second_reader"),),
