@@ -50,6 +50,7 @@ from engage.services import (
     page_texts,
     place_changes,
     referrals,
+    safeguarding,
     same_here,
     subscriptions,
     themes,
@@ -97,6 +98,8 @@ class Furnished:
         self.sounds, self.complaint = self.sounded()
         self.objection = self.objected()
         self.incident = self.mistaken()
+        self.seconds = self.proposed()
+        self.worry, self.kept = self.worried(), self.worried(ended=True)
         self.wave = self.flagged()
         self.gathering = self.gathered()
         self.more(4)
@@ -233,6 +236,24 @@ class Furnished:
             self.moderator, shared.id, reason="identifies_someone", kind="name", told=["manager"],
             note="It was up for a day.", version=moderation.version_of(shared.id),
         )  # fmt: skip
+    def proposed(self) -> Shared:
+        """One that is serious: its text waits for a second reader."""
+        shared = self.told()
+        factories.read(self.moderator, shared.id)
+        moderation.mark_serious(self.moderator, shared.id)
+        factories.publish(self.moderator, shared.id)
+        return shared
+
+    def worried(self, *, ended: bool = False) -> Shared:
+        """One that was public until its reader was worried; with `ended`, kept in by the lead."""
+        shared = self.published()
+        lead = self.people["safeguarding_lead"]
+        safeguarding.raise_concern(self.moderator, shared.id, worry=f"She is alone with him, {self.count} days now.")
+        if ended:
+            given = {"route": "child", "outcome": "not_referred", "reason": "Social work has it since Monday."}
+            safeguarding.record(lead, shared.id, given=given)
+            safeguarding.keep(lead, shared.id)
+        return shared
 
     def gathered(self) -> int:
         """An event, with one thing told there, and a form printed for it; the event's id."""
@@ -344,6 +365,8 @@ class Furnished:
                 self.settled("sent_to_service", service_id=self.at.silent_service, note="Can you ring them?")
             themes.create(self.moderator, partnership_id=self.at.partnership, name=f"Theme {self.count}")
             self.echo(number)
+            self.proposed()
+            self.worried(ended=number % 2 == 0)
             self.heard(self.settled("thanks_passed_on").id)
             factories.make_user(Role.BOARD_READER, ScopeKind.BODY, self.at.lpg)
             with unit_of_work() as session:

@@ -82,12 +82,13 @@ def examine(path: Path) -> Sheet:
     return Sheet(path, encoding, delimiter, names, size)
 
 
-def rows(sheet: Sheet) -> Iterator[Row]:
-    """The rows under the header, one at a time. Bytes that do not fit the encoding become U+FFFD.
+def rows(sheet: Sheet, *, longest: int = MAX_FIELD) -> Iterator[Row]:
+    """The rows under the header, one at a time. Bytes that do not fit the encoding become U+FFFD; a cell of more than
+    `longest` characters makes its row a broken one.
 
     A quote mark that never closes costs the line it stands in: reading goes on with the line after that one.
     """
-    csv.field_size_limit(MAX_FIELD)
+    csv.field_size_limit(longest)
     with sheet.path.open("rb") as raw:
         lines = _Lines(_text(raw, sheet.encoding))
         reader = csv.reader(lines, delimiter=sheet.delimiter)

@@ -42,6 +42,8 @@ class EventKind(StrEnum):
     KIND_SET = "kind_set"
     """kind"""
     MARKED_SERIOUS = "marked_serious"
+    WARNED = "warned"
+    """before: codes of what stands before the words for whoever reads them (domain.content_warnings)"""
     PUBLISHED = "published"
     """reasons: codes of why the text differs from the one that was told, where it does; stays and kinds: why details of
     these kinds may stand in it (`domain.staying`), where some do"""
@@ -113,9 +115,22 @@ class EventKind(StrEnum):
     """referral_id, service_id"""
     COMPLAINT_ADDRESS_HIDDEN = "complaint_address_hidden"
     """The person took back that the service sees how to reach them."""
+    ABOUT_HOST_SET = "about_host_set"
+    """about_host: whether a reader says that it is about the host itself, or who funds it"""
+    SECOND_ASKED = "second_asked"
+    """A text is ready and waits for a second reader."""
+    SECOND_SENT_BACK = "second_sent_back"
+    """The moderators make another text ready."""
+    CONCERN_RAISED = "concern_raised"
+    """It is looked at with care: locked for the safeguarding lead. Nothing here says why."""
+    CONCERN_LIFTED = "concern_lifted"
+    """again: the host has to decide once more who may read it, as it was taken in or kept in for this"""
+    CONCERN_KEPT = "concern_kept"
+    """Nothing of it leaves the host."""
     UNDONE = "undone"
     """A reader took back what they had saved, before anybody was told. The codes of what stands since, as in Folded:
-    reading, publication, disposition, until, objection, waiting, redaction"""
+    reading, publication, disposition, until, objection, waiting, redaction; second: whether a text waits for a second
+    reader"""
     WITHDRAWN = "withdrawn"
 
 
@@ -222,6 +237,10 @@ _STEPS: dict[EventKind, Callable[[Folded, Payload], Folded]] = {
     EventKind.WATCHING_ENDED: lambda state, _: replace(state, disposition=None, until=None, waiting=True),
     EventKind.USE_CHANGED: _use_changed,
     EventKind.UNDONE: _undone,
+    EventKind.SECOND_SENT_BACK: lambda state, _: replace(state, waiting=True),
+    EventKind.CONCERN_LIFTED: lambda state, payload: replace(
+        state, waiting=state.waiting or bool(payload.get("again"))
+    ),
     EventKind.WITHDRAWN: _withdrawn,
 }
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from engage.domain.errors import NotPermitted
+from engage.domain.errors import Conflict, NotPermitted
 
 
 class Role(StrEnum):
@@ -72,6 +72,10 @@ class Permission(StrEnum):
     """Say of one's own contribution whether it is handed over as a complaint."""
     COMPLAINT_ASK = "complaint_ask"
     """Say that it sounds like a complaint, and note what the person answered on the phone or by letter."""
+    CONCERN_DECIDE = "concern_decide"
+    """Record what is decided about a worry for somebody's safety, and lift the lock or keep the words in."""
+    CONCERN_RAISE = "concern_raise"
+    """Say that one is worried about somebody's safety, which locks what it is about."""
     CONTRIBUTION_ASK_BACK = "contribution_ask_back"
     """Ask the person who told it something, and answer what they ask."""
     CONTRIBUTION_BY_WORD = "contribution_by_word"
@@ -100,6 +104,8 @@ class Permission(StrEnum):
     PAGE_EDIT = "page_edit"
     PAPER_PRINT = "paper_print"
     PLACE_MANAGE = "place_manage"
+    PUBLICATION_SECOND = "publication_second"
+    """Agree, as a second reader, to what another one made ready to be published."""
     REFERRAL_ANSWER = "referral_answer"
     REFERRAL_CHECK = "referral_check"
     THEME_EDIT = "theme_edit"
@@ -129,6 +135,8 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     | {R.CHAIR, R.CHIEF_OFFICER, R.CLERK, R.PUBLIC_REPRESENTATIVE, R.BOARD_READER, R.MODERATOR},
     Permission.COMPLAINT_ANSWER: frozenset({R.CONTRIBUTOR}),
     Permission.COMPLAINT_ASK: frozenset({R.MODERATOR}),
+    Permission.CONCERN_DECIDE: frozenset({R.SAFEGUARDING_LEAD}),
+    Permission.CONCERN_RAISE: _READERS,
     Permission.CONTRIBUTION_ASK_BACK: frozenset({R.MODERATOR, R.SAFEGUARDING_LEAD}),
     Permission.CONTRIBUTION_BY_WORD: frozenset({R.KEYIN_CLERK, R.MODERATOR}),
     Permission.CONTRIBUTION_DISPOSE: frozenset({R.MODERATOR}),
@@ -153,12 +161,31 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.PAGE_EDIT: frozenset({R.ADMIN}),
     Permission.PAPER_PRINT: frozenset({R.KEYIN_CLERK, R.MODERATOR, R.SYSTEM}),
     Permission.PLACE_MANAGE: frozenset({R.ADMIN, R.SYSTEM}),
+    Permission.PUBLICATION_SECOND: frozenset({R.MODERATOR, R.SECOND_READER}),
     Permission.REFERRAL_ANSWER: frozenset({R.SERVICE_OWNER}),
     Permission.REFERRAL_CHECK: frozenset({R.MODERATOR}),
     Permission.THEME_EDIT: frozenset({R.THEME_EDITOR, R.MODERATOR}),
     Permission.THEME_LINK: frozenset({R.THEME_EDITOR, R.MODERATOR}),
     Permission.VERDICT_GIVE: frozenset({R.CONTRIBUTOR}),
 }
+
+_LEAD = frozenset({R.SAFEGUARDING_LEAD})
+WHILE_LOCKED: dict[Permission, frozenset[Role]] = {
+    Permission.CONCERN_DECIDE: _LEAD,
+    Permission.CONCERN_RAISE: _READERS,
+    # What a person says and is told goes on: it is theirs. But only the lead asks them, and reads what they answer.
+    Permission.CONTRIBUTION_ASK_BACK: _LEAD,
+    Permission.CONTRIBUTION_BY_WORD: PERMISSION_MAP[Permission.CONTRIBUTION_BY_WORD],
+    Permission.CONTRIBUTION_QUEUE: _READERS,
+    # The 72 hours for what was public by mistake do not stop (UK GDPR Art 33); there are none of the person's words.
+    Permission.INCIDENT_READ: PERMISSION_MAP[Permission.INCIDENT_READ],
+    Permission.INCIDENT_RECORD: PERMISSION_MAP[Permission.INCIDENT_RECORD],
+    Permission.ORIGINAL_READ: _LEAD,
+    Permission.OUTBOX_BY_HAND: PERMISSION_MAP[Permission.OUTBOX_BY_HAND],
+    # A service that has it already is not told, by being refused, what may be about itself.
+    Permission.REFERRAL_ANSWER: PERMISSION_MAP[Permission.REFERRAL_ANSWER],
+}
+"""Who may still do what to a contribution that is locked for somebody's safety. What is not here, nobody may."""
 
 SCOPES_OF_ROLE: dict[Role, frozenset[ScopeKind]] = {
     R.MODERATOR: frozenset({ScopeKind.HOST}),
@@ -194,6 +221,8 @@ class Scope:
 
 
 INSTALLATION = Scope(ScopeKind.INSTALLATION, 0)
+LOCKED = Scope(ScopeKind.INSTALLATION, -1)
+"""In the subject of what is locked for somebody's safety. It is no place: nobody is granted anything over it."""
 
 Subject = frozenset[Scope]
 """The scopes a thing lies in."""
@@ -241,8 +270,11 @@ def link_bearer(role: Role, scope: Scope, link_id: int) -> Actor:
 
 
 def acting_role(actor: Actor, permission: Permission, on: Subject) -> Role | None:
-    """The role by which `actor` may do this to `on`, the first in Role's order; None when they may not."""
+    """The role by which `actor` may do this to `on`, the first in Role's order; None when they may not, which for what
+    is locked also means: not now."""
     allowed = PERMISSION_MAP[permission]
+    if LOCKED in on:
+        allowed &= WHILE_LOCKED.get(permission, frozenset())
     held = {grant.role for grant in actor.grants if grant.role in allowed and grant.scope in on}
     return next((role for role in Role if role in held), None)
 
@@ -253,8 +285,11 @@ def permits(actor: Actor, permission: Permission, on: Subject) -> bool:
 
 
 def require(actor: Actor, permission: Permission, on: Subject) -> Role:
-    """The role by which the actor may; raises NotPermitted when there is none."""
+    """The role by which the actor may. Raises NotPermitted when there is none, and Conflict("safeguarding_locked") for
+    whoever might if it were not locked for somebody's safety; nobody else learns that it is."""
     role = acting_role(actor, permission, on)
     if role is None:
+        if LOCKED in on and permits(actor, permission, on - {LOCKED}):
+            raise Conflict("safeguarding_locked")
         raise NotPermitted("not_permitted", permission=permission.value)
     return role

@@ -105,8 +105,11 @@ class Audience(StrEnum):
     """A quotation in something that is issued and kept."""
 
 
-def releasable(use: Use, state: Publication, quote: bool, audience: Audience) -> bool:
-    """Whether the published text (never the original) may be shown to `audience` now."""
+def releasable(use: Use, state: Publication, quote: bool, audience: Audience, *, kept_in: bool = False) -> bool:
+    """Whether the published text (never the original) may be shown to `audience` now; nothing of what is kept in for
+    somebody's safety is, whatever else was decided."""
+    if kept_in:
+        return False
     public = use is Use.PUBLISH and state is Publication.PUBLISHED
     if audience is Audience.PUBLIC:
         return public

@@ -19,6 +19,7 @@ from engage.services import (
     replies,
     same_here,
     sealing,
+    theming,
 )
 
 
@@ -55,6 +56,7 @@ def _month_before(turn: Turn) -> Period:
 JOBS: tuple[Job, ...] = (
     Job("outbox.send", None, lambda turn: outbox.send_due(OUTBOX_BATCH, stopping=turn.stopping).touched),
     Job("contributions.alike", None, lambda turn: alike.look()),
+    Job("themes.suggest", None, lambda turn: theming.suggest()),
     Job("audit.seal", Hourly(), lambda turn: sealing.seal()),
     Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
@@ -62,6 +64,7 @@ JOBS: tuple[Job, ...] = (
     Job("same_here.purge", Daily(3), lambda turn: same_here.purge()),
     Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
+    Job("themes.refit", Daily(4), lambda turn: theming.refit()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),

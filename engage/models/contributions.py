@@ -33,9 +33,19 @@ class Contribution(db.Model):  # type: ignore[name-defined]
     danger: Mapped[bool] = mapped_column(default=False)
     serious: Mapped[bool] = mapped_column(default=False)
     """Set by a reader: one alone is enough to suggest an ask."""
+    about_host: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Set by a reader: it is about the host itself, or about who funds it."""
+    second_host_id: Mapped[int | None]
+    """The host whose second reader a text of it waits for: a cache of `second_readings`."""
     priority: Mapped[int] = mapped_column(default=2)
-    """0 = the person says someone is in danger, 1 = serious, 2 otherwise: the smallest comes first, so that one
-    ascending index serves the queue. Only ever lowered."""
+    """0 = the person says someone is in danger, 1 = serious or with words that put it first, 2 otherwise: the smallest
+    comes first, so that one ascending index serves the queue. Only ever lowered."""
+    word_kinds: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    """Codes, with commas, of the kinds of words that put it first (domain.safety_words). The words are not kept."""
+    locked: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Somebody is worried about a person's safety, and the lead has not let it go on: a cache of `concerns`."""
+    kept_in: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """For somebody's safety nothing of it leaves the host, locked or not: a cache of `concerns`."""
 
     use: Mapped[Use] = mapped_column(enum_column(Use))
     quote: Mapped[bool] = mapped_column(default=False)
@@ -58,6 +68,8 @@ class Contribution(db.Model):  # type: ignore[name-defined]
     redaction: Mapped[str | None] = mapped_column(sa.String(200))
     """Codes of why that text differs from the original, with commas (domain.redaction); empty when it does not, NULL
     where nobody noted it."""
+    warns: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    """Codes, with commas, of what a reader says before that text (domain.content_warnings)."""
     published_at: Mapped[datetime | None]
     reply_text: Mapped[str | None] = mapped_column(sa.Text)
     replied_at: Mapped[datetime | None]

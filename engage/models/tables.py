@@ -17,7 +17,10 @@ from engage.models import (
     paper,
     people,
     places,
+    safeguarding,
+    second_reading,
     themes,
+    theming,
     undoing,
     voices,
 )
@@ -25,5 +28,5 @@ from engage.models import (
 __all__: list[str] = []
 _LOADED = (
     alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, originals, outbox, pages,
-    paper, people, places, themes, undoing, voices,
+    paper, people, places, safeguarding, second_reading, themes, theming, undoing, voices,
 )  # fmt: skip

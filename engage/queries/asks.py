@@ -143,6 +143,7 @@ class Voice:
     speaks_as: SpeaksAs | None = None
     """As whom it was told, if somebody said."""
     interest: Interest | None = None
+    warns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,8 +346,8 @@ def _behind(audience: Audience) -> Reading:
 def _voices(ask_id: int, audience: Audience) -> tuple[tuple[Voice, ...], frozenset[int]]:
     found = _behind(audience).rows(ask=ask_id)
     voices = tuple(
-        Voice(number, reference if text else "", kind, locality, text or None, published_at, speaks_as, interest)
-        for number, reference, kind, locality, text, published_at, speaks_as, interest, _, _ in found
+        Voice(number, reference if text else "", kind, locality, text or None, published_at, speaks_as, interest, warns)
+        for number, reference, kind, locality, text, published_at, speaks_as, interest, warns, _, _ in found
     )
     held = frozenset(number for number, *_, held, reading in found if held and reading is not ReadingState.WITHDRAWN)
     return voices, held

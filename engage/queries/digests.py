@@ -70,6 +70,7 @@ class ShownQuote:
     changed: bool
     speaks_as: SpeaksAs | None = None
     interest: Interest | None = None
+    warns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,9 @@ def _quote(digest_id: int) -> tuple[bool, ShownQuote | None]:
     if not row.text:
         return True, None
     changed = quote_hash(row.salt, row.text) != row.text_hash
-    return True, ShownQuote(row.contribution_id, row.text, row.display_name, changed, row.speaks_as, row.interest)
+    return True, ShownQuote(
+        row.contribution_id, row.text, row.display_name, changed, row.speaks_as, row.interest, row.warns
+    )
 
 
 def candidates(body_id: int, *, contribution_id: int | None = None) -> list[Candidate]:

@@ -14,7 +14,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, FollowUp
 from engage.models.places import Locality, Partnership
 from engage.queries.calendar import today
-from engage.queries.moderation import hosts_of
+from engage.queries.moderation import hosts_of, not_locked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def from_people(actor: Actor, *, limit: int = 50) -> tuple[FromPerson, ...]:
         .where(
             FollowUp.state.in_(sorted(WITH_HOST)),
             Contribution.host_id.in_(sorted(hosts_of(actor, Permission.CONTRIBUTION_ASK_BACK))),
+            not_locked_for(actor),
         )
         .order_by(FollowUp.danger.desc(), FollowUp.due_on, FollowUp.id)
         .limit(limit)

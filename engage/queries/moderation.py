@@ -16,7 +16,11 @@ from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.follow_ups import WITH_HOST
 from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
+from engage.domain.safeguarding import LOCKED
+from engage.domain.safety_words import WordKind, stored
+from engage.domain.second_reading import SecondState
 from engage.domain.voices import Interest, SpeaksAs
+from engage.domain.withholding import WithheldReason
 from engage.models.alike import Alike, AlikeWave
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, FollowUp, Referral
@@ -24,7 +28,9 @@ from engage.models.contributions import Objection as ObjectionRow
 from engage.models.outbox import Message
 from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership, Service
-from engage.queries import handing_over
+from engage.models.safeguarding import Concern, StoodAside
+from engage.models.second_reading import SecondReading
+from engage.queries import handing_over, leads
 from engage.queries.calendar import now, today
 from engage.queries.keyset import MOST
 from engage.queries.outbox import first_of_a_person
@@ -48,6 +54,8 @@ class Why(StrEnum):
     """Another reader agreed with the person."""
     CONSENT = "consent"
     """The person allows more than before."""
+    SAFETY = "safety"
+    """It was taken in for somebody's safety, and goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ class Waiting:
     """A group or an organisation named an interest in the service."""
     alike: int
     """So many like this came within an hour; 0 when they did not. It changes nothing of its place."""
+    word_kinds: tuple[WordKind, ...] = ()
+    """Kinds of words in it that put it first. It may be a false alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,14 @@ class Duties:
     """The newest wave that one of those is of."""
     complaints: int = 0
     """People who said yes to a complaint that waits for a text."""
+    seconds: int = 0
+    """Texts that wait for this reader as a second one."""
+    concerns: int = 0
+    """Worries for somebody's safety that wait for this lead."""
+    concerns_late: int = 0
+    """Of those, how many are not decided after the day on which they should be."""
+    leaderless: int = 0
+    """Hosts of this reader for which nobody leads on safeguarding."""
 
     @property
     def minutes(self) -> int:
@@ -193,9 +211,35 @@ def duties(actor: Actor) -> Duties:
                 handing_over.waits(),
                 Contribution.host_id.in_(_ids(actor, Permission.COMPLAINT_ASK)),
             ),
+            _count(*seconds_of(actor), SecondReading.proposed_by != actor.user_id),
+            _count(*concerns_of(actor)),
+            _count(*concerns_of(actor), Concern.decided_on.is_(None), Concern.due_on < today()),
+            sa.select(sa.func.count()).select_from(leads.without(readable).subquery()).scalar_subquery(),
         )
     ).one()
     return Duties(*row)
+
+
+def concerns_of(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions: a concern that waits for this lead. Theirs are those of their hosts, and of the hosts they stand in
+    for where nobody leads."""
+    own = _ids(actor, Permission.CONCERN_DECIDE)
+    stands_in = sa.select(Host.id).where(Host.fallback_host_id.in_(own), ~leads.holds(Host.id))
+    return (
+        Concern.state.in_(sorted(LOCKED)),
+        Contribution.id == Concern.contribution_id,
+        sa.or_(Contribution.host_id.in_(own), Contribution.host_id.in_(stands_in)),
+    )
+
+
+def seconds_of(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions: a text that waits for a second reader of these hosts, and is not locked for somebody's safety."""
+    return (
+        SecondReading.state == SecondState.WAITING,
+        SecondReading.host_id.in_(_ids(actor, Permission.PUBLICATION_SECOND)),
+        Contribution.id == SecondReading.contribution_id,
+        Contribution.locked.is_(False),
+    )
 
 
 def _from_people(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
@@ -203,7 +247,14 @@ def _from_people(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
         FollowUp.state.in_(sorted(WITH_HOST)),
         Contribution.id == FollowUp.contribution_id,
         Contribution.host_id.in_(_ids(actor, Permission.CONTRIBUTION_ASK_BACK)),
+        not_locked_for(actor),
     )
+
+
+def not_locked_for(actor: Actor) -> sa.ColumnElement[bool]:
+    """What is not locked for somebody's safety, and for a lead also what is."""
+    leads_for = Contribution.host_id.in_(_ids(actor, Permission.CONCERN_DECIDE))
+    return sa.or_(Contribution.locked.is_(False), leads_for)
 
 
 def _ids(actor: Actor, permission: Permission) -> list[int]:
@@ -211,7 +262,19 @@ def _ids(actor: Actor, permission: Permission) -> list[int]:
 
 
 def _waits(host_ids: list[int]) -> sa.ColumnElement[bool]:
-    return sa.and_(Contribution.waiting, Contribution.host_id.in_(host_ids))
+    return sa.and_(Contribution.waiting, Contribution.host_id.in_(host_ids), Contribution.locked.is_(False))
+
+
+def _not_aside(actor: Actor) -> sa.ColumnElement[bool]:
+    """What this reader did not hand to others today."""
+    return ~(
+        sa.select(StoodAside.user_id)
+        .where(
+            StoodAside.contribution_id == Contribution.id, StoodAside.user_id == actor.user_id,
+            StoodAside.on_day == today(),
+        )
+        .exists()
+    )  # fmt: skip
 
 
 def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
@@ -220,7 +283,8 @@ def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
 
 
 def queue(actor: Actor, *, imported: bool = False, after: str | None = None, limit: int = 25) -> Queue:
-    """What waits for this reader: danger first, then serious, then the oldest. One statement.
+    """What waits for this reader: danger first, then serious and what has words that put it first, then the oldest.
+    One statement. What is locked for somebody's safety, and what they handed to others today, is not there.
 
     Imported rows have a queue of their own: they have no clock, and must not stand before people who wait.
     """
@@ -231,7 +295,7 @@ def queue(actor: Actor, *, imported: bool = False, after: str | None = None, lim
             Contribution.reading, Contribution.objection, Contribution.disposition, Contribution.priority,
             Contribution.replied_at, Contribution.claimed_by, Contribution.claimed_at,
             Locality.display_name, Host.name.label("host"), User.name.label("holder"), *TELLER,
-            AlikeWave.most.label("alike"),
+            AlikeWave.most.label("alike"), Contribution.word_kinds, Contribution.withheld_reason,
         )
         .select_from(Contribution)
         .join(Locality, Locality.id == Contribution.locality_id)
@@ -240,7 +304,10 @@ def queue(actor: Actor, *, imported: bool = False, after: str | None = None, lim
         .outerjoin(*HEARD)
         .outerjoin(Alike, Alike.contribution_id == Contribution.id)
         .outerjoin(AlikeWave, AlikeWave.id == Alike.wave_id)
-        .where(_waits(_ids(actor, Permission.CONTRIBUTION_QUEUE)), Contribution.imported.is_(imported))
+        .where(
+            _waits(_ids(actor, Permission.CONTRIBUTION_QUEUE)), Contribution.imported.is_(imported),
+            _not_aside(actor),
+        )
         .order_by(Contribution.priority, Contribution.received_at, Contribution.id)
         .limit(limit + 1)
     )  # fmt: skip
@@ -267,7 +334,7 @@ def _waiting(row: Any, actor: Actor) -> Waiting:
         row.id, row.reference, row.received_at, row.display_name, row.host, row.kind, row.channel, row.danger,
         row.serious, due, max(0, (today() - due).days) if due else 0, why(row), row.holder if held else None, mine,
         row.speaks_as, row.interest not in {None, Interest.NONE},
-        row.alike or 0,
+        row.alike or 0, stored(row.word_kinds),
     )  # fmt: skip
 
 
@@ -279,6 +346,8 @@ def why(row: Any) -> Why:
         return Why.NEW
     if row.reading is ReadingState.READ:
         return Why.OPENED
+    if row.withheld_reason == WithheldReason.SAFEGUARDING.value:
+        return Why.SAFETY
     return Why.CAME_BACK if row.disposition is None else Why.CONSENT
 
 

@@ -52,6 +52,8 @@ class Published(NamedTuple):
     speaks_as: SpeaksAs | None = None
     """As whom it was told, if somebody said."""
     interest: Interest | None = None
+    warns: str = ""
+    """Codes of what its reader says before it."""
     themes: tuple[ThemeName, ...] = ()
 
 

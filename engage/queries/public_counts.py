@@ -68,6 +68,7 @@ class ShownAnswer:
     shown_at: datetime
     speaks_as: SpeaksAs | None
     interest: Interest | None
+    warns: str
 
 
 def since_day(on: date) -> date:

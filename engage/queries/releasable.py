@@ -17,7 +17,10 @@ from engage.models.contributions import Contribution
 
 def condition(audience: Audience) -> sa.ColumnElement[bool]:
     """SQL condition on `contributions`: its redacted text may be shown to this audience now."""
-    public = sa.and_(Contribution.publication == Publication.PUBLISHED, Contribution.use == Use.PUBLISH)
+    public = sa.and_(
+        Contribution.publication == Publication.PUBLISHED, Contribution.use == Use.PUBLISH,
+        Contribution.kept_in.is_(False),
+    )  # fmt: skip
     if audience is Audience.PUBLIC:
         return public
     if audience is Audience.DIGEST:
@@ -25,6 +28,7 @@ def condition(audience: Audience) -> sa.ColumnElement[bool]:
     return sa.and_(
         Contribution.publication.in_([Publication.PUBLISHED, Publication.BODY_ONLY]),
         Contribution.use.in_([Use.PUBLISH, Use.BODY]),
+        Contribution.kept_in.is_(False),
     )
 
 

@@ -50,6 +50,7 @@ class ForService:
     """Handed over as a complaint, because the person wants it: no day of ours counts for it."""
     has_address: bool = False
     """The person lets this service see where they can be reached."""
+    warns: str = ""
 
     @property
     def waits(self) -> bool:
@@ -120,6 +121,7 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
             row.complaint,
             row.contact is not None
             and may_see_address(row.use, share_address=bool(row.share_address), referral=row.state),
+            row.warns,
         )
         for row in rows
     )  # fmt: skip

@@ -70,6 +70,8 @@ class Head:
     """Whether they said anything of whom it is told for, or what it is about: then it can be opened for them."""
     redaction: str | None
     """Codes of why the redacted text differs from their words (domain.redaction)."""
+    locked: bool
+    """It is looked at with care: the page says no more of it."""
     calendar: WorkingCalendar
 
 
@@ -160,7 +162,7 @@ def head(reference: str) -> Head | None:
             own.withheld_reason, own.withheld_note, own.published_at, own.read_at, own.replied_at, own.reply_due,
             own.objection, releasable.text_column(Audience.BODY), Host.name, Locality.display_name, Locality.slug,
             Partnership.id, Partnership.name, Partnership.slug, Ask.reference, Ask.title,
-            ContributionVoice.contribution_id.is_not(None), own.redaction, Partnership.holiday_subdivision,
+            ContributionVoice.contribution_id.is_not(None), own.redaction, own.locked, Partnership.holiday_subdivision,
             Partnership.extra_closed_days,
         )
         .select_from(own)

@@ -1,4 +1,5 @@
-"""Who told a contribution, as lists and pages say it: the columns alone, never the words about it.
+"""Who told a contribution, and what is said before it, as lists and pages say it: columns alone, never the words
+about it.
 
 To be used as `sa.select(Contribution.id, *TELLER).select_from(Contribution).outerjoin(*HEARD)`.
 """
@@ -13,8 +14,9 @@ from engage.domain.voices import ORGANISATIONS
 from engage.models.contributions import Contribution
 from engage.models.voices import ContributionVoice
 
-TELLER = (ContributionVoice.speaks_as, ContributionVoice.interest)
-"""As whom it was told, and the interest a group or organisation named; both empty where nothing was said."""
+TELLER = (ContributionVoice.speaks_as, ContributionVoice.interest, Contribution.warns)
+"""As whom it was told, the interest a group or organisation named, both empty where nothing was said; and codes of what
+its reader says before it."""
 HEARD: tuple[Any, sa.ColumnElement[bool]] = (
     ContributionVoice,
     ContributionVoice.contribution_id == Contribution.id,

@@ -17,9 +17,11 @@ from engage.domain.contribution_states import Objection, Publication, ReadingSta
 from engage.domain.dispositions import Disposition
 from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import Channel, ContributionKind, TellBy
-from engage.domain.permissions import Scope, ScopeKind, Subject, subject
+from engage.domain.permissions import LOCKED, Scope, ScopeKind, Subject, subject
 from engage.domain.publication import Use
 from engage.domain.references import normalise_reference
+from engage.domain.safety_words import WordKind
+from engage.domain.safety_words import stored as stored_words
 from engage.domain.voices import Interest, SpeaksAs
 from engage.models.alike import Alike, AlikeWave
 from engage.models.asks import Ask, AskContribution
@@ -156,6 +158,18 @@ class Contributed:
     complaint: ComplaintState | None = None
     """Where it stands whether this is handed over as a complaint; None while no reader asked."""
     complaint_live: bool = False
+    locked: bool = False
+    """Locked for somebody's safety: the lead decides."""
+    kept_in: bool = False
+    """Nothing of it leaves the host, for somebody's safety."""
+    about_host: bool = False
+    """A reader says that it is about the host itself, or who funds it."""
+    waits_for_second: bool = False
+    """A text of it is ready and waits for a second reader."""
+    warns: str = ""
+    """Codes of what its reader says before it."""
+    word_kinds: tuple[WordKind, ...] = ()
+    """Kinds of words in it that put it first."""
 
     @property
     def can_be_asked(self) -> bool:
@@ -165,10 +179,11 @@ class Contributed:
     @property
     def subject(self) -> Subject:
         """What permissions are asked about."""
-        return subject(
+        scopes = subject(
             Scope(ScopeKind.CONTRIBUTION, self.id), Scope(ScopeKind.HOST, self.host_id),
             Scope(ScopeKind.PARTNERSHIP, self.partnership_id),
         )  # fmt: skip
+        return scopes | {LOCKED} if self.locked else scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +230,8 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
             Contribution.claimed_by, Contribution.claimed_at, User.name.label("holder"), Ask.id.label("again_id"),
             Ask.reference.label("again"), Ask.title.label("again_title"), AskContribution.ask_id.label("again_linked"),
             Ask.host_id.label("again_host"), *TELLER, AlikeWave.id.label("wave_id"), AlikeWave.most, AlikeWave.began_at,
-            Complaint.state.label("complaint"), Referral.state.label("complaint_referral"),
+            Complaint.state.label("complaint"), Referral.state.label("complaint_referral"), Contribution.locked,
+            Contribution.kept_in, Contribution.word_kinds, Contribution.about_host, Contribution.second_host_id,
         )
         .select_from(Contribution)
         .join(Locality, Locality.id == Contribution.locality_id)
@@ -248,7 +264,8 @@ def _one(condition: sa.ColumnElement[bool]) -> Contributed:
         row.holder if held else None, row.claimed_at if held else None,
         _again(row) if row.again_id else None, row.speaks_as, row.interest,
         CameWith(row.wave_id, row.most, row.began_at) if row.wave_id else None,
-        row.complaint, is_live(row.complaint, row.complaint_referral),
+        row.complaint, is_live(row.complaint, row.complaint_referral), row.locked, row.kept_in,
+        row.about_host, row.second_host_id is not None, row.warns, stored_words(row.word_kinds),
     )  # fmt: skip
 
 

@@ -24,6 +24,11 @@ class Event(StrEnum):
     COMPLAINT_ANSWERED = "complaint:answered"
     COMPLAINT_ASKED = "complaint:asked"
     COMPLAINT_HANDED_OVER = "complaint:handed_over"
+    CONCERN_ENDED = "concern:ended"
+    CONCERN_NOTED = "concern:noted"
+    CONCERN_OPENED = "concern:opened"
+    CONCERN_RAISED = "concern:raised"
+    CONCERN_RECORDED = "concern:recorded"
     CONTRIBUTION_CHANGED = "contribution:changed"
     CONTRIBUTION_CLAIMED = "contribution:claimed"
     CONTRIBUTION_DISPOSED = "contribution:disposed"
@@ -75,6 +80,8 @@ class Event(StrEnum):
     SAME_HERE_OPENED = "same_here:opened"
     SAME_HERE_PRESSED = "same_here:pressed"
     SAME_HERE_TAKEN_BACK = "same_here:taken_back"
+    SECOND_ASKED = "second_reader:asked"
+    SECOND_DECIDED = "second_reader:decided"
     SIGN_IN_REFUSED = "sign_in:refused"
     SIGNED_IN = "account:signed_in"
     SIGNED_OUT = "account:signed_out"
@@ -92,6 +99,8 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.COMPLAINT_ANSWERED: frozenset({"agreed", "channel", "share_address"}),
     Event.COMPLAINT_ASKED: frozenset({"service_id"}),
     Event.COMPLAINT_HANDED_OVER: frozenset({"service_id", "referral_id"}),
+    Event.CONCERN_ENDED: frozenset({"outcome"}),
+    Event.CONCERN_RECORDED: frozenset({"outcome"}),
     Event.CONTACT_STOPPED: frozenset({"channel"}),
     Event.CONTRIBUTION_CHANGED: frozenset({"channel", "what"}),
     Event.CONTRIBUTION_DISPOSED: frozenset({"disposition"}),
@@ -130,6 +139,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.ROLE_GRANTED: frozenset({"granted", "scope_kind", "scope_id"}),
     Event.ROLE_REVOKED: frozenset({"granted", "scope_kind", "scope_id"}),
     Event.SAME_HERE_OPENED: frozenset({"sentences"}),
+    Event.SECOND_DECIDED: frozenset({"outcome"}),
     Event.SUBSCRIPTION_CHANGED: frozenset({"what"}),
     Event.THEME_CHANGED: frozenset({"what"}),
     Event.VERDICT_GIVEN: frozenset({"ask_id", "channel"}),

@@ -52,6 +52,21 @@ def verdict(ask_id: int, contribution_id: int, round: int) -> str:
     return f"verdict:{ask_id}:{contribution_id}:{round}"
 
 
+def concern_entry(entry_id: int) -> str:
+    """Context of `concern_entries.words`."""
+    return f"concern_entry:{entry_id}"
+
+
+def second_reading(contribution_id: int) -> str:
+    """Context of `second_readings.text`."""
+    return f"second_reading:{contribution_id}:text"
+
+
+def second_reading_note(contribution_id: int) -> str:
+    """Context of `second_readings.note`."""
+    return f"second_reading:{contribution_id}:note"
+
+
 def same_here(press_id: int) -> str:
     """Context of `same_here.sentence`."""
     return f"same_here:{press_id}"
@@ -70,6 +85,16 @@ def equality_waiting(key: str) -> str:
 def equality_answers(key: str) -> str:
     """Context of `equality_answers.answers`."""
     return f"equality_answers:{key}"
+
+
+def theme_model(partnership_id: int) -> str:
+    """Context of `theme_models.packed`."""
+    return f"theme_model:{partnership_id}"
+
+
+def theme_suggestions(contribution_id: int) -> str:
+    """Context of `theme_suggestions.suggestions`."""
+    return f"theme_suggestions:{contribution_id}"
 
 
 def subscription(address_hmac: str) -> str:
@@ -112,11 +137,16 @@ COLUMNS: tuple[Column, ...] = (
     Column("incidents", "note", ("id",), incident),
     Column("undoable", "before", ("contribution_id",), undoing),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
+    Column("concern_entries", "words", ("id",), concern_entry),
+    Column("second_readings", "text", ("contribution_id",), second_reading),
+    Column("second_readings", "note", ("contribution_id",), second_reading_note),
     Column("same_here", "sentence", ("id",), same_here),
     Column("contribution_voices", "details", ("contribution_id",), voice),
     Column("equality_waiting", "answers", ("key",), equality_waiting),
     Column("equality_answers", "answers", ("key",), equality_answers),
     Column("subscriptions", "address", ("address_hmac",), subscription),
+    Column("theme_models", "packed", ("partnership_id",), theme_model),
+    Column("theme_suggestions", "suggestions", ("contribution_id",), theme_suggestions),
     Column("messages", "address", ("dedupe_key",), message_address),
     Column("messages", "params", ("dedupe_key",), message_params),
 )

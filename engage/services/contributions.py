@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.domain import texts
+from engage.domain import safety_words, texts
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import reply_due
 from engage.domain.deadlines import READ_CONTRIBUTION, local_date
@@ -99,8 +99,10 @@ def share(
     evidence = _evidence(channel, consent, consent_evidence)
     if told_on is not None and told_on > today():
         raise Refused("told_on_future", field="told_on")
+    words = safety_words.kinds_in(told)
     fields: dict[str, Any] = {
-        "kind": _kind(kind), "channel": channel, "told_on": told_on, "danger": danger, "priority": 0 if danger else 2,
+        "kind": _kind(kind), "channel": channel, "told_on": told_on, "danger": danger,
+        "priority": safety_words.priority(words, danger=danger), "word_kinds": safety_words.kept(words),
         "use": consent.use, "quote": consent.quote, "consent_evidence": evidence, "tell_by": by, "send_key": key,
     }  # fmt: skip
     with unit_of_work():
@@ -138,8 +140,8 @@ def _sent_before(key: str) -> Shared | None:
 
 _ARRIVED = insert(
     Contribution, "reference", "secret_hmac", "locality_id", "host_id", "kind", "channel", "received_at", "told_on",
-    "danger", "priority", "use", "quote", "consent_evidence", "consented_at", "tell_by", "reply_due", "send_key",
-    once=True, key=True,
+    "danger", "priority", "word_kinds", "use", "quote", "consent_evidence", "consented_at", "tell_by", "reply_due",
+    "send_key", once=True, key=True,
 )  # fmt: skip
 _HAPPENED = insert(
     ContributionEvent, "contribution_id", "seq", "kind", "effective_at", "recorded_at", "actor_role", "actor_id",

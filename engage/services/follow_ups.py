@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain import follow_ups as rules
+from engage.domain import safety_words
 from engage.domain.by_word import Act, Said
 from engage.domain.contribution_history import EventKind
 from engage.domain.deadlines import FOLLOW_UP as STANDARD
@@ -119,7 +120,7 @@ def answer(actor: Actor, follow_up_id: int, *, text: str, danger: bool = False, 
         by_word.check(actor, row, Act.ANSWER, said, since=local_date(asked.asked_at))
         _answer(asked, words)
         asked.due_on, asked.danger = _due(row), danger
-        _raise_priority(row, danger)
+        _raise_priority(row, words, danger)
         _note(
             row, asked, EventKind.QUESTION_ANSWERED, audit.Event.FOLLOW_UP_ANSWERED, actor, role, danger=danger,
             said=said,
@@ -134,15 +135,19 @@ def _tell(actor: Actor, role: Role, row: Contribution, words: str, danger: bool,
     rules.check_person_may_write(row.reading, sent_before=_sent_lately(row.id))
     by_word.check(actor, row, Act.MESSAGE, said)
     told = _begin(row, AskedBy.PERSON, words, danger=danger, due_on=_due(row))
-    _raise_priority(row, danger)
+    _raise_priority(row, words, danger)
     _note(row, told, EventKind.PERSON_ASKED, audit.Event.FOLLOW_UP_ASKED, actor, role, danger=danger, said=said)
     return told.id
 
 
-def _raise_priority(row: Contribution, danger: bool) -> None:
-    """Who says that somebody is in danger is read first from now on; nothing here ever says the contrary."""
-    if danger:
-        row.danger, row.priority = True, 0
+def _raise_priority(row: Contribution, words: str, danger: bool) -> None:
+    """Who says that somebody is in danger, or uses words of the list, is read before others from now on; nothing here
+    ever says the contrary."""
+    kinds = safety_words.kinds_in(words)
+    row.danger = row.danger or danger
+    row.priority = safety_words.priority(kinds, danger=danger, before=row.priority)
+    if kinds:
+        row.word_kinds = safety_words.kept({*safety_words.stored(row.word_kinds), *kinds})
 
 
 def _begin(

@@ -15,7 +15,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from engage.domain import texts
+from engage.domain import safety_words, texts
 from engage.domain.contribution_history import EventKind
 from engage.domain.errors import NotFound
 from engage.domain.kinds import Channel, ContributionKind, TellBy
@@ -227,8 +227,11 @@ def _add(actor: Actor, into: _Target, new: dict[str, Incoming]) -> None:
 
 
 def _contribution(into: _Target, key: str, row: Incoming, reference: str) -> Contribution:
+    found = safety_words.kinds_in(_words(row))
     return Contribution(
         reference=reference,
+        priority=safety_words.priority(found, danger=False),
+        word_kinds=safety_words.kept(found),
         locality_id=into.locality_id,
         host_id=into.host_id,
         kind=ContributionKind.UNSET,

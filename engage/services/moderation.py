@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engage.domain import staying, texts
+from engage.domain import content_warnings, staying, texts
+from engage.domain.content_warnings import ContentWarning
 from engage.domain.contribution_history import CLAIM, DECISIONS, EventKind, decided_afresh
 from engage.domain.contribution_states import (
     PUBLICATION,
@@ -22,12 +23,13 @@ from engage.domain.kinds import ContributionKind
 from engage.domain.permissions import Actor, Permission, Role, acting_role, require
 from engage.domain.publication import Publication, check_publication_action
 from engage.domain.redaction import RedactionReason, kept, redaction_reasons
+from engage.domain.second_reading import needs_second
 from engage.domain.staying import StayReason
 from engage.domain.voices import Voice
 from engage.domain.withholding import MAX_NOTE, WithheldReason, withheld_reason
 from engage.models.base import db
 from engage.models.contributions import Contribution
-from engage.services import audit, exchanges, history, messages, originals, subjects, voices
+from engage.services import audit, exchanges, history, messages, originals, proposals, subjects, voices
 from engage.services.context import now
 from engage.services.exchanges import Exchange
 from engage.services.unit_of_work import unit_of_work
@@ -59,6 +61,8 @@ class Opened:
     """Who tells it, and for whom, in their words: opened with the original and under the same line of the audit."""
     exchanges: tuple[Exchange, ...] = ()
     """What readers and the person wrote to each other: for its own host alone."""
+    sent_back: str = ""
+    """Why a second reader sent the text back, if they did."""
 
 
 def open_contribution(actor: Actor, contribution_id: int, *, take_over: bool = False) -> Opened:
@@ -75,12 +79,18 @@ def open_contribution(actor: Actor, contribution_id: int, *, take_over: bool = F
             _claim(row, actor, role, take_over=take_over)
         text = originals.open_original(actor, contribution_id)
         if role is not None and row.reading is ReadingState.RECEIVED:
-            row.reading = next_state(READING, row.reading, ReadingAction.READ)
-            row.read_at = now()
-            history.append(row, EventKind.READ.value, actor=actor, role=role)
+            note_read(row, actor=actor, role=role)
         written = exchanges.opened(actor, row, role) if role is not None else ()
         shown, told_for = row.redacted_text or text, voices.of(row.id)
-        return Opened(row.id, text, shown, row.version, role is not None, told_for, written)
+        sent_back = proposals.note_of(row.id) if needs_second(serious=row.serious, about_host=row.about_host) else ""
+        return Opened(row.id, text, shown, row.version, role is not None, told_for, written, sent_back)
+
+
+def note_read(row: Contribution, *, actor: Actor, role: Role) -> None:
+    """Note that somebody read it for the first time, in the present unit of work."""
+    row.reading = next_state(READING, row.reading, ReadingAction.READ)
+    row.read_at = now()
+    history.append(row, EventKind.READ.value, actor=actor, role=role)
 
 
 def _claim(row: Contribution, actor: Actor, role: Role, *, take_over: bool) -> None:
@@ -110,9 +120,10 @@ def publish(
     actor: Actor, contribution_id: int, *, redacted_text: str, version: int, reasons: Reasons = (),
     stays: StayReason | str = "",
 ) -> None:  # fmt: skip
-    """Show the redacted text to everyone. `reasons` says why it differs from what the person wrote; of a text that
-    does not, none are kept. `stays` says why it may hold what looks like a number, an address or a birthday; of one
-    that does not, none is kept. Raises what `_decide` raises, Refused (redacted_text_missing, redaction_reason_missing,
+    """Show the redacted text to everyone; of what needs a second reader (domain.second_reading), have it wait for one.
+    `reasons` says why it differs from what the person wrote; of a text that does not, none are kept. `stays` says why
+    it may hold what looks like a number, an address or a birthday; of one that does not, none is kept. Raises what
+    `_decide` raises, Conflict("safeguarding_kept_in"), Refused (redacted_text_missing, redaction_reason_missing,
     redaction_reason_unknown, detail_needs_reason, stay_reason_unknown)."""
     _release(actor, contribution_id, PublicationAction.PUBLISH, redacted_text, version, reasons, stays)
 
@@ -140,6 +151,39 @@ def unpublish(
     _refuse(actor, contribution_id, PublicationAction.UNPUBLISH, reason, note, version)
 
 
+def take_in(row: Contribution, *, actor: Actor, role: Role) -> None:
+    """Take what is out back in at once, for somebody's safety; in the present unit of work, by a role that was checked.
+    No message goes: whoever reads the person's mail would learn of it before anybody has looked. Their own page says
+    that it is looked at with care; they are told when it is decided that it stays in (`keep_in`)."""
+    if row.publication in {Publication.PUBLISHED, Publication.BODY_ONLY}:
+        _in_for_safety(row, PublicationAction.UNPUBLISH, actor, role)
+
+
+def keep_in(row: Contribution, *, actor: Actor, role: Role) -> None:
+    """Record that it is not published, for somebody's safety; in the present unit of work, by a role that was checked.
+    Whoever was told once that it was public is told that it no longer is."""
+    if row.publication is Publication.PENDING:
+        _in_for_safety(row, PublicationAction.WITHHOLD, actor, role)
+    elif row.publication is Publication.UNPUBLISHED and is_in_for_safety(row):
+        messages.to_contributor(row, "contribution_unpublished", {}, key=f"unpublished:{row.version}")
+
+
+def is_in_for_safety(row: Contribution) -> bool:
+    """Whether nobody outside the host reads it now, for somebody's safety."""
+    kept = row.publication in {Publication.UNPUBLISHED, Publication.WITHHELD}
+    return kept and row.withheld_reason == WithheldReason.SAFEGUARDING.value
+
+
+def _in_for_safety(row: Contribution, action: PublicationAction, actor: Actor, role: Role) -> None:
+    row.publication = next_state(PUBLICATION, row.publication, action)
+    row.objection = decided_afresh(row.objection)
+    row.withheld_reason, row.withheld_note, row.published_at = WithheldReason.SAFEGUARDING.value, "", None
+    reason = {"reason": WithheldReason.SAFEGUARDING.value}
+    history.append(row, _EVENTS[action].value, actor=actor, role=role, payload=reason)
+    event = _AUDITED[action]
+    audit.record(actor, event, row.id, role=role, **(reason if event is audit.Event.CONTRIBUTION_WITHHELD else {}))
+
+
 def _release(
     actor: Actor, contribution_id: int, action: PublicationAction, text: str, version: int, reasons: Reasons,
     stays: StayReason | str,
@@ -150,13 +194,43 @@ def _release(
     if len(redacted) > texts.MAX_CHARACTERS + 2_000:
         raise Refused("note_too_long", field="redacted_text", limit=texts.MAX_CHARACTERS, used=len(redacted))
     with unit_of_work():
-        row = _decide(
-            actor, contribution_id, action, version,
-            lambda: _why_changed(contribution_id, redacted, reasons) | _why_it_stays(redacted, stays),
-        )  # fmt: skip
-        row.redacted_text = redacted
-        row.withheld_reason, row.withheld_note = None, ""
-        row.published_at = (row.published_at or now()) if action is PublicationAction.PUBLISH else None
+        row, role = _to_decide(actor, contribution_id, action, version)
+        _check_release(row, action)
+        why = _why_changed(contribution_id, redacted, reasons) | _why_it_stays(redacted, stays)
+        if needs_second(serious=row.serious, about_host=row.about_host):
+            proposals.propose(row, action, redacted, why, actor=actor, role=role)
+            return
+        if row.second_host_id is not None:
+            # It turned out not to be about the host: nothing of it waits any more.
+            proposals.erase(row)
+        _let_out(row, action, redacted, why, actor, role)
+
+
+def let_out(
+    row: Contribution, action: PublicationAction, text: str, why: Mapping[str, Any], *, actor: Actor, role: Role
+) -> None:
+    """Show a text that a second reader agreed to, in the present unit of work and by a role that was checked; `why` as
+    it was proposed (`proposals.why`). Raises InvalidTransition, Conflict("safeguarding_kept_in"),
+    Refused("publication_needs_consent")."""
+    _let_out(row, action, text, why, actor, role)
+
+
+def _let_out(
+    row: Contribution, action: PublicationAction, redacted: str, why: Mapping[str, Any], actor: Actor, role: Role
+) -> None:
+    _check_release(row, action)
+    _record(row, action, why, actor, role)
+    row.redacted_text = redacted
+    row.withheld_reason, row.withheld_note = None, ""
+    row.published_at = (row.published_at or now()) if action is PublicationAction.PUBLISH else None
+
+
+def _check_release(row: Contribution, action: PublicationAction) -> None:
+    """Raises InvalidTransition, Conflict("safeguarding_kept_in"), Refused("publication_needs_consent")."""
+    next_state(PUBLICATION, row.publication, action)
+    check_publication_action(row.use, action)
+    if row.kept_in:
+        raise Conflict("safeguarding_kept_in")
 
 
 def _refuse(
@@ -168,6 +242,8 @@ def _refuse(
         row = _decide(actor, contribution_id, action, version, lambda: {"reason": why.value})
         row.withheld_reason, row.withheld_note = why.value, words
         row.published_at = None
+        if row.second_host_id is not None:
+            proposals.erase(row)
         if action is PublicationAction.UNPUBLISH:
             messages.to_contributor(row, "contribution_unpublished", {}, key=f"unpublished:{row.version}")
 
@@ -194,15 +270,28 @@ def _decide(
     Raises NotPermitted, NotFound, Conflict("changed_meanwhile"), InvalidTransition (also before it was opened),
     Refused("publication_needs_consent").
     """
+    row, role = _to_decide(actor, contribution_id, action, version)
+    _record(row, action, why(), actor, role)
+    return row
+
+
+def _to_decide(
+    actor: Actor, contribution_id: int, action: PublicationAction, version: int
+) -> tuple[Contribution, Role]:
     row = locked(contribution_id)
     role = require(actor, Permission.CONTRIBUTION_PUBLISH, subjects.of_contribution(row))
     check_version(row, version)
     if row.reading is ReadingState.RECEIVED:
         # Nobody decides about words they have not read.
         raise InvalidTransition("invalid_transition", state=row.reading.value, action=action.value)
+    return row, role
+
+
+def _record(
+    row: Contribution, action: PublicationAction, payload: Mapping[str, Any], actor: Actor, role: Role
+) -> None:
     state: Publication = next_state(PUBLICATION, row.publication, action)
     check_publication_action(row.use, action)
-    payload = why()
     if "reasons" in payload:
         row.redaction = kept(payload["reasons"])
     row.publication = state
@@ -215,7 +304,6 @@ def _decide(
     elif event is audit.Event.CONTRIBUTION_CHANGED:
         data = {"what": "cleared_for_body"}
     audit.record(actor, event, row.id, role=role, **data)
-    return row
 
 
 def set_kind(actor: Actor, contribution_id: int, *, kind: ContributionKind | str) -> None:
@@ -243,6 +331,33 @@ def mark_serious(actor: Actor, contribution_id: int) -> None:
         row.priority = min(row.priority, 1)
         history.append(row, EventKind.MARKED_SERIOUS.value, actor=actor, role=role)
         audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="serious")
+
+
+def set_about_host(actor: Actor, contribution_id: int, *, about_host: bool) -> None:
+    """Say whether it is about the host itself or who funds it: then a second person has to agree before it is out. The
+    same again changes nothing. Raises NotPermitted, NotFound, Conflict("contribution_withdrawn")."""
+    with unit_of_work():
+        row, role = _standing(actor, contribution_id)
+        if row.about_host is about_host:
+            return
+        row.about_host = about_host
+        said = {"about_host": about_host}
+        history.append(row, EventKind.ABOUT_HOST_SET.value, actor=actor, role=role, payload=said)
+        audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="about_host")
+
+
+def set_warnings(actor: Actor, contribution_id: int, *, warns: Iterable[ContentWarning | str]) -> None:
+    """Say what stands before the words wherever others read them, or that nothing does; the same again changes nothing.
+    Raises NotPermitted, NotFound, Conflict("contribution_withdrawn"), Refused("content_warning_unknown")."""
+    said = content_warnings.kept(content_warnings.content_warnings(warns))
+    with unit_of_work():
+        row, role = _standing(actor, contribution_id)
+        if row.warns == said:
+            return
+        row.warns = said
+        before = {"before": said.split(",") if said else []}
+        history.append(row, EventKind.WARNED.value, actor=actor, role=role, payload=before)
+        audit.record(actor, audit.Event.CONTRIBUTION_CHANGED, row.id, role=role, what="warning")
 
 
 def _standing(actor: Actor, contribution_id: int) -> tuple[Contribution, Role]:

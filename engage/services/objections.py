@@ -16,19 +16,18 @@ from engage.domain.contribution_states import OBJECTION, ObjectionAction, Readin
 from engage.domain.contribution_states import Objection as State
 from engage.domain.deadlines import OBJECTION as STANDARD
 from engage.domain.errors import Conflict, NotFound, NotPermitted, Refused
-from engage.domain.permissions import SYSTEM, Actor, Permission, Role, ScopeKind, require
+from engage.domain.permissions import SYSTEM, Actor, Permission, Role, require
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Objection
-from engage.models.people import RoleGrant, User
-from engage.models.places import Host, Locality, Partnership
+from engage.models.places import Locality, Partnership
 from engage.services import audit, by_word, calendars, ciphertexts, history, messages, originals, subjects
 from engage.services.context import context, now, today
 from engage.services.moderation import locked
+from engage.services.other_readers import host_to_decide, with_other_readers
 from engage.services.unit_of_work import unit_of_work
 
 MAX_TEXT = 4000
 MAX_ANSWER = 4000
-_READERS = (Role.MODERATOR, Role.SECOND_READER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def object_to(actor: Actor, contribution_id: int, *, text: str = "", said: Said 
         objection = Objection(
             contribution_id=row.id, about_user_id=decided_by[-1], text="", raised_at=now(), state=State.OPEN,
             due_on=STANDARD.due(today(), calendars.of_partnership(partnership)),
-            host_id=_host_to_decide(row, set(decided_by)),
+            host_id=host_to_decide(row, set(decided_by)),
         )  # fmt: skip
         session.add(objection)
         session.flush()
@@ -150,7 +149,7 @@ def reroute(actor: Actor = SYSTEM) -> int:
     for objection_id in waiting:
         with unit_of_work():
             objection, row = _locked(objection_id)
-            host_id = _host_to_decide(row, set(_decided_by(row.id)))
+            host_id = host_to_decide(row, set(_decided_by(row.id)))
             if objection.state is State.OPEN and host_id != objection.host_id and _staffed(host_id, row.id):
                 objection.host_id = host_id
                 audit.record(
@@ -181,37 +180,8 @@ def _decided_by(contribution_id: int) -> list[int | None]:
     )
 
 
-def _host_to_decide(row: Contribution, deciders: set[int | None]) -> int:
-    """The contribution's host when it has another reader, else the host that stands in when it has one, else its
-    own: there it waits until somebody is found."""
-    fallback = db.session.get_one(Host, row.host_id).fallback_host_id
-    staffed = _with_other_readers([row.host_id, *([fallback] if fallback else [])], deciders)
-    if row.host_id not in staffed and fallback in staffed:
-        return int(fallback)
-    return row.host_id
-
-
 def _staffed(host_id: int, contribution_id: int) -> bool:
-    return host_id in _with_other_readers([host_id], set(_decided_by(contribution_id)))
-
-
-def _with_other_readers(host_ids: list[int], deciders: set[int | None]) -> set[int]:
-    """Those of these hosts that have a reader who had no part in it."""
-    return set(
-        db.session.scalars(
-            sa.select(RoleGrant.scope_id)
-            .join(User, User.id == RoleGrant.user_id)
-            .where(
-                RoleGrant.scope_kind == ScopeKind.HOST,
-                RoleGrant.scope_id.in_(host_ids),
-                RoleGrant.role.in_(_READERS),
-                RoleGrant.valid_from <= today(),
-                sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today()),
-                User.active,
-                User.id.not_in([user_id for user_id in deciders if user_id is not None]),
-            )
-        )
-    )
+    return host_id in with_other_readers([host_id], set(_decided_by(contribution_id)))
 
 
 def _open_one(contribution_id: int) -> Objection:

@@ -65,8 +65,16 @@ def compare(
     """What `make` says of each of these, the words themselves staying here: for a machine that compares them and shows
     them to nobody. Audited, with how many. Those that are gone or cannot be read, and those of which it says nothing,
     are left out."""
+    made = compare_together(actor, partnership_id, contribution_ids, lambda words: list(map(make, words)))
+    return {number: found for number, found in made.items() if found is not None}
+
+
+def compare_together(
+    actor: Actor, partnership_id: int, contribution_ids: Sequence[int], make: Callable[[list[str]], list[Made]]
+) -> dict[int, Made]:
+    """As `compare`, for a machine that is quicker when it is given all of them at once."""
     keys = context().keys
-    made: dict[int, Made] = {}
+    words: dict[int, str] = {}
     with unit_of_work() as session:
         audit.record(
             actor, audit.Event.ORIGINALS_COMPARED, partnership_id, role=Role.SYSTEM, rows=len(contribution_ids)
@@ -78,14 +86,11 @@ def compare(
         ).all()
     for number, ciphertext in rows:
         try:
-            text = keys.decrypt(ciphertext, f"original:{number}")
+            words[number] = keys.decrypt(ciphertext, f"original:{number}")
         except (KeyMissing, Tampered):
             # One that cannot be read keeps nobody from the others; whoever opens it is told.
             continue
-        found = make(text)
-        if found is not None:
-            made[number] = found
-    return made
+    return dict(zip(words, make(list(words.values())), strict=True))
 
 
 def differs(contribution_id: int, text: str) -> bool:

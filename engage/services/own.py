@@ -32,18 +32,21 @@ from engage.models.contributions import Objection as ObjectionRow
 from engage.models.themes import ThemeLink
 from engage.services import (
     alike,
+    aside,
     asks,
     audit,
     by_word,
     complaints,
     contact_points,
-    exchanges,
+    erasing,
     history,
     incidents,
     links,
-    originals,
+    proposals,
+    safeguarding,
     said_again,
     subjects,
+    theming,
     undoing,
     voices,
 )
@@ -58,7 +61,11 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
     questions and answers between them and their readers, whether they wanted to complain, what they wrote with a
     verdict, what services wrote about it, and what the host noted where it should never have been public. It leaves
     its themes, and asks go on without it. What stays is that something was told, read and taken back, with dates and
-    codes: the history holds no words. Raises NotPermitted, NotFound.
+    codes: the history holds no words.
+
+    While it is looked at for somebody's safety, the same happens, but the words, the address, the exchanges and for
+    whom it was told stay under lock for the safeguarding lead, and are erased when they are done (`safeguarding`).
+    Raises NotPermitted, NotFound.
     """
     with unit_of_work() as session:
         row, role = _own(actor, contribution_id, said)
@@ -69,14 +76,13 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         row.publication = next_state(PUBLICATION, row.publication, PublicationAction.WITHDRAW)
         row.redacted_text = row.redaction = row.reply_text = row.published_at = None
         row.disposition = row.disposition_until = row.withheld_reason = None
-        row.disposition_note = row.withheld_note = row.consent_evidence = ""
+        row.disposition_note = row.withheld_note = row.consent_evidence = row.word_kinds = row.warns = ""
         row.waiting = False
         if row.objection is Objection.OPEN:
             row.objection = Objection.NONE
         history.append(row, EventKind.WITHDRAWN.value, actor=actor, role=role, payload=by_word.how(said))
-        originals.erase(row.id)
-        contact_points.erase(row.id)
-        exchanges.erase(row.id)
+        if not safeguarding.holds(row):
+            erasing.words(row.id)
         complaints.erase(row.id)
         incidents.erase(row.id)
         undoing.erase(row.id)
@@ -86,8 +92,10 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         session.execute(sa.update(Verdict).where(Verdict.contribution_id == row.id).values(comment=None))
         session.execute(sa.delete(ThemeLink).where(ThemeLink.contribution_id == row.id))
         said_again.erase(row.id)
-        voices.erase(row.id)
+        aside.erase(row.id)
+        proposals.erase(row)
         alike.erase(row.id)
+        theming.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)
         audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role, **by_word.audited(said))

@@ -42,6 +42,10 @@ class Reading:
     withheld_note: str = ""
     kind: ContributionKind | str = ContributionKind.UNSET
     serious: bool = False
+    about_host: bool = False
+    """It is about the host itself, or about who funds it."""
+    warns: Iterable[str] = ()
+    """What stands before the words for whoever reads them."""
     theme_ids: Iterable[int] = ()
     new_theme: str = ""
     """Name of a theme that may not exist yet."""
@@ -70,10 +74,13 @@ def settle(actor: Actor, contribution_id: int, reading: Reading, answer: Answer,
         role = require(actor, Permission.CONTRIBUTION_DISPOSE, subjects.of_contribution(row))
         moderation.check_version(row, version)
         was = undoing.before(row)
-        _decide(actor, row, reading)
-        moderation.set_kind(actor, row.id, kind=reading.kind)
+        # First what says whether a second person has to agree.
         if reading.serious:
             moderation.mark_serious(actor, row.id)
+        moderation.set_about_host(actor, row.id, about_host=reading.about_host)
+        _decide(actor, row, reading)
+        moderation.set_kind(actor, row.id, kind=reading.kind)
+        moderation.set_warnings(actor, row.id, warns=reading.warns)
         themes.set_links(actor, row.id, theme_ids=_themes(actor, row, reading))
         done = replies.reply_and_dispose(
             actor, row.id, reply=answer.reply, disposition=answer.disposition, version=row.version,

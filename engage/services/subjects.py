@@ -5,27 +5,41 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from engage.domain.contribution_states import Objection as ObjectionState
-from engage.domain.permissions import Scope, ScopeKind, Subject, subject
+from engage.domain.permissions import LOCKED, Scope, ScopeKind, Subject, subject
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.contributions import Contribution, Objection, Referral
 from engage.models.places import Host, Locality, PlanningBody, Service
+from engage.models.second_reading import SecondReading
+from engage.queries import leads
 
 
 def of_contribution(row: Contribution) -> Subject:
-    """Contribution: itself, its host, its partnership."""
+    """Contribution: itself, its host, its partnership; and the lock, while somebody's safety is looked at. Everything
+    that staff do with a contribution asks for this, so that is where it is locked."""
     partnership_id = db.session.get_one(Locality, row.locality_id).partnership_id
-    return subject(
+    scopes = subject(
         Scope(ScopeKind.CONTRIBUTION, row.id),
         Scope(ScopeKind.HOST, row.host_id),
         Scope(ScopeKind.PARTNERSHIP, partnership_id),
     )
+    return scopes | {LOCKED} if row.locked else scopes
+
+
+def of_concern(row: Contribution) -> Subject:
+    """Contribution as far as somebody's safety goes: also the host whose safeguarding lead stands in."""
+    return of_contribution(row) | {Scope(ScopeKind.HOST, leads.of(row.host_id).host_id)}
 
 
 def for_reading(row: Contribution) -> Subject:
     """Contribution as far as reading its original goes: also the host that an open objection was handed to, which
-    may read it and decide the objection, and nothing more."""
+    may read it and decide the objection, and nothing more; and the one whose second reader a text of it waits for.
+    While it is locked for somebody's safety: for the leads alone."""
+    if row.locked:
+        return of_concern(row)
     scopes = of_contribution(row)
+    if row.second_host_id is not None:
+        scopes |= {Scope(ScopeKind.HOST, row.second_host_id)}
     if row.objection is not ObjectionState.OPEN:
         return scopes
     handed = db.session.scalars(
@@ -37,8 +51,16 @@ def for_reading(row: Contribution) -> Subject:
 
 
 def of_objection(row: Objection) -> Subject:
-    """Objection: the host that it was handed to."""
-    return subject(Scope(ScopeKind.HOST, row.host_id))
+    """Objection: the host that it was handed to; and the lock of what it is about."""
+    scopes = subject(Scope(ScopeKind.HOST, row.host_id))
+    about = db.session.get_one(Contribution, row.contribution_id)
+    return scopes | {LOCKED} if about.locked else scopes
+
+
+def of_second_reading(row: Contribution, found: SecondReading) -> Subject:
+    """A text that waits for a second reader: the host whose reader looks at it; and the lock of what it is about."""
+    scopes = subject(Scope(ScopeKind.HOST, found.host_id))
+    return scopes | {LOCKED} if row.locked else scopes
 
 
 def of_themes(partnership_id: int) -> Subject:

@@ -1,8 +1,10 @@
 """Take back what was just saved, as long as the message to the person has not gone out.
 
 What "Save and send" queues waits for a few minutes (`Settings.undo_minutes`). Within them everything that others could
-notice becomes what it was: who may read it, the text, the reply, what was done, the service and the ask it went to.
-The history only grows: an event says that it was undone, and what stands since. What the reader said it is about stays.
+notice becomes what it was: who may read it, the text and what stands before it, the reply, what was done, the service
+and the ask it went to; and the text that waits for a second reader, with whether it is about the host. The history only
+grows: an event says that it was undone, and what stands since. What the reader said it is about stays, and that it is
+serious. Nothing is undone while it is locked for somebody's safety, nor once a second reader decided.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain.content_warnings import stored as stored_warnings
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import Objection, Publication, ReadingState, ReferralState
 from engage.domain.dispositions import Disposition
@@ -28,7 +31,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, Referral, Reply
 from engage.models.outbox import Message
 from engage.models.undoing import Undoable
-from engage.services import asks, audit, ciphertexts, history, moderation, referrals, subjects
+from engage.services import asks, audit, ciphertexts, history, moderation, proposals, referrals, subjects
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
@@ -47,6 +50,10 @@ class Before:
     """How it stood, and the last rows that were there."""
 
     columns: dict[str, Any]
+    said: dict[str, Any]
+    """What the reader said of it that others notice, or that asks for a second reader."""
+    second: dict[str, Any] | None
+    """The text that was made ready for a second reader."""
     reply: int
     referral: int
     message: int
@@ -58,7 +65,9 @@ def before(row: Contribution) -> Before | None:
     if not context().settings.undo_minutes:
         return None
     columns = {name: _plain(getattr(row, name)) for name in _COLUMNS}
-    return Before(columns, _last(Reply, row), _last(Referral, row), _last(Message, row), _asks(row))
+    said = {"about_host": row.about_host, "warns": row.warns}
+    second = proposals.as_it_is(row)
+    return Before(columns, said, second, _last(Reply, row), _last(Referral, row), _last(Message, row), _asks(row))
 
 
 def offer(row: Contribution, was: Before | None) -> None:
@@ -79,7 +88,8 @@ def offer(row: Contribution, was: Before | None) -> None:
         .values(not_before=until)
         .execution_options(synchronize_session=False)
     )
-    kept = {"columns": was.columns, "reply": was.reply, "referral": was.referral, "message": was.message,
+    kept = {"columns": was.columns, "said": was.said, "second": was.second, "reply": was.reply,
+            "referral": was.referral, "message": was.message,
             "asks": [each for each in _asks(row) if each not in was.asks]}  # fmt: skip
     session.add(
         Undoable(
@@ -90,8 +100,9 @@ def offer(row: Contribution, was: Before | None) -> None:
 
 
 def undo(actor: Actor, contribution_id: int) -> None:
-    """Take back what was saved last. Raises NotPermitted, NotFound, Conflict("undo_too_late") when the time is up, a
-    message has gone out, something happened since, or it was undone before."""
+    """Take back what was saved last. Raises NotPermitted, NotFound, Conflict("safeguarding_locked"), and
+    Conflict("undo_too_late") when the time is up, a message has gone out, something happened since (a second reader
+    decided, somebody was worried), or it was undone before."""
     with unit_of_work() as session:
         row = moderation.locked(contribution_id)
         role = require(actor, Permission.CONTRIBUTION_DISPOSE, subjects.of_contribution(row))
@@ -113,6 +124,9 @@ def undo(actor: Actor, contribution_id: int) -> None:
         for ask_id in was["asks"]:
             asks.unlink_contribution(actor, ask_id=ask_id, contribution_id=row.id)
         session.execute(sa.delete(Reply).where(Reply.contribution_id == row.id, Reply.id > was["reply"]))
+        moderation.set_about_host(actor, row.id, about_host=was["said"]["about_host"])
+        moderation.set_warnings(actor, row.id, warns=stored_warnings(was["said"]["warns"]))
+        proposals.put_back(row, was["second"])
         for name, kind in _COLUMNS.items():
             setattr(row, name, _back(kind, was["columns"][name]))
         history.append(row, EventKind.UNDONE.value, actor=actor, role=role, payload=_stands(row))
@@ -133,6 +147,7 @@ def _stands(row: Contribution) -> dict[str, Any]:
         "disposition": row.disposition.value if row.disposition else None, "waiting": row.waiting,
         "until": row.disposition_until.isoformat() if row.disposition_until else None,
         "redaction": None if reasons is None else [each.value for each in reasons],
+        "second": row.second_host_id is not None,
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from engage.web import (
     templates,
     typed,
     voice_words,
+    warning_words,
 )
 from engage.web.access import init_access
 from engage.web.presentation import gettext
@@ -77,6 +78,7 @@ def install(app: Flask) -> None:
     staff_nav.register(app)
     ask_labels.register(app)
     voice_words.install(app)
+    warning_words.install(app)
     tags.register(app)
     init_access(app)
     _mark_demonstration(app)

@@ -27,6 +27,7 @@ from engage.web.presentation import (
     working_days,
 )
 from engage.web.voice_words import told_by
+from engage.web.warning_words import warned
 
 
 def _(words: str) -> str:
@@ -336,5 +337,5 @@ def vocabulary() -> dict[str, Any]:
         "section": section, "about": about, "state": state, "in_short": in_short, "decision": decision,
         "label": label, "owed": owed, "put_off": put_off, "promise": promise, "promise_state": promise_state,
         "verdicts": verdicts, "missed": missed, "count": count, "heard": heard, "as_it_stood": as_it_stood,
-        "put_right_others": put_right_others, "put_right_left": put_right_left, "told_by": told_by,
+        "put_right_others": put_right_others, "put_right_left": put_right_left, "told_by": told_by, "warned": warned,
     }  # fmt: skip

@@ -133,6 +133,7 @@ _EVENTS: dict[str, str] = {
     "read": _("Read"),
     "kind_set": _("Marked as an experience or an idea"),
     "marked_serious": _("Marked as serious"),
+    "warned": _("What is said before the words was changed"),
     "published": _("Published"),
     "cleared_for_body": _("Shown to the planning body"),
     "withheld": _("Not published"),
@@ -170,6 +171,12 @@ _EVENTS: dict[str, str] = {
     "complaint_declined": _("The person does not want it handed over as a complaint"),
     "complaint_handed_over": _("Handed over as a complaint"),
     "complaint_address_hidden": _("The service no longer sees how to reach the person"),
+    "about_host_set": _("Whether it is about the host or who funds it"),
+    "second_asked": _("A text is ready, and waits for a second reader"),
+    "second_sent_back": _("The second reader sent the text back"),
+    "concern_raised": _("Locked: it waits for the safeguarding lead"),
+    "concern_lifted": _("The safeguarding lead let it go on"),
+    "concern_kept": _("The safeguarding lead keeps it in"),
     "withdrawn": _("Taken back"),
 }
 

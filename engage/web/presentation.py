@@ -238,6 +238,13 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def breakable(text: object) -> Markup:
+    """A name out of the machine, such as contribution.not_reached, that may go on in the next line after its marks,
+    and that no translation touches."""
+    parted = re.sub(r"(?<=[._])(?=.)", "<wbr>", str(escape(text)))
+    return Markup(f'<span translate="no">{parted}</span>')  # noqa: S704 - the name is escaped
+
+
 def tel(text: str) -> str:
     """What a `tel:` link needs of a written telephone number.
 
@@ -249,7 +256,7 @@ def tel(text: str) -> str:
 
 FILTERS = (
     long_date, medium_date, short_date, clock_time, date_time, iso, time_tag, period, number, figure,
-    working_days, days, people, join_list, paragraphs, excerpt, capital, tel,
+    working_days, days, people, join_list, paragraphs, excerpt, capital, breakable, tel,
 )  # fmt: skip
 
 

@@ -248,6 +248,26 @@ WORDS: dict[str, str] = {
     "theme_name_missing": _("Give the theme a name"),
     "theme_exists": _("There is a theme with this name already"),
     "theme_retired": _("This theme has ended."),
+    "theme_model_corrupt": _(
+        "What was learned about themes cannot be read. Suggestions are off until it has been learned anew; "
+        "nothing else is lost."
+    ),
+    "theme_model_of_another_version": _(
+        "What was learned about themes is from another version. Suggestions are off until it has been learned "
+        "anew; nothing else is lost."
+    ),
+    "codebook_without_names": _("No column of the codebook holds the names of themes. It has: %(columns)s."),
+    "codebook_empty": _("There is no theme in the codebook."),
+    "codebook_too_long": _("The codebook has more than %(most)s themes."),
+    "codebook_name_too_long": _("Line %(line)s of the codebook: make the name shorter, at most %(most)s characters."),
+    "codebook_text_too_long": _(
+        "Line %(line)s of the codebook: the description or an example is too long. An example has at most "
+        "%(most)s characters."
+    ),
+    "codebook_outcome_unknown": _("Line %(line)s of the codebook: outcomes are numbers from 1 to 9, parted by |."),
+    "trial_sizes_unreadable": _("Write the sizes as numbers, or all, with commas between them: 0,500,all"),
+    "trial_without_texts": _("The file to try it out on has no text with a theme."),
+    "trial_needs_two_themes": _("There must be at least two themes to choose between."),
     # Questions both ways
     "question_missing": _("Write your question"),
     "message_missing": _("Write something first"),
@@ -289,6 +309,32 @@ WORDS: dict[str, str] = {
     "complaint_no_address": _("The person did not agree to show you how to reach them, or has taken it back."),
     "complaint_channel_unknown": _("Choose how they told you"),
     "complaint_evidence_missing": _("Write down how you know what they said"),
+    "content_warning_unknown": _("Choose from the list"),
+    "second_unknown": _("Nothing waits for a second reader here. Perhaps somebody has decided it meanwhile."),
+    "second_note_missing": _("Write why it goes back"),
+    # Worries about somebody's safety
+    "safeguarding_locked": _(
+        "Somebody is worried about a person’s safety here, so this is locked until the safeguarding lead has looked at "
+        "it. Nothing was changed, and nothing is lost. It comes back to you when they are done."
+    ),
+    "safeguarding_kept_in": _(
+        "The safeguarding lead keeps this in, so it cannot be shown to anybody outside your host. Nothing was changed. "
+        "Choose that nobody reads it, or ask the lead."
+    ),
+    "concern_unknown": _("Nobody has raised a worry about this."),
+    "concern_worry_missing": _("Write what worries you"),
+    "concern_note_missing": _("Write a note"),
+    "concern_route_missing": _("Choose whom it is about"),
+    "concern_point_missing": _("Answer this point too. “Not known” is an answer."),
+    "concern_harm_unknown": _("Choose from the list"),
+    "concern_outcome_missing": _("Choose what you did"),
+    "concern_reason_missing": _("Write why you told nobody"),
+    "concern_to_missing": _("Choose whom you told"),
+    "concern_when_missing": _("Say on which day you told them"),
+    "concern_when_future": _("This day has not come yet. Record it once you have told them."),
+    "concern_by_missing": _("Write who told whom"),
+    "concern_told_missing": _("Say whether the person who told us knows"),
+    "concern_why_not_told_missing": _("Write why they do not know"),
     # Why a text was changed
     "undo_too_late": _(
         "It is too late to undo this: the message has gone out, or something has happened since. You can still open "

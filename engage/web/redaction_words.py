@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from engage.domain.redaction import RedactionReason, stored, suggested, why_marked
 from engage.domain.staying import StayReason
+from engage.web.hint_words import KINDS
 from engage.web.presentation import gettext, join_list
 
 R = RedactionReason
@@ -88,6 +89,16 @@ def choices() -> list[tuple[str, str]]:
 def given(kept: str | None) -> str:
     """What a reader ticked, in one line; empty where nobody did."""
     return "; ".join(gettext(DESK[reason]) for reason in stored(kept) or ())
+
+
+def why_it_stays(kinds: Iterable[str], why: StayReason | None) -> str:
+    """Which details stand in a text and why they may, for whoever reads it a second time; empty where none do."""
+    if why is None:
+        return ""
+    what = join_list(str(KINDS[kind]) for kind in kinds if kind in KINDS)
+    return gettext(
+        "What looks like %(what)s stays in it. The reason: “%(why)s”.", what=what, why=gettext(STAYS[why])
+    )
 
 
 def hint_from(text: str) -> str:

@@ -34,7 +34,7 @@ _NAMES: dict[Role, str] = {
 _DOES: dict[Role, str] = {
     Role.MODERATOR: _("Reads what people share, replies, decides what is published and raises asks."),
     Role.SECOND_READER: _("Looks again when somebody disagrees with a moderator."),
-    Role.SAFEGUARDING_LEAD: _("Reads what may mean that somebody is in danger."),
+    Role.SAFEGUARDING_LEAD: _("Decides what is done when a reader is worried about somebody’s safety."),
     Role.KEYIN_CLERK: _("Types in what people tell by phone, on paper or at an event."),
     Role.THEME_EDITOR: _("Keeps the themes in order and raises asks."),
     Role.SERVICE_OWNER: _("Answers what people tell about one service."),

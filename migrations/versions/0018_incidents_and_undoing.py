@@ -1,7 +1,8 @@
-"""What stood on the public pages and should never have been public; what was just saved and can be taken back.
+"""What stood on the public pages and should never have been public; what was just saved and can be taken back; why
+details may stand in what waits for a second reader.
 
 Revision ID: 0018
-Revises: 0014
+Revises: 0017
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from alembic import op
 from engage.models.base import UTCDateTime
 
 revision = "0018"
-down_revision = "0014"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -61,8 +62,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_undoable")),
     )
     op.create_index(op.f("ix_undoable_until"), "undoable", ["until"], unique=False)
+    op.add_column("second_readings", sa.Column("stays", sa.String(length=40), nullable=True))
+    op.add_column("second_readings", sa.Column("stays_kinds", sa.String(length=200), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("second_readings", "stays_kinds")
+    op.drop_column("second_readings", "stays")
     op.drop_table("undoable")
     op.drop_table("incidents")

@@ -72,6 +72,7 @@ OTHERS: dict[str, dict[str, Any]] = {
         "name": "Shona Gray", "site_name": "Engage", "role": "lpg_officer",
         "join_url": f"{ADDRESS}/account/join/{TOKEN}",
     },
+    "concern_raised": {},
     "password_reset": {"name": "Shona Gray", "reset_url": f"{ADDRESS}/account/new-password/{TOKEN}"},
 }  # fmt: skip
 """To role mailboxes, subscribers and accounts: e-mail only."""

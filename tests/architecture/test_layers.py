@@ -27,7 +27,7 @@ def test_the_domain_loads_no_framework() -> None:
     assert not loaded & {"flask", "sqlalchemy", "jinja2", "wtforms", "sklearn", "textblob", "babel", "werkzeug"}
 
 
-@pytest.mark.parametrize("heavy", ["textblob", "sklearn", "nltk", "apscheduler", "typst"])
+@pytest.mark.parametrize("heavy", ["textblob", "sklearn", "numpy", "nltk", "apscheduler", "typst"])
 def test_web_processes_stay_light(heavy: str) -> None:
     assert heavy not in _loaded("import engage.app")
 

@@ -13,6 +13,9 @@ from engage.domain.follow_ups import AskedBy, FollowUpState
 from engage.domain.incidents import IncidentKind
 from engage.domain.kinds import BodyKind, Channel, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.permissions import SYSTEM
+from engage.domain.publication import PublicationAction
+from engage.domain.safeguarding import EntryKind
+from engage.domain.second_reading import SecondState
 from engage.domain.verdicts import Verdict as Answer
 from engage.domain.voices import voice
 from engage.models.asks import Ask, Verdict
@@ -22,6 +25,9 @@ from engage.models.echoes import SaidAgain, SameHere
 from engage.models.equality import EqualityAnswers, EqualityWaiting
 from engage.models.incidents import Incident
 from engage.models.places import Host, Locality, Partnership, PlanningBody
+from engage.models.safeguarding import ConcernEntry
+from engage.models.second_reading import SecondReading
+from engage.models.theming import ThemeModel, ThemeSuggestion
 from engage.models.undoing import Undoable
 from engage.services import audit, ciphertexts, messages, originals, voices
 from engage.services.context import context, now, today
@@ -132,6 +138,18 @@ def everything() -> SimpleNamespace:
                 comment=keys.encrypt(WORDS, ciphertexts.verdict(at.ask, at.contribution, 1)),
             )
         )  # fmt: skip
+        session.add(
+            ThemeModel(
+                partnership_id=at.partnership, packed=keys.encrypt(WORDS, ciphertexts.theme_model(at.partnership)),
+                version=1, mark="", learned_from=0, made_at=now(),
+            )
+        )  # fmt: skip
+        session.add(
+            ThemeSuggestion(
+                contribution_id=at.contribution, model_made_at=now(),
+                suggestions=keys.encrypt("[]", ciphertexts.theme_suggestions(at.contribution)),
+            )
+        )  # fmt: skip
         asked = FollowUp(
             contribution_id=at.contribution, asked_by=AskedBy.HOST, state=FollowUpState.DONE, text="", asked_at=now(),
             danger=False,
@@ -145,6 +163,19 @@ def everything() -> SimpleNamespace:
         session.flush()
         voices.keep(at.contribution, voice(about="The clinic", speaks_as="group", name="A choir", people=12))
         pressed.sentence = keys.encrypt(WORDS, ciphertexts.same_here(pressed.id))
+        session.add(
+            SecondReading(
+                contribution_id=at.contribution, state=SecondState.WAITING, action=PublicationAction.PUBLISH,
+                text=keys.encrypt(WORDS, ciphertexts.second_reading(at.contribution)), host_id=at.host,
+                note=keys.encrypt(WORDS, ciphertexts.second_reading_note(at.contribution)), proposed_at=now(),
+            )
+        )  # fmt: skip
+        noted = ConcernEntry(
+            contribution_id=at.contribution, at=now(), kind=EntryKind.NOTE, role="safeguarding_lead", words=""
+        )
+        session.add(noted)
+        session.flush()
+        noted.words = keys.encrypt(WORDS, ciphertexts.concern_entry(noted.id))
         for table, where in (
             (EqualityWaiting, ciphertexts.equality_waiting), (EqualityAnswers, ciphertexts.equality_answers)
         ):  # fmt: skip

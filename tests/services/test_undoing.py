@@ -14,16 +14,29 @@ from engage.adapters.clock import FixedClock
 from engage.domain.contribution_history import fold
 from engage.domain.errors import Conflict, NotPermitted
 from engage.domain.kinds import MessageState
-from engage.domain.permissions import Actor, contributor
+from engage.domain.permissions import Actor, Role, ScopeKind, contributor
 from engage.domain.redaction import stored
 from engage.models.asks import AskContribution
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Referral, Reply
 from engage.models.outbox import Message
+from engage.models.second_reading import SecondReading
 from engage.models.undoing import Undoable
+from engage.queries import second_readings
 from engage.queries.undoing import undoable
-from engage.services import asks, contributions, housekeeping, moderation, own, settling, undoing
+from engage.services import (
+    asks,
+    contributions,
+    housekeeping,
+    moderation,
+    own,
+    proposals,
+    safeguarding,
+    second_reading,
+    settling,
+    undoing,
+)
 from engage.services.context import context
 from tests import factories
 from tests.services.post import Post, send
@@ -43,10 +56,13 @@ def columns(contribution_id: int) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in STAYS}
 
 
-def settle(actor: Actor, told: contributions.Shared, what: str = settling.PUBLISH, **answer: Any) -> None:
+def settle(
+    actor: Actor, told: contributions.Shared, what: str = settling.PUBLISH, said: dict[str, Any] | None = None,
+    **answer: Any,
+) -> None:  # fmt: skip
     version = moderation.open_contribution(actor, told.id).version
     reading = settling.Reading(
-        what, "Their light is out.", ["readability"], withheld_reason="duplicate", kind="experience"
+        what, "Their light is out.", ["readability"], withheld_reason="duplicate", kind="experience", **(said or {})
     )
     given = {"reply": factories.REPLY, "disposition": "thanks_passed_on"} | answer
     settling.settle(actor, told.id, reading, settling.Answer(**given), version=version)
@@ -114,6 +130,69 @@ def test_an_earlier_decision_comes_back(places: SimpleNamespace, moderator: Acto
     assert db.session.scalars(sa.select(Reply.text)).all() == [factories.REPLY]
     dropped = sa.select(Message.template).where(Message.state == MessageState.DROPPED).order_by(Message.template)
     assert db.session.scalars(dropped).all() == ["contribution_replied", "contribution_unpublished"]
+
+
+def seconds(told: contributions.Shared) -> dict[str, Any] | None:
+    db.session.rollback()
+    found = db.session.execute(sa.select(SecondReading.__table__)).mappings().one_or_none()
+    if found is None:
+        return None
+    opened = proposals.as_it_is(db.session.get_one(Contribution, told.id))
+    assert opened is not None
+    return dict(found) | {"text": opened["text"], "note": opened["note"]}
+
+
+def test_what_waits_for_a_second_reader_is_as_it_was(
+    places: SimpleNamespace, moderator: Actor, clock: FixedClock
+) -> None:
+    second = factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.host)
+    told, hard = factories.share(places), {"about_host": True, "warns": ["violence"]}
+    factories.read(moderator, told.id)
+    plain = columns(told.id)
+    settle(moderator, told, said=hard)
+    assert second_readings.waiting(second)
+    undoing.undo(moderator, told.id)
+    assert (seconds(told), columns(told.id)) == (None, plain), "what nobody had made ready waits for nobody"
+
+    settle(moderator, told, said=hard)
+    clock.advance(days=1)
+    for sent_back in (False, True):
+        if sent_back:
+            version = moderation.version_of(told.id)
+            second_reading.send_back(second, told.id, note="Say that it was us.", version=version)
+        before = columns(told.id), seconds(told)
+        for what, said in (
+            (settling.PUBLISH, {}),  # not about the host after all: it is out without a second reader
+            (settling.PUBLISH, hard),  # another text waits in its place
+            (settling.KEEP_IN, {"about_host": True}),
+        ):
+            settle(moderator, told, what, said)
+            assert (columns(told.id), seconds(told)) != before
+            undoing.undo(moderator, told.id)
+            assert (columns(told.id), seconds(told)) == before
+            assert bool(second_readings.waiting(second)) is not sent_back
+    assert moderation.open_contribution(moderator, told.id).sent_back == "Say that it was us."
+
+
+def test_a_worry_and_a_second_reader_come_before_undoing(places: SimpleNamespace, moderator: Actor) -> None:
+    second = factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.host)
+    lead = factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.host)
+    agreed, worrying = factories.share(places), factories.share(places)
+    for told in (agreed, worrying):
+        settle(moderator, told, said={"serious": True})
+    second_reading.approve(second, agreed.id, version=moderation.version_of(agreed.id))
+    safeguarding.raise_concern(second, worrying.id, worry="She is alone.")
+    for told, code in ((agreed, "undo_too_late"), (worrying, "safeguarding_locked")):
+        after = columns(told.id)
+        assert not undoable(moderator, told.reference)
+        with pytest.raises(Conflict, match=code):
+            undoing.undo(moderator, told.id)
+        assert columns(told.id) == after
+    given = {"route": "child", "outcome": "not_referred", "reason": "Social work has it."}
+    safeguarding.record(lead, worrying.id, given=given)
+    safeguarding.lift(lead, worrying.id)
+    with pytest.raises(Conflict, match="undo_too_late"):
+        undoing.undo(moderator, worrying.id)
 
 
 @pytest.mark.parametrize("what", ["time", "sent", "since", "stranger", "withdrawn"])

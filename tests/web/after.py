@@ -118,6 +118,18 @@ AFTER = (
     Stop(
         "moderation.questions open", PAGES["moderation.questions"][0], (("Open it and read it", {}),),
     ),
+    Stop(
+        "moderation.worried with a mistake", PAGES["moderation.worried"][0], (("Lock it and tell the lead", {}),), 422,
+    ),
+    Stop(
+        "moderation.concern with mistakes", PAGES["moderation.concern"][0],
+        (("Open it and read it", {}), ("Record it", {"outcome": "referred"})), 422,
+    ),
+    Stop("moderation.concern log", PAGES["moderation.concern"][1], (("Open the log", {}),)),
+    Stop(
+        "moderation.second with a mistake", PAGES["moderation.second"][0],
+        (("Open it and read it", {}), ("Save this", {})), 422,
+    ),
     Stop("moderation.complaint with mistakes", PAGES["moderation.complaint"][0], (("Note their answer", {}),), 422),
     Stop(
         "service_lane.address", At(lambda f: f.link(LinkPurpose.REFERRAL, f.complaint)),

@@ -14,7 +14,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.incidents import Incident
 from engage.models.places import Host
-from engage.services import incidents, own
+from engage.services import incidents, moderation, own, safeguarding
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.pages import PageClient
@@ -66,6 +66,28 @@ def test_taken_off_noted_and_assessed_in_time(
     own.withdraw(contributor(told.id), told.id)
     assert incidents.open_note(moderator, int(address.rsplit("/", 1)[1])) == ""
     assert "Not reported" in desk.get(address)
+
+
+def test_the_hours_go_on_while_it_is_locked_and_its_note_goes_when_it_is_taken_back(
+    places: SimpleNamespace, moderator: Actor, as_: Callable[[Actor], PageClient]
+) -> None:
+    told = factories.share(places)
+    factories.publish(moderator, told.id)
+    number = incidents.take_off(
+        moderator, told.id, reason="identifies_someone", kind="name", note=NOTE,
+        version=moderation.version_of(told.id),
+    )  # fmt: skip
+    safeguarding.raise_concern(moderator, told.id, worry="He found out where she lives.")
+    desk, address = as_(moderator), f"/moderation/incidents/{number}"
+    form = desk.get(address).form("Get it as text")
+    assert NOTE in desk.client.post(form.action, data=dict(form.values())).get_data(as_text=True)
+    page = desk.get(address).submit("Save", told=["officer"])
+    assert "Noted." in page.notices
+    assert "found out" not in page
+    own.withdraw(contributor(told.id), told.id)
+    db.session.rollback()
+    assert db.session.get_one(Incident, number).note is None
+    assert "Somebody who is responsible in our organisation" in desk.get(address)
 
 
 def test_nobody_else_sees_it_and_two_presses_make_one(

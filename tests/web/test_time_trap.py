@@ -63,6 +63,18 @@ def test_saving_is_never_too_quick(person: PageClient) -> None:
     assert person.get("/s/wishaw").submit("Save it and go on later", text=STORY).url == "/s/wishaw/saved"
 
 
+@pytest.mark.parametrize("way", ["steps", "pictures"])
+def test_so_is_the_story_of_the_guided_form(person: PageClient, clock: FixedClock, way: str) -> None:
+    page = person.get(f"/s/wishaw/{way}/story").submit("Go on", text=STORY)
+    assert "press the button once more" in page.errors[0]
+    assert dict(page.form("Go on").values())["text"] == STORY
+    assert page.submit("Go on").url == f"/s/wishaw/{way}/use"
+    # Nobody writes it twice: who goes back goes on at once.
+    assert person.get(f"/s/wishaw/{way}/story").submit("Go on").url == f"/s/wishaw/{way}/use"
+    clock.advance(minutes=5)
+    assert person.get(f"/s/wishaw/{way}/story").submit("Save it and go on later").url == "/s/wishaw/saved"
+
+
 def test_it_is_on_unless_an_installation_says_otherwise() -> None:
     assert from_environment({}).form_seconds == 3
     assert from_environment({"ENGAGE_FORM_SECONDS": "0"}).form_seconds == 0

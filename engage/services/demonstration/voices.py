@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import sqlalchemy as sa
+
 from engage.adapters.demonstration_texts import Json
 from engage.domain.contribution_states import Objection
 from engage.domain.kinds import Channel
-from engage.domain.permissions import ANONYMOUS, contributor
+from engage.domain.permissions import ANONYMOUS, Actor, contributor
 from engage.domain.redaction import RedactionReason, suggested
 from engage.domain.voices import voice
+from engage.models.base import db
+from engage.models.contributions import Contribution
+from engage.models.places import Host
 from engage.queries import complaints as complaint_queries
-from engage.services import complaints, contributions, follow_ups, moderation, objections, referrals, replies, themes
+from engage.services import (
+    complaints,
+    contributions,
+    follow_ups,
+    moderation,
+    objections,
+    referrals,
+    replies,
+    safeguarding,
+    second_reading,
+    themes,
+)
+from engage.services.context import today
 from engage.services.demonstration import world as places
 from engage.services.demonstration.steps import Step
 from engage.services.demonstration.world import NotYet, World
@@ -71,17 +88,34 @@ def _read(world: World, told: Json) -> None:
     elif "show" in told:
         _show(world, told["key"], told["show"])
     themes.set_links(reader, contribution_id, theme_ids=theme_ids)
+    if "worry" in told:
+        _worry(reader, world.actor(told["worry"]["by"]), contribution_id, told["worry"])
     world.read[told["key"]] = contribution_id
+
+
+def _worry(reader: Actor, lead: Actor, contribution_id: int, said: Json) -> None:
+    """Its reader is worried; the lead tells adult protection at once, and keeps the words in."""
+    safeguarding.raise_concern(reader, contribution_id, worry=said["worry"])
+    safeguarding.open_concern(lead, contribution_id)
+    safeguarding.record(lead, contribution_id, given=said["decided"], harms=said["harms"], referred_on=today())
+    safeguarding.keep(lead, contribution_id, words=said["kept"])
 
 
 def _show(world: World, key: str, shown: str) -> None:
     told, contribution_id = world.told(key), world.contribution(key)
     show = moderation.publish if told["use"] == "publish" else moderation.clear_for_body
     text = told["text"] if shown == "as_told" else shown
-    show(
-        world.moderator(told["locality"]), contribution_id, redacted_text=text, reasons=_why(text),
-        version=version_of(contribution_id),
-    )  # fmt: skip
+    reader = world.moderator(told["locality"])
+    show(reader, contribution_id, redacted_text=text, reasons=_why(text), version=version_of(contribution_id))
+    waits_at = db.session.scalar(
+        sa.select(Host.slug).join(Contribution, Contribution.second_host_id == Host.id).where(
+            Contribution.id == contribution_id
+        )
+    )
+    if waits_at is not None:
+        second = world.second(waits_at, reader)
+        opened = second_reading.open_second(second, contribution_id)
+        second_reading.approve(second, contribution_id, version=opened.version)
 
 
 def _why(text: str) -> tuple[RedactionReason, ...]:

@@ -68,6 +68,15 @@ class World:
         wanted = ["moderator", "host", self.host_of(locality)]
         return self.actor(next(each["email"] for each in self.script.people["accounts"] if wanted in each["grants"]))
 
+    def second(self, host: str, proposer: Actor) -> Actor:
+        """Another reader of this host than the one who made a text ready."""
+        wanted = (["second_reader", "host", host], ["moderator", "host", host])
+        found = (
+            self.actor(each["email"])
+            for each in self.script.people["accounts"] if any(grant in each["grants"] for grant in wanted)
+        )  # fmt: skip
+        return next(each for each in found if each.user_id != proposer.user_id)
+
     def host_of(self, locality: str) -> str:
         """The slug of the host that reads for a locality."""
         slug: str = next(each["slug"] for each in self.script.places["hosts"] if locality in each["localities"])

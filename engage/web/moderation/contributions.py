@@ -9,6 +9,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from engage.domain import safety_words
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict, DomainError
@@ -24,6 +25,7 @@ from engage.services.moderation import Opened
 from engage.web import labels, problems, redaction_words, said_words, typed, voice_words
 from engage.web.access import current_actor
 from engage.web.forms import FAILED, ActionForm
+from engage.web.moderation import concern_words
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.forms import ReasonForm, WorkForm
 from engage.web.moderation.taking_out import TakingOut, any_sent, digest
@@ -242,7 +244,10 @@ def _page(
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
         voice_facts=voice_words.facts(opened.voice) if opened else [],
         raise_url=_raise_url(work), may_ask=_may_ask(work), marks=_marks(form),
-        complaint_url=_complaint_url(work), to_staff=said_words.to_staff,
+        complaint_url=_complaint_url(work), worried_url=_worried_url(work), concern_url=_concern_url(work),
+        put_first=concern_words.put_first(work.row.word_kinds),
+        words_found=[word for _kind, word in safety_words.words_in(opened.text)] if opened else [],
+        to_staff=said_words.to_staff,
         typed_in=typed_in(work.row.id) if opened and opened.exchanges else {},
         mine=work.row.held_by_id == current_actor().user_id,
     ), (FAILED if lines or (wrong and wrong.errors) else 200)  # fmt: skip
@@ -260,6 +265,21 @@ def _complaint_url(work: Workspace) -> str | None:
     if not (row.can_be_asked and permits(current_actor(), Permission.COMPLAINT_ASK, row.subject)):
         return None
     return url_for(".complaint", reference=row.reference)
+
+
+def _worried_url(work: Workspace) -> str | None:
+    """Where a reader says that they are worried about somebody's safety, read or not."""
+    row = work.row
+    if row.reading is ReadingState.WITHDRAWN or not permits(current_actor(), Permission.CONCERN_RAISE, row.subject):
+        return None
+    return url_for(".worried", reference=row.reference)
+
+
+def _concern_url(work: Workspace) -> str | None:
+    """Where the lead decides about what is locked."""
+    if not (work.row.locked and permits(current_actor(), Permission.CONCERN_DECIDE, work.row.subject)):
+        return None
+    return url_for(".concern", reference=work.row.reference)
 
 
 def _marks(form: WorkForm | None) -> str:
@@ -282,8 +302,9 @@ def _reading(form: WorkForm) -> settling.Reading:
         publication=form.publication.data, redacted_text=form.redacted_text.data or "",
         reasons=form.reasons.data or [], stays=form.stays.data or "", withheld_reason=form.withheld_reason.data or "",
         withheld_note=form.withheld_note.data or "",
-        kind=form.kind.data or "unset", serious=bool(form.serious.data), theme_ids=form.theme_ids,
-        new_theme=form.new_theme.data or "",
+        kind=form.kind.data or "unset", serious=bool(form.serious.data), warns=form.warns.data or [],
+        about_host=bool(form.about_host.data),
+        theme_ids=form.theme_ids, new_theme=form.new_theme.data or "",
     )  # fmt: skip
 
 

@@ -9,19 +9,23 @@ from flask_babel import lazy_gettext as _
 
 from engage.domain import staying
 from engage.domain.complaints import MOST_EVIDENCE
+from engage.domain.content_warnings import ContentWarning
+from engage.domain.content_warnings import stored as stored_warnings
 from engage.domain.contribution_states import Objection
 from engage.domain.dispositions import Disposition
 from engage.domain.follow_ups import MOST_ANSWER, MOST_QUESTION
-from engage.domain.incidents import MOST_NOTE, IncidentKind
+from engage.domain.incidents import MOST_NOTE as MOST_INCIDENT
+from engage.domain.incidents import IncidentKind
 from engage.domain.kinds import Channel, ContributionKind
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.publication import Publication, Use
 from engage.domain.redaction import stored
+from engage.domain.second_reading import MOST_NOTE
 from engage.domain.staying import StayReason
 from engage.domain.withholding import WithheldReason
 from engage.queries.workspace import AskChoice, Contributed, ServiceChoice, Workspace
 from engage.services import settling
-from engage.web import incident_words, labels, redaction_words
+from engage.web import incident_words, labels, redaction_words, warning_words
 from engage.web.forms import (
     CheckboxesField,
     CheckboxField,
@@ -35,7 +39,7 @@ from engage.web.forms import (
     TextAreaField,
     TextField,
 )
-from engage.web.presentation import gettext
+from engage.web.presentation import capital, gettext
 from engage.web.public_words import PublicWords, looks_like
 from engage.web.redaction_words import STAYS
 
@@ -73,6 +77,10 @@ class WorkForm(PublicWords):
         _("If it stays in the text: why may others read it?"),
         hint=_("For what looks like a number, an address or a birthday. One answer is enough for all of them."),
     )
+    warns = CheckboxesField(
+        _("Does it tell of something that is hard to read?"),
+        hint=_("Then this stands before the words, and whoever wants to read them presses once."),
+    )
     publication = RadioField(_("Who may read it?"), [Needed(_("Choose who may read it"))])
     withheld_reason = SelectField(_("If nobody may read it, why?"))
     withheld_note = TextAreaField(
@@ -82,6 +90,10 @@ class WorkForm(PublicWords):
     themes = CheckboxesField(_("What is it about?"), coerce=int)
     new_theme = TextField(_("A new theme"), max_chars=120)
     serious = CheckboxField(_("This is serious: one alone should be put to a planning body"))
+    about_host = CheckboxField(
+        _("This is about us, or about who funds us"),
+        hint=_("Then, and if it is serious, another reader has to agree before it is out."),
+    )
     disposition = RadioField(_("What did you do with it?"), [Needed(_("Choose what you did with it"))])
     service_id = SelectField(_("Which service?"), coerce=_number)
     note = TextAreaField(
@@ -144,6 +156,9 @@ class WorkForm(PublicWords):
         self.stays.choices = [("", "")] + [(why.value, labels.say(STAYS, why)) for why in StayReason]
         self._published = row.publication is Publication.PUBLISHED
         self.reasons.choices = redaction_words.choices()
+        self.warns.choices = [
+            (each.value, capital(labels.say(warning_words.WARNING, each))) for each in ContentWarning
+        ]
         self.publication.choices = publication_choices(row)
         self.withheld_reason.choices = [("", "")] + [
             (reason.value, labels.say(labels.WITHHELD, reason)) for reason in WithheldReason
@@ -167,6 +182,8 @@ class WorkForm(PublicWords):
         self.redacted_text.data = redacted_text
         self.made.data = ""
         self.reasons.data = [reason.value for reason in stored(row.redaction) or ()]
+        self.about_host.data = row.about_host
+        self.warns.data = [each.value for each in stored_warnings(row.warns)]
         self.kind.data = row.kind.value
         self.themes.data = [theme.id for theme in work.themes if theme.linked]
         if row.publication is not Publication.PENDING:
@@ -281,7 +298,7 @@ class ReasonForm(EngageForm):
     kind = SelectField(_("If yes: what did it show?"))
     told = CheckboxesField(_("If yes: who was told by now?"))
     note = TextAreaField(
-        _("If yes: what should your data protection officer know?"), rows=3, max_chars=MOST_NOTE,
+        _("If yes: what should your data protection officer know?"), rows=3, max_chars=MOST_INCIDENT,
         hint=_("Do not copy the detail itself. It is kept encrypted."),
     )  # fmt: skip
 
@@ -321,6 +338,23 @@ class DecideForm(EngageForm):
         self.outcome.choices = [
             (Objection.UPHELD.value, gettext("The person is right: the host decides again")),
             (Objection.NOT_UPHELD.value, gettext("The first decision stands")),
+        ]
+
+
+class SecondForm(EngageForm):
+    """What a second reader says to a text that is ready."""
+
+    APPROVE, SEND_BACK = "approve", "send_back"
+
+    version = HiddenField()
+    outcome = RadioField(_("What do you say?"), [Needed(_("Choose what you say"))])
+    note = TextAreaField(_("If it goes back: why?"), rows=3, max_chars=MOST_NOTE)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.outcome.choices = [
+            (self.APPROVE, gettext("Let it out, as it is")),
+            (self.SEND_BACK, gettext("Send it back to the moderator")),
         ]
 
 

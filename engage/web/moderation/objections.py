@@ -13,6 +13,7 @@ from engage.domain.permissions import Permission, Scope, ScopeKind, require, sub
 from engage.domain.publication import Audience
 from engage.domain.references import format_reference
 from engage.queries import moderation as lists
+from engage.queries import second_readings
 from engage.queries import workspace as queries
 from engage.queries.releasable import texts_for
 from engage.queries.workspace import ObjectionPage
@@ -37,7 +38,8 @@ class Words:
 def objections() -> ResponseReturnValue:
     """What waits for another reader."""
     return render_template(
-        "moderation/objections.html", items=lists.disagreements(current_actor()), format_reference=format_reference
+        "moderation/objections.html", items=lists.disagreements(current_actor()),
+        seconds=second_readings.waiting(current_actor()), format_reference=format_reference,
     )
 
 

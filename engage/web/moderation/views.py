@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engage.domain.references import format_reference
 from engage.queries import moderation as queries
+from engage.queries import safeguarding as concerns
 from engage.queries.undoing import undoable
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
@@ -22,6 +23,8 @@ from engage.web.moderation import (
     objections,
     paper,
     referrals,
+    safeguarding,
+    second_readings,
     themes,
 )
 from engage.web.moderation.blueprint import bp
@@ -29,7 +32,7 @@ from engage.web.moderation.words import as_item, left
 
 __all__ = [
     "alike", "bp", "by_hand", "by_word", "complaints", "contributions", "events", "follow_ups", "key_in", "objections",
-    "paper", "referrals", "themes",
+    "paper", "referrals", "safeguarding", "second_readings", "themes",
 ]  # fmt: skip
 
 
@@ -48,11 +51,14 @@ def queue() -> ResponseReturnValue:
     actor = current_actor()
     found = queries.queue(actor, imported=imported, after=after)
     duties = queries.duties(actor)
+    # Looked for only where the duties say that there is somebody to name.
+    leaderless = concerns.leaderless(actor) if duties.leaderless else ()
     kind = {"list": "imported"} if imported else {}
     return render_template(
         "moderation/queue.html",
         items=[as_item(item) for item in found.items],
         duties=duties,
+        leaderless=leaderless,
         imported=imported,
         first=url_for(".queue", **kind) if after else None,  # type: ignore[arg-type]
         more=url_for(".queue", after=found.after, **kind) if found.after else None,  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from engage.queries import by_word
 from engage.queries.moderation import Waiting, Why, WithService
 from engage.web import labels, said_words
 from engage.web.labels import Label
+from engage.web.moderation.concern_words import put_first
 from engage.web.presentation import days, gettext, long_date, ngettext, number, time_tag, working_days
 
 
@@ -29,6 +30,7 @@ WHY: dict[Why, str] = {
     Why.CAME_BACK: _("The day has come until which it was watched."),
     Why.UPHELD: _("Another reader agreed with the person. It needs a new decision."),
     Why.CONSENT: _("The person now allows more than before. Decide again who may read it."),
+    Why.SAFETY: _("It was taken in for somebody’s safety, and may go on. Decide again who may read it."),
 }
 
 
@@ -49,6 +51,8 @@ class QueueItem:
     tags: tuple[Label, ...]
     why: str
     held: str
+    put_first: str
+    """Which kinds of words put it first, if any did."""
 
 
 def as_item(item: Waiting) -> QueueItem:
@@ -58,7 +62,7 @@ def as_item(item: Waiting) -> QueueItem:
     ) + Markup(", {}").format(time_tag(item.received_at))
     return QueueItem(
         url_for("moderation.contribution", reference=item.reference), format_reference(item.reference), about,
-        tuple(_tags(item)), gettext(WHY[item.why]), _held(item),
+        tuple(_tags(item)), gettext(WHY[item.why]), _held(item), put_first(item.word_kinds),
     )  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from markupsafe import Markup
 
 from engage.queries.public_contributions import Published
 from engage.web.i18n import Language, language_now
-from engage.web.presentation import plain_paragraphs, time_tag_in
+from engage.web.presentation import gettext, plain_paragraphs, time_tag_in
 from engage.web.tags import state_tag
 from engage.web.voice_words import told_by
+from engage.web.warning_words import warned
 
 
 def articles(items: Iterable[Published], base: str) -> Markup:
@@ -40,9 +41,15 @@ def _article(
             themes[theme.id] = f' <a href="{base}?theme={escape(theme.slug)}" translate="no">{name}</a>'
     by = f" {escape(told_by(item.speaks_as, item.interest))}." if item.speaks_as else ""
     reference = escape(item.reference)
+    words = f'<blockquote class="en-words__text">{plain_paragraphs(item.text)}</blockquote>\n'
+    if item.warns and (warning := warned(item.warns)):
+        summary = f"{escape(warning)} {escape(gettext('Show the words'))}"
+        words = (
+            f'<details class="en-details"><summary class="en-details__summary">{summary}</summary>\n{words}</details>\n'
+        )
     return (
         f'<article class="en-words">\n<h2 class="en-words__title"><a href="{base}/{reference}">'
         f'{time_tag_in(language, item.published_at)}<span class="visually-hidden">, {reference}</span></a></h2>\n'
-        f'<blockquote class="en-words__text">{plain_paragraphs(item.text)}</blockquote>\n'
+        f'{words}'
         f'<p class="en-words__foot">{tag}{by}{",".join([themes[theme.id] for theme in item.themes])}</p>\n</article>'
     )

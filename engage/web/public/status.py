@@ -116,12 +116,15 @@ def show(head: Head, verdict: VerdictForm | None = None) -> ResponseReturnValue:
 
 def _said(head: Head) -> list[dict[str, str]]:
     """For whom they told it and what it is about, as far as they said. A statement of its own only if they did."""
+    if head.reading is ReadingState.WITHDRAWN:
+        return []
     return voice_words.facts(voices.own(own.actor_for(head), head.id), own=True) if head.said_for_whom else []
 
 
 def _exchanges(line: Line) -> tuple[Exchange, ...]:
     """What they and their readers wrote to each other: looked for where the history says that they did."""
-    if not any(each.kind in KINDS for each in line.events):
+    taken_back = line.head.reading is ReadingState.WITHDRAWN
+    if taken_back or not any(each.kind in KINDS for each in line.events):
         return ()
     return exchanges.own(own.actor_for(line.head), line.head.id)
 
@@ -194,4 +197,7 @@ def _may_disagree(line: Line) -> bool:
     """Whether something was decided that they have not disagreed with yet."""
     head = line.head
     decided = any(each.kind in status_steps.DECIDED for each in line.events)
+    if head.locked:
+        # Somebody looks at it now; there is nothing to disagree with before they are done.
+        return False
     return decided and head.objection is Objection.NONE and head.reading is not ReadingState.WITHDRAWN

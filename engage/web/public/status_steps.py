@@ -157,14 +157,24 @@ def _published(line: Line) -> Iterator[Step]:
             yield _done(_("Published here, without names"), head.published_at, url=url)
         case Publication.BODY_ONLY if head.text:
             yield _done(_("Shown to the planning body only"), _at(line, "cleared_for_body"))
+        case Publication.PENDING if _waits_for_second(line):
+            yield {"label": _("A second person reads it before others do"), "state": "later"}
         case Publication.WITHHELD | Publication.UNPUBLISHED:
             theirs, yours = _at(line, head.publication.value), _at(line, "use_changed")
-            reason = labels.withheld_reason(head.withheld_reason)
+            # While it is looked at with care, why it was taken in is nobody's to say.
+            reason = "" if head.locked else labels.withheld_reason(head.withheld_reason)
             note = "\n\n".join(each for each in (reason, head.withheld_note) if each)
             if theirs is None and yours is not None:
                 note = note or _("You changed how we may use it.")
             label, who = labels.say(labels.PUBLICATION, head.publication), "" if theirs is None else head.host
             yield {**_done(label, theirs or yours, note, who), "state": "stopped"}
+
+
+def _waits_for_second(line: Line) -> bool:
+    """Whether a text of it is ready and waits for a second reader, and nobody has sent it back or undone that."""
+    kinds = {EventKind.SECOND_ASKED, EventKind.SECOND_SENT_BACK, EventKind.UNDONE}
+    last = next((each for each in reversed(line.events) if each.kind in kinds), None)
+    return last is not None and (last.kind == EventKind.SECOND_ASKED or bool(last.payload.get("second")))
 
 
 def _disagreed(line: Line, on: date) -> Iterator[Step]:

@@ -29,7 +29,7 @@ from engage.web.share_forms import (
     StoryFields,
 )
 from engage.web.telling import ForWhomFields
-from engage.web.trap import TrapForm
+from engage.web.trap import TimedForm, TrapForm
 
 UNDER_13 = "under_13"
 """An answer that is never kept: whoever gives it is asked to come back with somebody."""
@@ -170,7 +170,7 @@ class SafetyForm(StepForm):
         return {} if not self.danger.data else {"danger": self.danger.data == YES}
 
 
-class StoryForm(StepForm, StoryFields, TrapForm, AgainFields):
+class StoryForm(StepForm, StoryFields, TrapForm, TimedForm, AgainFields):
     """The story with prompts: one box has to be filled in."""
 
     at_odds = True
@@ -199,7 +199,9 @@ class StoryForm(StepForm, StoryFields, TrapForm, AgainFields):
     def look(self, before: Draft) -> None:
         if not self.errors:
             self._not_too_long()
-        self.caught("text")
+        # Who comes back to words that they wrote before may go on as quickly as they like.
+        if not self.caught("text") and not self.errors and not before.get("text"):
+            self.too_quick("text")
 
     def _not_too_long(self) -> None:
         given = {**self._boxes(), "text": self.text.data or ""}

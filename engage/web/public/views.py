@@ -16,6 +16,7 @@ from engage.web.public import (
     pages,
     paper,
     places,
+    reading,
     same_here,
     saving,
     sending,
@@ -31,8 +32,8 @@ from engage.web.public.layout import around, install
 
 __all__ = [
     "answered", "asks", "bp", "browse", "complaints", "digests", "equality", "feeds", "follow_ups", "leaving", "links",
-    "pages", "paper", "places", "same_here", "saving", "sending", "share", "status", "status_actions", "steps",
-    "subscribe", "tell",
+    "pages", "paper", "places", "reading", "same_here", "saving", "sending", "share", "status", "status_actions",
+    "steps", "subscribe", "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)
