@@ -6,6 +6,7 @@ import json
 import os
 import random
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from engage.cli.support import as_json as as_json_option
 from engage.domain.deadlines import local_date
 from engage.domain.errors import Conflict
 from engage.jobs import runner
+from engage.jobs.table import JOBS, PLAYED, Job
 from engage.services import demonstration, leases
 from engage.services.context import context, now, using
 
@@ -92,8 +94,8 @@ def _build() -> None:
     own = replace(context(), clock=clock, rng=random.Random(SEED))  # noqa: S311 - see SEED
     failed: list[str] = []
 
-    def tick() -> None:
-        results = runner.run_due(HOLDER)
+    def tick(jobs: Iterable[Job] = PLAYED) -> None:
+        results = runner.run_due(HOLDER, jobs=jobs)
         if results is None:
             stop("A scheduler is at work on this installation. Stop it first.")
         failed.extend(f"{each.name} for {each.period}: {each.ran.error}" for each in results if each.ran.error)
@@ -103,6 +105,7 @@ def _build() -> None:
     try:
         with using(own), _bar() as bar:
             built = demonstration.build(clock, until, tick=tick, watch=lambda days: bar.update(days - bar.n))
+            tick(JOBS)
     finally:
         leases.release(runner.LEASE, HOLDER)
     if failed:

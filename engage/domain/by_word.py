@@ -63,12 +63,12 @@ ENOUGH: Mapping[Act, frozenset[KnownBy]] = {
     Act.MESSAGE: frozenset(KnownBy),
     Act.VERDICT: _SURE,
     Act.OBJECT: _SURE,
-    # Nobody is harmed by it but its contributor, who can take it back; to refuse it could harm them.
-    Act.LESS_USE: frozenset(KnownBy),
+    # A reference stands in public addresses: whoever is criticised could have a story taken off with it.
+    Act.LESS_USE: _SURE,
     Act.MORE_USE: _SURE,
     Act.CHANNEL: _SURE,
-    Act.STOP: frozenset(KnownBy),
     # What is deleted cannot be brought back.
+    Act.STOP: _SURE,
     Act.WITHDRAW: _SURE,
 }
 """What is enough for each act."""

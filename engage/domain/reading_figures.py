@@ -1,9 +1,9 @@
 """How a host reads what people tell it, in numbers that its pages publish by themselves.
 
 Every contribution of a stretch of time stands once in each table, whatever became of it: what nobody read, what came
-late and what was taken back too, so nothing can be left out to look better. Small numbers are hidden
-(`disclosure.suppress_table`), since most of what is counted is not public. Imported rows have no clock and are not in
-it.
+late and what was taken back too, so nothing can be left out to look better. Most of what is counted is not public, so
+small numbers are hidden (`disclosure.suppress_table`) and the others rounded to fives: one table cannot be taken from
+another, nor today's from yesterday's, to find one person. Imported rows have no clock and are not in it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from engage.domain.contribution_states import Objection
 from engage.domain.deadlines import READ_CONTRIBUTION, WorkingCalendar
-from engage.domain.disclosure import Count, Suppressed, suppress_count, suppress_table
+from engage.domain.disclosure import Count, Suppressed, rounded, suppress_count, suppress_table
 from engage.domain.publication import Publication
 from engage.domain.withholding import WithheldReason
 
@@ -89,7 +89,8 @@ _SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a host may publish of how it reads. The cells of each table but the last two add up to `received`."""
+    """What a host may publish of how it reads, to the nearest five. The cells of each table but the last two add up to
+    `received`, but for the rounding."""
 
     received: Count
     read: Mapping[Timely, Count]
@@ -123,14 +124,19 @@ def figures(
     of_shown = _safe(shown, Shown)
     hidden = isinstance(of_shown[Shown.WITHHELD], Suppressed)
     return Figures(
-        received=suppress_count(len(rows)),
+        received=_round(suppress_count(len(rows))),
         read=_safe(read, Timely),
         replied=_safe(replied, Timely),
         shown=of_shown,
-        reasons={reason: Suppressed() for reason in reasons} if hidden else suppress_table(dict(reasons)).cells,
-        objections=suppress_table({each: objections.get(each, 0) for each in Objection}).cells,
+        reasons={reason: Suppressed() for reason in reasons} if hidden else _safe(reasons, WithheldReason),
+        objections=_safe(objections, Objection),
     )
 
 
 def _safe(counted: Mapping[_Name, int], names: Iterable[_Name]) -> Mapping[_Name, Count]:
-    return suppress_table({each: counted.get(each, 0) for each in names}).cells
+    cells = suppress_table({each: counted.get(each, 0) for each in names}).cells
+    return {each: _round(count) for each, count in cells.items()}
+
+
+def _round(count: Count) -> Count:
+    return count if isinstance(count, Suppressed) else rounded(count)

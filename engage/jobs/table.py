@@ -76,3 +76,7 @@ JOBS: tuple[Job, ...] = (
     ),
 )
 """In the order in which they run when several are due."""
+
+PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in {"themes.suggest", "themes.refit"})
+"""For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its
+end: they run once then, instead of learning anew in each of its nights."""

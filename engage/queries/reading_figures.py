@@ -29,10 +29,10 @@ class HostFigures:
     figures: Figures
 
 
-def of_partnership(partnership_id: int, first: Period) -> tuple[HostFigures, ...]:
-    """How each host of a partnership read what came since the first day of a month, by name; of a host to which
+def of_partnership(partnership_id: int, first: Period, last: Period) -> tuple[HostFigures, ...]:
+    """How each host of a partnership read what came in these months, both included, by name; of a host to which
     nothing came, nothing. Three statements."""
-    since = first.starts_at
+    since, until = first.starts_at, last.ends_at
     hosts = db.session.execute(
         sa.select(Host.id, Host.slug, Host.name, Partnership.holiday_subdivision, Partnership.extra_closed_days)
         .join(Partnership, Partnership.id == Host.partnership_id)
@@ -45,7 +45,8 @@ def of_partnership(partnership_id: int, first: Period) -> tuple[HostFigures, ...
         sa.select(
             Contribution.host_id, Contribution.received_at, Contribution.read_at, Contribution.replied_at,
             Contribution.reply_due, Contribution.publication, Contribution.redaction, Contribution.withheld_reason,
-        ).where(Contribution.host_id.in_(ids), Contribution.received_at >= since, Contribution.imported.is_(False))
+        ).where(Contribution.host_id.in_(ids), Contribution.received_at >= since, Contribution.received_at < until,
+                Contribution.imported.is_(False))
     ):  # fmt: skip
         told[host_id].append(
             Told(
@@ -58,7 +59,7 @@ def of_partnership(partnership_id: int, first: Period) -> tuple[HostFigures, ...
     for host_id, state, count in db.session.execute(
         sa.select(Contribution.host_id, ObjectionRow.state, sa.func.count())
         .join(Contribution, Contribution.id == ObjectionRow.contribution_id)
-        .where(Contribution.host_id.in_(ids), ObjectionRow.raised_at >= since)
+        .where(Contribution.host_id.in_(ids), ObjectionRow.raised_at >= since, ObjectionRow.raised_at < until)
         .group_by(Contribution.host_id, ObjectionRow.state)
         .order_by(Contribution.host_id, ObjectionRow.state)
     ):

@@ -94,7 +94,7 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
             Referral.due_on, Referral.note, Referral.check_note, Referral.answer, Referral.changed,
             Partnership.holiday_subdivision, Partnership.extra_closed_days, text_column(Audience.BODY),
             Referral.complaint, Contribution.use, Complaint.share_address,
-            ContactPoint.contribution_id.label("contact"), *TELLER,
+            ContactPoint.contribution_id.label("contact"), Contribution.kept_in, *TELLER,
         )
         .select_from(Referral)
         .join(Contribution, Contribution.id == Referral.contribution_id)
@@ -119,7 +119,7 @@ def _items(condition: sa.ColumnElement[bool], limit: int) -> tuple[ForService, .
             row.note, row.check_note, row.answer, row.changed,
             None if row.state is ReferralState.RECALLED else row.text, row.speaks_as, row.interest,
             row.complaint,
-            row.contact is not None
+            row.contact is not None and not row.kept_in
             and may_see_address(row.use, share_address=bool(row.share_address), referral=row.state),
             row.warns,
         )

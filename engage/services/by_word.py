@@ -46,6 +46,9 @@ def open_address(actor: Actor, contribution_id: int) -> str:
         if row is None:
             raise NotFound("contribution_unknown")
         role = require(actor, Permission.CONTRIBUTION_BY_WORD, subjects.of_contribution(row))
+        if row.locked:
+            # While somebody's safety is looked at, the lead rings, and nobody else.
+            role = require(actor, Permission.CONCERN_DECIDE, subjects.of_concern(row))
         found = contact_points.address(row.id)
         if found is None or not rules.can_be_known(KnownBy.REACHED, tell_by=row.tell_by, reads_originals=False):
             raise Refused("by_word_no_address")

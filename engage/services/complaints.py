@@ -129,7 +129,8 @@ def open_address(actor: Actor, referral_id: int) -> Reached:
         contact = db.session.get(ContactPoint, row.id)
         agreed = found is not None and found.referral_id == referral_id and found.share_address
         seen = rules.may_see_address(row.use, share_address=agreed, referral=referral.state)
-        if contact is None or not seen:
+        # Perhaps somebody is worried because of that very service: to it, the address looks deleted.
+        if contact is None or not seen or row.kept_in:
             raise NotFound("complaint_no_address")
         audit.record(actor, audit.Event.CONTACT_OPENED, row.id, role=role)
         return Reached(row.tell_by, context().keys.decrypt(contact.address, ciphertexts.contact(row.id)))

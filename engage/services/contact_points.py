@@ -111,10 +111,26 @@ def address(contribution_id: int) -> str | None:
     return None if row is None else context().keys.decrypt(row.address, ciphertexts.contact(contribution_id))
 
 
+def stop(contribution_id: int) -> None:
+    """Send nothing more to the address, and keep it for the safeguarding lead alone; in the present unit of work."""
+    with unit_of_work() as session:
+        session.execute(
+            sa.update(ContactPoint)
+            .where(ContactPoint.contribution_id == contribution_id)
+            .values(stopped_at=now())
+        )
+        _drop_waiting(contribution_id)
+
+
 def erase(contribution_id: int) -> None:
     """Forget the address, and drop what waits to be sent to it, in the present unit of work."""
     with unit_of_work() as session:
         session.execute(sa.delete(ContactPoint).where(ContactPoint.contribution_id == contribution_id))
+        _drop_waiting(contribution_id)
+
+
+def _drop_waiting(contribution_id: int) -> None:
+    with unit_of_work() as session:
         session.execute(
             sa.update(Message)
             .where(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from engage.domain.contribution_history import EventKind
+from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import NotFound
 from engage.domain.follow_ups import FOLLOW_UP, AskedBy, FollowUpAction, FollowUpState
 from engage.domain.machines import next_state
@@ -50,6 +51,9 @@ def to_read_out(actor: Actor, follow_up_id: int) -> str:
             raise NotFound("follow_up_unknown")
         about = session.get_one(Contribution, asked.contribution_id)
         role = require(actor, Permission.CONTRIBUTION_BY_WORD, subjects.of_contribution(about))
+        if about.reading is ReadingState.WITHDRAWN or about.locked:
+            # Withdrawn words may be kept for the safeguarding lead, whose questions are nobody else's.
+            raise NotFound("follow_up_unknown")
         audit.record(actor, audit.Event.FOLLOW_UP_OPENED, about.id, role=role)
         return question_of(asked)
 

@@ -340,6 +340,9 @@ def set_about_host(actor: Actor, contribution_id: int, *, about_host: bool) -> N
         row, role = _standing(actor, contribution_id)
         if row.about_host is about_host:
             return
+        if not about_host and proposals.is_of(row, actor):
+            # Who made a text ready for a second reader does not take the need for one away.
+            raise Refused("second_reader_needed", field="about_host")
         row.about_host = about_host
         said = {"about_host": about_host}
         history.append(row, EventKind.ABOUT_HOST_SET.value, actor=actor, role=role, payload=said)

@@ -51,6 +51,14 @@ def of(contribution_id: int) -> SecondReading | None:
     return db.session.get(SecondReading, contribution_id, populate_existing=True)
 
 
+def is_of(row: Contribution, actor: Actor) -> bool:
+    """Whether it is this reader's own text that waits for a second one, or came back from them."""
+    found = of(row.id)
+    return found is not None and found.proposed_by == actor.user_id and found.state in {
+        SecondState.WAITING, SecondState.SENT_BACK
+    }  # fmt: skip
+
+
 def text_of(found: SecondReading) -> str:
     """The text, decrypted; empty once it was decided."""
     return context().keys.decrypt(found.text, ciphertexts.second_reading(found.contribution_id)) if found.text else ""

@@ -202,6 +202,9 @@ def _end(actor: Actor, contribution_id: int, action: ConcernAction, words: str) 
             # They took it back meanwhile: what was kept for this alone goes now.
             erasing.words(row.id)
             return
+        if not row.tell_by.is_told:
+            # They said meanwhile that they want to hear no more: their address was kept for this alone.
+            contact_points.erase(row.id)
         if kept:
             history.append(row, EventKind.CONCERN_KEPT.value, actor=actor, role=role)
             moderation.keep_in(row, actor=actor, role=role)

@@ -187,8 +187,10 @@ def _learn(partnership_id: int, mark: Mark) -> None:
     model = learn(confirmed, unlabelled=others, codebook=book, made_at=made_at)
     packed = base64.b85encode(stored.pack(model)).decode()
     with unit_of_work() as session:
+        # What was taken back meanwhile is in this model: then it is learned again the next night.
+        still = mark.text if _marks().get(partnership_id) == mark else ""
         session.merge(ThemeModel(
-            partnership_id=partnership_id, mark=mark.text, version=stored.VERSION, learned_from=len(confirmed),
+            partnership_id=partnership_id, mark=still, version=stored.VERSION, learned_from=len(confirmed),
             packed=context().keys.encrypt(packed, ciphertexts.theme_model(partnership_id)),
             scores=asdict(model.tried) if model.tried else None, made_at=made_at,
         ))  # fmt: skip
@@ -242,6 +244,7 @@ def _waiting() -> dict[int, list[int]]:
         .outerjoin(ThemeSuggestion, ThemeSuggestion.contribution_id == Contribution.id)
         .where(
             Contribution.waiting,
+            Contribution.locked.is_(False),
             Contribution.host_id.in_(list(hosts)),
             Contribution.reading != ReadingState.WITHDRAWN,
             sa.or_(ThemeSuggestion.contribution_id.is_(None), ThemeSuggestion.model_made_at < _made_at()),

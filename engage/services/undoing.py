@@ -2,9 +2,9 @@
 
 What "Save and send" queues waits for a few minutes (`Settings.undo_minutes`). Within them everything that others could
 notice becomes what it was: who may read it, the text and what stands before it, the reply, what was done, the service
-and the ask it went to; and the text that waits for a second reader, with whether it is about the host. The history only
-grows: an event says that it was undone, and what stands since. What the reader said it is about stays, and that it is
-serious. Nothing is undone while it is locked for somebody's safety, nor once a second reader decided.
+and the ask it went to; and the text that waits for a second reader. The history only grows: an event says that it was
+undone, and what stands since. What the reader said it is about stays. Undoing brings the need for a second reader back
+and never takes it away. Nothing is undone while it is locked for somebody's safety, nor once a second reader decided.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def undo(actor: Actor, contribution_id: int) -> None:
         for ask_id in was["asks"]:
             asks.unlink_contribution(actor, ask_id=ask_id, contribution_id=row.id)
         session.execute(sa.delete(Reply).where(Reply.contribution_id == row.id, Reply.id > was["reply"]))
-        moderation.set_about_host(actor, row.id, about_host=was["said"]["about_host"])
+        if was["said"]["about_host"]:
+            moderation.set_about_host(actor, row.id, about_host=True)
         moderation.set_warnings(actor, row.id, warns=stored_warnings(was["said"]["warns"]))
         proposals.put_back(row, was["second"])
         for name, kind in _COLUMNS.items():

@@ -283,6 +283,10 @@ WORDS: dict[str, str] = {
     # What a person says to staff
     "by_word_channel_unknown": _("Choose how they told you"),
     "by_word_known_by_unknown": _("Choose how you know that it is them"),
+    "second_reader_needed": _(
+        "You made this text ready for a second reader, so you cannot say that none is needed. What you typed is still "
+        "here. Another reader can say so."
+    ),
     "by_word_not_their_own": _(
         "Tick that these are their own words or their own choice. Until then nothing is noted. What you typed is still "
         "here."

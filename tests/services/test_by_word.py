@@ -255,7 +255,9 @@ def test_all_that_people_do_can_be_noted_once_and_only_by_their_host(
 
 
 def test_what_they_say_takes_effect_as_on_their_page(told: int, moderator: Actor) -> None:
-    contributions.change_use(moderator, told, use="body", quote=False, said=said("reference"))
+    with pytest.raises(Refused, match="by_word_not_sure"):
+        contributions.change_use(moderator, told, use="body", quote=False, said=said("reference"))
+    contributions.change_use(moderator, told, use="body", quote=False, said=said())
     assert row(told).publication is Publication.BODY_ONLY
     with pytest.raises(Refused, match="by_word_not_sure"):
         contributions.change_use(moderator, told, use="publish", quote=False, said=said("reference"))
@@ -265,7 +267,7 @@ def test_what_they_say_takes_effect_as_on_their_page(told: int, moderator: Actor
     assert row(told).objection is Objection.OPEN
     contributions.change_channel(moderator, told, tell_by="letter", address="A. Person\n1 High St", said=said("slip"))
     assert row(told).tell_by is TellBy.LETTER
-    contributions.stop_contact(moderator, told, said=said("reference"))
+    contributions.stop_contact(moderator, told, said=said("slip"))
     assert row(told).tell_by is TellBy.NOT
     with pytest.raises(Refused, match="by_word_no_address"):
         contributions.withdraw(moderator, told, said=said())

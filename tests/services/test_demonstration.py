@@ -9,7 +9,7 @@ import pickle
 import random
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -36,6 +36,7 @@ from engage.domain.errors import Conflict, Refused
 from engage.domain.kinds import BodyKind, ContributionKind, DigestState, MessageState
 from engage.domain.periods import Period
 from engage.jobs import runner
+from engage.jobs.table import JOBS, PLAYED, Job
 from engage.models import contributions as tables
 from engage.models.asks import Ask, AskEvent, Promise
 from engage.models.audit import AuditEvent
@@ -98,13 +99,14 @@ def story(
     object.__setattr__(app.extensions["engage"].context, "rng", random.Random(7))
     errors: list[str] = []
 
-    def tick() -> None:
-        results = runner.run_due("test")
+    def tick(jobs: Iterable[Job] = PLAYED) -> None:
+        results = runner.run_due("test", jobs=jobs)
         assert results is not None
         errors.extend(each.ran.error for each in results if each.ran.error)
 
     with app.app_context():
         built = demonstration.build(clock, until, tick=tick, script=script)
+        tick(JOBS)
     return app, SimpleNamespace(built=built, errors=errors, until=until, clock=clock)
 
 
@@ -376,7 +378,7 @@ def test_it_is_told_on_any_database(app: Flask, clock: FixedClock) -> None:
     if context().settings.is_sqlite:
         pytest.skip("the other tests of this module run on SQLite")
     script = part({"airdrie"})  # all ten take a minute and a half
-    built = demonstration.build(clock, clock.now(), tick=lambda: runner.run_due("test"), script=script)
+    built = demonstration.build(clock, clock.now(), tick=lambda: runner.run_due("test", jobs=PLAYED), script=script)
     assert built.contributions == len(script.contributions) >= 30
     assert asks()["seats"].closed_as is ClosedAs.CONFIRMED
     assert sealing.verify().ok

@@ -32,6 +32,7 @@ from engage.queries.releasable import texts_for
 from engage.services import (
     aside,
     asks,
+    by_word,
     complaints,
     contributions,
     follow_ups,
@@ -389,3 +390,20 @@ def test_a_warning_stands_before_the_words_and_changes_nothing_else(
     moderation.set_warnings(moderator, told, warns=[])
     assert public_contributions.newest(places.locality)[0].warns == ""
     folds(told)
+
+
+def test_whoever_holds_the_phone_cannot_take_the_leads_way_to_the_person(
+    places: SimpleNamespace, moderator: Actor, lead: Actor
+) -> None:
+    told = factories.share(places, tell_by="phone", address="01698 555 010").id
+    factories.publish(moderator, told)
+    safeguarding.raise_concern(moderator, told, worry=WORRY)
+    contributions.stop_contact(contributor(told), told)
+    assert not row(told).tell_by.is_told
+    assert db.session.get_one(ContactPoint, told).stopped_at is not None
+    with pytest.raises(NotPermitted):
+        by_word.open_address(moderator, told)
+    safeguarding.record(lead, told, given=NOT_REFERRED)
+    safeguarding.lift(lead, told)
+    db.session.rollback()
+    assert db.session.get(ContactPoint, told) is None

@@ -147,3 +147,15 @@ def test_less_consent_a_worry_and_taking_back_all_come_first(
     assert db.session.get(SecondReading, gone) is None
     with pytest.raises(NotFound, match="second_unknown"):
         second_reading.approve(second, gone, version=row(gone).version)
+
+
+def test_who_made_it_ready_does_not_take_the_need_for_a_second_away(
+    places: SimpleNamespace, moderator: Actor, second: Actor
+) -> None:
+    told = settled(moderator, places, about_host=True)
+    with pytest.raises(Refused, match="second_reader_needed"):
+        moderation.set_about_host(moderator, told, about_host=False)
+    assert row(told).about_host
+    other = factories.make_moderator(places.host, name="Isla")
+    moderation.set_about_host(other, told, about_host=False)
+    assert not row(told).about_host

@@ -44,6 +44,8 @@ def status_ask(head: Head) -> ResponseReturnValue:
 @own.own_only
 def status_question(head: Head, number: int) -> ResponseReturnValue:
     """Answer a question of the people who read for us."""
+    if head.reading is ReadingState.WITHDRAWN:
+        return _back(head)
     asked = next((each for each in exchanges.own(own.actor_for(head), head.id) if each.id == number), None)
     if asked is None or asked.asked_by is AskedBy.PERSON:
         return _back(head)

@@ -24,7 +24,7 @@ from engage.web.page_cache import kept
 from engage.web.public.blueprint import bp
 
 MONTHS = 12
-"""This one so far, and the eleven before it."""
+"""Whole months, up to the last one: numbers that change from day to day could show what became of one person's."""
 TIMELY = {
     Timely.IN_TIME: _("In time"),
     Timely.LATE: _("Late"),
@@ -58,11 +58,13 @@ def reading(partnership: str) -> ResponseReturnValue:
     place = next(iter(public_places.controllers(partnership)), None)
     if place is None:
         abort(404)
-    first = Period.of(today())
+    first = last = Period.of(today()).previous()
     for _month in range(MONTHS - 1):
         first = first.previous()
-    hosts = [_host(each) for each in queries.of_partnership(place.id, first)]
-    return render_template("public/reading.html", place=place, hosts=hosts, first=first.first_day)
+    hosts = [_host(each) for each in queries.of_partnership(place.id, first, last)]
+    return render_template(
+        "public/reading.html", place=place, hosts=hosts, first=first.first_day, last=last.last_day
+    )
 
 
 def _host(each: queries.HostFigures) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from engage.domain.contribution_states import Disposition, Publication, ReadingS
 from engage.domain.deadlines import READ_CONTRIBUTION, local_date
 from engage.domain.follow_ups import moments
 from engage.domain.verdicts import Verdict
+from engage.domain.withholding import WithheldReason
 from engage.queries.public_contributions import ServiceAnswer
 from engage.queries.status import AskLine, Happened, Line
 from engage.web import labels, said_words
@@ -161,8 +162,9 @@ def _published(line: Line) -> Iterator[Step]:
             yield {"label": _("A second person reads it before others do"), "state": "later"}
         case Publication.WITHHELD | Publication.UNPUBLISHED:
             theirs, yours = _at(line, head.publication.value), _at(line, "use_changed")
-            # While it is looked at with care, why it was taken in is nobody's to say.
-            reason = "" if head.locked else labels.withheld_reason(head.withheld_reason)
+            # That somebody is worried is nobody's to say: others may use the same phone.
+            careful = head.locked or head.withheld_reason == WithheldReason.SAFEGUARDING
+            reason = "" if careful else labels.withheld_reason(head.withheld_reason)
             note = "\n\n".join(each for each in (reason, head.withheld_note) if each)
             if theirs is None and yours is not None:
                 note = note or _("You changed how we may use it.")
