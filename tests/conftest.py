@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from hypothesis import settings as examples
 
 from engage.adapters.clock import FixedClock
 from engage.adapters.crypto import KeyRing
@@ -29,6 +30,11 @@ from engage.config import Settings
 from engage.domain.permissions import Actor
 from engage.models.base import db
 from engage.services.context import Context
+
+# The same examples in every run: a test that fails does so again. ENGAGE_TEST_SEARCH=1 looks for others.
+examples.register_profile("seeded", derandomize=True)
+if not os.environ.get("ENGAGE_TEST_SEARCH"):
+    examples.load_profile("seeded")
 
 # What a test makes lives about as long as the test: looking through all of it again and again takes time for nothing.
 gc.set_threshold(200_000, 20, 100)
