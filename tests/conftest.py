@@ -44,6 +44,11 @@ START = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 
 DATABASES = tuple((os.environ.get("ENGAGE_TEST_DATABASES") or "sqlite,postgres").split(","))
 
+on_postgres = pytest.mark.parametrize(
+    "database_url", [each for each in DATABASES if each == "postgres"], indirect=True
+)  # fmt: skip
+"""For what only several writers at once can show: on SQLite they come one after the other."""
+
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
