@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from hypothesis import settings as examples
 
 from engage.adapters.clock import FixedClock
 from engage.adapters.crypto import KeyRing
@@ -30,6 +31,11 @@ from engage.domain.permissions import Actor
 from engage.models.base import db
 from engage.services.context import Context
 
+# The same examples in every run: a test that fails does so again. ENGAGE_TEST_SEARCH=1 looks for others.
+examples.register_profile("seeded", derandomize=True)
+if not os.environ.get("ENGAGE_TEST_SEARCH"):
+    examples.load_profile("seeded")
+
 # What a test makes lives about as long as the test: looking through all of it again and again takes time for nothing.
 gc.set_threshold(200_000, 20, 100)
 
@@ -37,6 +43,11 @@ START = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 """Monday 16 November 2026, ten in the morning: where every test's clock starts."""
 
 DATABASES = tuple((os.environ.get("ENGAGE_TEST_DATABASES") or "sqlite,postgres").split(","))
+
+on_postgres = pytest.mark.parametrize(
+    "database_url", [each for each in DATABASES if each == "postgres"], indirect=True
+)  # fmt: skip
+"""For what only several writers at once can show: on SQLite they come one after the other."""
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -26,19 +27,24 @@ class Leads:
     """Whether anybody leads there."""
 
 
+def _leads(host_id: Any) -> sa.ColumnElement[bool]:
+    """SQL condition: the grant and its account lead for this host today."""
+    return sa.and_(
+        RoleGrant.scope_kind == ScopeKind.HOST,
+        RoleGrant.scope_id == host_id,
+        RoleGrant.role == Role.SAFEGUARDING_LEAD,
+        RoleGrant.valid_from <= today(),
+        sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today()),
+        User.active,
+    )
+
+
 def holds(host_id: sa.ColumnElement[int] | orm.InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
     """SQL condition: somebody leads on safeguarding for this host today."""
     return (
         sa.select(RoleGrant.id)
         .join(User, User.id == RoleGrant.user_id)
-        .where(
-            RoleGrant.scope_kind == ScopeKind.HOST,
-            RoleGrant.scope_id == host_id,
-            RoleGrant.role == Role.SAFEGUARDING_LEAD,
-            RoleGrant.valid_from <= today(),
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today()),
-            User.active,
-        )
+        .where(_leads(host_id))
         .exists()
     )
 
@@ -63,14 +69,7 @@ def accounts(host_id: int) -> tuple[tuple[int, str], ...]:
         sa.select(User.id, User.email)
         .distinct()
         .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            RoleGrant.scope_kind == ScopeKind.HOST,
-            RoleGrant.scope_id == host_id,
-            RoleGrant.role == Role.SAFEGUARDING_LEAD,
-            RoleGrant.valid_from <= today(),
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today()),
-            User.active,
-        )
+        .where(_leads(host_id))
         .order_by(User.id)
     )
     return tuple((number, email) for number, email in rows)

@@ -10,6 +10,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engage.domain.ask_events import corrected
 from engage.domain.ask_history import Ask, apply, fold
 from engage.domain.ask_labels import AskLabel, next_due, public_label
 from engage.domain.ask_payloads import UnlinkReason
@@ -232,9 +233,8 @@ def test_a_fold_from_scratch_is_the_ask_that_grew(seed):
         pass
     assert fold(scene.events) == scene.ask
     grown = Ask()
-    for event in scene.events:
+    for event in corrected(scene.events)[0]:  # what was corrected may be what allowed the steps after it
         grown = apply(grown, event)
-    # Growing lists a correction and leaves words as they were; all else is the same.
     same = {"state": grown.state, "version": grown.version, "round": grown.round, "due": grown.decision_due}
     told = scene.ask
     assert same == {"state": told.state, "version": told.version, "round": told.round, "due": told.decision_due}

@@ -22,6 +22,7 @@ from engage.queries import outbox as outbox_queries
 from engage.services import by_hand, ciphertexts, moderation, outbox, own
 from engage.services.context import context
 from engage.services.unit_of_work import unit_of_work
+from tests.conftest import on_postgres
 from tests.services import furnish
 from tests.services.post import Post, row, send, stop, withdraw
 
@@ -133,9 +134,8 @@ def test_the_words_to_say_come_from_the_same_templates(app: Flask) -> None:
     assert db.session.scalar(sa.text("SELECT count(*) FROM signed_links")) == 0
 
 
+@on_postgres
 def test_a_call_noted_while_its_person_takes_their_words_back_waits_for_that(app: Flask, clock: FixedClock) -> None:
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("writers on SQLite come one after the other")
     at = furnish.places()
     contribution_id = furnish.contribution(at, tell_by=TellBy.PHONE, address="01698 000000")
     furnish.tell(contribution_id, "reply_given", key="a")

@@ -53,6 +53,7 @@ from engage.queries import service_lane
 from engage.services import demonstration, digests, own_codes, sealing
 from engage.services.context import context, today
 from engage.services.message_rows import contents
+from tests.conftest import on_postgres
 
 SCRIPT = demonstration_texts.read()
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -374,9 +375,8 @@ def test_a_second_story_is_refused(told: SimpleNamespace) -> None:
     assert refused.value.code == "demo_not_empty"
 
 
+@on_postgres  # the other tests of this module run on SQLite
 def test_it_is_told_on_any_database(app: Flask, clock: FixedClock) -> None:
-    if context().settings.is_sqlite:
-        pytest.skip("the other tests of this module run on SQLite")
     script = part({"airdrie"})  # all ten take a minute and a half
     built = demonstration.build(clock, clock.now(), tick=lambda: runner.run_due("test", jobs=PLAYED), script=script)
     assert built.contributions == len(script.contributions) >= 30

@@ -15,6 +15,7 @@ from engage.models.base import db
 from engage.models.guards import drop_statements
 from engage.services import audit, sealing
 from engage.services.unit_of_work import unit_of_work
+from tests.conftest import on_postgres
 
 
 def _record(count: int, first: int = 1) -> None:
@@ -99,10 +100,9 @@ def test_taking_out_the_seals_as_well_breaks_the_chain(app: Flask) -> None:
     assert (bad.seal_id, bad.reason) == (3, "chain")
 
 
+@on_postgres
 def test_a_row_on_its_way_is_never_left_below_a_seal(app: Flask) -> None:
     """A transaction took its id before a later one committed: the sealer waits for it, or does not seal."""
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("writers on SQLite come one after the other")
     insert = sa.text(
         "INSERT INTO audit_events (at, event, data) VALUES (now(), 'contribution:received', '{}') RETURNING id"
     )

@@ -59,7 +59,7 @@ def unpack(packed: bytes) -> Model:
             about = json.loads(file["about"].tobytes())
             weights, bias, rarity = file["weights"], file["bias"], file["rarity"]
         version = about["version"] if about["what"] == _WHAT else None
-    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, NotImplementedError):
+    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, RuntimeError):
         raise Refused("theme_model_corrupt") from None
     if version != VERSION:
         raise Refused("theme_model_of_another_version")

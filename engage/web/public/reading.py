@@ -75,10 +75,16 @@ def _host(each: queries.HostFigures) -> dict[str, Any]:
             (_("Was it read in one working day?"), "read", _rows(found.read, TIMELY)),
             (_("Was there a reply in seven days?"), "replied", _rows(found.replied, TIMELY)),
             (_("What became of the words?"), "shown", _rows(found.shown, SHOWN)),
-            (_("Why was it not published?"), "reasons", _rows(found.reasons, _REASONS)),
+            (_("Why was it not published?"), "reasons", _rows(_said(found.reasons), _REASONS)),
             (_("People who disagreed with us"), "objections", _rows(found.objections, OBJECTIONS)),
         ],
     }  # fmt: skip
+
+
+def _said(reasons: Mapping[WithheldReason, Count]) -> Mapping[WithheldReason, Count]:
+    """The reasons that stand there: one whose number is hidden is not named, as it would be said of a few people."""
+    shown = {each: n for each, n in reasons.items() if not isinstance(n, Suppressed)}
+    return shown if any(shown.values()) else reasons
 
 
 def _rows(counted: Mapping[Any, Count], words: Mapping[Any, Any]) -> list[tuple[Any, str]] | None:
