@@ -78,7 +78,7 @@ class EventKind(StrEnum):
     """objection_id"""
     THEMED = "themed"
     """theme_id, by (a ThemeProvenance); confidence: of the suggestion that was ticked, in hundredths; stance, where it
-    sees its theme otherwise. Again when the stance changes, then with either stance"""
+    sees its theme otherwise. Again when the stance changes: then again, and either stance"""
     UNTHEMED = "unthemed"
     """theme_id, by: how it had come in"""
     ASK_LINKED = "ask_linked"

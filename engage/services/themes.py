@@ -93,7 +93,7 @@ def link(
         if found is not None and wanted is not None:
             # Of one that has ended too: what stands there may be mended.
             found.stance = wanted
-            said = {"by": found.provenance.value, "stance": wanted.value}
+            said: dict[str, Any] = {"by": found.provenance.value, "stance": wanted.value, "again": True}
         elif theme.retired_at is not None:
             raise Conflict("theme_retired")
         else:
@@ -111,6 +111,16 @@ def link(
             if wanted is ThemeStance.OTHERWISE:
                 said["stance"] = wanted.value
         _themed(row, theme, actor, role, EventKind.THEMED, said)
+
+
+def restate(actor: Actor, *, theme_id: int, contribution_id: int, stance: ThemeStance | str) -> None:
+    """Say how a contribution that is in a theme stands to it. Raises what `link` raises, and
+    Conflict("not_in_theme") for one that is not."""
+    with unit_of_work() as session:
+        locked(contribution_id)
+        if session.get(ThemeLink, (theme_id, contribution_id)) is None:
+            raise Conflict("not_in_theme")
+        link(actor, theme_id=theme_id, contribution_id=contribution_id, stance=stance)
 
 
 def unlink(actor: Actor, *, theme_id: int, contribution_id: int) -> None:
