@@ -22,12 +22,10 @@ from engage.models.themes import Theme, ThemeLink, ThemePhrase
 from engage.queries.keyset import Cursor
 from engage.queries.moderation import hosts_of
 from engage.queries.releasable import text_column
+from engage.queries.stances import OTHERWISE
 
 ALIKE = 3
 """So many that say the same about one service, and are not put right, suggest an ask."""
-OTHERWISE = sa.text("theme_links.stance = 'otherwise'")
-"""SQL condition on `theme_links`, as the index of those few has it."""
-
 
 def sees_otherwise(theme_id: Any) -> sa.ScalarSelect[int]:
     """How many of a theme's contributions see it otherwise."""
