@@ -57,7 +57,6 @@ def _month_before(turn: Turn) -> Period:
 JOBS: tuple[Job, ...] = (
     Job("outbox.send", None, lambda turn: outbox.send_due(OUTBOX_BATCH, stopping=turn.stopping).touched),
     Job("contributions.alike", None, lambda turn: alike.look()),
-    Job("themes.suggest", None, lambda turn: theming.suggest()),
     Job("contributions.said_before", None, lambda turn: said_before.look()),
     Job("audit.seal", Hourly(), lambda turn: sealing.seal()),
     Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
@@ -67,6 +66,8 @@ JOBS: tuple[Job, ...] = (
     Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
     Job("themes.refit", Daily(4), lambda turn: theming.refit()),
+    # After learning, so that the first look after a night already has the new model.
+    Job("themes.suggest", None, lambda turn: theming.suggest()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),

@@ -19,12 +19,28 @@ from engage.domain.theming.word_groups import groups_of
 
 MOST = 5
 """Earlier ones that are shown: more would be a list to read through."""
-LEAST = 0.22
+LEAST = 0.2
 """From this on two texts are much alike; below it they have a word or two in common."""
+SHARED = 2
+"""Telling words that both need to have: one in common is chance."""
 FEWEST = 4
 """Telling words that a text needs to be compared: "Good service, thanks" is like everything."""
-_GROUP = 0.5
+_GROUP = 0.7
 """What a group of words counts beside a word itself."""
+_WHEN = frozenset(
+    stem(word)
+    for word in (
+        "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred first second "
+        "third half last next once twice again still every each never always often only even much many more most "
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+        "september october november december spring summer autumn winter second minute hour day night morning "
+        "afternoon evening week month year time ago since till until today tomorrow yesterday now later early late "
+        "said say says told tell asked ask get got getting come came coming go goes went going take took make made see "
+        "seen know knows like want wanted thing things way people person somebody nobody anybody everybody good bad "
+        "well better nice please thank thanks dear sir madam hello out off down back over here away around through own"
+    ).split()
+)
+"""What people say of everything: how often, when, and that somebody did or said something."""
 _COMMON = 0.3
 """Share of texts from which on a word tells nothing, where there are texts enough to say so."""
 _ENOUGH = 20
@@ -70,17 +86,20 @@ class Earlier:
         features = {key: count for key, count in _features(text).items() if key not in self.common}
         if sum(not key.startswith("@") for key in features) < FEWEST:
             return ()
-        length, products = 0.0, defaultdict[int, float](float)
+        length, products, shared = 0.0, defaultdict[int, float](float), Counter[int]()
         for feature, count in features.items():
             found = self.holding.get(feature, {})
             rare = _rarity(self.size, len(found))
             length += (count * rare) ** 2
             for number, other in found.items():
                 products[number] += count * other * rare * rare
+            if not feature.startswith("@"):
+                shared.update(found.keys())
         whole = math.sqrt(length)
         near = (
             Near(number, min(1.0, product / (whole * self.lengths[number])))
             for number, product in products.items()
+            if shared[number] >= SHARED
         )
         enough = [each for each in near if each.nearness >= LEAST]
         return tuple(sorted(enough, key=lambda each: (-each.nearness, -each.id))[:most])
@@ -95,6 +114,8 @@ def _all(text: str) -> Iterator[str]:
         if len(word) < TELLING or word in SMALL:
             continue
         root = stem(word)
+        if root in _WHEN:
+            continue
         yield root
         for group in groups_of().get(root, ()):
             yield f"@{group}"
