@@ -13,7 +13,9 @@ TOLD = {
     3: "It is dark on the stairs. The lamp there is broken, and I nearly fell.",
     4: "The nurse was kind.",
 }
-WORDS = st.sampled_from(["light", "stairs", "lamp", "fell", "nurse", "kind", "letter", "late", "bus", "stop", "soup", "cold", "clinic", "shut", "phone", "rang"])
+WORDS = st.sampled_from(
+    ["light", "stairs", "lamp", "fell", "nurse", "kind", "letter", "late", "bus", "stop", "soup", "cold", "clinic"]
+)
 
 
 def test_the_same_conversation_is_found_and_small_talk_is_not() -> None:
@@ -32,7 +34,7 @@ def test_what_everybody_says_tells_nothing() -> None:
     assert Earlier.of(texts).nearest("appointment appointment about shoes, socks, hats, gloves and scarves") == ()
 
 
-@given(st.lists(st.lists(WORDS, max_size=12), max_size=12), st.lists(WORDS, max_size=12))
+@given(st.lists(st.lists(WORDS, max_size=6), max_size=6), st.lists(WORDS, max_size=6))
 def test_nearness_is_a_share_in_order_and_a_text_is_nearest_to_itself(told: list[list[str]], text: list[str]) -> None:
     earlier = Earlier.of({number: " ".join(words) for number, words in enumerate(told)})
     found = earlier.nearest(" ".join(text))

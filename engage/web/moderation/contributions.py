@@ -225,6 +225,11 @@ def _page(
     errors: Any = None, held: bool = False, out: TakingOut | None = None, preview: bool = False, by_hand: bool = False,
     meanwhile: Sequence[Meanwhile] = (),
 ) -> ResponseReturnValue:  # fmt: skip
+    if form is not None and work.row.reading is ReadingState.WITHDRAWN:
+        # What was typed is made of words that are gone.
+        form, errors = None, ActionForm(formdata=None)
+        problems.apply(errors, Conflict("contribution_withdrawn"))
+    themes = _themes(work, form, opened)
     if form is not None and opened is not None and out is None:
         again = request.endpoint == "moderation.save"
         out = TakingOut.sent(opened.text, request.form) if again else TakingOut.begin(opened.text)
@@ -245,7 +250,7 @@ def _page(
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
         voice_facts=voice_words.facts(opened.voice) if opened else [],
         raise_url=_raise_url(work), may_ask=_may_ask(work), marks=_marks(form),
-        themes=_themes(work, form, opened), theme_step=theme_step,
+        themes=themes, theme_step=theme_step,
         complaint_url=_complaint_url(work), worried_url=_worried_url(work), concern_url=_concern_url(work),
         put_first=concern_words.put_first(work.row.word_kinds),
         words_found=[word for _kind, word in safety_words.words_in(opened.text)] if opened else [],
@@ -258,7 +263,9 @@ def _page(
 def _themes(work: Workspace, form: WorkForm | None, opened: Opened | None) -> Themes | None:
     if form is None:
         return None
-    return themes_of(work, form.theme_ids, form.otherwise_ids, opened=opened is not None)
+    themes = themes_of(work, form.theme_ids, form.otherwise_ids, opened=opened is not None)
+    form.themes.first = themes.first
+    return themes
 
 
 def _may_ask(work: Workspace) -> bool:

@@ -60,10 +60,13 @@ class ThemesField(CheckboxesField):
     strange: bool = False
     """Something was sent that is no theme of this partnership."""
 
+    first: str = "new_theme"
+    """The id of the first box that the page shows openly; without one, of the line where a name is typed."""
+
     @property
     def anchor(self) -> str:
-        """The group of boxes: which of them is the first is the page's to say."""
-        return "themes-choice"
+        """The first box."""
+        return self.first
 
     def keep(self, known: Collection[int]) -> set[int]:
         """Keep of what was sent what can be chosen; returns the rest."""

@@ -102,6 +102,12 @@ class Themes:
     """Whether there are themes whose stance is asked for once, below."""
 
     @property
+    def first(self) -> str:
+        """The id of the first box that is shown openly; without one, of the line where a name is typed."""
+        shown = (*self.suggested, *self.present, *self.often)
+        return f"theme-{shown[0].id}" if shown else "new_theme"
+
+    @property
     def again(self) -> bool:
         """Whether there is anything to show of the same conversation."""
         return bool(self.earlier or self.asked)
@@ -127,8 +133,10 @@ def themes_of(work: Workspace, ticked: Iterable[int], otherwise: Iterable[int], 
     often, rest = _split(others)
     like = said_before.near(current_actor(), work.row.id) if opened else ()
     open_names = tuple(each.name for each in work.themes if not each.ended)
+    # Where all that was suggested is chosen, there is nothing to explain.
+    quiet = bool(sure) or (offer.state is OfferedState.MADE and bool(present))
     return Themes(
-        "" if sure else gettext(STATE[offer.state]), tuple(map(near, suggested)), tuple(map(near, present)),
+        "" if quiet else gettext(STATE[offer.state]), tuple(map(near, suggested)), tuple(map(near, present)),
         tuple(_other(each) for each in often), _groups(rest), open_names, tuple(_earlier(each) for each in like),
         tuple(_asked(each) for each in asks), bool(others),
     )  # fmt: skip
