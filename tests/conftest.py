@@ -14,6 +14,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -125,9 +126,14 @@ def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
 
 
 def _admin(url: str, statement: str) -> None:
-    server = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with server.connect() as connection:
+    with _server(url).connect() as connection:
         connection.exec_driver_sql(statement)
+
+
+@cache
+def _server(url: str) -> sa.Engine:
+    """One connection to the server for all of a run: a new one takes longer than to copy a database."""
+    return sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
 
 
 def _database(url: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -23,8 +24,9 @@ from engage.models.places import (
     PlanningBody,
     Service,
 )
-from engage.services import contributions, moderation, replies
-from engage.services.context import now
+from engage.models.theming import ThemeSuggestion
+from engage.services import ciphertexts, contributions, moderation, replies
+from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
 _numbers = itertools.count(1)
@@ -168,3 +170,11 @@ def settle(actor: Actor, contribution_id: int, disposition: str = "thanks_passed
     replies.reply_and_dispose(
         actor, contribution_id, reply=REPLY, disposition=disposition, version=version, **more
     )
+
+
+def suggest(contribution_id: int, *made: tuple[int, float, tuple[str, ...]]) -> None:
+    """What the job would have stored: a theme, its confidence and the words that speak for it, the likeliest first."""
+    plain = json.dumps([{"label": str(each[0]), "confidence": each[1], "words": each[2]} for each in made])
+    sealed = context().keys.encrypt(plain, ciphertexts.theme_suggestions(contribution_id))
+    with unit_of_work() as session:
+        session.merge(ThemeSuggestion(contribution_id=contribution_id, suggestions=sealed, model_made_at=now()))

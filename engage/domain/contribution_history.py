@@ -77,9 +77,10 @@ class EventKind(StrEnum):
     OBJECTION_TAKEN_BACK = "objection_taken_back"
     """objection_id"""
     THEMED = "themed"
-    """theme_id"""
+    """theme_id, by (a ThemeProvenance); confidence: of the suggestion that was ticked, in hundredths; stance, where it
+    sees its theme otherwise. Again when the stance changes: then again, and either stance"""
     UNTHEMED = "unthemed"
-    """theme_id"""
+    """theme_id, by: how it had come in"""
     ASK_LINKED = "ask_linked"
     """ask: its reference"""
     ASK_UNLINKED = "ask_unlinked"

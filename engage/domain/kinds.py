@@ -64,11 +64,21 @@ class MessageState(StrEnum):
 
 
 class ThemeProvenance(StrEnum):
-    """Who linked a contribution to a theme."""
+    """By which way a contribution came into a theme. A person decided in each of them, or in the file that was
+    imported: all count as confirmed."""
 
     PERSON = "person"
     SUGGESTED = "suggested"
+    """A person ticked what a model had suggested."""
     IMPORTED = "imported"
+
+
+class ThemeStance(StrEnum):
+    """How a contribution stands to what its theme says."""
+
+    SAYS = "says"
+    OTHERWISE = "otherwise"
+    """It is about the same and sees it otherwise, or says the opposite."""
 
 
 class DigestState(StrEnum):

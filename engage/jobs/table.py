@@ -17,6 +17,7 @@ from engage.services import (
     outbox,
     phrases,
     replies,
+    said_before,
     same_here,
     sealing,
     theming,
@@ -56,7 +57,7 @@ def _month_before(turn: Turn) -> Period:
 JOBS: tuple[Job, ...] = (
     Job("outbox.send", None, lambda turn: outbox.send_due(OUTBOX_BATCH, stopping=turn.stopping).touched),
     Job("contributions.alike", None, lambda turn: alike.look()),
-    Job("themes.suggest", None, lambda turn: theming.suggest()),
+    Job("contributions.said_before", None, lambda turn: said_before.look()),
     Job("audit.seal", Hourly(), lambda turn: sealing.seal()),
     Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
@@ -65,6 +66,8 @@ JOBS: tuple[Job, ...] = (
     Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
     Job("themes.refit", Daily(4), lambda turn: theming.refit()),
+    # After learning, so that the first look after a night already has the new model.
+    Job("themes.suggest", None, lambda turn: theming.suggest()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
@@ -77,6 +80,7 @@ JOBS: tuple[Job, ...] = (
 )
 """In the order in which they run when several are due."""
 
-PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in {"themes.suggest", "themes.refit"})
+_AT_THE_END = {"contributions.said_before", "themes.suggest", "themes.refit"}
+PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its
 end: they run once then, instead of learning anew in each of its nights."""

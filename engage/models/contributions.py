@@ -137,6 +137,16 @@ class ContributionEvent(db.Model):  # type: ignore[name-defined]
     __table_args__ = (sa.UniqueConstraint("contribution_id", "seq"),)
 
 
+THEMING = sa.text("contribution_events.kind IN ('themed', 'unthemed')")
+"""Which events say that something came into a theme or left it, as the index below has it."""
+_KINDS = sa.text("kind IN ('themed', 'unthemed')")
+# What came into one theme and left it, the newest first, without going through what happened to everything.
+sa.Index(
+    "ix_contribution_events_theme", ContributionEvent.payload["theme_id"].as_integer(), ContributionEvent.id,
+    sqlite_where=_KINDS, postgresql_where=_KINDS,
+)  # fmt: skip
+
+
 class Reply(db.Model):  # type: ignore[name-defined]
     """Every reply with what was done. A later one stands beside the first; all go when the person withdraws,
     which is why the words are not in the history."""

@@ -18,6 +18,7 @@ from engage.models import (
     people,
     places,
     safeguarding,
+    said_before,
     second_reading,
     themes,
     theming,
@@ -28,5 +29,5 @@ from engage.models import (
 __all__: list[str] = []
 _LOADED = (
     alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, originals, outbox, pages,
-    paper, people, places, safeguarding, second_reading, themes, theming, undoing, voices,
+    paper, people, places, safeguarding, said_before, second_reading, themes, theming, undoing, voices,
 )  # fmt: skip

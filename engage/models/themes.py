@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engage.domain.kinds import ThemeProvenance
+from engage.domain.kinds import ThemeProvenance, ThemeStance
 from engage.models.base import db, enum_column
 
 
@@ -33,11 +33,23 @@ class ThemeLink(db.Model):  # type: ignore[name-defined]
     theme_id: Mapped[int] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True)
     contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True, index=True)
     provenance: Mapped[ThemeProvenance] = mapped_column(enum_column(ThemeProvenance))
+    confidence: Mapped[int | None]
+    """Of the suggestion that was ticked, in hundredths, as it was then."""
+    stance: Mapped[ThemeStance] = mapped_column(
+        enum_column(ThemeStance), default=ThemeStance.SAYS, server_default=ThemeStance.SAYS.value
+    )
     linked_at: Mapped[datetime]
     linked_by: Mapped[int | None]
     received_at: Mapped[datetime]
     """Copy of the contribution's sort key: a theme's newest are found without a join."""
-    __table_args__ = (sa.Index("ix_theme_links_newest", "theme_id", "received_at", "contribution_id"),)
+    __table_args__ = (
+        sa.Index("ix_theme_links_newest", "theme_id", "received_at", "contribution_id"),
+        # Few see a theme otherwise: they are counted without reading all the others.
+        sa.Index(
+            "ix_theme_links_otherwise", "theme_id", "contribution_id",
+            sqlite_where=sa.text("stance = 'otherwise'"), postgresql_where=sa.text("stance = 'otherwise'"),
+        ),
+    )  # fmt: skip
 
 
 class ThemePhrase(db.Model):  # type: ignore[name-defined]

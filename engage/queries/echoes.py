@@ -22,6 +22,7 @@ from engage.models.places import Host
 from engage.queries.asks import PUBLIC, AskRow
 from engage.queries.reading import Reading
 from engage.queries.releasable import condition
+from engage.queries.stances import otherwise_in
 
 MOST_MOMENTS = 5_000
 """So many presses, the newest, are looked through for a crowd."""
@@ -36,6 +37,8 @@ class Echoes:
 
     pressed: Count
     again: Count
+    otherwise: Count = 0
+    """Under the theme of the ask, where it is asked: how many see it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +81,24 @@ _AGAIN_SINCE = (
     sa.select(sa.func.count()).select_from(SaidAgain).join(Contribution, _STANDING)
     .where(SaidAgain.ask_id == _ASK, SaidAgain.said_at >= _SINCE)
 )  # fmt: skip
+_THEME, _PLACE = sa.bindparam("theme", type_=sa.Integer), sa.bindparam("place", type_=sa.Integer)
 _SHOWN = Reading(
     sa.select(
         sa.select(sa.func.count()).where(SameHere.ask_id == _ASK).scalar_subquery(),
         _AGAIN_SINCE.scalar_subquery(),
         _AGAIN_SINCE.where(condition(Audience.PUBLIC)).scalar_subquery(),
+        otherwise_in(_THEME, _PLACE).scalar_subquery(),
     )
 )
 
 
 def shown_of(row: AskRow) -> Echoes:
     """The numbers that anybody may read. One statement."""
-    ((pressed, again, listed),) = _SHOWN.rows(ask=row.id, since=row.closed_at or _EVER)
+    ((pressed, again, listed, otherwise),) = _SHOWN.rows(
+        ask=row.id, since=row.closed_at or _EVER, theme=row.theme_id or 0, place=row.locality_id or 0
+    )
     closed = row.state is AskState.CLOSED
-    return Echoes(suppress_count(pressed), shown(again, listed) if closed else 0)
+    return Echoes(suppress_count(pressed), shown(again, listed) if closed else 0, suppress_count(otherwise))
 
 
 _PRESSES = (

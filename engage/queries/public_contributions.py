@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from engage.domain.ask_states import NOT_PUBLIC
 from engage.domain.contribution_states import Disposition, Publication, ReadingState, ReferralState
+from engage.domain.disclosure import Count, suppress_count
 from engage.domain.kinds import ContributionKind
 from engage.domain.publication import Audience
 from engage.domain.voices import Interest, SpeaksAs
@@ -22,6 +23,7 @@ from engage.models.themes import Theme, ThemeLink
 from engage.queries import releasable
 from engage.queries.keyset import Cursor
 from engage.queries.reading import Reading
+from engage.queries.stances import otherwise_in
 from engage.queries.voices import HEARD, TELLER
 
 PAGE = 25
@@ -206,6 +208,26 @@ _THEMES_IN = Reading(
 def themes_in(partnership_id: int) -> tuple[ThemeName, ...]:
     """The themes of a partnership that are in use, by name. One statement."""
     return tuple(ThemeName(*row) for row in _THEMES_IN.rows(partnership=partnership_id))
+
+
+_THEMES_HERE = Reading(
+    sa.select(
+        Theme.id, Theme.slug, Theme.name,
+        otherwise_in(Theme.id, sa.bindparam("locality", type_=sa.Integer)).correlate(Theme).scalar_subquery(),
+    )
+    .where(Theme.partnership_id == sa.bindparam("partnership"), Theme.retired_at.is_(None))
+    .order_by(Theme.name, Theme.id)
+    .limit(60)
+)  # fmt: skip
+
+
+def themes_here(partnership_id: int, locality_id: int) -> tuple[tuple[ThemeName, Count], ...]:
+    """As `themes_in`, each with how many in this locality see it otherwise, as far as that may be told. One
+    statement."""
+    return tuple(
+        (ThemeName(number, slug, name), suppress_count(otherwise))
+        for number, slug, name, otherwise in _THEMES_HERE.rows(partnership=partnership_id, locality=locality_id)
+    )
 
 
 _ONE = Reading(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import ACKNOWLEDGE, WorkingCalendar, decision_due
-from engage.domain.kinds import BodyKind
+from engage.domain.kinds import BodyKind, ThemeStance
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
 from engage.domain.publication import Audience
 from engage.models.asks import Ask, AskContribution
@@ -58,6 +58,8 @@ class Source:
     text: str | None
     in_asks: int
     """How many asks it feeds already."""
+    otherwise: bool = False
+    """It sees the theme that the ask comes from otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,12 @@ def sources(
     found = db.session.execute(
         sa.select(
             Contribution.id, Contribution.reference, Contribution.locality_id, Locality.display_name,
-            text_column(Audience.BODY), feeds,
+            text_column(Audience.BODY), feeds, ThemeLink.stance,
+        )
+        .select_from(Contribution)
+        .outerjoin(
+            ThemeLink,
+            sa.and_(ThemeLink.contribution_id == Contribution.id, ThemeLink.theme_id == (theme_id or 0)),
         )
         .join(Locality, Locality.id == Contribution.locality_id)
         .where(
@@ -157,8 +164,11 @@ def sources(
         .limit(limit)
     )  # fmt: skip
     return tuple(
-        Source(each.id, each.reference, each.locality_id, each.display_name, each.text, each.in_asks)
+        Source(
+            each.id, each.reference, each.locality_id, each.display_name, each.text, each.in_asks,
+            each.stance is ThemeStance.OTHERWISE,
+        )
         for each in found
-    )
+    )  # fmt: skip
 
 

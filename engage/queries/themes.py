@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from engage.domain.contribution_states import ReadingState, ReferralState
 from engage.domain.errors import NotFound
-from engage.domain.kinds import ContributionKind
+from engage.domain.kinds import ContributionKind, ThemeStance
 from engage.domain.permissions import Actor, Permission
 from engage.domain.publication import Audience
 from engage.models.base import db
@@ -21,9 +22,20 @@ from engage.models.themes import Theme, ThemeLink, ThemePhrase
 from engage.queries.keyset import Cursor
 from engage.queries.moderation import hosts_of
 from engage.queries.releasable import text_column
+from engage.queries.stances import OTHERWISE
 
 ALIKE = 3
 """So many that say the same about one service, and are not put right, suggest an ask."""
+
+def sees_otherwise(theme_id: Any) -> sa.ScalarSelect[int]:
+    """How many of a theme's contributions see it otherwise."""
+    return (
+        sa.select(sa.func.count())
+        .select_from(ThemeLink)
+        .where(ThemeLink.theme_id == theme_id, OTHERWISE)
+        .correlate(Theme)
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,8 @@ class ThemeDetail:
     outcomes: tuple[int, ...]
     retired_at: datetime | None
     contributions: int
+    otherwise: int
+    """How many of the contributions see it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,8 @@ class InTheme:
     text: str | None
     mine: bool
     """It lies with a host of the reader's."""
+    otherwise: bool
+    """It sees the theme otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +148,22 @@ def detail(actor: Actor, theme_id: int) -> ThemeDetail:
     row = db.session.execute(
         sa.select(
             Theme.id, Theme.partnership_id, Theme.name, Theme.description, Theme.dissent, Theme.outcomes,
-            Theme.retired_at, many.label("many"),
+            Theme.retired_at, many.label("many"), sees_otherwise(Theme.id).label("otherwise"),
         ).where(Theme.id == theme_id, Theme.partnership_id.in_(_partnerships(actor)))
     ).one_or_none()  # fmt: skip
     if row is None:
         raise NotFound("theme_unknown")
     return ThemeDetail(
         row.id, row.partnership_id, row.name, row.description, row.dissent, tuple(row.outcomes), row.retired_at,
-        row.many,
+        row.many, row.otherwise,
     )  # fmt: skip
 
 
 def contributions(
-    actor: Actor, theme_id: int, *, after: str | None = None, limit: int = 25
+    actor: Actor, theme_id: int, *, after: str | None = None, limit: int = 25, stance: ThemeStance | None = None
 ) -> tuple[tuple[InTheme, ...], str | None]:
-    """The theme's contributions, newest first, and the cursor of the next page. One statement.
+    """The theme's contributions, newest first, and the cursor of the next page; of one `stance` where it is given. One
+    statement.
 
     Those that were read and may be shown to a planning body come with their text; of the rest only that they are.
     """
@@ -154,7 +171,7 @@ def contributions(
     query = (
         sa.select(
             ThemeLink.contribution_id, ThemeLink.received_at, Contribution.reference, Locality.display_name,
-            Contribution.kind, Contribution.serious, Contribution.host_id, text_column(Audience.BODY),
+            Contribution.kind, Contribution.serious, Contribution.host_id, text_column(Audience.BODY), ThemeLink.stance,
         )
         .join(Contribution, Contribution.id == ThemeLink.contribution_id)
         .join(Locality, Locality.id == Contribution.locality_id)
@@ -162,6 +179,10 @@ def contributions(
         .order_by(ThemeLink.received_at.desc(), ThemeLink.contribution_id.desc())
         .limit(limit + 1)
     )  # fmt: skip
+    if stance is ThemeStance.OTHERWISE:
+        query = query.where(OTHERWISE)
+    elif stance is not None:
+        query = query.where(ThemeLink.stance == stance)
     cursor = Cursor.parse(after)
     if cursor is not None:
         query = query.where(
@@ -175,7 +196,7 @@ def contributions(
     found = tuple(
         InTheme(
             row.contribution_id, row.reference, row.received_at, row.display_name, row.kind, row.serious, row.text,
-            row.host_id in mine,
+            row.host_id in mine, row.stance is ThemeStance.OTHERWISE,
         )
         for row in rows[:limit]
     )  # fmt: skip
@@ -206,7 +227,7 @@ def unthemed_phrases(actor: Actor, *, limit: int = 20) -> tuple[tuple[str, int],
 
 
 def suggest_ask(theme_id: int) -> tuple[Suggestion, ...]:
-    """Whether this theme has become a matter for a planning body. One statement.
+    """Whether this theme has become a matter for a planning body, going by those who say what it says. One statement.
 
     Three that lie or lay with one service, without an answer that was shown and changed something; or one that a
     reader marked as serious.
@@ -224,7 +245,13 @@ def suggest_ask(theme_id: int) -> tuple[Suggestion, ...]:
     )
     rows = db.session.execute(
         sa.select(Contribution.id, Contribution.serious, Service.name)
-        .join(ThemeLink, sa.and_(ThemeLink.contribution_id == Contribution.id, ThemeLink.theme_id == theme_id))
+        .join(
+            ThemeLink,
+            sa.and_(
+                ThemeLink.contribution_id == Contribution.id, ThemeLink.theme_id == theme_id,
+                ThemeLink.stance == ThemeStance.SAYS,
+            ),
+        )
         .outerjoin(
             Referral,
             sa.and_(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engage.domain.ask_states import AskState
 from engage.domain.asking import can_be_asked
 from engage.domain.complaints import ComplaintState, is_live
-from engage.domain.contribution_history import CLAIM
+from engage.domain.contribution_history import CLAIM, EventKind
 from engage.domain.contribution_states import Objection, Publication, ReadingState, ReferralState
 from engage.domain.dispositions import Disposition
 from engage.domain.errors import NotFound, Refused
-from engage.domain.kinds import Channel, ContributionKind, TellBy
+from engage.domain.kinds import Channel, ContributionKind, TellBy, ThemeStance
 from engage.domain.permissions import LOCKED, Scope, ScopeKind, Subject, subject
 from engage.domain.publication import Use
 from engage.domain.references import normalise_reference
@@ -37,6 +38,10 @@ from engage.queries.calendar import now, today
 from engage.queries.moderation import Why, WithService, as_referral, referral_rows, why
 from engage.queries.voices import HEARD, TELLER
 
+_LARGEST = 2**31
+"""No id is as large: what a form says may be any number."""
+_MOST_ASKED = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -46,6 +51,10 @@ class Happened:
     at: datetime
     role: str
     payload: Mapping[str, Any]
+    name: str | None = None
+    """Of the account that did it, where it is about a theme; None where nobody signed in did."""
+    theme: str = ""
+    """The theme's name, where it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,12 @@ class ThemeChoice:
     id: int
     name: str
     linked: bool
+    otherwise: bool = False
+    """It is linked, and sees the theme otherwise."""
+    outcomes: tuple[int, ...] = ()
+    used: int = 0
+    """How many contributions are in it."""
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,16 +308,22 @@ def workspace(reference: str, *, choices: bool = False) -> Workspace:
 
 
 def history(contribution_id: int) -> tuple[Happened, ...]:
-    """What happened to it, in order. One statement."""
+    """What happened to it, in order; who did it, where it came into a theme or left it. One statement."""
+    about_theme = ContributionEvent.kind.in_([EventKind.THEMED, EventKind.UNTHEMED])
+    theme_id = sa.case((about_theme, ContributionEvent.payload["theme_id"].as_integer()))
     rows = db.session.execute(
         sa.select(
             ContributionEvent.kind, ContributionEvent.effective_at, ContributionEvent.actor_role,
-            ContributionEvent.payload,
+            ContributionEvent.payload, User.name.label("who"), Theme.name.label("theme"),
         )
+        .outerjoin(Theme, Theme.id == theme_id)
+        .outerjoin(User, sa.and_(about_theme, User.id == ContributionEvent.actor_id))
         .where(ContributionEvent.contribution_id == contribution_id)
         .order_by(ContributionEvent.seq)
     )  # fmt: skip
-    return tuple(Happened(row.kind, row.effective_at, row.actor_role, row.payload) for row in rows)
+    return tuple(
+        Happened(row.kind, row.effective_at, row.actor_role, row.payload, row.who, row.theme or "") for row in rows
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,16 +360,35 @@ def _replies(contribution_id: int) -> tuple[Answered, ...]:
 
 
 def _themes(row: Contributed) -> tuple[ThemeChoice, ...]:
+    used = sa.select(sa.func.count()).where(ThemeLink.theme_id == Theme.id).correlate(Theme).scalar_subquery()
+    own = aliased(ThemeLink)
     rows = db.session.execute(
-        sa.select(Theme.id, Theme.name, ThemeLink.theme_id)
-        .outerjoin(ThemeLink, sa.and_(ThemeLink.theme_id == Theme.id, ThemeLink.contribution_id == row.id))
+        sa.select(Theme.id, Theme.name, own.stance, Theme.outcomes, used.label("used"), Theme.retired_at)
+        .outerjoin(own, sa.and_(own.theme_id == Theme.id, own.contribution_id == row.id))
         .where(
             Theme.partnership_id == row.partnership_id,
-            sa.or_(Theme.retired_at.is_(None), ThemeLink.theme_id.is_not(None)),
+            sa.or_(Theme.retired_at.is_(None), own.theme_id.is_not(None)),
         )
         .order_by(sa.func.lower(Theme.name), Theme.id)
     )
-    return tuple(ThemeChoice(each.id, each.name, each.theme_id is not None) for each in rows)
+    return tuple(
+        ThemeChoice(
+            each.id, each.name, each.stance is not None, each.stance is ThemeStance.OTHERWISE, tuple(each.outcomes),
+            each.used, each.retired_at is not None,
+        )
+        for each in rows
+    )  # fmt: skip
+
+
+def ended_themes(partnership_id: int, theme_ids: Iterable[int]) -> tuple[str, ...]:
+    """The names of those of these themes that have ended, in the order of their names. One statement."""
+    wanted = sorted({each for each in theme_ids if 0 < each < _LARGEST})[:_MOST_ASKED]
+    rows = db.session.scalars(
+        sa.select(Theme.name)
+        .where(Theme.id.in_(wanted), Theme.partnership_id == partnership_id, Theme.retired_at.is_not(None))
+        .order_by(sa.func.lower(Theme.name), Theme.id)
+    )
+    return tuple(rows)
 
 
 def complaints_teams(partnership_id: int) -> tuple[ServiceChoice, ...]:

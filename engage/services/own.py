@@ -45,6 +45,7 @@ from engage.services import (
     proposals,
     safeguarding,
     said_again,
+    said_before,
     subjects,
     theming,
     undoing,
@@ -92,6 +93,7 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         session.execute(sa.update(Verdict).where(Verdict.contribution_id == row.id).values(comment=None))
         session.execute(sa.delete(ThemeLink).where(ThemeLink.contribution_id == row.id))
         said_again.erase(row.id)
+        said_before.erase(row.id)
         aside.erase(row.id)
         proposals.erase(row)
         alike.erase(row.id)

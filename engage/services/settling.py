@@ -16,7 +16,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Locality
 from engage.models.themes import Theme
-from engage.services import complaints, moderation, replies, subjects, themes, undoing
+from engage.services import complaints, moderation, replies, subjects, themes, theming, undoing
 from engage.services.replies import Replied
 from engage.services.unit_of_work import unit_of_work
 
@@ -47,6 +47,8 @@ class Reading:
     warns: Iterable[str] = ()
     """What stands before the words for whoever reads them."""
     theme_ids: Iterable[int] = ()
+    otherwise: Iterable[int] = ()
+    """Those of the themes that it sees otherwise."""
     new_theme: str = ""
     """Name of a theme that may not exist yet."""
 
@@ -81,7 +83,10 @@ def settle(actor: Actor, contribution_id: int, reading: Reading, answer: Answer,
         _decide(actor, row, reading)
         moderation.set_kind(actor, row.id, kind=reading.kind)
         moderation.set_warnings(actor, row.id, warns=reading.warns)
-        themes.set_links(actor, row.id, theme_ids=_themes(actor, row, reading))
+        themes.set_links(
+            actor, row.id, theme_ids=_themes(actor, row, reading), otherwise=reading.otherwise,
+            suggested=theming.confidences(row.id),
+        )  # fmt: skip
         done = replies.reply_and_dispose(
             actor, row.id, reply=answer.reply, disposition=answer.disposition, version=row.version,
             until=answer.until, go_to=answer.go_to, because=answer.because, service_id=answer.service_id,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,7 +13,7 @@ from engage.domain import texts
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict, NotFound, Refused
-from engage.domain.kinds import ThemeProvenance
+from engage.domain.kinds import ThemeProvenance, ThemeStance
 from engage.domain.outcomes import outcome
 from engage.domain.permissions import Actor, Permission, Role, require
 from engage.models.base import db
@@ -70,27 +71,56 @@ def retire(actor: Actor, theme_id: int) -> None:
         audit.record(actor, audit.Event.THEME_CHANGED, theme.id, role=role, what="retired")
 
 
-def link(actor: Actor, *, theme_id: int, contribution_id: int) -> None:
-    """Say that a contribution belongs to a theme; a second time changes nothing.
+def link(
+    actor: Actor, *, theme_id: int, contribution_id: int, stance: ThemeStance | str | None = None,
+    confidence: int | None = None,
+) -> None:  # fmt: skip
+    """Say that a contribution belongs to a theme, and how it stands to it; the same a second time changes nothing.
 
-    Raises NotPermitted, NotFound (contribution_unknown, theme_unknown), Conflict (theme_retired,
-    contribution_withdrawn).
+    Without a `stance` it says what its theme says, and one that is in it already stands as it stood. `confidence`, in
+    hundredths, is of the suggestion that this person ticked (`theming.confidences`): no form may say it.
+    Raises NotPermitted, NotFound (contribution_unknown, theme_unknown), Refused("stance_unknown"), Conflict
+    (theme_retired, contribution_withdrawn).
     """
     with unit_of_work() as session:
         row, theme, role = _pair(actor, theme_id, contribution_id)
-        if theme.retired_at is not None:
-            raise Conflict("theme_retired")
+        wanted = _stance(stance)
+        found = session.get(ThemeLink, (theme_id, contribution_id))
+        if found is not None and wanted in {None, found.stance}:
+            return
         if row.reading is ReadingState.WITHDRAWN:
             raise Conflict("contribution_withdrawn")
-        if session.get(ThemeLink, (theme_id, contribution_id)) is not None:
-            return
-        session.add(
-            ThemeLink(
-                theme_id=theme_id, contribution_id=contribution_id, provenance=ThemeProvenance.PERSON,
-                linked_at=now(), linked_by=actor.user_id, received_at=row.received_at,
-            )
-        )  # fmt: skip
-        _themed(row, theme, actor, role, EventKind.THEMED)
+        if found is not None and wanted is not None:
+            # Of one that has ended too: what stands there may be mended.
+            found.stance = wanted
+            said: dict[str, Any] = {"by": found.provenance.value, "stance": wanted.value, "again": True}
+        elif theme.retired_at is not None:
+            raise Conflict("theme_retired")
+        else:
+            by = ThemeProvenance.PERSON if confidence is None else ThemeProvenance.SUGGESTED
+            session.add(
+                ThemeLink(
+                    theme_id=theme_id, contribution_id=contribution_id, provenance=by, confidence=confidence,
+                    stance=wanted or ThemeStance.SAYS, linked_at=now(), linked_by=actor.user_id,
+                    received_at=row.received_at,
+                )
+            )  # fmt: skip
+            said = {"by": by.value}
+            if confidence is not None:
+                said["confidence"] = confidence
+            if wanted is ThemeStance.OTHERWISE:
+                said["stance"] = wanted.value
+        _themed(row, theme, actor, role, EventKind.THEMED, said)
+
+
+def restate(actor: Actor, *, theme_id: int, contribution_id: int, stance: ThemeStance | str) -> None:
+    """Say how a contribution that is in a theme stands to it. Raises what `link` raises, and
+    Conflict("not_in_theme") for one that is not."""
+    with unit_of_work() as session:
+        locked(contribution_id)
+        if session.get(ThemeLink, (theme_id, contribution_id)) is None:
+            raise Conflict("not_in_theme")
+        link(actor, theme_id=theme_id, contribution_id=contribution_id, stance=stance)
 
 
 def unlink(actor: Actor, *, theme_id: int, contribution_id: int) -> None:
@@ -101,26 +131,45 @@ def unlink(actor: Actor, *, theme_id: int, contribution_id: int) -> None:
         if found is None:
             return
         session.delete(found)
-        _themed(row, theme, actor, role, EventKind.UNTHEMED)
+        _themed(row, theme, actor, role, EventKind.UNTHEMED, {"by": found.provenance.value})
 
 
-def set_links(actor: Actor, contribution_id: int, *, theme_ids: Iterable[int]) -> None:
-    """Make these the themes of a contribution. Raises as `link` does."""
-    wanted = set(theme_ids)
+def set_links(
+    actor: Actor, contribution_id: int, *, theme_ids: Iterable[int], otherwise: Iterable[int] = (),
+    suggested: Mapping[int, int] | None = None,
+) -> None:  # fmt: skip
+    """Make these the themes of a contribution; those of them in `otherwise` it sees otherwise. `suggested` is what was
+    suggested to whoever chose them, with the confidence of each in hundredths: what is among it was ticked there.
+    Raises as `link` does."""
+    wanted, sees, sure = set(theme_ids), set(otherwise), suggested or {}
     with unit_of_work() as session:
-        present = set(
-            session.scalars(
-                sa.select(ThemeLink.theme_id).where(ThemeLink.contribution_id == contribution_id)
-            )
-        )
-        for theme_id in sorted(wanted - present):
-            link(actor, theme_id=theme_id, contribution_id=contribution_id)
-        for theme_id in sorted(present - wanted):
+        present = dict(
+            session.execute(
+                sa.select(ThemeLink.theme_id, ThemeLink.stance).where(ThemeLink.contribution_id == contribution_id)
+            ).tuples().all()
+        )  # fmt: skip
+        for theme_id in sorted(wanted):
+            stance = ThemeStance.OTHERWISE if theme_id in sees else ThemeStance.SAYS
+            if present.get(theme_id) is not stance:
+                link(
+                    actor, theme_id=theme_id, contribution_id=contribution_id, stance=stance,
+                    confidence=sure.get(theme_id),
+                )  # fmt: skip
+        for theme_id in sorted(set(present) - wanted):
             unlink(actor, theme_id=theme_id, contribution_id=contribution_id)
 
 
-def _themed(row: Contribution, theme: Theme, actor: Actor, role: Role, kind: EventKind) -> None:
-    history.append(row, kind.value, actor=actor, role=role, payload={"theme_id": theme.id})
+def _stance(stance: ThemeStance | str | None) -> ThemeStance | None:
+    try:
+        return None if stance is None else ThemeStance(stance)
+    except ValueError:
+        raise Refused("stance_unknown") from None
+
+
+def _themed(
+    row: Contribution, theme: Theme, actor: Actor, role: Role, kind: EventKind, said: Mapping[str, Any]
+) -> None:
+    history.append(row, kind.value, actor=actor, role=role, payload={"theme_id": theme.id, **said})
     audit.record(
         actor, audit.Event.CONTRIBUTION_THEMED, row.id, role=role, theme_id=theme.id, linked=kind is EventKind.THEMED
     )

@@ -12,8 +12,9 @@ import base64
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -82,23 +83,45 @@ def suggest(actor: Actor = SYSTEM) -> int:
     return made
 
 
-def suggested(actor: Actor, contribution_id: int) -> tuple[Suggestion, ...]:
-    """What is suggested for one contribution, the likeliest first; `label` is the theme's id. Without themes that ended
-    or are linked already; nothing where none was made. Raises NotPermitted, NotFound."""
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a reader is shown beside the themes."""
+
+    suggestions: tuple[Suggestion, ...]
+    """The likeliest first; `label` is the theme's id."""
+    state: OfferedState
+
+
+class OfferedState(StrEnum):
+    """Why there are so many suggestions, or none."""
+
+    MADE = "made"
+    """What fits well enough is there; maybe nothing does, or all of it is linked."""
+    WAITING = "waiting"
+    """Not looked at yet: the next tick does."""
+    OFF = "off"
+    """Nothing was learned yet, or what was learned or suggested cannot be read."""
+
+
+def offered(actor: Actor, contribution_id: int) -> Offered:
+    """What is suggested for one contribution, without themes that ended or are linked already, and why it is so little.
+    Three statements at most. Raises NotPermitted, NotFound."""
     row = db.session.get(Contribution, contribution_id)
     if row is None:
         raise NotFound("contribution_unknown")
     require(actor, Permission.THEME_LINK, subjects.of_contribution(row))
     found = db.session.get(ThemeSuggestion, contribution_id)
     if found is None:
-        return ()
-    try:
-        plain = context().keys.decrypt(found.suggestions, ciphertexts.theme_suggestions(contribution_id))
-    except (KeyMissing, Tampered):
-        return ()
+        learned = sa.select(ThemeModel.partnership_id).join(Host, Host.partnership_id == ThemeModel.partnership_id)
+        there = db.session.scalar(learned.where(Host.id == row.host_id)) is not None
+        return Offered((), OfferedState.WAITING if there and row.waiting else OfferedState.OFF)
+    made = _read(found)
+    if made is None:
+        return Offered((), OfferedState.OFF)
     open_themes = set(
         db.session.scalars(
             sa.select(Theme.id).where(
+                Theme.id.in_([int(each.label) for each in made]),
                 Theme.retired_at.is_(None),
                 ~sa.select(ThemeLink.theme_id)
                 .where(ThemeLink.theme_id == Theme.id, ThemeLink.contribution_id == contribution_id)
@@ -106,8 +129,31 @@ def suggested(actor: Actor, contribution_id: int) -> tuple[Suggestion, ...]:
             )
         )
     )
-    made = (Suggestion(each["label"], each["confidence"], tuple(each["words"])) for each in json.loads(plain))
-    return tuple(each for each in made if int(each.label) in open_themes)
+    return Offered(tuple(each for each in made if int(each.label) in open_themes), OfferedState.MADE)
+
+
+def suggested(actor: Actor, contribution_id: int) -> tuple[Suggestion, ...]:
+    """What is suggested for one contribution, the likeliest first; `label` is the theme's id. Without themes that ended
+    or are linked already; nothing where none was made. Raises NotPermitted, NotFound."""
+    return offered(actor, contribution_id).suggestions
+
+
+def confidences(contribution_id: int) -> dict[int, int]:
+    """What is suggested for one contribution, and how sure each was, in hundredths, by theme: for the service that
+    notes how a theme was chosen. One statement."""
+    found = db.session.get(ThemeSuggestion, contribution_id)
+    made = _read(found) if found is not None else None
+    return {int(each.label): round(each.confidence * 100) for each in made or ()}
+
+
+def _read(row: ThemeSuggestion) -> tuple[Suggestion, ...] | None:
+    """What was stored; None when it cannot be read."""
+    try:
+        plain = context().keys.decrypt(row.suggestions, ciphertexts.theme_suggestions(row.contribution_id))
+        made = json.loads(plain)
+        return tuple(Suggestion(str(int(each["label"])), each["confidence"], tuple(each["words"])) for each in made)
+    except (KeyMissing, Tampered, ValueError, TypeError, KeyError):
+        return None
 
 
 def erase(contribution_id: int) -> None:

@@ -248,6 +248,8 @@ WORDS: dict[str, str] = {
     "theme_name_missing": _("Give the theme a name"),
     "theme_exists": _("There is a theme with this name already"),
     "theme_retired": _("This theme has ended."),
+    "not_in_theme": _("It is not in this theme any more. Nothing was changed."),
+    "stance_unknown": _("Say whether it says what the theme says, or sees it otherwise."),
     "theme_model_corrupt": _(
         "What was learned about themes cannot be read. Suggestions are off until it has been learned anew; "
         "nothing else is lost."

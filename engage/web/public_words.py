@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flask_babel import gettext
 from markupsafe import Markup
 
+from engage.domain.texts import MAX_CHARACTERS
 from engage.web.fields import is_hidden
 from engage.web.forms import EngageForm, HiddenField, TextAreaField, TextField
 from engage.web.hint_words import KINDS
@@ -69,8 +70,9 @@ class PublicWords(EngageForm):
 
 
 def strong_in(text: Any) -> list[Span]:
-    """The strong hints in what a field holds."""
-    if not isinstance(text, str) or not text:
+    """The strong hints in what a field holds. None in what is too long for any field: it is refused for that, and to
+    look through a pasted report would keep somebody waiting for nothing."""
+    if not isinstance(text, str) or not 0 < len(text) <= MAX_CHARACTERS:
         return []
     from engage.domain import pii  # loaded by those processes in which somebody writes such words
 

@@ -59,6 +59,9 @@ def test_subscriptions_that_messages_point_at_stay_when_it_goes_down_and_up(app:
 
 # SQLite does not tell of an index on what stands in a payload; tests/architecture/test_query_plans.py sees it used.
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index ix_ask_events_raised_to")
+@pytest.mark.filterwarnings(
+    "ignore:Skipped unsupported reflection of expression-based index ix_contribution_events_theme"
+)
 @pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_the_models_and_the_migrations_agree(app: Flask) -> None:
     with db.engine.connect() as connection:

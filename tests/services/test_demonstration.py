@@ -230,18 +230,8 @@ def test_asks_stand_in_every_state_that_a_visitor_should_see(told: SimpleNamespa
     as_the_story_says()
 
 
-def test_the_story_is_the_same_whatever_the_day(tmp_path: Path, sqlite_template: Path, keys: KeyRing) -> None:
-    places = {"airdrie", "clydesdale", "hamilton", "wishaw"}  # where everything happens that the story tells of
-    with on_sqlite(tmp_path, sqlite_template, keys, NEW_YEAR, part(places)) as found:
-        assert found.errors == []
-        as_the_story_says()
-        in_time_as_the_story_says()
-        six_months_of_digests(found.until, bodies=6)
-
-
 def as_the_story_says() -> None:
     found = asks()
-    states = {key: row.state for key, row in found.items()}
     expected = {
         "seats": AskState.CLOSED, "phones": AskState.TABLED, "buses": AskState.ACTING,
         "respite": AskState.DRAFT, "waiting-list": AskState.RAISED, "drop-in": AskState.CLOSED,
@@ -250,15 +240,22 @@ def as_the_story_says() -> None:
         "breaks": AskState.ACTING, "equipment": AskState.CLOSED, "loops": AskState.ACTING,
         "kerbs": AskState.PASSING, "pool": AskState.DEFERRED, "mobile-unit": AskState.ACKNOWLEDGED,
     }  # fmt: skip
-    assert {key: states[key] for key in expected} == expected
-    assert found["seats"].closed_as is ClosedAs.CONFIRMED
-    assert found["seats"].verdict_counts == {"yes": 2, "partly": 1, "no": 0, "not_sure": 0}
+    assert {key: row.state for key, row in found.items() if key in expected} == {
+        key: state for key, state in expected.items() if key in found
+    }
+    assert len(expected.keys() & found.keys()) >= 13
     assert found["drop-in"].closed_as is ClosedAs.DISPUTED
     assert found["equipment"].closed_as is ClosedAs.UNCONFIRMED
     assert found["signs"].round == 2
     assert found["evenings"].outcome is Outcome.NOT_AGREED
     assert found["evenings"].verdict_counts["no"] == 1
     assert found["repeats"].outcome is Outcome.ALREADY_PLANNED
+
+
+def test_people_confirmed_one_and_the_board_took_one_on(told: SimpleNamespace) -> None:
+    found = asks()
+    assert found["seats"].closed_as is ClosedAs.CONFIRMED
+    assert found["seats"].verdict_counts == {"yes": 2, "partly": 1, "no": 0, "not_sure": 0}
     assert found["buses"].outcome is Outcome.PARTLY
     ijb = db.session.get_one(PlanningBody, found["buses"].body_id)
     assert ijb.kind is BodyKind.IJB, "an escalation was taken on"
@@ -280,7 +277,7 @@ def in_time_as_the_story_says() -> None:
     assert late("visit-times") is Lateness.OVERDUE
     assert late("kerbs") is not Lateness.NOT_DUE
     assert late("breaks") is not Lateness.NOT_DUE, "a promise lapsed"
-    assert late("mobile-unit") is late("phones") is late("bloods") is Lateness.NOT_DUE
+    assert {late(key) for key in ("mobile-unit", "phones", "bloods") if key in found} == {Lateness.NOT_DUE}
     moved = [row for row in db.session.scalars(sa.select(Promise)) if row.due != row.first_due]
     assert found["breaks"].id in {row.ask_id for row in moved}
 
@@ -375,13 +372,21 @@ def test_a_second_story_is_refused(told: SimpleNamespace) -> None:
     assert refused.value.code == "demo_not_empty"
 
 
-@on_postgres  # the other tests of this module run on SQLite
-def test_it_is_told_on_any_database(app: Flask, clock: FixedClock) -> None:
-    script = part({"airdrie"})  # all ten take a minute and a half
-    built = demonstration.build(clock, clock.now(), tick=lambda: runner.run_due("test", jobs=PLAYED), script=script)
-    assert built.contributions == len(script.contributions) >= 30
-    assert asks()["seats"].closed_as is ClosedAs.CONFIRMED
-    assert sealing.verify().ok
+@on_postgres  # the other tests of this module run on SQLite, and from a Monday
+def test_the_story_is_the_same_whatever_the_day_and_the_database(
+    tmp_path: Path, database_url: str, keys: KeyRing
+) -> None:
+    script = part({"hamilton", "wishaw"})  # where most happens that the story tells of; all ten take two minutes
+    app, found = story(tmp_path, database_url, keys, NEW_YEAR, script)
+    with app.app_context():
+        assert found.errors == []
+        assert found.built.contributions == len(script.contributions) >= 70
+        as_the_story_says()
+        in_time_as_the_story_says()
+        six_months_of_digests(found.until, bodies=4)
+        assert sealing.verify().ok
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_a_production_installation_refuses(tmp_path: Path, sqlite_template: Path, keys: KeyRing) -> None:

@@ -10,11 +10,11 @@ from engage.domain.theming.word_groups import groups_of
 
 MOST = 4
 """Words that are shown for a suggestion."""
-_TELLING = 3
+TELLING = 3
 """Letters of a word that is worth showing."""
 _FAINT = 0.15
 """Share of the strongest word's pull below which a word says too little to be shown."""
-_SMALL = frozenset(
+SMALL = frozenset(
     {"the", "and", "but", "are", "was", "were", "been", "being", "has", "have", "had", "having", "for", "with",
      "from", "that", "this", "these", "those", "they", "them", "their", "there", "then", "than", "you", "your",
      "our", "its", "her", "his", "she", "him", "who", "which", "what", "when", "where", "will", "would", "could",
@@ -62,7 +62,7 @@ def speaking(text: str, prompt: str, pull: Pull, own_pull: Callable[[str], Own])
     share[Kind.PROMPTED] /= (len(words) or 1) ** 0.5
     pulls: dict[str, float] = {}
     for at, word in enumerate(words, start=1):
-        if len(word) < _TELLING or word in _SMALL:
+        if len(word) < TELLING or word in SMALL:
             continue
         mine = own_pull(word)
         pairs = pull(Kind.WORD, f"{edged[at - 1]} {edged[at]}") + pull(Kind.WORD, f"{edged[at]} {edged[at + 1]}")

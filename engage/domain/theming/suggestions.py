@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from engage.domain.theming.scores import macro_f1_of_counts
 
@@ -77,3 +78,34 @@ def best_threshold(confidences: Sequence[Sequence[float]], truth: Sequence[Seque
         micro = 2 * sum(both) / max(1, sum(said) + sum(meant))
         best = max(best, (macro_f1_of_counts(both, said, meant) + micro, threshold))
     return best[1]
+
+
+class Likelihood(StrEnum):
+    """How sure a suggestion is, for a word beside its number."""
+
+    VERY_LIKELY = "very_likely"
+    LIKELY = "likely"
+    PERHAPS = "perhaps"
+    UNLIKELY = "unlikely"
+
+
+def likelihood(confidence: float) -> Likelihood:
+    """The word for a confidence.
+
+    >>> [likelihood(each).value for each in (0.9, 0.71, 0.45, 0.2)]
+    ['very_likely', 'likely', 'perhaps', 'unlikely']
+    """
+    if confidence >= 0.8:
+        return Likelihood.VERY_LIKELY
+    if confidence >= 0.6:
+        return Likelihood.LIKELY
+    return Likelihood.PERHAPS if confidence >= 0.4 else Likelihood.UNLIKELY
+
+
+def in_ten(confidence: float) -> int:
+    """About how many of ten such suggestions are right; never none and never all, for nobody knows.
+
+    >>> [in_ten(each) for each in (0.02, 0.25, 0.71, 0.99)]
+    [1, 3, 7, 9]
+    """
+    return min(9, max(1, int(confidence * 10 + 0.5)))

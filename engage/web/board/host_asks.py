@@ -61,7 +61,7 @@ def raise_ask() -> ResponseReturnValue:
     form = RaiseForm()
     _offer(form, host, found)
     if not form.is_submitted():
-        form.contributions.data = [each.id for each in found]
+        form.contributions.data = [each.id for each in found if not each.otherwise]
         form.body_id.data = _likely(host, found)
     elif form.validate_on_submit():
         try:
@@ -166,7 +166,11 @@ def _words(source: Source) -> str:
 
 def _about(source: Source) -> str:
     where = gettext("%(place)s, reference %(reference)s", place=source.locality_name, reference=source.reference)
-    return f"{where}. {gettext('Part of another ask already.')}" if source.in_asks else where
+    said = [
+        where, gettext("Part of another ask already.") if source.in_asks else "",
+        gettext("Sees this theme otherwise, so it is not ticked.") if source.otherwise else "",
+    ]  # fmt: skip
+    return ". ".join(each.removesuffix(".") for each in said if each) + ("." if any(said[1:]) else "")
 
 
 def _likely(host: HostChoice, found: Iterable[Source]) -> int | None:

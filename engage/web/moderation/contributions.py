@@ -29,6 +29,7 @@ from engage.web.moderation import concern_words
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.forms import ReasonForm, WorkForm
 from engage.web.moderation.taking_out import TakingOut, any_sent, digest
+from engage.web.moderation.theme_choice import Themes, theme_step, themes_of
 from engage.web.moderation.words import WHY, left, minute_words, referral_label, typed_in
 from engage.web.presentation import join_list
 
@@ -224,6 +225,11 @@ def _page(
     errors: Any = None, held: bool = False, out: TakingOut | None = None, preview: bool = False, by_hand: bool = False,
     meanwhile: Sequence[Meanwhile] = (),
 ) -> ResponseReturnValue:  # fmt: skip
+    if form is not None and work.row.reading is ReadingState.WITHDRAWN:
+        # What was typed is made of words that are gone.
+        form, errors = None, ActionForm(formdata=None)
+        problems.apply(errors, Conflict("contribution_withdrawn"))
+    themes = _themes(work, form, opened)
     if form is not None and opened is not None and out is None:
         again = request.endpoint == "moderation.save"
         out = TakingOut.sent(opened.text, request.form) if again else TakingOut.begin(opened.text)
@@ -244,6 +250,7 @@ def _page(
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
         voice_facts=voice_words.facts(opened.voice) if opened else [],
         raise_url=_raise_url(work), may_ask=_may_ask(work), marks=_marks(form),
+        themes=themes, theme_step=theme_step,
         complaint_url=_complaint_url(work), worried_url=_worried_url(work), concern_url=_concern_url(work),
         put_first=concern_words.put_first(work.row.word_kinds),
         words_found=[word for _kind, word in safety_words.words_in(opened.text)] if opened else [],
@@ -251,6 +258,14 @@ def _page(
         typed_in=typed_in(work.row.id) if opened and opened.exchanges else {},
         mine=work.row.held_by_id == current_actor().user_id,
     ), (FAILED if lines or (wrong and wrong.errors) else 200)  # fmt: skip
+
+
+def _themes(work: Workspace, form: WorkForm | None, opened: Opened | None) -> Themes | None:
+    if form is None:
+        return None
+    themes = themes_of(work, form.theme_ids, form.otherwise_ids, opened=opened is not None)
+    form.themes.first = themes.first
+    return themes
 
 
 def _may_ask(work: Workspace) -> bool:
@@ -304,7 +319,7 @@ def _reading(form: WorkForm) -> settling.Reading:
         withheld_note=form.withheld_note.data or "",
         kind=form.kind.data or "unset", serious=bool(form.serious.data), warns=form.warns.data or [],
         about_host=bool(form.about_host.data),
-        theme_ids=form.theme_ids, new_theme=form.new_theme.data or "",
+        theme_ids=form.theme_ids, otherwise=form.otherwise_ids, new_theme=form.new_theme.data or "",
     )  # fmt: skip
 
 

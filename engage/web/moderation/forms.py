@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
+from wtforms.validators import ValidationError
 
 from engage.domain import staying
 from engage.domain.complaints import MOST_EVIDENCE
@@ -23,7 +24,7 @@ from engage.domain.redaction import stored
 from engage.domain.second_reading import MOST_NOTE
 from engage.domain.staying import StayReason
 from engage.domain.withholding import WithheldReason
-from engage.queries.workspace import AskChoice, Contributed, ServiceChoice, Workspace
+from engage.queries.workspace import AskChoice, Contributed, ServiceChoice, Workspace, ended_themes
 from engage.services import settling
 from engage.web import incident_words, labels, redaction_words, warning_words
 from engage.web.forms import (
@@ -39,7 +40,7 @@ from engage.web.forms import (
     TextAreaField,
     TextField,
 )
-from engage.web.presentation import capital, gettext
+from engage.web.presentation import capital, gettext, join_list, ngettext
 from engage.web.public_words import PublicWords, looks_like
 from engage.web.redaction_words import STAYS
 
@@ -49,6 +50,49 @@ if TYPE_CHECKING:
 
 def _number(value: Any) -> int | None:
     return int(value) if value not in {None, "", "None"} else None
+
+
+class ThemesField(CheckboxesField):
+    """Themes, each with a box where the page has room for it."""
+
+    ended: tuple[str, ...] = ()
+    """Names of those that were sent and have ended since the page was made."""
+    strange: bool = False
+    """Something was sent that is no theme of this partnership."""
+
+    first: str = "new_theme"
+    """The id of the first box that the page shows openly; without one, of the line where a name is typed."""
+
+    @property
+    def anchor(self) -> str:
+        """The first box."""
+        return self.first
+
+    def keep(self, known: Collection[int]) -> set[int]:
+        """Keep of what was sent what can be chosen; returns the rest."""
+        sent = list(dict.fromkeys(self.data or []))
+        self.data = [each for each in sent if each in known]
+        return {*sent} - {*known}
+
+    def pre_validate(self, form: Any) -> None:
+        """Say what could not be kept: pressing again saves the rest."""
+        if self.ended:
+            raise ValidationError(
+                ngettext(
+                    "The theme %(names)s has ended since you opened this. It is no longer ticked, and all that you "
+                    "typed is still here. Choose another, or save without it.",
+                    "The themes %(names)s have ended since you opened this. They are no longer ticked, and all that "
+                    "you typed is still here. Choose others, or save without them.",
+                    len(self.ended), names=join_list(gettext("“%(name)s”", name=each) for each in self.ended),
+                )
+            )  # fmt: skip
+        if self.strange:
+            raise ValidationError(
+                gettext(
+                    "A theme that you ticked is not one of this partnership. It is no longer ticked, and all that you "
+                    "typed is still here."
+                )
+            )
 
 
 _ALONE = frozenset({"first_name", "title", "named_before", "spoken_to"})
@@ -87,8 +131,13 @@ class WorkForm(PublicWords):
         _("Tell the person more about why"), rows=3, max_chars=1000, hint=_("Only they read this.")
     )
     kind = RadioField(_("What is it?"), default=ContributionKind.EXPERIENCE.value)
-    themes = CheckboxesField(_("What is it about?"), coerce=int)
-    new_theme = TextField(_("A new theme"), max_chars=120)
+    themes = ThemesField(_("What is it about?"), coerce=int)
+    otherwise = ThemesField(_("It sees this otherwise, or says the opposite"), coerce=int)
+    sees = SelectField(_("Does it see one of the others otherwise? Which?"), coerce=_number)
+    new_theme = TextField(
+        _("Another theme, or a new one"), max_chars=120,
+        hint=_("Begin to type: the themes that are there come up. A name that is not there begins a theme."),
+    )  # fmt: skip
     serious = CheckboxField(_("This is serious: one alone should be put to a planning body"))
     about_host = CheckboxField(
         _("This is about us, or about who funds us"),
@@ -115,6 +164,7 @@ class WorkForm(PublicWords):
     )
 
     _published = False
+    _linked: frozenset[int] = frozenset()
 
     def read_by_everyone(self) -> Iterator[Any]:
         """The words and the reply beside them, when they are to be published or are already."""
@@ -164,16 +214,37 @@ class WorkForm(PublicWords):
             (reason.value, labels.say(labels.WITHHELD, reason)) for reason in WithheldReason
         ]
         self.kind.choices = [(kind.value, labels.say(labels.KIND, kind)) for kind in ContributionKind]
-        self.themes.choices = [(theme.id, theme.name) for theme in work.themes]
+        self._offer_themes(work)
         self.disposition.choices = [(kind.value, labels.say(labels.DISPOSITION, kind)) for kind in Disposition]
         self.service_id.choices = _options((each.id, each.name) for each in work.services)
         self.ask_id.choices = _options((each.id, _ask(each, work)) for each in work.asks)
         return self
 
+    def _offer_themes(self, work: Workspace) -> None:
+        there = [(theme.id, theme.name) for theme in work.themes]
+        known = {number for number, _name in there}
+        self.themes.choices = self.otherwise.choices = there
+        self.sees.choices = _options((theme.id, theme.name) for theme in work.themes if not theme.ended)
+        self._linked = frozenset(theme.id for theme in work.themes if theme.linked)
+        gone = self.themes.keep(known) | self.otherwise.keep(known)
+        if self.sees.data and self.sees.data not in known:
+            gone.add(self.sees.data)
+            self.sees.data = None
+        if gone:
+            self.themes.ended = ended_themes(work.row.partnership_id, gone)
+            self.themes.strange = len(gone) > len(self.themes.ended)
+
     @property
     def theme_ids(self) -> list[int]:
-        """The themes that were ticked."""
-        return list(self.themes.data or [])
+        """The themes that were chosen: those ticked, and those of which was said that it sees them otherwise, unless it
+        was in them and was taken out."""
+        ticked = list(self.themes.data or ())
+        return [*ticked, *(each for each in self.otherwise_ids if each not in {*ticked, *self._linked})]
+
+    @property
+    def otherwise_ids(self) -> list[int]:
+        """The themes that it sees otherwise."""
+        return [*(self.otherwise.data or ()), *([self.sees.data] if self.sees.data else ())]
 
     def begin(self, work: Workspace, redacted_text: str, version: int) -> WorkForm:
         """The form as it is first shown."""
@@ -186,6 +257,7 @@ class WorkForm(PublicWords):
         self.warns.data = [each.value for each in stored_warnings(row.warns)]
         self.kind.data = row.kind.value
         self.themes.data = [theme.id for theme in work.themes if theme.linked]
+        self.otherwise.data = [theme.id for theme in work.themes if theme.otherwise]
         if row.publication is not Publication.PENDING:
             self.publication.data = settling.LEAVE
         elif row.use is Use.NEITHER:

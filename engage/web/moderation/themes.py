@@ -7,16 +7,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engage.domain.errors import DomainError
+from engage.domain.kinds import ThemeStance
 from engage.domain.outcomes import outcome
 from engage.domain.references import format_reference
+from engage.queries import said_before, workspace
 from engage.queries import themes as queries
-from engage.queries import workspace
 from engage.services import themes as services
 from engage.web import labels, problems
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm, EngageForm
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.forms import AddForm, ThemeForm
+from engage.web.moderation.theme_words import way_words
+
+STANCES = {each.value: each for each in ThemeStance}
+"""Ways to look at a theme's contributions, as its address says them."""
 
 
 @bp.get("/themes")
@@ -130,19 +135,39 @@ def take_out_of_theme(theme_id: int, contribution_id: int) -> ResponseReturnValu
     return _page(theme_id, errors=pressed)
 
 
+@bp.post("/themes/<int:theme_id>/stance/<int:contribution_id>")
+def change_stance(theme_id: int, contribution_id: int) -> ResponseReturnValue:
+    """Say that a contribution sees the theme otherwise, or that it says the same after all."""
+    pressed = ActionForm()
+    if pressed.validate_on_submit():
+        try:
+            services.restate(
+                current_actor(), theme_id=theme_id, contribution_id=contribution_id,
+                stance=request.form.get("stance", ""),
+            )  # fmt: skip
+        except DomainError as error:
+            problems.apply(pressed, error)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for(".theme", theme_id=theme_id))
+    return _page(theme_id, errors=pressed)
+
+
 def _page(theme_id: int, form: AddForm | None = None, errors: EngageForm | None = None) -> ResponseReturnValue:
     actor = current_actor()
     found = queries.detail(actor, theme_id)
     after = request.args.get("after") if request.method == "GET" else None
-    items, more = queries.contributions(actor, theme_id, after=after)
+    stance = STANCES.get(request.args.get("list", "")) if request.method == "GET" else None
+    items, more = queries.contributions(actor, theme_id, after=after, stance=stance)
     wrong = form or errors
     return render_template(
         "moderation/theme.html", theme=found, items=items, form=form or AddForm(formdata=None),
         pressed=ActionForm(formdata=None), labels=labels, format_reference=format_reference,
         outcomes=[outcome(number) for number in found.outcomes], suggestions=queries.suggest_ask(theme_id),
-        phrases=queries.phrases(theme_id),
+        phrases=queries.phrases(theme_id), stance=stance,
+        history=[(each, way_words(each.way, each.name)) for each in said_before.chosen_in(theme_id)],
         raise_url=url_for("board.raise_ask", theme=theme_id),
-        first=url_for(".theme", theme_id=theme_id) if after else None,
-        more=url_for(".theme", theme_id=theme_id, after=more) if more else None,
+        first=url_for(".theme", theme_id=theme_id, list=stance) if after else None,
+        more=url_for(".theme", theme_id=theme_id, list=stance, after=more) if more else None,
         page_errors=errors.error_lines() if errors else [],
     ), (wrong.status if wrong else 200)  # fmt: skip

@@ -21,6 +21,7 @@ from engage.queries.public_places import Body, Place
 from engage.web.addresses import url_for
 from engage.web.ask_labels import OWED, no_words, promise_rows, say
 from engage.web.ask_timeline import timeline
+from engage.web.other_view import other_view
 from engage.web.page_cache import kept, pass_by
 from engage.web.presentation import capital, medium_date, ngettext, number
 from engage.web.presentation import gettext as _
@@ -142,9 +143,13 @@ def ask(reference: str) -> ResponseReturnValue:
 
 
 def said_of(row: AskRow) -> dict[str, str]:
-    """How many pressed "Same here", and how many say that it happened again, in sentences; empty for nobody."""
+    """How many pressed "Same here", say that it happened again, and see its theme otherwise, in sentences; empty for
+    nobody."""
     found = echoes.shown_of(row)
-    return {"same_here": _pressed(found.pressed), "said_again": _again(found.again)}
+    return {
+        "same_here": _pressed(found.pressed), "said_again": _again(found.again),
+        "other_view": other_view(found.otherwise),
+    }  # fmt: skip
 
 
 def _pressed(count: Count) -> str:

@@ -19,6 +19,7 @@ from engage.queries.public_places import Body, Place
 from engage.web import redaction_words
 from engage.web.addresses import url_for
 from engage.web.i18n import Language, language_now
+from engage.web.other_view import other_view
 from engage.web.page_cache import kept, pass_by
 from engage.web.presentation import gettext
 from engage.web.public.blueprint import bp
@@ -63,16 +64,17 @@ def shared(partnership: str, locality: str) -> ResponseReturnValue:
     if request.args.get("from"):
         pass_by()
     place = place_at(partnership, locality)
-    themes = public_contributions.themes_in(place.partnership_id)
+    here = public_contributions.themes_here(place.partnership_id, place.id)
+    themes = tuple(each for each, _otherwise in here)
     wanted = request.args.get("theme", "")
-    theme = next((each for each in themes if each.slug == wanted), None)
+    theme, otherwise = next(((each, many) for each, many in here if each.slug == wanted), (None, 0))
     if wanted and theme is None:
         abort(404)
     listed = public_contributions.published(
         place.id, theme_id=theme.id if theme else None, cursor=Cursor.parse(request.args.get("from"))
     )
     page = render_template(
-        "public/shared.html", place=place, listed=listed, theme=theme,
+        "public/shared.html", place=place, listed=listed, theme=theme, other_view=other_view(otherwise),
         filters=_filters(_list_url(place), themes, theme, language_now()) if themes else "",
         newer=_url(place, theme, listed.newer), older=_url(place, theme, listed.older),
     )  # fmt: skip
