@@ -17,8 +17,10 @@ from engage.models import (
     paper,
     people,
     places,
+    rota,
     safeguarding,
     second_reading,
+    sounds,
     themes,
     theming,
     undoing,
@@ -28,5 +30,5 @@ from engage.models import (
 __all__: list[str] = []
 _LOADED = (
     alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, originals, outbox, pages,
-    paper, people, places, safeguarding, second_reading, themes, theming, undoing, voices,
+    paper, people, places, rota, safeguarding, second_reading, sounds, themes, theming, undoing, voices,
 )  # fmt: skip
