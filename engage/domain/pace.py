@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 from statistics import median
 
 from engage.domain.contribution_history import CLAIM
@@ -34,9 +35,9 @@ def seconds_each(samples: Iterable[timedelta]) -> int | None:
     return round(min(LONGEST, max(SHORTEST, median(whole))))
 
 
-def minutes(count: int, each: float | None) -> int:
+def minutes(count: int, each: float | Decimal | None) -> int:
     """About how many minutes so many take; 0 for none, else at least 1."""
     if count <= 0:
         return 0
-    found = max(1, round(count * (USUAL if each is None else each) / 60))
+    found = max(1, round(count * (USUAL if each is None else float(each)) / 60))
     return found if found <= _ROUND_FROM else 5 * round(found / 5)

@@ -13,12 +13,15 @@ from engage.services import (
     digests,
     equality,
     housekeeping,
+    nudges,
     objections,
     outbox,
+    pace,
     phrases,
     replies,
     same_here,
     sealing,
+    sounds,
     theming,
 )
 
@@ -57,6 +60,8 @@ JOBS: tuple[Job, ...] = (
     Job("outbox.send", None, lambda turn: outbox.send_due(OUTBOX_BATCH, stopping=turn.stopping).touched),
     Job("contributions.alike", None, lambda turn: alike.look()),
     Job("themes.suggest", None, lambda turn: theming.suggest()),
+    Job("words.sound", None, lambda turn: sounds.guess()),
+    Job("readers.nudge", Hourly(), lambda turn: nudges.nudge()),
     Job("audit.seal", Hourly(), lambda turn: sealing.seal()),
     Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
@@ -65,6 +70,7 @@ JOBS: tuple[Job, ...] = (
     Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
     Job("themes.refit", Daily(4), lambda turn: theming.refit()),
+    Job("readers.pace", Daily(4), lambda turn: pace.measure()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
@@ -77,6 +83,8 @@ JOBS: tuple[Job, ...] = (
 )
 """In the order in which they run when several are due."""
 
-PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in {"themes.suggest", "themes.refit"})
+_AT_THE_END = {"themes.suggest", "themes.refit", "words.sound", "readers.nudge", "readers.pace"}
+PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its
-end: they run once then, instead of learning anew in each of its nights."""
+end: they run once then, instead of learning anew in each of its nights; and nobody is told each day that something
+waits."""

@@ -322,4 +322,4 @@ def _version(value: str | None) -> int:
 
 def _left() -> str:
     duties = queue_queries.duties(current_actor())
-    return left(duties.waiting, duties.minutes)
+    return left(duties.mine, duties.minutes)

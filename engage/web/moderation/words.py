@@ -16,7 +16,7 @@ from engage.queries.moderation import Waiting, Why, WithService
 from engage.web import labels, said_words
 from engage.web.labels import Label
 from engage.web.moderation.concern_words import put_first
-from engage.web.presentation import days, gettext, long_date, ngettext, number, time_tag, working_days
+from engage.web.presentation import clock_time, days, gettext, long_date, ngettext, number, time_tag, working_days
 
 
 def _(words: str) -> str:
@@ -86,9 +86,12 @@ def _tags(item: Waiting) -> list[Label]:
 
 
 def _held(item: Waiting) -> str:
-    if item.held_by is None:
+    if item.held_by is None or item.held_until is None:
         return ""
-    return gettext("You have it open.") if item.held_by_me else gettext("%(name)s has it open.", name=item.held_by)
+    until = clock_time(item.held_until)
+    if item.held_by_me:
+        return gettext("You have it open until %(time)s.", time=until)
+    return gettext("%(name)s has it open until %(time)s.", name=item.held_by, time=until)
 
 
 def left(count: int, minutes: int) -> str:
