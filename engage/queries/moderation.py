@@ -222,7 +222,7 @@ def duties(actor: Actor) -> Duties:
             _count(*concerns_of(actor)),
             _count(*concerns_of(actor), Concern.decided_on.is_(None), Concern.due_on < today()),
             sa.select(sa.func.count()).select_from(leads.without(readable).subquery()).scalar_subquery(),
-            _count(*_to_take(actor)),
+            _count(*to_take(actor)),
             _seconds_each(readable),
         )
     ).one()
@@ -242,7 +242,7 @@ def for_me(actor: Actor) -> ForMe:
     """How much waits that this reader can take now, and about how long it takes. Imports are not counted. One
     statement."""
     count, each = db.session.execute(
-        sa.select(_count(*_to_take(actor)), _seconds_each(_ids(actor, Permission.CONTRIBUTION_QUEUE)))
+        sa.select(_count(*to_take(actor)), _seconds_each(_ids(actor, Permission.CONTRIBUTION_QUEUE)))
     ).one()
     return ForMe(count, minutes(count, each))
 
@@ -252,14 +252,14 @@ def next_for(actor: Actor) -> str | None:
     statement."""
     found: str | None = db.session.scalar(
         sa.select(Contribution.reference)
-        .where(*_to_take(actor))
+        .where(*to_take(actor))
         .order_by(Contribution.priority, Contribution.received_at, Contribution.id)
         .limit(1)
     )
     return found
 
 
-def _to_take(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+def to_take(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
     """Conditions: what waits for this reader, is told by people, and is open on nobody else's desk."""
     return (
         _waits(_ids(actor, Permission.CONTRIBUTION_QUEUE)), Contribution.imported.is_(False), _not_aside(actor),

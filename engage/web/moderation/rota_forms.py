@@ -47,7 +47,7 @@ class HabitsForm(EngageForm):
     nudge_hour = SelectField(_("When are readers told what waits?"), coerce=int)
     phrases = TextAreaField(
         _("Short thanks to begin with, one a line"), rows=5, max_chars=(MOST_PHRASE + 1) * MOST_PHRASES,
-        hint=_("They are offered where you thank several people at once. Each can still be changed. Leave it empty, and "
+        hint=_("They are offered where you thank several people at once. Each can still be changed. If there are none, "
                "we offer our own."),
     )  # fmt: skip
     sound_hints = CheckboxField(

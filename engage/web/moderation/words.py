@@ -10,6 +10,7 @@ from markupsafe import Markup
 from engage.domain.contribution_states import ReferralState
 from engage.domain.kinds import TellBy
 from engage.domain.references import format_reference
+from engage.domain.sounds import Sound
 from engage.domain.voices import SpeaksAs
 from engage.queries import by_word
 from engage.queries.moderation import Waiting, Why, WithService
@@ -32,6 +33,17 @@ WHY: dict[Why, str] = {
     Why.CONSENT: _("The person now allows more than before. Decide again who may read it."),
     Why.SAFETY: _("It was taken in for somebody’s safety, and may go on. Decide again who may read it."),
 }
+
+
+SOUNDS: dict[Sound, str] = {
+    Sound.RATHER_NEGATIVE: _(
+        "The words sound: rather negative. A machine guessed this from single words; it is often wrong."
+    ),
+    Sound.RATHER_POSITIVE: _(
+        "The words sound: rather positive. A machine guessed this from single words; it is often wrong."
+    ),
+}
+"""A hint for the reader, with what it is."""
 
 
 _SPEAKING: dict[SpeaksAs | None, str] = {
