@@ -108,6 +108,8 @@ class Permission(StrEnum):
     """Agree, as a second reader, to what another one made ready to be published."""
     REFERRAL_ANSWER = "referral_answer"
     REFERRAL_CHECK = "referral_check"
+    ROTA_MANAGE = "rota_manage"
+    """Say when the readers of a host read, and when they are told what waits."""
     THEME_EDIT = "theme_edit"
     THEME_LINK = "theme_link"
     VERDICT_GIVE = "verdict_give"
@@ -164,6 +166,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.PUBLICATION_SECOND: frozenset({R.MODERATOR, R.SECOND_READER}),
     Permission.REFERRAL_ANSWER: frozenset({R.SERVICE_OWNER}),
     Permission.REFERRAL_CHECK: frozenset({R.MODERATOR}),
+    Permission.ROTA_MANAGE: frozenset({R.MODERATOR, R.SAFEGUARDING_LEAD}),
     Permission.THEME_EDIT: frozenset({R.THEME_EDITOR, R.MODERATOR}),
     Permission.THEME_LINK: frozenset({R.THEME_EDITOR, R.MODERATOR}),
     Permission.VERDICT_GIVE: frozenset({R.CONTRIBUTOR}),

@@ -13,13 +13,16 @@ from engage.services import (
     digests,
     equality,
     housekeeping,
+    nudges,
     objections,
     outbox,
+    pace,
     phrases,
     replies,
     said_before,
     same_here,
     sealing,
+    sounds,
     theming,
 )
 
@@ -58,6 +61,8 @@ JOBS: tuple[Job, ...] = (
     Job("outbox.send", None, lambda turn: outbox.send_due(OUTBOX_BATCH, stopping=turn.stopping).touched),
     Job("contributions.alike", None, lambda turn: alike.look()),
     Job("contributions.said_before", None, lambda turn: said_before.look()),
+    Job("words.sound", None, lambda turn: sounds.guess()),
+    Job("readers.nudge", Hourly(), lambda turn: nudges.nudge()),
     Job("audit.seal", Hourly(), lambda turn: sealing.seal()),
     Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
@@ -68,6 +73,7 @@ JOBS: tuple[Job, ...] = (
     Job("themes.refit", Daily(4), lambda turn: theming.refit()),
     # After learning, so that the first look after a night already has the new model.
     Job("themes.suggest", None, lambda turn: theming.suggest()),
+    Job("readers.pace", Daily(4), lambda turn: pace.measure()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
@@ -80,7 +86,10 @@ JOBS: tuple[Job, ...] = (
 )
 """In the order in which they run when several are due."""
 
-_AT_THE_END = {"contributions.said_before", "themes.suggest", "themes.refit"}
+_AT_THE_END = {
+    "contributions.said_before", "themes.suggest", "themes.refit", "words.sound", "readers.nudge", "readers.pace",
+}  # fmt: skip
 PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its
-end: they run once then, instead of learning anew in each of its nights."""
+end: they run once then, instead of learning anew in each of its nights; and nobody is told each day that something
+waits."""

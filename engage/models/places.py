@@ -113,6 +113,21 @@ class Host(Dated, db.Model):  # type: ignore[name-defined]
     """Where people ring to tell something; empty when nobody answers a telephone."""
     return_address: Mapped[str] = mapped_column(sa.String(500), default="")
     """Where a paper form is posted or handed in, on lines of its own."""
+    rota: Mapped[list[Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """Who reads when, without names (domain.rota.as_plain): a cache of `rota_readers`, `rota_away` and grants, read
+    with the host. NULL for a host without a rota."""
+    nudge_hour: Mapped[int] = mapped_column(default=9, server_default="9")
+    """Hour of the Scottish clock at which its readers are told what waits."""
+    nudged_on: Mapped[date | None] = mapped_column(sa.Date)
+    """The last day on which that was looked at."""
+    gap_told_on: Mapped[date | None] = mapped_column(sa.Date)
+    """When whoever leads was told that nobody is on the rota for days; NULL when somebody is."""
+    seconds_each: Mapped[int | None]
+    """How long its readers need for one (domain.pace); NULL while nobody knows."""
+    sound_hints: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    """Whether readers are shown how the words sound to a machine."""
+    phrases: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Short thanks that its readers saved, to begin a reply with."""
 
 
 class HostAssignment(Dated, db.Model):  # type: ignore[name-defined]

@@ -17,9 +17,11 @@ from engage.models import (
     paper,
     people,
     places,
+    rota,
     safeguarding,
     said_before,
     second_reading,
+    sounds,
     themes,
     theming,
     undoing,
@@ -29,5 +31,5 @@ from engage.models import (
 __all__: list[str] = []
 _LOADED = (
     alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, originals, outbox, pages,
-    paper, people, places, safeguarding, said_before, second_reading, themes, theming, undoing, voices,
+    paper, people, places, rota, safeguarding, said_before, second_reading, sounds, themes, theming, undoing, voices,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +16,7 @@ from engage.domain.contribution_states import Objection, ReadingState, ReferralS
 from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.follow_ups import WITH_HOST
 from engage.domain.kinds import Channel, ContributionKind
+from engage.domain.pace import minutes
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
 from engage.domain.safeguarding import LOCKED
 from engage.domain.safety_words import WordKind, stored
@@ -78,6 +80,8 @@ class Waiting:
     held_by: str | None
     """Who has it open, if somebody has."""
     held_by_me: bool
+    held_until: datetime | None
+    """When it is free again for others, if nobody saves or releases it before."""
     speaks_as: SpeaksAs | None
     """As whom it was told, if somebody said."""
     conflict: bool
@@ -115,16 +119,19 @@ class Duties:
     """Of those, how many are not decided after the day on which they should be."""
     leaderless: int = 0
     """Hosts of this reader for which nobody leads on safeguarding."""
+    mine: int = 0
+    """Of those that wait, how many this reader can take now: not what others have open, nor what they handed on."""
+    seconds_each: float | Decimal | None = None
+    """How long one takes at this reader's hosts; None where nobody knows."""
 
     @property
     def minutes(self) -> int:
-        """About how long the waiting ones take."""
+        """About how long those take that this reader can take now."""
         return self.minutes_for(imported=False)
 
     def minutes_for(self, imported: bool) -> int:
-        """About how long one of the two queues takes: five minutes for three."""
-        count = self.imported if imported else self.waiting
-        return max(1, round(count * 5 / 3)) if count else 0
+        """About how long one of the two queues takes."""
+        return minutes(self.imported if imported else self.mine, self.seconds_each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +222,61 @@ def duties(actor: Actor) -> Duties:
             _count(*concerns_of(actor)),
             _count(*concerns_of(actor), Concern.decided_on.is_(None), Concern.due_on < today()),
             sa.select(sa.func.count()).select_from(leads.without(readable).subquery()).scalar_subquery(),
+            _count(*to_take(actor)),
+            _seconds_each(readable),
         )
     ).one()
     return Duties(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class ForMe:
+    """What one reader can take now."""
+
+    count: int
+    """Ends at 999."""
+    minutes: int
+
+
+def for_me(actor: Actor) -> ForMe:
+    """How much waits that this reader can take now, and about how long it takes. Imports are not counted. One
+    statement."""
+    count, each = db.session.execute(
+        sa.select(_count(*to_take(actor)), _seconds_each(_ids(actor, Permission.CONTRIBUTION_QUEUE)))
+    ).one()
+    return ForMe(count, minutes(count, each))
+
+
+def next_for(actor: Actor) -> str | None:
+    """The reference of what this reader takes next, in the order of the queue; None when there is nothing. One
+    statement."""
+    found: str | None = db.session.scalar(
+        sa.select(Contribution.reference)
+        .where(*to_take(actor))
+        .order_by(Contribution.priority, Contribution.received_at, Contribution.id)
+        .limit(1)
+    )
+    return found
+
+
+def to_take(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions: what waits for this reader, is told by people, and is open on nobody else's desk."""
+    return (
+        _waits(_ids(actor, Permission.CONTRIBUTION_QUEUE)), Contribution.imported.is_(False), _not_aside(actor),
+        free_for(actor),
+    )  # fmt: skip
+
+
+def free_for(actor: Actor) -> sa.ColumnElement[bool]:
+    """What nobody else has open."""
+    return sa.or_(
+        Contribution.claimed_by.is_(None), Contribution.claimed_by == actor.user_id,
+        Contribution.claimed_at <= now() - CLAIM,
+    )  # fmt: skip
+
+
+def _seconds_each(host_ids: list[int]) -> sa.ScalarSelect[Any]:
+    return sa.select(sa.func.avg(Host.seconds_each)).where(Host.id.in_(host_ids)).scalar_subquery()
 
 
 def concerns_of(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
@@ -283,8 +342,10 @@ def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
 
 
 def queue(actor: Actor, *, imported: bool = False, after: str | None = None, limit: int = 25) -> Queue:
-    """What waits for this reader: danger first, then serious and what has words that put it first, then the oldest.
-    One statement. What is locked for somebody's safety, and what they handed to others today, is not there.
+    """What waits for this reader: danger first, then serious and what has words that put it first, then by age against
+    the service standard, which counts seven days for everything: the oldest first. What came back has had its reply and
+    stands where it stood. Words only ever raise the place of a thing, and a model changes none. What is locked for
+    somebody's safety, and what they handed to others today, is not there. One statement.
 
     Imported rows have a queue of their own: they have no clock, and must not stand before people who wait.
     """
@@ -333,7 +394,7 @@ def _waiting(row: Any, actor: Actor) -> Waiting:
     return Waiting(
         row.id, row.reference, row.received_at, row.display_name, row.host, row.kind, row.channel, row.danger,
         row.serious, due, max(0, (today() - due).days) if due else 0, why(row), row.holder if held else None, mine,
-        row.speaks_as, row.interest not in {None, Interest.NONE},
+        row.claimed_at + CLAIM if held else None, row.speaks_as, row.interest not in {None, Interest.NONE},
         row.alike or 0, stored(row.word_kinds),
     )  # fmt: skip
 

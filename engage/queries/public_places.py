@@ -15,6 +15,7 @@ from engage.domain.deadlines import WorkingCalendar
 from engage.domain.kinds import BodyKind
 from engage.domain.place_search import POSTCODE, Findable
 from engage.domain.places_rules import in_force
+from engage.domain.rota import ReadBy, Rota, from_plain, read_by
 from engage.models.base import db
 from engage.models.places import (
     Area,
@@ -73,11 +74,17 @@ class Place:
     in_force: bool
     equality_asked: bool
     equality_purpose: str
+    rota: Rota | None = None
+    """Who reads when; None where the host has no rota, and reads on all its working days."""
 
     @property
     def calendar(self) -> WorkingCalendar:
         """The working days of the partnership."""
         return WorkingCalendar.of(self.holiday_subdivision, self.closed_days)
+
+    def read_by(self, arrived: date) -> ReadBy:
+        """By when somebody reads what arrives on a day."""
+        return read_by(arrived, self.calendar, self.rota)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,7 @@ _LOCALITY = Reading(
     sa.select(Locality.id, Locality.slug, Locality.display_name, Partnership.id, Partnership.slug, Partnership.name,
               Partnership.how_decisions, Host.id, Host.name, Host.confirmed, Partnership.holiday_subdivision,
               Partnership.extra_closed_days, Locality.valid_from, Locality.valid_to, Partnership.equality_asked,
-              Partnership.equality_purpose)
+              Partnership.equality_purpose, Host.rota)
     .join(Partnership, Partnership.id == Locality.partnership_id)
     .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, dated(HostAssignment, ON)))
     .outerjoin(Host, Host.id == HostAssignment.host_id)
@@ -206,10 +213,10 @@ def locality(slug: str) -> Place | None:
     row = _LOCALITY.first(on=on, slug=slug[:60])
     if row is None:
         return None
-    *place, host_id, host, confirmed, subdivision, closed, valid_from, valid_to, asked, purpose = row
+    *place, host_id, host, confirmed, subdivision, closed, valid_from, valid_to, asked, purpose, rota = row
     host = (host_id, host or "", bool(confirmed))
     now = in_force(valid_from, valid_to, on)
-    return Place(*(*place, *host, subdivision, tuple(closed), now, bool(asked), purpose))
+    return Place(*(*place, *host, subdivision, tuple(closed), now, bool(asked), purpose, from_plain(rota)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from engage.domain.contribution_states import Disposition, Objection, Publicatio
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.publication import Audience
+from engage.domain.rota import Rota, from_plain
 from engage.domain.said_again import may_say
 from engage.domain.verdicts import Verdict as Answer
 from engage.models.asks import Ask, AskContribution, Promise, Verdict
@@ -73,6 +74,8 @@ class Head:
     locked: bool
     """It is looked at with care: the page says no more of it."""
     calendar: WorkingCalendar
+    rota: Rota | None = None
+    """Who reads when; None for every working day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def head(reference: str) -> Head | None:
             own.objection, releasable.text_column(Audience.BODY), Host.name, Locality.display_name, Locality.slug,
             Partnership.id, Partnership.name, Partnership.slug, Ask.reference, Ask.title,
             ContributionVoice.contribution_id.is_not(None), own.redaction, own.locked, Partnership.holiday_subdivision,
-            Partnership.extra_closed_days,
+            Partnership.extra_closed_days, Host.rota,
         )
         .select_from(own)
         .join(Locality, Locality.id == own.locality_id)
@@ -174,7 +177,7 @@ def head(reference: str) -> Head | None:
         .outerjoin(ContributionVoice, ContributionVoice.contribution_id == own.id)
         .where(own.reference == reference)
     ).first()  # fmt: skip
-    return None if row is None else Head(*(*row[:-2], WorkingCalendar.of(row[-2], row[-1])))
+    return None if row is None else Head(*(*row[:-3], WorkingCalendar.of(row[-3], row[-2]), from_plain(row[-1])))
 
 
 def line(found: Head) -> Line:

@@ -187,6 +187,11 @@ class Contributed:
     """Kinds of words in it that put it first."""
 
     @property
+    def held_until(self) -> datetime | None:
+        """When it is free again for others, if nobody saves or releases it before."""
+        return self.held_since + CLAIM if self.held_since else None
+
+    @property
     def can_be_asked(self) -> bool:
         """Whether its person can be asked something now."""
         return can_be_asked(self.reading, held_by_somebody=self.held)

@@ -17,7 +17,7 @@ from engage.domain.kinds import LinkPurpose
 from engage.domain.permissions import INSTALLATION, SYSTEM, Actor, Permission, Role, require
 from engage.models.base import db
 from engage.models.people import Invitation, User
-from engage.services import audit, grants, links, messages, throttle
+from engage.services import audit, grants, links, messages, rota, throttle
 from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
 
@@ -177,6 +177,7 @@ def close_account(actor: Actor, *, user_id: int) -> None:
             return
         row.active = False
         row.session_epoch += 1
+        rota.renew_for(session, row.id)
         links.revoke(LinkPurpose.PASSWORD_RESET, row.id, actor=actor)
         audit.record(actor, audit.Event.ACCOUNT_CHANGED, row.id, what="closed", role=Role.ADMIN)
 
@@ -190,6 +191,7 @@ def reopen_account(actor: Actor, *, user_id: int) -> None:
         row.active = True
         row.password_hash = None
         row.session_epoch += 1
+        rota.renew_for(session, row.id)
         audit.record(actor, audit.Event.ACCOUNT_CHANGED, row.id, what="reopened", role=Role.ADMIN)
 
 

@@ -77,6 +77,7 @@ class Event(StrEnum):
     REFERRAL_CHECKED = "referral:checked"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
+    ROTA_CHANGED = "rota:changed"
     SAME_HERE_OPENED = "same_here:opened"
     SAME_HERE_PRESSED = "same_here:pressed"
     SAME_HERE_TAKEN_BACK = "same_here:taken_back"
@@ -138,6 +139,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.REFERRAL_CHECKED: frozenset({"outcome"}),
     Event.ROLE_GRANTED: frozenset({"granted", "scope_kind", "scope_id"}),
     Event.ROLE_REVOKED: frozenset({"granted", "scope_kind", "scope_id"}),
+    Event.ROTA_CHANGED: frozenset({"account_id", "what"}),
     Event.SAME_HERE_OPENED: frozenset({"sentences"}),
     Event.SECOND_DECIDED: frozenset({"outcome"}),
     Event.SUBSCRIPTION_CHANGED: frozenset({"what"}),

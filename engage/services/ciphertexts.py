@@ -97,6 +97,11 @@ def theme_suggestions(contribution_id: int) -> str:
     return f"theme_suggestions:{contribution_id}"
 
 
+def word_sound(contribution_id: int) -> str:
+    """Context of `word_sounds.sound`."""
+    return f"word_sound:{contribution_id}"
+
+
 def subscription(address_hmac: str) -> str:
     """Context of `subscriptions.address`."""
     return f"subscription:{address_hmac}"
@@ -147,6 +152,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("subscriptions", "address", ("address_hmac",), subscription),
     Column("theme_models", "packed", ("partnership_id",), theme_model),
     Column("theme_suggestions", "suggestions", ("contribution_id",), theme_suggestions),
+    Column("word_sounds", "sound", ("contribution_id",), word_sound),
     Column("messages", "address", ("dedupe_key",), message_address),
     Column("messages", "params", ("dedupe_key",), message_params),
 )

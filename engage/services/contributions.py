@@ -15,12 +15,13 @@ import sqlalchemy as sa
 from engage.domain import safety_words, texts
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import reply_due
-from engage.domain.deadlines import READ_CONTRIBUTION, local_date
+from engage.domain.deadlines import local_date
 from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.domain.permissions import ANONYMOUS, Actor, Permission, Role, require
 from engage.domain.publication import Consent, Use, validate_consent
 from engage.domain.references import new_reference, new_secret
+from engage.domain.rota import read_by
 from engage.domain.voices import Voice
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
@@ -157,7 +158,7 @@ def _take(
     when this form was sent already."""
     moment = now()
     try:
-        locality_id, host_id, host_name, calendar = reader_of(locality, local_date(moment))
+        locality_id, host_id, host_name, calendar, rota = reader_of(locality, local_date(moment))
     except NotFound:
         if before := _sent_before(fields["send_key"]):
             return before
@@ -191,8 +192,11 @@ def _take(
          "actor_id": actor.user_id, "payload": {"channel": channel.value, "danger": fields["danger"]}}
     )  # fmt: skip
     audit.record(actor, audit.Event.CONTRIBUTION_RECEIVED, number, role=role, channel=channel.value)
-    read_by = READ_CONTRIBUTION.due(local_date(moment), calendar)
-    params = {"host": host_name, "read_by": read_by.isoformat(), "reply_by": due.isoformat()}
+    read = read_by(local_date(moment), calendar, rota)
+    reply = read.reply_by(due)
+    # Without a day in sight the message names none.
+    days = {"read_by": read.day.isoformat(), "reply_by": reply.isoformat()} if read.day and reply else {}
+    params = {"host": host_name, **days}
     messages.first_to_contributor(number, codes.reference, fields["tell_by"], params)
     return Shared(
         number, codes.reference, codes.secret, due, on_slip=codes.slip is not None, was_saved=codes.draft is not None

@@ -26,7 +26,7 @@ from engage.domain.permissions import (
 from engage.models.base import db
 from engage.models.people import RoleGrant, User
 from engage.models.places import Host, Partnership, PlanningBody, Service
-from engage.services import audit
+from engage.services import audit, rota
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 
@@ -84,7 +84,7 @@ def add(
         user_id=user_id, role=role, scope_kind=scope.kind, scope_id=scope.id, valid_from=first, valid_to=valid_to
     )
     session.add(row)
-    session.flush()
+    _renew_rota(session, scope)
     audit.record(
         actor, audit.Event.ROLE_GRANTED, user_id,
         role=by, granted=role.value, scope_kind=scope.kind.value, scope_id=scope.id,
@@ -114,10 +114,18 @@ def revoke(actor: Actor, *, grant_id: int, last_day: date | None = None) -> None
             raise Refused("admin_last")
         # A grant is in force on its last day: ending it at once means that yesterday was the last.
         row.valid_to = last_day or today() - timedelta(days=1)
+        _renew_rota(session, scope)
         audit.record(
             actor, audit.Event.ROLE_REVOKED, row.user_id,
             role=by, granted=row.role.value, scope_kind=scope.kind.value, scope_id=scope.id,
         )  # fmt: skip
+
+
+def _renew_rota(session: Session, scope: Scope) -> None:
+    """Who reads for a host may have changed: then so has the day by which somebody does."""
+    session.flush()
+    if scope.kind is ScopeKind.HOST:
+        rota.renew(session, scope.id)
 
 
 def check_role(role: Role, scope: Scope) -> None:

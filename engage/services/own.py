@@ -46,6 +46,7 @@ from engage.services import (
     safeguarding,
     said_again,
     said_before,
+    sounds,
     subjects,
     theming,
     undoing,
@@ -98,6 +99,7 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         proposals.erase(row)
         alike.erase(row.id)
         theming.erase(row.id)
+        sounds.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)
         audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role, **by_word.audited(said))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.errors import NotFound
+from engage.domain.rota import Rota, from_plain
 from engage.models.places import Host, HostAssignment, Locality, Partnership
 from engage.queries.reading import ON, Reading, dated
 
@@ -21,10 +22,13 @@ class Reader(NamedTuple):
     host_name: str
     calendar: WorkingCalendar
     """Working days there."""
+    rota: Rota | None
+    """Who reads when; None for every working day."""
 
 
 _READERS = (
-    sa.select(Locality.id, Host.id, Host.name, Partnership.holiday_subdivision, Partnership.extra_closed_days)
+    sa.select(Locality.id, Host.id, Host.name, Partnership.holiday_subdivision, Partnership.extra_closed_days,
+              Host.rota)
     .select_from(Locality)
     .join(Partnership, Partnership.id == Locality.partnership_id)
     .outerjoin(HostAssignment, sa.and_(HostAssignment.locality_id == Locality.id, dated(HostAssignment, ON)))
@@ -45,4 +49,4 @@ def reader_of(locality: int | str, on: date) -> Reader:
         raise NotFound("locality_unknown")
     if row[1] is None:
         raise NotFound("locality_has_no_host")
-    return Reader(row[0], row[1], row[2], WorkingCalendar.of(row[3], row[4]))
+    return Reader(row[0], row[1], row[2], WorkingCalendar.of(row[3], row[4]), from_plain(row[5]))

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from engage.domain.ask_states import AskState
 from engage.domain.complaints import ComplaintState
 from engage.domain.contribution_states import ReadingState, ReferralState
+from engage.domain.deadlines import local_date
 from engage.domain.follow_ups import FollowUpState
 from engage.domain.kinds import DigestState, LinkPurpose
 from engage.models.asks import Ask, Verdict
@@ -22,6 +23,7 @@ from engage.models.contributions import Contribution, FollowUp, Referral
 from engage.models.digests import Digest, Subscription
 from engage.models.outbox import Message
 from engage.models.people import Invitation, User
+from engage.queries import accounts, moderation
 from engage.services.context import today
 from engage.services.message_rows import contents
 from engage.services.messages import news_key, question_key
@@ -123,6 +125,15 @@ def _referral_waits_for_answer(row: Message) -> bool:
     return referral.state in {ReferralState.SENT, ReferralState.SENT_BACK}
 
 
+def _still_waits_today(row: Message) -> bool:
+    """Told on the day for which it was counted, and only while something waits: a mail server that comes back after
+    three days sends no three of them."""
+    if row.user_id is None or local_date(row.created_at) != today():
+        return False
+    account = accounts.active_account(row.user_id)
+    return account is not None and moderation.for_me(account.actor).count > 0
+
+
 TEMPLATES: dict[str, tuple[Check, ...]] = {
     "ask_to_body": (_ask_is_open, _body_still_has_it),
     "complaint_handed_over": (_referral_waits_for_answer,),
@@ -130,6 +141,7 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "follow_up_question": (_question_waits,),
     "no_needs_answer": (_ask_is_open, _body_still_has_it),
     "overdue_reminder": (_ask_is_open, _body_still_has_it, _something_is_overdue),
+    "reading_waits": (_still_waits_today,),
     "referral_sent": (_referral_waits_for_answer,),
     "referral_sent_back": (_referral_waits_for_answer,),
     "verdict_reminder": (_ask_waits_for_verdict,),

@@ -52,6 +52,16 @@ WORDS: dict[str, str] = {
     "password_long": _("Use %(limit)s characters or fewer"),
     "password_wrong": _("That is not your password now"),
     "sign_in_wrong": _("The email address and the password do not fit together. Check both and try again."),
+    # Who reads when
+    "host_unknown": _("There is no such host."),
+    "rota_day_unknown": _("Choose days from Monday to Friday. Nothing was changed."),
+    "away_first_missing": _("Say on which day it begins. Nothing was changed."),
+    "away_order": _("The last day cannot come before the first day. Nothing was changed."),
+    "away_over": _("These days are over. Only days that come count."),
+    "away_too_long": _("That is more than a year. End the role instead, or choose an earlier last day."),
+    "away_too_many": _("There are %(limit)s times away noted already. Take some out first."),
+    "nudge_hour_unknown": _("Choose an hour from the list. Nothing was changed."),
+    "phrases_too_many": _("Keep to %(limit)s lines or fewer. What you typed is still here."),
     # Roles and invitations
     "grant_own": _("You cannot give yourself a role. Ask another admin."),
     "grant_exists": _("This person has this role there already."),

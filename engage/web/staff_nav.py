@@ -50,6 +50,8 @@ _ENTRIES = (
            Permission.OUTBOX_BY_HAND),
     _Entry("moderation.key_in", _("Type in"), _("What people told by phone, on paper or at an event."),
            Permission.CONTRIBUTION_KEY_IN),
+    _Entry("moderation.rota_overview", _("Who reads when"), _("Your days, days away, and messages."),
+           Permission.ROTA_MANAGE),
     _Entry("incidents.overview", _("Published by mistake"), _("What was taken off, and the 72 hours."),
            Permission.INCIDENT_READ),
     _Entry("moderation.themes", _("Themes"), _("What many people say."), Permission.THEME_EDIT),

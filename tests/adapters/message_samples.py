@@ -73,6 +73,8 @@ OTHERS: dict[str, dict[str, Any]] = {
         "join_url": f"{ADDRESS}/account/join/{TOKEN}",
     },
     "concern_raised": {},
+    "reading_waits": {"waiting": 3, "minutes": 5},
+    "nobody_reads": {"host_id": 2},
     "password_reset": {"name": "Shona Gray", "reset_url": f"{ADDRESS}/account/new-password/{TOKEN}"},
 }  # fmt: skip
 """To role mailboxes, subscribers and accounts: e-mail only."""

@@ -27,6 +27,7 @@ from engage.models.incidents import Incident
 from engage.models.places import Host, Locality, Partnership, PlanningBody
 from engage.models.safeguarding import ConcernEntry
 from engage.models.second_reading import SecondReading
+from engage.models.sounds import WordSound
 from engage.models.theming import ThemeModel, ThemeSuggestion
 from engage.models.undoing import Undoable
 from engage.services import audit, ciphertexts, messages, originals, voices
@@ -156,6 +157,11 @@ def everything() -> SimpleNamespace:
         )  # fmt: skip
         session.add(asked)
         session.flush()
+        session.add(
+            WordSound(
+                contribution_id=at.contribution, sound=keys.encrypt(WORDS, ciphertexts.word_sound(at.contribution))
+            )
+        )
         asked.text = keys.encrypt(WORDS, ciphertexts.follow_up(asked.id))
         asked.answer = keys.encrypt(WORDS, ciphertexts.follow_up_answer(asked.id))
         pressed = SameHere(ask_id=at.ask, pressed_at=now(), press_key="p" * 64)

@@ -160,6 +160,16 @@ PAGES: dict[str, tuple[At, ...]] = {
         to("/moderation/queue", "moderator", STAFF),
         to("/moderation/queue?list=imported", "moderator", STAFF),
     ),
+    "moderation.next_up": (to("/moderation/queue/next", "moderator", leads_on=True),),
+    "moderation.thanks_begin": (to("/moderation/queue/thanks", "moderator", STAFF),),
+    "moderation.rota_overview": (
+        to("/moderation/rota", "moderator", leads_on=True), to("/moderation/rota", "second_reader", STAFF),
+    ),
+    "moderation.rota_host": (At(lambda f: f"/moderation/rota/{f.at.host}", "moderator", STAFF),),
+    "moderation.rota_reader": (
+        At(lambda f: f"/moderation/rota/{f.at.host}/{f.moderator.user_id}", "moderator", STAFF),
+        At(lambda f: f"/moderation/rota/{f.at.host}/{f.moderator.user_id}", "safeguarding_lead", STAFF),
+    ),
     "moderation.contribution": (
         At(lambda f: f"/moderation/contributions/{f.told().reference}", "moderator"),
         At(lambda f: f"/moderation/contributions/{f.again.reference}", "moderator"),

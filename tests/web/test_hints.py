@@ -11,6 +11,7 @@ from engage.domain.permissions import contributor
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.services import originals
+from engage.web import hint_words
 from engage.web.public import hints
 from tests import factories
 from tests.page_forms import Form
@@ -101,5 +102,5 @@ def test_a_clean_story_is_left_in_peace(person: PageClient) -> None:
 
 def test_there_are_words_for_whatever_is_found() -> None:
     kinds = {kind.value for kind in pii.Kind}
-    assert set(hints.KINDS) == set(hints.MARKS) == kinds
+    assert set(hint_words.KINDS) == set(hints.MARKS) == kinds
     assert set(hints.WHY) == {reason.value for reason in pii.Reason}

@@ -185,7 +185,7 @@ def test_somebody_elses_claim_is_shown_and_can_be_taken_over(
     shared = factories.share(places)
     first = desk(signed_in(moderator), shared.reference)
     other = signed_in(colleague)
-    assert "Morag has it open." in other.get("/moderation/queue")
+    assert "Morag has it open until 10:30am." in other.get("/moderation/queue")
     page = other.get(f"/moderation/contributions/{shared.reference}")
     assert "Morag opened it" in page
     page = page.submit("Take it over and read it")

@@ -20,7 +20,7 @@ from engage.domain.references import format_reference
 from engage.queries import moderation as queue_queries
 from engage.queries import workspace as queries
 from engage.queries.workspace import Meanwhile, Workspace
-from engage.services import incidents, moderation, settling, undoing
+from engage.services import incidents, moderation, settling, sounds, undoing
 from engage.services.moderation import Opened
 from engage.web import labels, problems, redaction_words, said_words, typed, voice_words
 from engage.web.access import current_actor
@@ -30,7 +30,7 @@ from engage.web.moderation.blueprint import bp
 from engage.web.moderation.forms import ReasonForm, WorkForm
 from engage.web.moderation.taking_out import TakingOut, any_sent, digest
 from engage.web.moderation.theme_choice import Themes, theme_step, themes_of
-from engage.web.moderation.words import WHY, left, minute_words, referral_label, typed_in
+from engage.web.moderation.words import SOUNDS, WHY, left, minute_words, referral_label, typed_in
 from engage.web.presentation import join_list
 
 
@@ -254,7 +254,7 @@ def _page(
         complaint_url=_complaint_url(work), worried_url=_worried_url(work), concern_url=_concern_url(work),
         put_first=concern_words.put_first(work.row.word_kinds),
         words_found=[word for _kind, word in safety_words.words_in(opened.text)] if opened else [],
-        to_staff=said_words.to_staff,
+        to_staff=said_words.to_staff, sounds=_sounds(work) if opened else "",
         typed_in=typed_in(work.row.id) if opened and opened.exchanges else {},
         mine=work.row.held_by_id == current_actor().user_id,
     ), (FAILED if lines or (wrong and wrong.errors) else 200)  # fmt: skip
@@ -266,6 +266,14 @@ def _themes(work: Workspace, form: WorkForm | None, opened: Opened | None) -> Th
     themes = themes_of(work, form.theme_ids, form.otherwise_ids, opened=opened is not None)
     form.themes.first = themes.first
     return themes
+
+
+def _sounds(work: Workspace) -> str:
+    """How the words sound to a machine, for those who see them; empty where nothing is said of it."""
+    if not permits(current_actor(), Permission.ORIGINAL_READ, work.row.subject):
+        return ""
+    found = sounds.heard(current_actor(), work.row.id)
+    return _(SOUNDS[found]) if found is not None else ""
 
 
 def _may_ask(work: Workspace) -> bool:
@@ -337,4 +345,4 @@ def _version(value: str | None) -> int:
 
 def _left() -> str:
     duties = queue_queries.duties(current_actor())
-    return left(duties.waiting, duties.minutes)
+    return left(duties.mine, duties.minutes)

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _
 
 from engage.config import Settings
 from engage.domain.contribution_states import reply_due
-from engage.domain.deadlines import READ_CONTRIBUTION
 from engage.domain.errors import DomainError
 from engage.domain.paper import MOST_COPIES
 from engage.domain.permissions import Permission
@@ -80,9 +79,10 @@ def phone_script() -> ResponseReturnValue:
     asked = typed.number("locality")
     number = asked if asked in dict(places) else places[0][0]
     place, words = _form_of(number)
+    read = place.read_by(today())
     return render_template(
         "moderation/phone_script.html", places=places, place=place, paper=words, asked=share_forms,
-        read_by=READ_CONTRIBUTION.due(today(), place.calendar), reply_by=reply_due(today()),
+        read=read, reply_by=read.reply_by(reply_due(today())),
         status_address=words.status,
     )  # fmt: skip
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
+from engage.domain.permissions import Permission
 from engage.domain.references import format_reference
 from engage.queries import moderation as queries
 from engage.queries import safeguarding as concerns
+from engage.queries.moderation import Waiting
 from engage.queries.undoing import undoable
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
@@ -23,8 +26,10 @@ from engage.web.moderation import (
     objections,
     paper,
     referrals,
+    rota,
     safeguarding,
     second_readings,
+    thanks,
     themes,
 )
 from engage.web.moderation.blueprint import bp
@@ -32,7 +37,7 @@ from engage.web.moderation.words import as_item, left
 
 __all__ = [
     "alike", "bp", "by_hand", "by_word", "complaints", "contributions", "events", "follow_ups", "key_in", "objections",
-    "paper", "referrals", "safeguarding", "second_readings", "themes",
+    "paper", "referrals", "rota", "safeguarding", "second_readings", "thanks", "themes",
 ]  # fmt: skip
 
 
@@ -64,5 +69,25 @@ def queue() -> ResponseReturnValue:
         more=url_for(".queue", after=found.after, **kind) if found.after else None,  # type: ignore[arg-type]
         saved=_saved(request.args.get("saved")),
         pressed=ActionForm(formdata=None),
-        left_words=left(duties.imported if imported else duties.waiting, duties.minutes_for(imported)),
+        left_words=_left(duties, imported=imported),
+        thanks_several=bool(queries.hosts_of(actor, Permission.CONTRIBUTION_DISPOSE)),
+        with_others=0 if imported else duties.waiting - duties.mine,
+        next_up=None if after else next((each.reference for each in found.items if _free(each)), None),
     )
+
+
+def _left(duties: queries.Duties, *, imported: bool) -> str:
+    if imported or duties.mine or not duties.waiting:
+        return left(duties.imported if imported else duties.mine, duties.minutes_for(imported))
+    return gettext("Nothing waits for you now.")
+
+
+def _free(item: Waiting) -> bool:
+    return item.held_by is None or item.held_by_me
+
+
+@bp.get("/queue/next")
+def next_up() -> ResponseReturnValue:
+    """The page of what this reader takes next; the queue when there is nothing. It opens nothing: that is a press."""
+    reference = queries.next_for(current_actor())
+    return redirect(url_for(".contribution", reference=reference) if reference else url_for(".queue"))

@@ -10,13 +10,14 @@ from markupsafe import Markup
 from engage.domain.contribution_states import ReferralState
 from engage.domain.kinds import TellBy
 from engage.domain.references import format_reference
+from engage.domain.sounds import Sound
 from engage.domain.voices import SpeaksAs
 from engage.queries import by_word
 from engage.queries.moderation import Waiting, Why, WithService
 from engage.web import labels, said_words
 from engage.web.labels import Label
 from engage.web.moderation.concern_words import put_first
-from engage.web.presentation import days, gettext, long_date, ngettext, number, time_tag, working_days
+from engage.web.presentation import clock_time, days, gettext, long_date, ngettext, number, time_tag, working_days
 
 
 def _(words: str) -> str:
@@ -32,6 +33,17 @@ WHY: dict[Why, str] = {
     Why.CONSENT: _("The person now allows more than before. Decide again who may read it."),
     Why.SAFETY: _("It was taken in for somebody’s safety, and may go on. Decide again who may read it."),
 }
+
+
+SOUNDS: dict[Sound, str] = {
+    Sound.RATHER_NEGATIVE: _(
+        "The words sound: rather negative. A machine guessed this from single words; it is often wrong."
+    ),
+    Sound.RATHER_POSITIVE: _(
+        "The words sound: rather positive. A machine guessed this from single words; it is often wrong."
+    ),
+}
+"""A hint for the reader, with what it is."""
 
 
 _SPEAKING: dict[SpeaksAs | None, str] = {
@@ -86,9 +98,12 @@ def _tags(item: Waiting) -> list[Label]:
 
 
 def _held(item: Waiting) -> str:
-    if item.held_by is None:
+    if item.held_by is None or item.held_until is None:
         return ""
-    return gettext("You have it open.") if item.held_by_me else gettext("%(name)s has it open.", name=item.held_by)
+    until = clock_time(item.held_until)
+    if item.held_by_me:
+        return gettext("You have it open until %(time)s.", time=until)
+    return gettext("%(name)s has it open until %(time)s.", name=item.held_by, time=until)
 
 
 def left(count: int, minutes: int) -> str:

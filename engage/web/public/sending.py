@@ -8,7 +8,6 @@ from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engage.domain import texts
-from engage.domain.deadlines import READ_CONTRIBUTION
 from engage.domain.errors import DomainError
 from engage.domain.kinds import TellBy
 from engage.domain.permissions import ANONYMOUS
@@ -132,9 +131,10 @@ def share_sent(locality: str) -> ResponseReturnValue:
         return render_template(
             "public/share_gone.html", place=place, contacts=public_places.contacts(place.partnership_id)
         )
+    read = place.read_by(today())
     return render_template(
         "public/share_sent.html", sent=sent, secret=sent.secret or saving.words_for(sent.reference), place=place,
         reference=format_reference(sent.reference),
-        read_by=READ_CONTRIBUTION.due(today(), place.calendar), tell_by=TellBy(sent.tell_by),
+        read=read, reply_by=read.reply_by(sent.reply_due), tell_by=TellBy(sent.tell_by),
         contacts=public_places.contacts(place.partnership_id),
     )  # fmt: skip

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engage.domain.contribution_states import reply_due
-from engage.domain.deadlines import READ_CONTRIBUTION
 from engage.domain.references import format_reference
 from engage.queries import public_places
 from engage.queries.calendar import today
@@ -151,7 +150,8 @@ def saved_as(before: Mapping[str, Any] | None) -> str | None:
 
 def promise(place: Place) -> dict[str, Any]:
     """When a person reads it and when the reply is due, if it is sent today."""
-    return {"read_by": READ_CONTRIBUTION.due(today(), place.calendar), "reply_by": reply_due(today())}
+    read = place.read_by(today())
+    return {"read": read, "reply_by": read.reply_by(reply_due(today()))}
 
 
 def no_such_place(place: Place | None) -> ResponseReturnValue:

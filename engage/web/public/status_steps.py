@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
@@ -19,12 +19,12 @@ from engage.domain.follow_ups import moments
 from engage.domain.verdicts import Verdict
 from engage.domain.withholding import WithheldReason
 from engage.queries.public_contributions import ServiceAnswer
-from engage.queries.status import AskLine, Happened, Line
+from engage.queries.status import AskLine, Happened, Head, Line
 from engage.web import labels, said_words
 from engage.web.ask_labels import OUTCOME, OWED, VERDICT, ask_label, promise_label
 from engage.web.ask_labels import say as ask_say
 from engage.web.presentation import gettext as _
-from engage.web.presentation import join_list, paragraphs, time_tag
+from engage.web.presentation import join_list, long_date, paragraphs, time_tag
 from engage.web.public.layout import filled, named
 
 Step = dict[str, Any]
@@ -113,6 +113,23 @@ def _changed_by_word(line: Line) -> Iterator[Step]:
             yield _done(str(_BY_WORD[EventKind(each.kind)]), each.at, note)
 
 
+def _read_step(head: Head, on: date) -> Step:
+    """A rota moves no standard: what is late is late, and the step then says from when somebody is there."""
+    standard = READ_CONTRIBUTION.due(local_date(head.received_at), head.calendar)
+    day: date | None = standard
+    if head.rota is not None:
+        day = head.rota.next_day(max(local_date(head.received_at), on - timedelta(days=1)), head.calendar)
+    if standard < on:
+        step = _owed(_("A person reads it"), standard, on, head.host)
+        if day is not None and head.rota is not None:
+            step["note"] = _("Somebody reads it by %(day)s.", day=long_date(day))
+    else:
+        step = _owed(_("A person reads it"), None if day is None else max(day, standard), on, head.host)
+    if day is None:
+        step["note"] = _("Nobody can read just now. We do not know yet when somebody can.")
+    return step
+
+
 def _received(line: Line, on: date) -> Iterator[Step]:
     head = line.head
     label = _("Brought in from another survey") if head.imported else _("We received it")
@@ -124,8 +141,7 @@ def _received(line: Line, on: date) -> Iterator[Step]:
     elif head.imported:
         yield {"label": _("A person reads it"), "state": "later", "who": named(head.host)}
     else:
-        read_by = READ_CONTRIBUTION.due(local_date(head.received_at), head.calendar)
-        yield _owed(_("A person reads it"), read_by, on, head.host)
+        yield _read_step(head, on)
     if head.replied_at is not None:
         yield _done(
             _("You got a reply"), head.replied_at, _what_was_done(line), head.host, "#reply" if line.letters else ""
