@@ -23,6 +23,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Browser
+
 from engage.adapters import labelled_file
 from engage.domain.theming.labelled import Labelled
 from tests.browser.site import open_chromium
@@ -44,20 +46,21 @@ def measure(texts: Sequence[Labelled], *, number: int, planted: int, learn: int,
     with (
         tempfile.TemporaryDirectory(prefix="engage-desk-") as home,
         open_desk(Path(home), waiting, some[number:], chance) as desk,
+        open_chromium() as browser,
     ):
-        return read(desk)
+        return read(desk, browser)
 
 
-def read(desk: Desk) -> list[Handled]:
-    """All that waits, by one reader in one window; and what of it got out."""
-    with open_chromium() as browser:
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 900}, base_url=desk.base, java_script_enabled=False
-        )
-        context.add_cookies(desk.cookies())
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        done = Reader(page, desk).read_all()
+def read(desk: Desk, browser: Browser) -> list[Handled]:
+    """All that waits, by one reader in one window, without JavaScript; and what of it got out."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, base_url=desk.base, java_script_enabled=False
+    )
+    context.add_cookies(desk.cookies())
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    done = Reader(page, desk).read_all()
+    context.close()
     public = desk.published()
     for each in done:
         each.leaked = _stands(desk.waits[each.reference].planted.detail, public.get(each.reference, ""))

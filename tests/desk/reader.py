@@ -73,7 +73,9 @@ class Reader:
     def _one(self) -> Handled:
         reference = self._reference()
         item = self.desk.waits[reference]
-        found = Handled(reference, item.planted.kind, rows=self.page.locator("fieldset.en-row").count())
+        found = Handled(
+            reference, item.planted.kind, rows=self.page.locator("fieldset.en-row legend span[dir]").count()
+        )
         self._take_out(item, found)
         self.press(self.page.get_by_text("Everyone: publish it", exact=True))
         self._put_into_a_theme(item, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from engage.adapters.clock import FixedClock
 from engage.adapters.crypto import KeyRing
 from engage.app import create_app
 from engage.config import Settings
-from engage.domain.permissions import Actor
+from engage.domain.permissions import SYSTEM, Actor
 from engage.domain.publication import Use
 from engage.domain.theming.labelled import Labelled
 from engage.models.base import db
@@ -81,9 +82,14 @@ def usable(texts: Sequence[Labelled]) -> list[Labelled]:
 
 @contextmanager
 def open_desk(
-    home: Path, waiting: Sequence[Item], learned: Sequence[Labelled], chance: random.Random
+    home: Path,
+    waiting: Sequence[Item],
+    learned: Sequence[Labelled],
+    chance: random.Random,
+    template: Path | None = None,
 ) -> Iterator[Desk]:
-    """An installation in this folder in which `learned` was imported and put into themes, and `waiting` waits."""
+    """An installation in this folder in which `learned` was imported and put into themes, and `waiting` waits.
+    `template` is a migrated database to begin with."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     clock = FixedClock(START)
@@ -91,8 +97,11 @@ def open_desk(
         Settings(home=home, database_url=f"sqlite:///{home / 'engage.db'}", base_url=base), clock=clock,
         keys=KeyRing.create(home / "keys" / "keyring.json"), ENGAGE_SYNCHRONOUS="OFF",
     )  # fmt: skip
+    if template is not None:
+        shutil.copy(template, home / "engage.db")
     with app.app_context():
-        upgrade()
+        if template is None:
+            upgrade()
         places = factories.make_places()
         desk = Desk(app, base, factories.make_moderator(places.host, name="Shona"))
         _learn(desk, places.partnership, learned, {*_labels(learned), *_labels([*waiting])})
@@ -120,9 +129,7 @@ def _learn(desk: Desk, partnership: int, texts: Sequence[Labelled], labels: set[
         for number, label in enumerate(sorted(labels))
     }
     rows = [Incoming(line=number, text=each.text.text, external_id=str(number)) for number, each in enumerate(texts)]
-    imports.run(
-        desk.moderator, locality_slug="wishaw", rows=rows, use=Use.BODY, evidence="Notice on the form (measurement)"
-    )
+    imports.run(SYSTEM, locality_slug="wishaw", rows=rows, use=Use.BODY, evidence="Notice on the form (measurement)")
     imported = db.session.scalars(
         sa.select(Contribution.id).where(Contribution.imported).order_by(Contribution.id)
     ).all()

@@ -19,6 +19,7 @@ from engage.domain.redaction import kept
 from engage.domain.references import format_reference
 from engage.queries import moderation as queue_queries
 from engage.queries import workspace as queries
+from engage.queries.undoing import undoable
 from engage.queries.workspace import Meanwhile, Workspace
 from engage.services import incidents, moderation, settling, sounds, undoing
 from engage.services.moderation import Opened
@@ -106,16 +107,33 @@ def save(reference: str) -> ResponseReturnValue:
         else:
             if not done.service_has_mailbox:
                 flash(_("Saved. This service has no mailbox: ring them."), "warning")
-            lane = "imported" if work.row.imported else None
-            if minutes := current_app.config["ENGAGE_SETTINGS"].undo_minutes:
-                flash(_("Saved. It goes out in %(minutes)s. %(left)s", minutes=minute_words(minutes), left=_left()))
-                return redirect(url_for(".queue", list=lane, saved=work.row.reference))
-            flash(_("Saved and sent. %(left)s", left=_left()))
-            return redirect(url_for(".queue", list=lane))
+            return _on_to_the_next(work)
     # A form that was not ours to give opens nothing: what was typed stays, the words come with the next press.
     opened = None if "csrf_token" in form.errors else _again(work.row.id)
     meanwhile = queries.since(work.row.id, seen) if 0 < seen < work.row.version else ()
     return _page(work, form=form, opened=opened, meanwhile=meanwhile, out=out if opened else None)
+
+
+def _on_to_the_next(work: Workspace) -> ResponseReturnValue:
+    """Back to what waits; or, where that was pressed, to the next one, opened by the same press: the browser sends the
+    form on to it (307), of which opening reads the token alone."""
+    saved = None
+    if minutes := current_app.config["ENGAGE_SETTINGS"].undo_minutes:
+        saved = work.row.reference
+        flash(_("Saved. It goes out in %(minutes)s. %(left)s", minutes=minute_words(minutes), left=_left()))
+    else:
+        flash(_("Saved and sent. %(left)s", left=_left()))
+    following = queue_queries.next_for(current_actor()) if "on" in request.form else None
+    if following:
+        return redirect(url_for(".open_contribution", reference=following, saved=saved), 307)
+    return redirect(url_for(".queue", list="imported" if work.row.imported else None, saved=saved))
+
+
+def just_saved(reference: str | None) -> str | None:
+    """The contribution that was just saved, if that can still be undone, as people read its number."""
+    if reference is None or not undoable(current_actor(), reference):
+        return None
+    return format_reference(reference)
 
 
 @bp.post("/contributions/<reference>/undo")
@@ -245,7 +263,7 @@ def _page(
         shown_meanwhile=any(each.kind in (EventKind.PUBLISHED, EventKind.CLEARED_FOR_BODY) for each in meanwhile),
         page_errors=lines, out=out, preview=preview, by_hand=by_hand, staying=bool(form and opened and form.staying),
         changed=redaction_words.to_everybody(kept(form.reasons.data or ())) if preview and form else "",
-        pressed=ActionForm(formdata=None), labels=labels,
+        pressed=ActionForm(formdata=None), labels=labels, saved=just_saved(request.args.get("saved")),
         shown_reference=format_reference(work.row.reference), state=labels.state_label(work.row),
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
         voice_facts=voice_words.facts(opened.voice) if opened else [],

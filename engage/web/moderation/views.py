@@ -7,11 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engage.domain.permissions import Permission
-from engage.domain.references import format_reference
 from engage.queries import moderation as queries
 from engage.queries import safeguarding as concerns
 from engage.queries.moderation import Waiting
-from engage.queries.undoing import undoable
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
 from engage.web.moderation import (
@@ -33,19 +31,13 @@ from engage.web.moderation import (
     themes,
 )
 from engage.web.moderation.blueprint import bp
+from engage.web.moderation.contributions import just_saved
 from engage.web.moderation.words import as_item, left
 
 __all__ = [
     "alike", "bp", "by_hand", "by_word", "complaints", "contributions", "events", "follow_ups", "key_in", "objections",
     "paper", "referrals", "rota", "safeguarding", "second_readings", "thanks", "themes",
 ]  # fmt: skip
-
-
-def _saved(reference: str | None) -> str | None:
-    """The contribution that was just saved, if that can still be undone, as people read its number."""
-    if reference is None or not undoable(current_actor(), reference):
-        return None
-    return format_reference(reference)
 
 
 @bp.get("/queue")
@@ -67,7 +59,7 @@ def queue() -> ResponseReturnValue:
         imported=imported,
         first=url_for(".queue", **kind) if after else None,  # type: ignore[arg-type]
         more=url_for(".queue", after=found.after, **kind) if found.after else None,  # type: ignore[arg-type]
-        saved=_saved(request.args.get("saved")),
+        saved=just_saved(request.args.get("saved")),
         pressed=ActionForm(formdata=None),
         left_words=_left(duties, imported=imported),
         thanks_several=bool(queries.hosts_of(actor, Permission.CONTRIBUTION_DISPOSE)),
