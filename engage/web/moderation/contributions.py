@@ -129,7 +129,7 @@ def undo(reference: str) -> ResponseReturnValue:
         except Conflict as error:
             problems.apply(form, error)
         else:
-            flash(_("Undone. Nothing was sent. What it is about stays as you chose. You can open it again."))
+            flash(_("Undone. Nothing was sent, and everything is as it was before. You can open it again."))
             return redirect(url_for(".contribution", reference=reference))
     return _page(_work(reference), errors=form)
 
