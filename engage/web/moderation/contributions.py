@@ -17,6 +17,7 @@ from engage.domain.permissions import Permission, permits, require
 from engage.domain.publication import Publication
 from engage.domain.redaction import kept
 from engage.domain.references import format_reference
+from engage.queries import incidents as incident_queries
 from engage.queries import moderation as queue_queries
 from engage.queries import workspace as queries
 from engage.queries.workspace import Meanwhile, Workspace
@@ -27,7 +28,7 @@ from engage.web.access import current_actor
 from engage.web.forms import FAILED, ActionForm
 from engage.web.moderation import concern_words
 from engage.web.moderation.blueprint import bp
-from engage.web.moderation.forms import ReasonForm, WorkForm
+from engage.web.moderation.forms import IncidentForm, ReasonForm, WorkForm
 from engage.web.moderation.taking_out import TakingOut, any_sent, digest
 from engage.web.moderation.words import WHY, left, minute_words, referral_label, typed_in
 from engage.web.presentation import join_list
@@ -166,6 +167,25 @@ def take_in(reference: str) -> ResponseReturnValue:
     return _page(_work(reference), reason=form, errors=form)
 
 
+@bp.post("/contributions/<reference>/incident")
+def note_incident(reference: str) -> ResponseReturnValue:
+    """Note that it showed what should never have been public: it is off already, locked or not."""
+    work = _work(reference)
+    require(current_actor(), Permission.INCIDENT_RECORD, work.row.subject)
+    form = IncidentForm(prefix="incident-")
+    if form.validate_on_submit():
+        try:
+            number = incidents.note_of(
+                current_actor(), work.row.id, kind=form.kind.data, told=form.told.data or (), note=form.note.data or ""
+            )
+        except DomainError as error:
+            problems.apply(form, error)
+        else:
+            flash(_("It is noted."))
+            return redirect(url_for("incidents.incident", incident_id=number))
+    return _page(_work(reference), incident=form, errors=form)
+
+
 def _take_off(contribution_id: int, form: ReasonForm) -> int | None:
     """Take it off; the number of the incident, where it is one."""
     reason, words = form.withheld_reason.data, form.withheld_note.data or ""
@@ -222,7 +242,7 @@ def _again(contribution_id: int) -> Opened | None:
 def _page(
     work: Workspace, *, form: WorkForm | None = None, opened: Opened | None = None, reason: ReasonForm | None = None,
     errors: Any = None, held: bool = False, out: TakingOut | None = None, preview: bool = False, by_hand: bool = False,
-    meanwhile: Sequence[Meanwhile] = (),
+    meanwhile: Sequence[Meanwhile] = (), incident: IncidentForm | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
     if form is not None and opened is not None and out is None:
         again = request.endpoint == "moderation.save"
@@ -232,8 +252,10 @@ def _page(
     if reason is None:
         reason = ReasonForm(prefix="in-", formdata=None)
         reason.version.data = str(work.row.version)
+    noted = _noted(work)
     return render_template(
         "moderation/contribution.html", work=work, row=work.row, form=form, opened=opened, reason=reason, held=held,
+        incident=incident or _incident(work, noted), noted=noted,
         meanwhile=[(each, labels.event(each.kind, each.payload)) for each in meanwhile],
         replied_meanwhile=any(each.kind == EventKind.REPLIED for each in meanwhile),
         shown_meanwhile=any(each.kind in (EventKind.PUBLISHED, EventKind.CLEARED_FOR_BODY) for each in meanwhile),
@@ -251,6 +273,22 @@ def _page(
         typed_in=typed_in(work.row.id) if opened and opened.exchanges else {},
         mine=work.row.held_by_id == current_actor().user_id,
     ), (FAILED if lines or (wrong and wrong.errors) else 200)  # fmt: skip
+
+
+def _noted(work: Workspace) -> int | None:
+    """The incident about what is off the public pages, while nobody has decided about it."""
+    off = work.row.publication is Publication.UNPUBLISHED
+    return incident_queries.open_about(work.row.id) if off else None
+
+
+def _incident(work: Workspace, noted: int | None) -> IncidentForm | None:
+    """Where a reader notes that it showed what it should not have, once it is off the public pages."""
+    row = work.row
+    if row.publication is not Publication.UNPUBLISHED or noted is not None:
+        return None
+    if not permits(current_actor(), Permission.INCIDENT_RECORD, row.subject):
+        return None
+    return IncidentForm(prefix="incident-", formdata=None)
 
 
 def _may_ask(work: Workspace) -> bool:

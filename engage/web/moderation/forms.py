@@ -324,6 +324,22 @@ class ReasonForm(EngageForm):
         ]
 
 
+class IncidentForm(EngageForm):
+    """What is noted of something that was public and should never have been, once it is off."""
+
+    kind = SelectField(_("What did it show?"), [Needed(_("Choose what it showed"))])
+    told = CheckboxesField(_("Who was told by now?"))
+    note = TextAreaField(
+        _("What should your data protection officer know?"), rows=3, max_chars=MOST_INCIDENT,
+        hint=_("Do not copy the detail itself. It is kept encrypted."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.kind.choices = [("", "")] + [(each.value, incident_words.kind(each)) for each in IncidentKind]
+        self.told.choices = [(each.value, gettext(words)) for each, words in incident_words.TOLD.items()]
+
+
 class DecideForm(EngageForm):
     """What another reader says to a disagreement."""
 
