@@ -81,7 +81,7 @@ def answer_person(actor: Actor, follow_up_id: int, *, text: str) -> None:
             return
         _answer(asked, words)
         _note(row, asked, EventKind.PERSON_ANSWERED, audit.Event.FOLLOW_UP_ANSWERED, actor, role)
-        messages.to_contributor(row, "follow_up_answered", {}, key=f"answered:{asked.id}")
+        messages.to_contributor(row, "follow_up_answered", {}, key=messages.answer_key(asked.id))
 
 
 def ask_reader(actor: Actor, contribution_id: int, *, text: str, danger: bool = False, said: Said | None = None) -> int:

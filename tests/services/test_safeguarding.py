@@ -14,6 +14,7 @@ from engage.adapters.clock import FixedClock
 from engage.domain.contribution_history import fold
 from engage.domain.contribution_states import Publication, ReadingState
 from engage.domain.errors import Conflict, DomainError, InvalidTransition, NotFound, NotPermitted, Refused
+from engage.domain.kinds import MessageState
 from engage.domain.permissions import Actor, Role, Scope, ScopeKind, contributor, link_bearer
 from engage.domain.publication import Audience
 from engage.domain.safeguarding import ConcernState, EntryKind
@@ -26,12 +27,14 @@ from engage.models.people import RoleGrant
 from engage.models.safeguarding import ConcernEntry, StoodAside
 from engage.queries import follow_ups as people_lists
 from engage.queries import moderation as lists
+from engage.queries import outbox as outbox_lists
 from engage.queries import public_contributions
 from engage.queries import safeguarding as queries
 from engage.queries.releasable import texts_for
 from engage.services import (
     aside,
     asks,
+    by_hand,
     by_word,
     complaints,
     contributions,
@@ -48,6 +51,7 @@ from engage.services import (
 from engage.services.message_rows import contents
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
+from tests.services.post import Post, send
 
 WORRY = "She writes that her son takes her pension and shouts at her."
 NOT_REFERRED = {
@@ -297,6 +301,70 @@ def test_a_service_that_has_it_learns_nothing(places: SimpleNamespace, moderator
     referrals.answer(owner, referral, text="We mended it.", changed=True)
     with pytest.raises(Conflict, match="safeguarding_locked"):
         referrals.check(moderator, referral, show=True)
+
+
+def test_nothing_goes_to_the_person_while_it_is_locked_but_what_the_lead_sends(
+    places: SimpleNamespace, moderator: Actor, lead: Actor, clock: FixedClock
+) -> None:
+    """With the outbox as it runs: held, not lost; gone when the lead is done, or dropped where it is not wanted."""
+    post = Post()
+    held, dropped, other = (factories.share(places, address=f"{who}@example.org") for who in ("anne", "joe", "anne"))
+    send(post)
+    clock.advance(days=2)
+    for told in (held, dropped):
+        factories.publish(moderator, told.id)
+    factories.settle(moderator, held.id, "sent_to_service", service_id=places.service)
+    for told in (dropped, other):
+        factories.settle(moderator, told.id)
+    for told in (held, dropped):
+        safeguarding.raise_concern(moderator, told.id, worry=WORRY)
+    before = len(post.mails)
+    send(post)
+    sent = [(mail.to, mail.subject) for mail in post.mails[before:]]
+    assert sorted(sent) == [("anne@example.org", "contribution_replied"), (factories.email_of(lead), "concern_raised"),
+                            (factories.email_of(lead), "concern_raised")]  # fmt: skip
+    clock.advance(days=2)
+    follow_ups.ask_person(lead, held.id, text="Can I ring you?")
+    send(post)
+    assert post.mails[-1].to == "anne@example.org"
+    assert post.mails[-1].subject == "follow_up_question", "and nothing goes along with it"
+    states = sa.select(Message.template).where(Message.state == MessageState.QUEUED).order_by(Message.template)
+    db.session.rollback()
+    assert db.session.scalars(states).all() == ["contribution_replied", "contribution_replied", "referral_sent"]
+
+    contributions.stop_contact(contributor(dropped.id), dropped.id)
+    for told in (held, dropped):
+        safeguarding.record(lead, told.id, given=NOT_REFERRED)
+    safeguarding.lift(lead, held.id)
+    safeguarding.keep(lead, dropped.id)
+    clock.advance(days=2)
+    before = len(post.mails)
+    send(post)
+    assert sorted((mail.to, mail.subject) for mail in post.mails[before:]) == [
+        ("anne@example.org", "contribution_replied"), ("buildings@example.org", "referral_sent"),
+    ]  # fmt: skip
+    db.session.rollback()
+    assert not db.session.scalars(states).all()
+
+
+def test_nobody_rings_about_what_is_locked(places: SimpleNamespace, moderator: Actor, lead: Actor) -> None:
+    first, second = (factories.share(places, tell_by="phone", address="01698 555 010") for _ in range(2))
+    factories.settle(moderator, first.id)
+    factories.settle(moderator, second.id)
+    [waiting] = outbox_lists.work_list([places.host])
+    assert waiting.reference == first.reference
+    safeguarding.raise_concern(moderator, first.id, worry=WORRY)
+    follow_ups.ask_person(lead, first.id, text="Is he with you now?")
+    [still] = outbox_lists.work_list([places.host])
+    assert still.reference == second.reference
+    assert lists.duties(moderator).by_hand == 1
+    contact = by_hand.open_contact(moderator, still.message_id)
+    assert contact is not None
+    assert {each.reference for each in contact.also} == {second.reference}
+    assert not contact.answerable, "nobody else reads the lead's question out"
+    with pytest.raises(Conflict, match="safeguarding_locked"):
+        by_hand.open_contact(moderator, waiting.message_id)
+    by_hand.told_by_hand(moderator, waiting.message_id)  # somebody rang before it was locked
 
 
 def test_an_objection_waits_for_the_lead(places: SimpleNamespace, moderator: Actor, lead: Actor) -> None:

@@ -106,6 +106,9 @@ def _row(reference: str) -> Contributed:
 def _told(row: Contributed) -> str:
     if row.tell_by in {TellBy.SELF, TellBy.NOT}:
         return _("Your question is on the person’s page. They look there themselves.")
+    if row.locked and row.tell_by in {TellBy.PHONE, TellBy.LETTER}:
+        return _("Your question is on the person’s page. Nobody else rings or writes to them while it is locked: do it "
+                 "yourself, if it is safe for them.")  # fmt: skip
     return _("Your question is on the person’s page, and we tell them that it is there.")
 
 
