@@ -85,7 +85,8 @@ class OpenedConcern:
 
 
 def raise_concern(actor: Actor, contribution_id: int, *, worry: str) -> None:
-    """A reader is worried about somebody's safety. From now on it is locked for the safeguarding lead, and what was
+    """A reader is worried about somebody's safety: one of its host, or one of another host who looks at it as a second
+    reader or for an objection. From now on it is locked for the safeguarding lead, and what was
     public is taken in at once; whoever raises it decides nothing. A second worry about the same is added to the log,
     the very same words by the same reader are not.
 
@@ -96,7 +97,7 @@ def raise_concern(actor: Actor, contribution_id: int, *, worry: str) -> None:
     words = rules.worry(worry)
     with unit_of_work() as session:
         row = locked(contribution_id)
-        role = require(actor, Permission.CONCERN_RAISE, subjects.of_contribution(row))
+        role = require(actor, Permission.CONCERN_RAISE, subjects.for_worry(row))
         found = _of(row.id)
         if row.reading is ReadingState.WITHDRAWN and not row.locked:
             raise Conflict("contribution_withdrawn")

@@ -134,9 +134,9 @@ def put_back(actor: Actor, contribution_id: int, was: Iterable[Mapping[str, Any]
     NotFound."""
     wanted = {link["theme_id"]: link for link in was}
     with unit_of_work() as session:
-        for link in as_they_are(contribution_id):
-            if link["theme_id"] not in wanted:
-                unlink(actor, theme_id=link["theme_id"], contribution_id=contribution_id)
+        for there in as_they_are(contribution_id):
+            if there["theme_id"] not in wanted:
+                unlink(actor, theme_id=there["theme_id"], contribution_id=contribution_id)
         for theme_id, link in sorted(wanted.items()):
             row, theme, role = _pair(actor, theme_id, contribution_id)
             found = session.get(ThemeLink, (theme_id, contribution_id))

@@ -1,11 +1,11 @@
 """Take back what was just saved, as long as the message to the person has not gone out.
 
-What "Save and send" queues waits for a few minutes (`Settings.undo_minutes`). Within them everything that this one press
+What "Save and send" queues waits for a few minutes (`Settings.undo_minutes`). Within them everything that this press
 changed becomes what it was: who may read it, the text and what stands before it, the reply, what was done, the service
 and the ask it went to, what it is about (kind, themes, serious, about the host), and the text that waits for a second
-reader. Whoever pressed could have left all that alone, so no need for a second reader is lost that was there before. The
-history only grows: events say what was put back, that it was undone, and what stands since. What is out stays out: a
-message that went, and a theme that was begun, which is there for others. Nothing is undone while it is locked for
+reader. Whoever pressed could have left all that alone, so no need for a second reader is lost that was there before.
+The history only grows: events say what was put back, that it was undone, and what stands since. What is out stays out:
+a message that went, and a theme that was begun, which is there for others. Nothing is undone while it is locked for
 somebody's safety, nor once a second reader decided.
 """
 
@@ -71,7 +71,8 @@ def before(row: Contribution) -> Before | None:
         return None
     columns = {name: _plain(getattr(row, name)) for name in _COLUMNS}
     links, second = themes.as_they_are(row.id), proposals.as_it_is(row)
-    return Before(columns, row.warns, links, second, _last(Reply, row), _last(Referral, row), _last(Message, row), _asks(row))
+    last = _last(Reply, row), _last(Referral, row), _last(Message, row)
+    return Before(columns, row.warns, links, second, *last, _asks(row))
 
 
 def offer(row: Contribution, was: Before | None) -> None:

@@ -322,8 +322,8 @@ WORDS: dict[str, str] = {
         "it. Nothing was changed, and nothing is lost. It comes back to you when they are done."
     ),
     "incident_not_taken_off": _(
-        "This is not off the public pages, or was never on them. Nothing was noted. If everybody can read it, take it off "
-        "first."
+        "This is not off the public pages, or was never on them. Nothing was noted. If everybody can read it, take it "
+        "off first."
     ),
     "safeguarding_kept_in": _(
         "The safeguarding lead keeps this in, so it cannot be shown to anybody outside your host. Nothing was changed. "

@@ -254,10 +254,44 @@ def test_where_a_host_has_no_lead_the_one_that_stands_in_decides(places: SimpleN
     assert safeguarding.open_concern(other, told).text == factories.STORY
     with pytest.raises(DomainError):
         originals.open_original(there, told)
+
+    asked = follow_ups.ask_person(other, told, text="Can I ring you?")
+    follow_ups.answer(contributor(told), asked, text="Not when he is in.", danger=True)
+    added = follow_ups.ask_reader(contributor(told), told, text="Who are you?")
+    for nobody in (moderator, there):
+        assert (lists.duties(nobody).from_people, people_lists.from_people(nobody)) == (0, ())
+        with pytest.raises(DomainError):
+            follow_ups.answer_person(nobody, added, text="We look at it with care.")
+    assert lists.duties(other).from_people == len(people_lists.from_people(other)) == 2
+    assert [each.answer for each in moderation.open_contribution(other, told).exchanges] == ["Not when he is in.", ""]
+    follow_ups.answer_person(other, added, text="Somebody who looks at it with care.")
+    assert people_lists.from_people(other) == (), "what the lead has opened is read"
+    follow_ups.close_question(other, follow_ups.ask_person(other, told, text="Are you safe?"))
     own = factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.host)
     assert (len(queries.waiting(own)), len(queries.waiting(other))) == (1, 0)
     with pytest.raises(NotPermitted):
         safeguarding.open_concern(other, told)
+
+
+def test_whoever_reads_it_for_another_host_can_say_that_they_are_worried(
+    places: SimpleNamespace, moderator: Actor, lead: Actor
+) -> None:
+    second = factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.fallback_host)
+    serious, disputed, other = (factories.share(places) for _ in range(3))
+    for told in (serious, disputed):
+        factories.settle(moderator, told.id)
+    moderation.mark_serious(moderator, serious.id)
+    factories.publish(moderator, serious.id)
+    objections.object_to(contributor(disputed.id), disputed.id)
+    with pytest.raises(NotPermitted):
+        safeguarding.raise_concern(second, other.id, worry=WORRY)
+    for told in (serious, disputed):
+        safeguarding.raise_concern(second, told.id, worry=WORRY)
+        safeguarding.raise_concern(second, told.id, worry="And she is alone.")
+        assert row(told.id).locked
+        with pytest.raises(NotPermitted):
+            originals.open_original(second, told.id)
+    assert len(queries.waiting(lead)) == 2
 
 
 def test_who_takes_it_back_is_out_of_everything_and_the_lead_finishes(

@@ -63,9 +63,8 @@ def settle(
     **answer: Any,
 ) -> None:  # fmt: skip
     version = moderation.open_contribution(actor, told.id).version
-    reading = settling.Reading(
-        what, "Their light is out.", ["readability"], withheld_reason="duplicate", **({"kind": "experience"} | (said or {}))
-    )
+    said = {"kind": "experience", **(said or {})}
+    reading = settling.Reading(what, "Their light is out.", ["readability"], withheld_reason="duplicate", **said)
     given = {"reply": factories.REPLY, "disposition": "thanks_passed_on"} | answer
     settling.settle(actor, told.id, reading, settling.Answer(**given), version=version)
 

@@ -12,6 +12,7 @@ from engage.domain.kinds import TellBy
 from engage.domain.permissions import Permission, require
 from engage.domain.references import format_reference
 from engage.queries import follow_ups as lists
+from engage.queries import safeguarding as concerns
 from engage.queries import workspace as queries
 from engage.queries.workspace import Contributed
 from engage.services import follow_ups, moderation
@@ -99,7 +100,8 @@ def close_question(reference: str, number: int) -> ResponseReturnValue:
 
 def _row(reference: str) -> Contributed:
     row = queries.contributed(reference)
-    require(current_actor(), Permission.CONTRIBUTION_ASK_BACK, row.subject)
+    on = concerns.subject_of(row) if row.locked else row.subject
+    require(current_actor(), Permission.CONTRIBUTION_ASK_BACK, on)
     return row
 
 
