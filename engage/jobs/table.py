@@ -20,6 +20,8 @@ from engage.services import (
     same_here,
     sealing,
     theming,
+    waiting_concerns,
+    waiting_seconds,
 )
 
 
@@ -66,6 +68,10 @@ JOBS: tuple[Job, ...] = (
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
     Job("themes.refit", Daily(4), lambda turn: theming.refit()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
+    Job("seconds.reroute", Daily(5), lambda turn: waiting_seconds.reroute()),
+    Job("concerns.tell", Daily(5), lambda turn: waiting_concerns.tell_leads()),
+    Job("seconds.remind", Daily(6), lambda turn: waiting_seconds.remind()),
+    Job("concerns.remind", Daily(6), lambda turn: waiting_concerns.remind()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
     Job(

@@ -121,7 +121,7 @@ def raise_concern(actor: Actor, contribution_id: int, *, worry: str) -> None:
             row.claimed_by = row.claimed_at = None
             row.priority = min(row.priority, 1)
             _cache(row, found)
-        _tell_leads(row, found)
+        tell_leads(row, found)
 
 
 def open_concern(actor: Actor, contribution_id: int) -> OpenedConcern:
@@ -300,8 +300,11 @@ def _said_last(actor: Actor, contribution_id: int, words: str) -> bool:
     return last is not None and last.account_id == actor.user_id and _said(last).get("words") == words
 
 
-def _tell_leads(row: Contribution, found: Concern) -> None:
-    """That there is something to look at, once for each time that it was raised. The message holds nothing else."""
+def tell_leads(row: Contribution, found: Concern) -> int:
+    """Tell whoever leads now that there is something to look at, each once for each time that it was raised; in the
+    present unit of work. The message holds nothing else. Returns how many were queued."""
     about = f"concern:{row.id}:{found.raised_at.isoformat()}"
-    for number, email in leads.accounts(leads.of(row.host_id).host_id):
+    return sum(
         messages.to_mailbox(email, "concern_raised", {}, key=f"{about}:{number}", user_id=number)
+        for number, email in leads.accounts(leads.of(row.host_id).host_id)
+    )

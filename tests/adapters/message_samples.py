@@ -73,6 +73,10 @@ OTHERS: dict[str, dict[str, Any]] = {
         "join_url": f"{ADDRESS}/account/join/{TOKEN}",
     },
     "concern_raised": {},
+    "concerns_overdue": {"count": 1},
+    "nobody_leads": {"count": 2},
+    "second_handed_on": {},
+    "seconds_overdue": {"count": 11},
     "password_reset": {"name": "Shona Gray", "reset_url": f"{ADDRESS}/account/new-password/{TOKEN}"},
 }  # fmt: skip
 """To role mailboxes, subscribers and accounts: e-mail only."""

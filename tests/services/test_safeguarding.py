@@ -47,6 +47,7 @@ from engage.services import (
     safeguarding,
     settling,
     themes,
+    waiting_concerns,
 )
 from engage.services.message_rows import contents
 from engage.services.unit_of_work import unit_of_work
@@ -238,6 +239,51 @@ def test_late_is_said_and_stays_said(worried: int, lead: Actor, clock: FixedCloc
     assert queries.waiting(lead)[0].days_late == late
     safeguarding.keep(lead, worried)
     assert (queries.waiting(lead), queries.ended(lead)[0].days_late) == ((), late)
+
+
+def test_a_lead_who_was_named_later_is_told_once(places: SimpleNamespace, moderator: Actor) -> None:
+    told, done = factories.share(places).id, factories.share(places).id
+    for each in (told, done):
+        safeguarding.raise_concern(moderator, each, worry=WORRY)
+    assert waiting_concerns.tell_leads() == 0, "nobody leads"
+    first = factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.fallback_host)
+    safeguarding.record(first, done, given=NOT_REFERRED)
+    safeguarding.lift(first, done)
+    assert (waiting_concerns.tell_leads(), waiting_concerns.tell_leads()) == (1, 0)
+    factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.host)
+    assert (waiting_concerns.tell_leads(), waiting_concerns.tell_leads()) == (1, 0)
+    with pytest.raises(NotPermitted):
+        waiting_concerns.tell_leads(first)
+
+
+def test_what_is_overdue_is_said_again_every_day_until_it_is_decided(
+    places: SimpleNamespace, moderator: Actor, clock: FixedClock
+) -> None:
+    """To the leads; where there are none, to those who can ask for one. Nothing of it is in a message."""
+    told = [factories.share(places).id for _ in range(2)]
+    for each in told:
+        safeguarding.raise_concern(moderator, each, worry=WORRY)
+    assert waiting_concerns.remind() == 0, "it is in time"
+    clock.advance(days=4)
+    assert waiting_concerns.remind() == waiting_concerns.remind() + 1 == 1
+    lead = factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.fallback_host)
+    clock.advance(days=1)
+    assert (waiting_concerns.remind(), waiting_concerns.remind()) == (1, 0)
+    safeguarding.record(lead, told[0], given=NOT_REFERRED)
+    clock.advance(days=1)
+    assert waiting_concerns.remind() == 1
+    safeguarding.record(lead, told[1], given=NOT_REFERRED)
+    clock.advance(days=1)
+    assert waiting_concerns.remind() == 0
+    found = db.session.scalars(
+        sa.select(Message).where(Message.template.in_(["nobody_leads", "concerns_overdue"])).order_by(Message.id)
+    ).all()
+    assert [(each.template, each.user_id, contents(each)) for each in found] == [
+        ("nobody_leads", moderator.user_id, ({"count": 2}, [])),
+        ("concerns_overdue", lead.user_id, ({"count": 2}, [])),
+        ("concerns_overdue", lead.user_id, ({"count": 1}, [])),
+    ]  # fmt: skip
+    assert {each.contribution_id for each in found} == {None}
 
 
 def test_where_a_host_has_no_lead_the_one_that_stands_in_decides(places: SimpleNamespace, moderator: Actor) -> None:

@@ -174,7 +174,8 @@ def _page(
     names = queries.names_of({each.account_id for each in log if each.account_id is not None})
     return render_template(
         "moderation/concern.html", found=found.concern, row=found.row, led=found.subject, opened=opened,
-        record=record, note=note, end=end, form=wrong, locked=locked, state=concern_words.state(state), clock=concern_words.clock(found.concern),
+        record=record, note=note, end=end, form=wrong, locked=locked,
+        state=concern_words.state(state), clock=concern_words.clock(found.concern),
         names=names, words_of=concern_words, labels=labels, role_name=role_name, contacts=_numbers(found.row),
         voice_facts=voice_words.facts(opened.voice) if opened else [], pressed=ActionForm(formdata=None),
         shown_reference=format_reference(found.row.reference),
