@@ -65,6 +65,7 @@ JOBS: tuple[Job, ...] = (
     Job("alike.purge", Daily(3), lambda turn: alike.purge()),
     Job("same_here.purge", Daily(3), lambda turn: same_here.purge()),
     Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
+    Job("concerns.purge", Daily(3), lambda turn: waiting_concerns.erase_old_logs()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
     Job("themes.refit", Daily(4), lambda turn: theming.refit()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),

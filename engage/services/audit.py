@@ -24,6 +24,7 @@ class Event(StrEnum):
     COMPLAINT_ANSWERED = "complaint:answered"
     COMPLAINT_ASKED = "complaint:asked"
     COMPLAINT_HANDED_OVER = "complaint:handed_over"
+    CONCERN_ERASED = "concern:erased"
     CONCERN_ENDED = "concern:ended"
     CONCERN_NOTED = "concern:noted"
     CONCERN_OPENED = "concern:opened"

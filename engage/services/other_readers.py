@@ -55,6 +55,6 @@ def _reads(host_ids: list[int], deciders: set[int | None]) -> tuple[sa.ColumnEle
         RoleGrant.role.in_(_READERS),
         RoleGrant.valid_from <= today(),
         sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today()),
-        User.active,
+        User.active.is_(True),
         User.id.not_in([user_id for user_id in deciders if user_id is not None]),
     )

@@ -67,7 +67,8 @@ class Entry:
     role: str
     account_id: int | None
     said: Mapping[str, Any]
-    """What was written (`words`), or for a record what was answered, by the names of the form."""
+    """What was written (`words`), or for a record what was answered, by the names of the form; empty once erased."""
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class OpenedConcern:
     address: str
     """Where the person can be reached, if they said."""
     log: tuple[Entry, ...]
+    earlier: tuple[str, ...] = ()
+    """Where they could be reached before that was changed while it was locked: somebody else may have changed it."""
 
 
 def raise_concern(actor: Actor, contribution_id: int, *, worry: str) -> None:
@@ -139,10 +142,11 @@ def open_concern(actor: Actor, contribution_id: int) -> OpenedConcern:
             text = ""
         if row.reading is ReadingState.RECEIVED:
             moderation.note_read(row, actor=actor, role=role)
-        address = contact_points.address(row.id) or ""
-        if address:
+        address, earlier = contact_points.address(row.id) or "", tuple(_earlier(found))
+        if address or earlier:
             audit.record(actor, audit.Event.CONTACT_OPENED, row.id, role=role)
-        return OpenedConcern(row.id, text, voices.of(row.id), exchanges.opened(actor, row, role), address, log)
+        written = exchanges.opened(actor, row, role)
+        return OpenedConcern(row.id, text, voices.of(row.id), written, address, log, earlier)
 
 
 def note(actor: Actor, contribution_id: int, *, words: str) -> None:
@@ -199,6 +203,7 @@ def _end(actor: Actor, contribution_id: int, action: ConcernAction, words: str) 
         _write(row.id, EntryKind.KEPT if kept else EntryKind.LIFTED, actor, role, {"words": written})
         audit.record(actor, audit.Event.CONCERN_ENDED, row.id, role=role, outcome=found.state.value)
         _cache(row, found)
+        found.earlier_addresses = None
         if row.reading is ReadingState.WITHDRAWN:
             # They took it back meanwhile: what was kept for this alone goes now.
             erasing.words(row.id)
@@ -215,6 +220,24 @@ def _end(actor: Actor, contribution_id: int, action: ConcernAction, words: str) 
         again = moderation.is_in_for_safety(row)
         history.append(row, EventKind.CONCERN_LIFTED.value, actor=actor, role=role, payload={"again": again})
         row.waiting = row.waiting or again
+
+
+def keep_address(row: Contribution) -> None:
+    """Keep the address that is about to be changed for the lead alone, while it is locked; in the present unit of work.
+    Whoever else uses the person's phone must not be able to take the lead's way to them."""
+    found, address = _of(row.id), contact_points.address(row.id)
+    if not holds(row) or found is None or address is None:
+        return
+    kept = [*(each for each in _earlier(found) if each != address), address]
+    found.earlier_addresses = context().keys.encrypt(json.dumps(kept), ciphertexts.earlier_addresses(row.id))
+
+
+def _earlier(found: Concern) -> list[str]:
+    if found.earlier_addresses is None:
+        return []
+    context_of = ciphertexts.earlier_addresses(found.contribution_id)
+    kept: list[str] = json.loads(context().keys.decrypt(found.earlier_addresses, context_of))
+    return kept
 
 
 def holds(row: Contribution) -> bool:
@@ -281,10 +304,14 @@ def _log(contribution_id: int) -> tuple[Entry, ...]:
     rows = db.session.scalars(
         sa.select(ConcernEntry).where(ConcernEntry.contribution_id == contribution_id).order_by(ConcernEntry.id)
     )
-    return tuple(Entry(row.at, row.kind, row.role, row.account_id, _said(row)) for row in rows)
+    return tuple(
+        Entry(row.at, row.kind, row.role, row.account_id, _said(row), row.erased_at is not None) for row in rows
+    )
 
 
 def _said(row: ConcernEntry) -> dict[str, Any]:
+    if row.erased_at is not None:
+        return {}
     said: dict[str, Any] = json.loads(context().keys.decrypt(row.words, ciphertexts.concern_entry(row.id)))
     return said
 

@@ -24,7 +24,7 @@ from engage.models.contributions import ContactPoint, Contribution, Contribution
 from engage.models.originals import Original
 from engage.models.outbox import Message
 from engage.models.people import RoleGrant
-from engage.models.safeguarding import ConcernEntry, StoodAside
+from engage.models.safeguarding import Concern, ConcernEntry, StoodAside
 from engage.queries import follow_ups as people_lists
 from engage.queries import moderation as lists
 from engage.queries import outbox as outbox_lists
@@ -39,9 +39,11 @@ from engage.services import (
     complaints,
     contributions,
     follow_ups,
+    keys,
     moderation,
     objections,
     originals,
+    own,
     referrals,
     replies,
     safeguarding,
@@ -49,6 +51,7 @@ from engage.services import (
     themes,
     waiting_concerns,
 )
+from engage.services.context import context
 from engage.services.message_rows import contents
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
@@ -555,3 +558,76 @@ def test_whoever_holds_the_phone_cannot_take_the_leads_way_to_the_person(
     safeguarding.lift(lead, told)
     db.session.rollback()
     assert db.session.get(ContactPoint, told) is None
+
+
+def test_the_log_is_added_to_and_nothing_else(worried: int, lead: Actor) -> None:
+    """Whatever the code says, the database holds it: no line goes, no line says something else, erased is erased."""
+    safeguarding.note(lead, worried, words="I rang her daughter.")
+    before = safeguarding.open_concern(lead, worried).log
+    token = db.session.scalar(sa.select(ConcernEntry.words).order_by(ConcernEntry.id).limit(1))
+    assert token is not None
+    for statement in (
+        "DELETE FROM concern_entries",
+        "UPDATE concern_entries SET words = ''",
+        "UPDATE concern_entries SET role = 'moderator'",
+        "UPDATE concern_entries SET account_id = NULL, words = '', erased_at = '2030-01-01'",
+        f"UPDATE concern_entries SET words = '{token[:12]}.other'",
+        f"UPDATE concern_entries SET erased_at = '2030-01-01', words = '{token}'",
+    ):
+        db.session.rollback()
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+            db.session.execute(sa.text(statement))
+    db.session.rollback()
+    assert safeguarding.open_concern(lead, worried).log == before
+    keys.reencrypt(context().keys.add_key())
+    with_new = sa.select(ConcernEntry.words).order_by(ConcernEntry.id).limit(1)
+    db.session.rollback()
+    assert db.session.scalar(with_new) != token, "another key can be put under it"
+
+
+def test_the_words_of_the_log_go_in_the_end_and_that_it_happened_stays(
+    places: SimpleNamespace, moderator: Actor, lead: Actor, worried: int, clock: FixedClock
+) -> None:
+    open_one = factories.share(places).id
+    safeguarding.raise_concern(moderator, open_one, worry=WORRY)
+    safeguarding.record(lead, worried, given=REFERRED, harms=["property"], referred_on=clock.now().date())
+    safeguarding.lift(lead, worried)
+    clock.set(datetime(2032, 11, 15, 12, tzinfo=UTC))
+    assert waiting_concerns.erase_old_logs() == 0
+    clock.advance(days=1)
+    assert (waiting_concerns.erase_old_logs(), waiting_concerns.erase_old_logs()) == (1, 0)
+    found = safeguarding.open_concern(lead, worried)
+    assert [(each.kind, each.said, each.erased) for each in found.log] == [
+        (kind, {}, True) for kind in (EntryKind.RAISED, EntryKind.RECORDED, EntryKind.LIFTED)
+    ]  # fmt: skip
+    kept = queries.concern(row(worried).reference).concern
+    assert (kept.outcome, kept.referred_to, kept.decided_on) == ("referred", "adult_protection", date(2026, 11, 16))
+    held = db.session.get_one(Concern, worried)
+    assert (held.points, held.harms) == ("", "")
+    assert safeguarding.open_concern(lead, open_one).log[0].said == {"words": WORRY}, "what is not done is kept"
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        db.session.execute(sa.text("UPDATE concern_entries SET words = 'e1.x.y' WHERE words = ''"))
+    db.session.rollback()
+    assert keys.unreadable_sample() == []
+    assert keys.reencrypt(context().keys.add_key()) > 0, "and nothing is left where something was erased"
+
+
+def test_whoever_changes_the_channel_does_not_take_the_leads_way_to_the_person(
+    worried: int, lead: Actor, moderator: Actor, places: SimpleNamespace
+) -> None:
+    me = contributor(worried)
+    own.change_channel(me, worried, tell_by="phone", address="01698 555 099")
+    own.change_channel(me, worried, tell_by="self")
+    own.change_channel(me, worried, tell_by="email", address="son@example.org")
+    found = safeguarding.open_concern(lead, worried)
+    assert (found.address, found.earlier) == ("son@example.org", ("anne@example.org", "01698555099"))
+    held = db.session.get_one(Concern, worried).earlier_addresses
+    assert held is not None
+    assert "anne" not in held
+    safeguarding.record(lead, worried, given=NOT_REFERRED)
+    safeguarding.keep(lead, worried)
+    db.session.rollback()
+    assert db.session.get_one(Concern, worried).earlier_addresses is None
+    told = factories.share(places).id
+    own.change_channel(contributor(told), told, tell_by="self")
+    assert not db.session.scalars(sa.select(Concern).where(Concern.contribution_id == told)).all()

@@ -12,7 +12,7 @@ from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import DomainError
 from engage.domain.permissions import Permission, permits, require
 from engage.domain.references import format_reference
-from engage.domain.safeguarding import LOCKED, ConcernState
+from engage.domain.safeguarding import KEEP_LOG, LOCKED, ConcernState
 from engage.queries import leads, public_places
 from engage.queries import safeguarding as queries
 from engage.queries import workspace as desk
@@ -174,7 +174,7 @@ def _page(
     names = queries.names_of({each.account_id for each in log if each.account_id is not None})
     return render_template(
         "moderation/concern.html", found=found.concern, row=found.row, led=found.subject, opened=opened,
-        record=record, note=note, end=end, form=wrong, locked=locked,
+        record=record, note=note, end=end, keep_log=KEEP_LOG, form=wrong, locked=locked,
         state=concern_words.state(state), clock=concern_words.clock(found.concern),
         names=names, words_of=concern_words, labels=labels, role_name=role_name, contacts=_numbers(found.row),
         voice_facts=voice_words.facts(opened.voice) if opened else [], pressed=ActionForm(formdata=None),
