@@ -29,7 +29,17 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, FollowUp
 from engage.models.outbox import Message
 from engage.queries import outbox as lists
-from engage.services import by_hand, closure, contributions, exchanges, follow_ups, moderation, objections, outbox
+from engage.services import (
+    by_hand,
+    closure,
+    complaints,
+    contributions,
+    exchanges,
+    follow_ups,
+    moderation,
+    objections,
+    outbox,
+)
 from engage.services import by_word as services
 from engage.services.by_hand import Contact, Spoken
 from engage.services.context import today
@@ -208,6 +218,8 @@ DEEDS: dict[str, Deed] = {
     "not_me": lambda n, a, how: contributions.not_me(a, n, said=how),
     "person_asked": lambda n, a, how: follow_ups.ask_reader(a, n, text="My niece saw it too.", said=how),
     "objected": lambda n, a, how: objections.object_to(a, n, text="It was two falls.", said=how),
+    "objection_taken_back": lambda n, a, how: objections.take_back(a, n, said=how),
+    "complaint_address_hidden": lambda n, a, how: complaints.hide_address(a, n, said=how),
     "withdrawn": lambda n, a, how: contributions.withdraw(a, n, said=how),
 }  # fmt: skip
 """What people do on their page, by the event that it leaves."""
@@ -217,6 +229,11 @@ DEEDS: dict[str, Deed] = {
 def test_all_that_people_do_can_be_noted_once_and_only_by_their_host(
     kind: str, told: int, moderator: Actor, clerk: Actor, places: SimpleNamespace
 ) -> None:
+    if kind == "objection_taken_back":
+        objections.object_to(contributor(told), told)
+    elif kind == "complaint_address_hidden":
+        complaints.ask(moderator, told, service_id=places.service)
+        complaints.answer(contributor(told), told, agreed=True, service_id=places.service, share_address=True)
     deed, before = DEEDS[kind], last(told).id
     strangers = [
         factories.make_moderator(places.other_host),
@@ -232,7 +249,7 @@ def test_all_that_people_do_can_be_noted_once_and_only_by_their_host(
         deed(told, clerk, None)  # without saying that it is the person's word
     with pytest.raises(Refused, match="by_word_readers_only"):
         deed(told, clerk, said("story"))
-    if kind in {"withdrawn", "channel_changed", "objected"}:
+    if kind not in {"person_asked", "use_changed", "contact_stopped", "not_me"}:
         with pytest.raises(Refused, match="by_word_not_sure"):
             deed(told, clerk, said("reference"))
     assert last(told).id == before
@@ -242,7 +259,7 @@ def test_all_that_people_do_can_be_noted_once_and_only_by_their_host(
     assert by_word.said_of(event.payload) == said()
     audited = db.session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
     assert (audited.actor_id, audited.data["channel"]) == (clerk.user_id, "phone")
-    if kind == "objected":
+    if kind in {"objected", "objection_taken_back"}:
         with pytest.raises(DomainError):
             deed(told, clerk, said())
     else:

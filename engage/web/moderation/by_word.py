@@ -17,11 +17,12 @@ from engage.domain.errors import DomainError
 from engage.domain.permissions import Permission, permits, require
 from engage.domain.references import format_reference
 from engage.queries import by_word as queries
+from engage.queries import complaints as complaint_queries
 from engage.queries import gone_out, public_places
 from engage.queries import workspace as desk
 from engage.queries.workspace import Contributed
 from engage.services import by_word as services
-from engage.services import closure, contributions, exchanges, follow_ups, objections
+from engage.services import closure, complaints, contributions, exchanges, follow_ups, objections
 from engage.web import labels, problems
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
@@ -75,6 +76,19 @@ THINGS: dict[str, _Thing] = {
         _("Note that they disagree"),
         _("Somebody who did not decide about it before looks at it again. You need not say why."),
         _("Noted. Another reader looks at it now."),
+    ),
+    "agree": _Thing(
+        Act.AGREE, _("They disagree no longer"), _("Nobody else has to look at it again then."), OnlySaid,
+        _("Note that they disagree no longer"),
+        _("You said that you disagree with us. If you no longer do, nobody else looks at it again. Do you want that?"),
+        _("Noted. Nobody has to look at it again."),
+    ),
+    "hide-address": _Thing(
+        Act.HIDE_ADDRESS, _("The service must not see how to reach them"),
+        _("It keeps the complaint, and sees their number or address no more."), OnlySaid, _("Hide it from the service"),
+        _("You let the service that has your complaint see how to reach you. We can hide that now. What it has noted "
+          "already, we cannot take back."),
+        _("Noted. The service sees it no more."),
     ),
     "use": _Thing(
         Act.LESS_USE, _("Change how it may be used"), _("Less takes effect at once. More is looked at again first."),
@@ -157,7 +171,8 @@ def _index(row: Contributed, *, address: str = "", errors: ActionForm | None = N
     return render_template(
         "moderation/by_word.html", row=row, things=_now(row), labels=labels, state=labels.state_label(row),
         shown_reference=format_reference(row.reference), withdrawn=row.reading is ReadingState.WITHDRAWN,
-        questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id), address=address, reached=reached,
+        questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id), again=queries.decided_asks(row.id),
+        address=address, reached=reached,
         pressed=ActionForm(formdata=None), page_errors=errors.error_lines() if errors else [],
     ), (errors.status if errors else 200)  # fmt: skip
 
@@ -177,6 +192,8 @@ def by_word_thing(reference: str, thing: str) -> ResponseReturnValue:
         "disagree": lambda form: objections.object_to(
             current_actor(), row.id, text=form.text.data or "", said=form.said()
         ),
+        "agree": lambda form: objections.take_back(current_actor(), row.id, said=form.said()),
+        "hide-address": lambda form: complaints.hide_address(current_actor(), row.id, said=form.said()),
         "use": lambda form: contributions.change_use(
             current_actor(), row.id, use=form.use.data or "", quote=bool(form.quote.data), said=form.said()
         ),
@@ -282,7 +299,11 @@ def _now(row: Contributed) -> dict[str, _Thing]:
         return {}
     decided = row.replied_at is not None or row.publication is not Publication.PENDING
     told = row.tell_by.is_told
-    may = {"stop": told, "not-me": told, "disagree": decided and row.objection is Objection.NONE}
+    also = complaint_queries.of(row.id) if row.complaint is not None else None
+    may = {
+        "stop": told, "not-me": told, "disagree": decided and row.objection is Objection.NONE,
+        "agree": row.objection is Objection.OPEN, "hide-address": also is not None and also.share_address,
+    }  # fmt: skip
     return {name: thing for name, thing in THINGS.items() if may.get(name, True)}
 
 

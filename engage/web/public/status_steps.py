@@ -103,6 +103,8 @@ _BY_WORD = {
     EventKind.USE_CHANGED: lazy_gettext("You changed how we may use it"),
     EventKind.CHANNEL_CHANGED: lazy_gettext("You changed how we tell you"),
     EventKind.CONTACT_STOPPED: lazy_gettext("You asked to hear no more"),
+    EventKind.OBJECTION_TAKEN_BACK: lazy_gettext("You said that you no longer disagree"),
+    EventKind.COMPLAINT_ADDRESS_HIDDEN: lazy_gettext("You asked us not to show the service how to reach you"),
 }
 
 
