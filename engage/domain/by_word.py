@@ -59,6 +59,16 @@ class KnownBy(StrEnum):
     """They gave the reference, and nothing more."""
 
 
+class PutRight(StrEnum):
+    """Why an answer that staff typed in is noted a second time. A change of mind is none of these: an answer that was
+    given stays."""
+
+    MISTYPED = "mistyped"
+    """They said something else than was typed."""
+    MISHEARD = "misheard"
+    """They were understood wrongly."""
+
+
 _SURE = frozenset({KnownBy.REACHED, KnownBy.SLIP, KnownBy.STORY})
 
 ENOUGH: Mapping[Act, frozenset[KnownBy]] = {

@@ -144,7 +144,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.SECOND_DECIDED: frozenset({"outcome"}),
     Event.SUBSCRIPTION_CHANGED: frozenset({"what"}),
     Event.THEME_CHANGED: frozenset({"what"}),
-    Event.VERDICT_GIVEN: frozenset({"ask_id", "channel"}),
+    Event.VERDICT_GIVEN: frozenset({"ask_id", "channel", "put_right"}),
 }
 """Data keys an event may carry beside its subject; none where it is not listed. Values are ids, dates, counts
 and codes: never words of or about a person."""

@@ -43,6 +43,7 @@ from engage.services import (
 from engage.services import by_word as services
 from engage.services.by_hand import Contact, Spoken
 from engage.services.context import today
+from engage.services.still_true import still_true
 from tests import factories
 from tests.asking import Asking, assert_cache_is_fold, row_of
 from tests.services.post import Post, send
@@ -194,6 +195,52 @@ def test_a_verdict_by_phone_counts_like_the_rest(app: Flask) -> None:
     closed = row_of(ask_id)
     assert (closed.verdict_counts["yes"], closed.closed_as) == (2, ClosedAs.CONFIRMED)
     assert_cache_is_fold(ask_id)
+
+
+def test_what_was_typed_in_wrongly_is_put_right_and_stays_in_the_history(app: Flask) -> None:
+    asking = Asking(people=5)
+    ask_id = asking.with_people()
+    mine, own, other = asking.people[0], asking.people[1], asking.people[2]
+    numbers = {"ask_id": ask_id, "contribution_id": mine}
+
+    def note(answer: str, *, actor: Actor = asking.moderator, **more: object) -> None:
+        given = {"comment": f"I say {answer}.", "said": said("slip"), **numbers} | more
+        closure.give_verdict(actor, answer=answer, **given)  # type: ignore[arg-type]
+
+    with pytest.raises(Refused, match="verdict_nothing_to_put_right"):
+        note("yes", put_right="mistyped")
+    note("no")
+    assert row_of(ask_id).verdict_counts["no"] == 1
+    note("yes", contribution_id=other)
+    for wrong, error in (
+        ({}, Conflict), ({"put_right": "changed_my_mind"}, Refused), ({"said": said("reference")}, Refused),
+        ({"actor": asking.officer}, NotPermitted), ({"actor": contributor(mine), "said": None}, Refused),
+        ({"contribution_id": asking.people[3]}, Refused),
+    ):  # fmt: skip
+        with pytest.raises(error):
+            note("partly", **({"put_right": "mistyped"} if wrong else {}) | wrong)
+    note("yes", put_right="misheard")
+    assert (row_of(ask_id).verdict_counts["no"], row_of(ask_id).verdict_counts["yes"]) == (0, 2)
+    assert_cache_is_fold(ask_id)
+    kept = db.session.scalars(
+        sa.select(AskEvent.payload).where(AskEvent.ask_id == ask_id, AskEvent.kind == "give_verdict")
+        .order_by(AskEvent.seq)
+    ).all()  # fmt: skip
+    assert [(each["answer"], each.get("put_right")) for each in kept] == [
+        ("no", None), ("yes", None), ("yes", "misheard"),
+    ]  # fmt: skip
+    assert last(mine).payload["put_right"] == "misheard"
+    assert "I say no.\n\nI say yes." in [each.text for each in closure.comments_on(asking.moderator, ask_id)]
+    waits = db.session.scalars(sa.select(Message).where(Message.template == "no_needs_answer")).one()
+    assert not still_true(waits), "the body is not asked to answer a no that nobody said"
+
+    asking.say(ask_id, 3, "yes")
+    asking.say(ask_id, 1, "no")
+    with pytest.raises(Refused, match="verdict_nothing_to_put_right"):
+        note("yes", contribution_id=own, put_right="mistyped")
+    closure.answer_no(asking.officer, ask_id, text="We put in a second lamp on the landing this week.")
+    with pytest.raises(Conflict, match="verdict_acted_on"):
+        note("no", put_right="mistyped")
 
 
 def test_a_verdict_cannot_have_been_said_before_people_were_asked(app: Flask, clock: FixedClock) -> None:

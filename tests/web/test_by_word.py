@@ -195,6 +195,14 @@ def test_a_verdict_said_in_the_call_and_one_said_later(
     [name] = {name for name in page.form("I have told them").names if name.startswith("verdict_")}
     page = page.submit("I have told them", **{name: "yes", "own_word": True})
     assert row_of(ask_id).verdict_counts["yes"] == 1
+    first = db.session.get_one(Contribution, asking.people[0])
+    page = reader.get(f"/moderation/contributions/{first.reference}/by-word").click("Put right what was typed in")
+    page = page.submit("Put it right", answer="partly", **RANG)
+    assert page.errors == ["Choose what went wrong"]
+    page = page.submit("Put it right", put_right="mistyped")
+    assert "Put right." in page.notices[0]
+    assert row_of(ask_id).verdict_counts.items() >= {"yes": 0, "partly": 1}.items()
+    assert "You said: Partly" in steps(person.get(minted(LinkPurpose.STATUS, first.id)))
     other = db.session.get_one(Contribution, asking.people[1])
     page = reader.get(f"/moderation/contributions/{other.reference}/by-word").click("Say if it answered them")
     wrong = page.submit("Note their answer", **RANG)

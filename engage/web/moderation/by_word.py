@@ -20,6 +20,7 @@ from engage.queries import by_word as queries
 from engage.queries import complaints as complaint_queries
 from engage.queries import gone_out, public_places
 from engage.queries import workspace as desk
+from engage.queries.by_word import AskToJudge
 from engage.queries.workspace import Contributed
 from engage.services import by_word as services
 from engage.services import closure, complaints, contributions, exchanges, follow_ups, objections
@@ -33,6 +34,7 @@ from engage.web.moderation.by_word_forms import (
     FindForm,
     MessageSaid,
     OnlySaid,
+    PutRightSaid,
     SaidFields,
     UseSaid,
     VerdictSaid,
@@ -63,6 +65,12 @@ _VERDICT = _Thing(
     _("Did this answer what you told us? You can say yes, partly, no or not sure. Your answer is counted in public, "
        "without your name."),
     _("Noted. It counts like every other answer."),
+)  # fmt: skip
+_PUT_RIGHT = _Thing(
+    Act.VERDICT, _("Put right what was typed in"), "", PutRightSaid, _("Put it right"),
+    _("We typed in what you said of this, and that was wrong. Did this answer what you told us? You can say yes, "
+       "partly, no or not sure."),
+    _("Put right. What was typed in first stays in the history, and is not counted."),
 )  # fmt: skip
 THINGS: dict[str, _Thing] = {
     "message": _Thing(
@@ -171,8 +179,8 @@ def _index(row: Contributed, *, address: str = "", errors: ActionForm | None = N
     return render_template(
         "moderation/by_word.html", row=row, things=_now(row), labels=labels, state=labels.state_label(row),
         shown_reference=format_reference(row.reference), withdrawn=row.reading is ReadingState.WITHDRAWN,
-        questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id), again=queries.decided_asks(row.id),
-        address=address, reached=reached,
+        questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id),
+        wrong=queries.to_put_right(row.id), again=queries.decided_asks(row.id), address=address, reached=reached,
         pressed=ActionForm(formdata=None), page_errors=errors.error_lines() if errors else [],
     ), (errors.status if errors else 200)  # fmt: skip
 
@@ -243,6 +251,9 @@ def by_word_ask(reference: str, ask: str) -> ResponseReturnValue:
     """Note whether it answered them."""
     row = _row(reference)
     found = next((each for each in queries.asks_to_judge(row.id) if each.reference == ask), None)
+    wrong = None if found else next((each for each in queries.to_put_right(row.id) if each.reference == ask), None)
+    if wrong is not None:
+        return _put_right(row, wrong)
     if found is None:
         return redirect(url_for(".by_word", reference=row.reference))
     return _note(
@@ -250,6 +261,19 @@ def by_word_ask(reference: str, ask: str) -> ResponseReturnValue:
         lambda form: closure.give_verdict(
             current_actor(), ask_id=found.id, contribution_id=row.id, answer=form.answer.data or "",
             comment=form.comment.data or "", new_information=form.news.data or "", said=form.said(),
+        ),
+        ask=found,
+    )  # fmt: skip
+
+
+def _put_right(row: Contributed, found: AskToJudge) -> ResponseReturnValue:
+    """Note a second time whether it answered them, as what was typed in was wrong."""
+    return _note(
+        row, _PUT_RIGHT, url_for(".by_word_ask", reference=row.reference, ask=found.reference),
+        lambda form: closure.give_verdict(
+            current_actor(), ask_id=found.id, contribution_id=row.id, answer=form.answer.data or "",
+            comment=form.comment.data or "", new_information=form.news.data or "", said=form.said(),
+            put_right=form.put_right.data or "",
         ),
         ask=found,
     )  # fmt: skip
