@@ -225,8 +225,10 @@ def _end(actor: Actor, contribution_id: int, action: ConcernAction, words: str) 
 def keep_address(row: Contribution) -> None:
     """Keep the address that is about to be changed for the lead alone, while it is locked; in the present unit of work.
     Whoever else uses the person's phone must not be able to take the lead's way to them."""
+    if not holds(row):
+        return
     found, address = _of(row.id), contact_points.address(row.id)
-    if not holds(row) or found is None or address is None:
+    if found is None or address is None:
         return
     kept = [*(each for each in _earlier(found) if each != address), address]
     found.earlier_addresses = context().keys.encrypt(json.dumps(kept), ciphertexts.earlier_addresses(row.id))
