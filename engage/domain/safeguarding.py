@@ -231,10 +231,10 @@ def due(raised: date, calendar: WorkingCalendar) -> date:
 
 
 KEEP_LOG = 6
-"""Years for which the words of the log are kept after its last line, once it is done. No period in law or guidance was
-found for a group that is no public body (the Act and its Code of Practice name none); it is as long as we keep the
-audit, which shows the same duty met. The host and its records manager may need another: then change it here, where the
-job, the pages and docs/data-protection.md take it from."""
+"""Years for which the words of the log are kept after its last line, once it is done. We found no period for this in
+law or guidance: it is a default of ours, the one meant for the audit too, which shows the same duty met. The host and
+its records manager may need another: then change it here, where the job and the pages take it from, and in
+docs/data-protection.md."""
 
 
 def kept_until(last: date) -> date:
