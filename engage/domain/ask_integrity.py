@@ -94,7 +94,7 @@ def gives(ask: Ask, payload: Mapping[str, Any], actor: ActorFacts) -> None:
     it did: nobody notes what people say of their own work)."""
     typed_in = "known_by" in payload
     if actor.role == Role.CONTRIBUTOR:
-        if typed_in:
+        if typed_in or "put_right" in payload:
             raise Refused("verdict_needs_provenance")
         return
     if not typed_in or "channel" not in payload or "told_on" not in payload or actor.user_id is None:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from engage.domain.ask_states import DECISIONS, AskAction, ClosedAs
-from engage.domain.by_word import KnownBy
+from engage.domain.by_word import KnownBy, PutRight
 from engage.domain.complaints import TOLD_BY_STAFF
 from engage.domain.deadlines import as_day
 from engage.domain.errors import Refused
@@ -226,6 +226,8 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "channel": Field(_one_of(*TOLD_BY_STAFF), required=False, public=False),
         "told_on": Field(_day, required=False, public=False),
         "known_by": Field(_one_of(*KnownBy), required=False, public=False),
+        # Staff note it a second time, because what they typed was wrong. What was typed first stays in the history.
+        "put_right": Field(_one_of(*PutRight), required=False, public=False),
     },
     AskAction.ANSWER_NO: {"text": _words(), "next_steps": _words(required=False)},
     AskAction.REOPEN: {

@@ -2,7 +2,7 @@
 they answered, and the body's one answer to a "no".
 
 An answer that was given stays, whatever becomes of the link: nobody gets rid of a "no" by taking the contribution
-out, and linking more does not change who was asked.
+out, and linking more does not change who was asked. One that staff typed in wrongly is put right by noting it again.
 """
 
 from __future__ import annotations
@@ -61,7 +61,10 @@ def _give_verdict(ask: Ask, event: AskEvent) -> Changes:
     now, contribution = present_round(ask), event.number("contribution_id")
     if contribution not in now.asked | ask.fed:
         raise Refused("contribution_not_fed")
-    if any(each.contribution_id == contribution for each in now.verdicts):
+    before = next((each for each in now.verdicts if each.contribution_id == contribution), None)
+    if "put_right" in event.payload:
+        _check_put_right(ask, before)
+    elif before is not None:
         raise Conflict("verdict_given")
     given = GivenVerdict(
         contribution,
@@ -69,8 +72,19 @@ def _give_verdict(ask: Ask, event: AskEvent) -> Changes:
         event.effective_at,
         event.seq,
         bool(event.payload.get("new_information")),
+        "known_by" in event.payload,
     )
-    return {"rounds": in_round(ask, verdicts=(*now.verdicts, given))}
+    others = tuple(each for each in now.verdicts if each is not before)
+    return {"rounds": in_round(ask, verdicts=(*others, given))}
+
+
+def _check_put_right(ask: Ask, before: GivenVerdict | None) -> None:
+    """Only what staff typed in, and only as long as nothing was built on it: once the ask is closed or opened again, or
+    the body has answered those who say no, the answer stands. Then the host can open the ask again, with a reason."""
+    if before is None or not before.typed_in:
+        raise Refused("verdict_nothing_to_put_right")
+    if ask.state is AskState.CLOSED or present_round(ask).no_answer is not None:
+        raise Conflict("verdict_acted_on")
 
 
 def _answer_no(ask: Ask, event: AskEvent) -> Changes:

@@ -31,6 +31,10 @@ class Act(StrEnum):
     """Say whether it answered them."""
     OBJECT = "object"
     """Disagree with what was decided."""
+    AGREE = "agree"
+    """Disagree no longer."""
+    HIDE_ADDRESS = "hide_address"
+    """Let the service that has it as a complaint no longer see where they can be reached."""
     LESS_USE = "less_use"
     """Allow less: others read it no longer, or it is no longer quoted."""
     MORE_USE = "more_use"
@@ -55,6 +59,16 @@ class KnownBy(StrEnum):
     """They gave the reference, and nothing more."""
 
 
+class PutRight(StrEnum):
+    """Why an answer that staff typed in is noted a second time. A change of mind is none of these: an answer that was
+    given stays."""
+
+    MISTYPED = "mistyped"
+    """They said something else than was typed."""
+    MISHEARD = "misheard"
+    """They were understood wrongly."""
+
+
 _SURE = frozenset({KnownBy.REACHED, KnownBy.SLIP, KnownBy.STORY})
 
 ENOUGH: Mapping[Act, frozenset[KnownBy]] = {
@@ -63,6 +77,9 @@ ENOUGH: Mapping[Act, frozenset[KnownBy]] = {
     Act.MESSAGE: frozenset(KnownBy),
     Act.VERDICT: _SURE,
     Act.OBJECT: _SURE,
+    # Whoever is criticised could end the look that another reader takes, or the way of the service to the person.
+    Act.AGREE: _SURE,
+    Act.HIDE_ADDRESS: _SURE,
     # A reference stands in public addresses: whoever is criticised could have a story taken off with it.
     Act.LESS_USE: _SURE,
     Act.MORE_USE: _SURE,

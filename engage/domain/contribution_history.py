@@ -130,8 +130,8 @@ class EventKind(StrEnum):
     """Nothing of it leaves the host."""
     UNDONE = "undone"
     """A reader took back what they had saved, before anybody was told. The codes of what stands since, as in Folded:
-    reading, publication, disposition, until, objection, waiting, redaction; second: whether a text waits for a second
-    reader"""
+    reading, publication, disposition, until, objection, waiting, redaction; kind, serious and about_host; second:
+    whether a text waits for a second reader"""
     WITHDRAWN = "withdrawn"
 
 

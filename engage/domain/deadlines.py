@@ -154,6 +154,7 @@ VERY_OVERDUE = Standard("very_overdue", 20, Unit.WORKING, _OURS)
 ANSWER_TO_NO = Standard("answer_to_no", 10, Unit.WORKING, _OURS)
 OBJECTION = Standard("objection", 10, Unit.WORKING, _OURS)
 FOLLOW_UP = Standard("follow_up", 5, Unit.WORKING, _OURS)
+SECOND_READING = Standard("second_reading", 2, Unit.WORKING, _OURS)
 SAFEGUARDING = Standard(
     "safeguarding", 1, Unit.WORKING,
     "Dumfries and Galloway Public Protection Partnership, adult protection procedures chapter 2: a referral within one "
@@ -162,7 +163,7 @@ SAFEGUARDING = Standard(
 
 STANDARDS: tuple[Standard, ...] = (
     READ_CONTRIBUTION, REPLY, SERVICE_OWNER, ACKNOWLEDGE, DECISION_AFTER_MEETING, DECISION_WITHOUT_MEETING,
-    VERY_OVERDUE, ANSWER_TO_NO, OBJECTION, FOLLOW_UP, SAFEGUARDING,
+    VERY_OVERDUE, ANSWER_TO_NO, OBJECTION, FOLLOW_UP, SECOND_READING, SAFEGUARDING,
 )  # fmt: skip
 
 

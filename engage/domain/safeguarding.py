@@ -230,6 +230,21 @@ def due(raised: date, calendar: WorkingCalendar) -> date:
     return SAFEGUARDING.due(raised, calendar)
 
 
+KEEP_LOG = 6
+"""Years for which the words of the log are kept after its last line, once it is done. We found no period for this in
+law or guidance: it is a default of ours, the one meant for the audit too, which shows the same duty met. The host and
+its records manager may need another: then change it here, where the job and the pages take it from, and in
+docs/data-protection.md."""
+
+
+def kept_until(last: date) -> date:
+    """The day on which the words of a log are erased whose last line is of this day; of 29 February, 1 March."""
+    try:
+        return last.replace(year=last.year + KEEP_LOG)
+    except ValueError:
+        return date(last.year + KEEP_LOG, 3, 1)
+
+
 def days_late(due_on: date, decided_on: date | None, today: date, calendar: WorkingCalendar) -> int:
     """Working days after that day: until today while nothing is decided, else until it was, for ever shown."""
     return days_overdue(due_on, today if decided_on is None else decided_on, calendar)

@@ -6,9 +6,11 @@ in; where nobody is left, it waits in the open and is never waived.
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from engage.domain import texts
+from engage.domain.deadlines import SECOND_READING, WorkingCalendar
 
 MOST_NOTE = 2000
 """Characters of why something is sent back."""
@@ -47,6 +49,11 @@ def needs_second(*, serious: bool, about_host: bool) -> bool:
 def may_be_second(user_id: int | None, *, proposed_by: int | None) -> bool:
     """Whether this account can be the second reader of what that one made ready."""
     return user_id is not None and user_id != proposed_by
+
+
+def due(proposed: date, calendar: WorkingCalendar) -> date:
+    """The last day on which a second reader's answer is in time: two working days after the text was made ready."""
+    return SECOND_READING.due(proposed, calendar)
 
 
 def note(text: str) -> str:

@@ -96,6 +96,8 @@ class GivenVerdict:
     at: datetime
     seq: int = 0
     new_information: bool = False
+    typed_in: bool = False
+    """Staff noted what the person said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from engage.services import (
     sealing,
     sounds,
     theming,
+    waiting_concerns,
+    waiting_seconds,
 )
 
 
@@ -69,12 +71,17 @@ JOBS: tuple[Job, ...] = (
     Job("alike.purge", Daily(3), lambda turn: alike.purge()),
     Job("same_here.purge", Daily(3), lambda turn: same_here.purge()),
     Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
+    Job("concerns.purge", Daily(3), lambda turn: waiting_concerns.erase_old_logs()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
     Job("themes.refit", Daily(4), lambda turn: theming.refit()),
     # After learning, so that the first look after a night already has the new model.
     Job("themes.suggest", None, lambda turn: theming.suggest()),
     Job("readers.pace", Daily(4), lambda turn: pace.measure()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
+    Job("seconds.reroute", Daily(5), lambda turn: waiting_seconds.reroute()),
+    Job("concerns.tell", Daily(5), lambda turn: waiting_concerns.tell_leads()),
+    Job("seconds.remind", Daily(6), lambda turn: waiting_seconds.remind()),
+    Job("concerns.remind", Daily(6), lambda turn: waiting_concerns.remind()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
     Job(

@@ -33,11 +33,15 @@ class Concern(db.Model):  # type: ignore[name-defined]
     decided_on: Mapped[date | None] = mapped_column(sa.Date)
     """The day that ended the clock."""
     recorded_at: Mapped[datetime | None]
+    earlier_addresses: Mapped[str | None] = mapped_column(sa.Text)
+    """Ciphertext of JSON: where the person could be reached before it was changed while this was locked. For the lead;
+    erased when they are done."""
     __table_args__ = (sa.Index("ix_concerns_state_due", "state", "due_on"),)
 
 
 class ConcernEntry(db.Model):  # type: ignore[name-defined]
-    """One line of the log. It is only ever added to."""
+    """One line of the log. It is only ever added to; `guards` holds that. Its words are erased after the time that
+    domain.safeguarding.KEEP_LOG says."""
 
     __tablename__ = "concern_entries"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,7 +51,8 @@ class ConcernEntry(db.Model):  # type: ignore[name-defined]
     role: Mapped[str] = mapped_column(sa.String(40))
     account_id: Mapped[int | None]
     words: Mapped[str] = mapped_column(sa.Text)
-    """Ciphertext of what was written and answered, as JSON."""
+    """Ciphertext of what was written and answered, as JSON; empty once it was erased."""
+    erased_at: Mapped[datetime | None]
 
 
 class StoodAside(db.Model):  # type: ignore[name-defined]

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from engage.domain.ask_states import AskState, Outcome
 from engage.domain.contribution_history import EventKind
 from engage.domain.follow_ups import FollowUpState
+from engage.domain.said_again import may_say
 from engage.models.asks import Ask, AskContribution, Verdict
 from engage.models.base import db
 from engage.models.contributions import ContributionEvent, FollowUp
@@ -62,6 +63,35 @@ def asks_to_judge(contribution_id: int) -> tuple[AskToJudge, ...]:
         .order_by(Ask.id)
     )  # fmt: skip
     return tuple(AskToJudge(*row) for row in rows)
+
+
+def to_put_right(contribution_id: int) -> tuple[AskToJudge, ...]:
+    """The asks of which staff typed in, in this round, whether they answered this person, and nothing was built on it
+    yet. Two statements."""
+    events = db.session.scalars(
+        sa.select(ContributionEvent.payload).where(
+            ContributionEvent.contribution_id == contribution_id, ContributionEvent.kind == "verdict_given"
+        )
+    )
+    typed = {(each["ask"], each["round"]) for each in events if "known_by" in each}
+    rows = db.session.execute(
+        sa.select(Ask.id, Ask.reference, Ask.title, Ask.outcome, Ask.round)
+        .join(Verdict, sa.and_(Verdict.ask_id == Ask.id, Verdict.round == Ask.round))
+        .where(Verdict.contribution_id == contribution_id, asks.PUBLIC, Ask.state == AskState.WITH_PEOPLE)
+        .order_by(Ask.id)
+    )
+    return tuple(AskToJudge(*row[:4]) for row in rows if (row.reference, row.round) in typed)
+
+
+def decided_asks(contribution_id: int) -> tuple[AskToJudge, ...]:
+    """The asks it feeds of which its person can say that it happened again. One statement."""
+    rows = db.session.execute(
+        sa.select(Ask.id, Ask.reference, Ask.title, Ask.outcome, Ask.state, Ask.round)
+        .join(AskContribution, AskContribution.ask_id == Ask.id)
+        .where(AskContribution.contribution_id == contribution_id, asks.PUBLIC)
+        .order_by(Ask.id)
+    )
+    return tuple(AskToJudge(*row[:4]) for row in rows if may_say(row.state, row.round))
 
 
 def typed_in(contribution_id: int) -> dict[int, TypedIn]:

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.follow_ups import WITH_HOST, FollowUpState
-from engage.domain.permissions import Actor, Permission
+from engage.domain.permissions import Actor
 from engage.models.base import db
 from engage.models.contributions import Contribution, FollowUp
 from engage.models.places import Locality, Partnership
 from engage.queries.calendar import today
-from engage.queries.moderation import hosts_of, not_locked_for
+from engage.queries.moderation import exchanged_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,7 @@ def from_people(actor: Actor, *, limit: int = 50) -> tuple[FromPerson, ...]:
         .join(Partnership, Partnership.id == Locality.partnership_id)
         .where(
             FollowUp.state.in_(sorted(WITH_HOST)),
-            Contribution.host_id.in_(sorted(hosts_of(actor, Permission.CONTRIBUTION_ASK_BACK))),
-            not_locked_for(actor),
+            exchanged_with(actor),
         )
         .order_by(FollowUp.danger.desc(), FollowUp.due_on, FollowUp.id)
         .limit(limit)

@@ -87,6 +87,17 @@ def one(incident_id: int) -> Noted:
     return found[0]
 
 
+def open_about(contribution_id: int) -> int | None:
+    """The incident about this contribution that nobody has decided about yet. One statement."""
+    number: int | None = db.session.scalar(
+        sa.select(Incident.id)
+        .where(Incident.contribution_id == contribution_id, Incident.outcome.is_(None))
+        .order_by(Incident.id)
+        .limit(1)
+    )
+    return number
+
+
 _COLUMNS = (
     Incident.id, Incident.contribution_id, Contribution.reference, Contribution.publication, Incident.host_id,
     Host.name.label("host"), Locality.partnership_id, Incident.kind, Incident.found_at, Incident.told,

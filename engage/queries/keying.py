@@ -8,6 +8,7 @@ from engage.domain.permissions import Actor, Permission
 from engage.models.base import db
 from engage.models.places import HostAssignment, Locality
 from engage.queries.calendar import today
+from engage.queries.echoes import may_have_happened_again
 from engage.queries.moderation import hosts_of
 
 
@@ -33,3 +34,10 @@ def localities(actor: Actor) -> list[tuple[int, str]]:
 def slug(locality_id: int) -> str | None:
     """How addresses name a locality. One statement."""
     return db.session.scalar(sa.select(Locality.slug).where(Locality.id == locality_id))
+
+
+def decided_ask(reference: str, locality_id: int) -> bool:
+    """Whether an ask that was decided, of the partnership of a locality, has this reference: then somebody can say that
+    it happened again. Two statements."""
+    partnership = db.session.scalar(sa.select(Locality.partnership_id).where(Locality.id == locality_id))
+    return partnership is not None and may_have_happened_again(reference, partnership) is not None

@@ -282,13 +282,14 @@ def _seconds_each(host_ids: list[int]) -> sa.ScalarSelect[Any]:
 def concerns_of(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
     """Conditions: a concern that waits for this lead. Theirs are those of their hosts, and of the hosts they stand in
     for where nobody leads."""
+    return Concern.state.in_(sorted(LOCKED)), Contribution.id == Concern.contribution_id, _led_by(actor)
+
+
+def _led_by(actor: Actor) -> sa.ColumnElement[bool]:
+    """What this actor leads for on safeguarding, also where they stand in."""
     own = _ids(actor, Permission.CONCERN_DECIDE)
     stands_in = sa.select(Host.id).where(Host.fallback_host_id.in_(own), ~leads.holds(Host.id))
-    return (
-        Concern.state.in_(sorted(LOCKED)),
-        Contribution.id == Concern.contribution_id,
-        sa.or_(Contribution.host_id.in_(own), Contribution.host_id.in_(stands_in)),
-    )
+    return sa.or_(Contribution.host_id.in_(own), Contribution.host_id.in_(stands_in))
 
 
 def seconds_of(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
@@ -305,15 +306,17 @@ def _from_people(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         FollowUp.state.in_(sorted(WITH_HOST)),
         Contribution.id == FollowUp.contribution_id,
-        Contribution.host_id.in_(_ids(actor, Permission.CONTRIBUTION_ASK_BACK)),
-        not_locked_for(actor),
+        exchanged_with(actor),
     )
 
 
-def not_locked_for(actor: Actor) -> sa.ColumnElement[bool]:
-    """What is not locked for somebody's safety, and for a lead also what is."""
-    leads_for = Contribution.host_id.in_(_ids(actor, Permission.CONCERN_DECIDE))
-    return sa.or_(Contribution.locked.is_(False), leads_for)
+def exchanged_with(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whose answers and questions this actor reads: those of their hosts; what is locked for somebody's safety the lead
+    alone, who may be of the host that stands in."""
+    theirs = Contribution.host_id.in_(_ids(actor, Permission.CONTRIBUTION_ASK_BACK))
+    return sa.or_(
+        sa.and_(Contribution.locked.is_(False), theirs), sa.and_(Contribution.locked.is_(True), _led_by(actor))
+    )
 
 
 def _ids(actor: Actor, permission: Permission) -> list[int]:

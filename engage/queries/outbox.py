@@ -78,7 +78,8 @@ class DeadMessage:
 
 def first_of_a_person(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """SQL conditions: a message to be told by hand now, the first of those that wait for its person at its host. Those
-    told within the last day are not told again before the next. For a statement with Message and its Contribution."""
+    told within the last day are not told again before the next, and nobody is told of what is locked for somebody's
+    safety: it waits. For a statement with Message and its Contribution."""
     contact, other, theirs, told_of = (
         aliased(ContactPoint), aliased(Message), aliased(ContactPoint), aliased(Contribution),
     )  # fmt: skip
@@ -94,14 +95,17 @@ def first_of_a_person(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
             sa.or_(
                 sa.and_(
                     other.state == MessageState.BY_HAND, other.channel == Message.channel, other.not_before <= at,
-                    other.id < Message.id, theirs.stopped_at.is_(None),
+                    other.id < Message.id, theirs.stopped_at.is_(None), told_of.locked.is_(False),
                 ),
                 sa.and_(other.state == MessageState.TOLD, other.sent_at > at - ONE_A_DAY),
             ),
         )
         .correlate(Message, Contribution)
     )  # fmt: skip
-    return Message.state == MessageState.BY_HAND, Message.not_before <= at, ~same_person.exists()
+    return (
+        Message.state == MessageState.BY_HAND, Message.not_before <= at, Contribution.locked.is_(False),
+        ~same_person.exists(),
+    )  # fmt: skip
 
 
 def work_list(host_ids: Iterable[int], *, after: int = 0, limit: int = 25) -> list[ToTell]:

@@ -9,13 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import orm
 
+from engage.domain.contribution_states import Objection as ObjectionState
 from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.errors import NotFound
 from engage.domain.permissions import Actor, Permission, Scope, ScopeKind, Subject
 from engage.domain.safeguarding import ConcernState, Outcome, ReferredTo, Route, Told, days_late
 from engage.models.base import db
-from engage.models.contributions import Contribution
+from engage.models.contributions import Contribution, Objection
 from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership
 from engage.models.safeguarding import Concern
@@ -119,6 +120,20 @@ def concern(reference: str) -> ConcernPage:
 def subject_of(about: Contributed) -> Subject:
     """What a contribution lies in as far as somebody's safety goes. One statement."""
     return about.subject | {Scope(ScopeKind.HOST, leads.of(about.host_id).host_id)}
+
+
+def worry_subject(about: Contributed) -> Subject:
+    """What a contribution lies in as far as saying that one is worried goes: also the hosts that look at it as a second
+    reader or for an objection, and, while it is locked, the one that decides. One statement; two while it is locked."""
+    second = sa.select(Contribution.second_host_id).where(
+        Contribution.id == about.id, Contribution.second_host_id.is_not(None)
+    )
+    other = sa.select(Objection.host_id).where(
+        Objection.contribution_id == about.id, Objection.state == ObjectionState.OPEN
+    )
+    looking: list[int] = list(db.session.scalars(sa.union(second, other)))
+    scopes = subject_of(about) if about.locked else about.subject
+    return scopes | {Scope(ScopeKind.HOST, host_id) for host_id in looking}
 
 
 def names_of(account_ids: set[int]) -> dict[int, str]:

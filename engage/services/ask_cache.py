@@ -104,12 +104,15 @@ def _promises(ask_id: int, snapshot: Snapshot) -> None:
 
 def _verdicts(ask_id: int, snapshot: Snapshot) -> None:
     session = db.session
-    have = set(
-        session.execute(sa.select(Verdict.contribution_id, Verdict.round).where(Verdict.ask_id == ask_id)).tuples()
-    )
+    found = sa.select(Verdict.contribution_id, Verdict.round, Verdict.answer).where(Verdict.ask_id == ask_id)
+    have = {(contribution_id, number): answer for contribution_id, number, answer in session.execute(found).tuples()}
     for each in snapshot.rounds:
         for verdict in each.verdicts:
-            if (verdict.contribution_id, each.number) not in have:
+            answer = have.get((verdict.contribution_id, each.number))
+            if answer is not None and answer != verdict.answer:
+                row = session.get_one(Verdict, (ask_id, verdict.contribution_id, each.number))
+                row.answer, row.given_at = verdict.answer, verdict.at
+            elif answer is None:
                 session.add(
                     Verdict(
                         ask_id=ask_id, contribution_id=verdict.contribution_id, round=each.number,

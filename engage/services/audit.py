@@ -24,6 +24,7 @@ class Event(StrEnum):
     COMPLAINT_ANSWERED = "complaint:answered"
     COMPLAINT_ASKED = "complaint:asked"
     COMPLAINT_HANDED_OVER = "complaint:handed_over"
+    CONCERN_ERASED = "concern:erased"
     CONCERN_ENDED = "concern:ended"
     CONCERN_NOTED = "concern:noted"
     CONCERN_OPENED = "concern:opened"
@@ -97,6 +98,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.ASK_CHANGED: frozenset({"action", "seq"}),
     Event.BACKUP_MADE: frozenset({"rows"}),
     Event.BACKUP_RESTORED: frozenset({"rows"}),
+    Event.COMPLAINT_ADDRESS_HIDDEN: frozenset({"channel"}),
     Event.COMPLAINT_ANSWERED: frozenset({"agreed", "channel", "share_address"}),
     Event.COMPLAINT_ASKED: frozenset({"service_id"}),
     Event.COMPLAINT_HANDED_OVER: frozenset({"service_id", "referral_id"}),
@@ -129,7 +131,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.MESSAGE_NOT_REACHED: frozenset({"channel", "tries"}),
     Event.MESSAGE_TOLD: frozenset({"channel"}),
     Event.MESSAGE_TRIED_AGAIN: frozenset({"channel"}),
-    Event.OBJECTION_DECIDED: frozenset({"outcome", "objection_id"}),
+    Event.OBJECTION_DECIDED: frozenset({"channel", "outcome", "objection_id"}),
     Event.OBJECTION_RAISED: frozenset({"channel", "objection_id"}),
     Event.ORIGINALS_COMPARED: frozenset({"rows"}),
     Event.PAGE_CHANGED: frozenset({"page", "scope", "scope_id", "version"}),
@@ -144,7 +146,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.SECOND_DECIDED: frozenset({"outcome"}),
     Event.SUBSCRIPTION_CHANGED: frozenset({"what"}),
     Event.THEME_CHANGED: frozenset({"what"}),
-    Event.VERDICT_GIVEN: frozenset({"ask_id", "channel"}),
+    Event.VERDICT_GIVEN: frozenset({"ask_id", "channel", "put_right"}),
 }
 """Data keys an event may carry beside its subject; none where it is not listed. Values are ids, dates, counts
 and codes: never words of or about a person."""

@@ -113,11 +113,14 @@ def open_contact(actor: Actor, message_id: int) -> Contact | None:
     """Where to reach one person on the work list. Audited before it is shown.
 
     None when there is nobody to tell by hand any more: they stopped it, took their words back or chose e-mail, or it
-    is no longer true. The row has then left the list. Raises NotPermitted, NotFound("message_unknown"),
-    Conflict("message_handled").
+    is no longer true. The row has then left the list. Raises NotPermitted, NotFound("message_unknown"), Conflict
+    (message_handled, safeguarding_locked).
     """
     with unit_of_work() as session:
         row, contribution, role = _waiting(actor, message_id)
+        if contribution.locked:
+            # It waits (`held_back`). A call that was made before it was locked is noted all the same.
+            raise Conflict("safeguarding_locked")
         channel, address = present_address(row)
         if channel is None or not still_true(row):
             row.state = MessageState.DROPPED
@@ -133,6 +136,8 @@ def open_contact(actor: Actor, message_id: int) -> Contact | None:
         by_post = channel is TellBy.LETTER
         also = []
         for each, reference in _with_it(row, contribution.host_id):
+            if session.get_one(Contribution, each.contribution_id).locked:
+                continue
             if still_true(each):
                 words, page = _in_words(each, channel)
                 also.append(Also(each.id, reference, words, page if by_post else "", _to_answer(actor, each, role)))

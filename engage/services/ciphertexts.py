@@ -57,6 +57,11 @@ def concern_entry(entry_id: int) -> str:
     return f"concern_entry:{entry_id}"
 
 
+def earlier_addresses(contribution_id: int) -> str:
+    """Context of `concerns.earlier_addresses`."""
+    return f"concern:{contribution_id}:earlier_addresses"
+
+
 def second_reading(contribution_id: int) -> str:
     """Context of `second_readings.text`."""
     return f"second_reading:{contribution_id}:text"
@@ -143,6 +148,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("undoable", "before", ("contribution_id",), undoing),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
     Column("concern_entries", "words", ("id",), concern_entry),
+    Column("concerns", "earlier_addresses", ("contribution_id",), earlier_addresses),
     Column("second_readings", "text", ("contribution_id",), second_reading),
     Column("second_readings", "note", ("contribution_id",), second_reading_note),
     Column("same_here", "sentence", ("id",), same_here),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from engage.domain.ask_history import round_facts
 from engage.domain.ask_labels import Owed, next_due
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome
-from engage.domain.by_word import Act, Said
+from engage.domain.by_word import Act, PutRight, Said
 from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import Lateness, lateness
 from engage.domain.errors import Conflict
@@ -54,14 +54,16 @@ def give_verdict(
     comment: str = "",
     new_information: str = "",
     said: Said | None = None,
+    put_right: PutRight | str = "",
 ) -> None:
     """Record what a contributor says to "did this answer what you told us?": once in each round. With `said`, staff
-    note what the contributor said: counted like the rest, and never by anybody who acts for the body.
+    note what the contributor said: counted like the rest, and never by anybody who acts for the body. With `put_right`
+    they note it a second time, as what was typed was wrong: that stays in the history, and counts no more.
 
     `comment` and `new_information` are theirs: kept encrypted for the host, never public; that there is new
     information is public. A "no" is told to the body, and may reopen the ask. Raises NotPermitted, NotFound,
-    Conflict (verdict_given; contribution_withdrawn when it was said), Refused (with `said` also as `by_word.check`,
-    and verdict_by_body).
+    Conflict (verdict_given; contribution_withdrawn when it was said; verdict_acted_on), Refused (with `said` also as
+    `by_word.check`, verdict_by_body and verdict_nothing_to_put_right).
     """
     if said is None:
         require(actor, Permission.VERDICT_GIVE, subjects.of_own_contribution(contribution_id))
@@ -77,20 +79,26 @@ def give_verdict(
         payload = {"contribution_id": contribution_id, "answer": str(answer), **by_word.how(said)}
         if new_information.strip():
             payload |= {"new_information": True}
+        again = {"put_right": str(put_right)} if put_right else {}
+        payload |= again
         done = ask_log.append(who, loaded, AskAction.GIVE_VERDICT, payload, role=role)
         words = "\n\n".join(text.strip() for text in (comment, new_information) if text.strip())[:MAX_COMMENT]
         if words:
             row = session.get_one(VerdictRow, (ask_id, contribution_id, done.snapshot.round))
             place = ciphertexts.verdict(ask_id, contribution_id, done.snapshot.round)
+            if row.comment is not None:
+                words = "\n\n".join((context().keys.decrypt(row.comment, place), words))
             row.comment = context().keys.encrypt(words, place)
         history.append(
             contribution, "verdict_given", actor=actor, role=role,
             payload={
-                "ask": done.row.reference, "answer": str(answer), "round": done.snapshot.round, **by_word.how(said)
+                "ask": done.row.reference, "answer": str(answer), "round": done.snapshot.round, **by_word.how(said),
+                **again,
             },
         )  # fmt: skip
         audit.record(
-            actor, audit.Event.VERDICT_GIVEN, contribution_id, role=role, ask_id=ask_id, **by_word.audited(said)
+            actor, audit.Event.VERDICT_GIVEN, contribution_id, role=role, ask_id=ask_id, **by_word.audited(said),
+            **again,
         )
         if str(answer) == Verdict.NO.value:
             due = next_due(done.snapshot, done.calendar)

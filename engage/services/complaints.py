@@ -12,9 +12,11 @@ import sqlalchemy as sa
 
 from engage.domain import complaints as rules
 from engage.domain.asking import check_can_be_asked
+from engage.domain.by_word import Act, Said
 from engage.domain.complaints import COMPLAINT, WORDING, ComplaintAction, ComplaintState
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import ReadingState
+from engage.domain.deadlines import local_date
 from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.kinds import Channel, TellBy
 from engage.domain.machines import next_state
@@ -25,7 +27,7 @@ from engage.models.complaints import Complaint
 from engage.models.contributions import ContactPoint, Contribution, Referral
 from engage.queries.handing_over import service_that_waits
 from engage.queries.releasable import texts_for
-from engage.services import audit, ciphertexts, history, messages, referrals, subjects
+from engage.services import audit, by_word, ciphertexts, history, messages, referrals, subjects
 from engage.services.context import context, now
 from engage.services.moderation import locked
 from engage.services.unit_of_work import unit_of_work
@@ -136,13 +138,15 @@ def open_address(actor: Actor, referral_id: int) -> Reached:
         return Reached(row.tell_by, context().keys.decrypt(contact.address, ciphertexts.contact(row.id)))
 
 
-def hide_address(actor: Actor, contribution_id: int) -> None:
+def hide_address(actor: Actor, contribution_id: int, *, said: Said | None = None) -> None:
     """The person no longer wants the service that has it to see where they can be reached; everything else stays as it
-    was. A second time changes nothing. Raises NotPermitted, NotFound("complaint_unknown"),
-    Conflict("contribution_withdrawn")."""
+    was. With `said`, staff note that they said so. A second time changes nothing. Raises NotPermitted,
+    NotFound("complaint_unknown"), Conflict("contribution_withdrawn"), Refused as `by_word.check` does."""
     with unit_of_work():
-        role = require(actor, Permission.COMPLAINT_ANSWER, subjects.of_own_contribution(contribution_id))
+        if said is None:
+            require(actor, Permission.COMPLAINT_ANSWER, subjects.of_own_contribution(contribution_id))
         row = locked(contribution_id)
+        role = by_word.role_of(actor, row, Permission.COMPLAINT_ANSWER, said)
         if row.reading is ReadingState.WITHDRAWN:
             raise Conflict("contribution_withdrawn")
         found = _of(row.id)
@@ -150,9 +154,15 @@ def hide_address(actor: Actor, contribution_id: int) -> None:
             raise NotFound("complaint_unknown")
         if not found.share_address:
             return
+        since = local_date(found.answered_at) if found.answered_at else None
+        by_word.check(actor, row, Act.HIDE_ADDRESS, said, since=since)
         found.share_address = False
-        history.append(row, EventKind.COMPLAINT_ADDRESS_HIDDEN.value, actor=actor, role=role)
-        audit.record(actor, audit.Event.COMPLAINT_ADDRESS_HIDDEN, row.id, role=role)
+        history.append(
+            row, EventKind.COMPLAINT_ADDRESS_HIDDEN.value, actor=actor, role=role, payload=by_word.how(said)
+        )
+        audit.record(
+            actor, audit.Event.COMPLAINT_ADDRESS_HIDDEN, row.id, role=role, **by_word.audited(said)
+        )
 
 
 def address_changed(contribution_id: int) -> None:

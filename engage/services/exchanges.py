@@ -65,7 +65,7 @@ def opened(actor: Actor, row: Contribution, role: Role) -> tuple[Exchange, ...]:
     if not found:
         return ()
     audit.record(actor, audit.Event.FOLLOW_UP_OPENED, row.id, role=role)
-    asking = acting_role(actor, Permission.CONTRIBUTION_ASK_BACK, subjects.of_contribution(row))
+    asking = acting_role(actor, Permission.CONTRIBUTION_ASK_BACK, subjects.for_exchange(row))
     for each in found:
         if asking is not None and each.state is FollowUpState.TO_READ:
             each.state = next_state(FOLLOW_UP, each.state, FollowUpAction.READ)

@@ -41,7 +41,7 @@ def ask_person(actor: Actor, contribution_id: int, *, text: str) -> int:
     words = rules.question(text)
     with unit_of_work():
         row = locked(contribution_id)
-        role = require(actor, Permission.CONTRIBUTION_ASK_BACK, subjects.of_contribution(row))
+        role = require(actor, Permission.CONTRIBUTION_ASK_BACK, subjects.for_exchange(row))
         if claimed_by_other(row, actor):
             raise Conflict("contribution_claimed")
         waiting = _with(row.id, FollowUpState.WITH_PERSON)
@@ -61,7 +61,7 @@ def close_question(actor: Actor, follow_up_id: int) -> None:
     InvalidTransition once it was answered."""
     with unit_of_work():
         asked, row = _locked(follow_up_id)
-        role = require(actor, Permission.CONTRIBUTION_ASK_BACK, subjects.of_contribution(row))
+        role = require(actor, Permission.CONTRIBUTION_ASK_BACK, subjects.for_exchange(row))
         if asked.state is FollowUpState.CLOSED:
             return
         asked.state = next_state(FOLLOW_UP, asked.state, FollowUpAction.CLOSE)
@@ -74,14 +74,14 @@ def answer_person(actor: Actor, follow_up_id: int, *, text: str) -> None:
     words = rules.message(text)
     with unit_of_work():
         asked, row = _locked(follow_up_id)
-        role = require(actor, Permission.CONTRIBUTION_ASK_BACK, subjects.of_contribution(row))
+        role = require(actor, Permission.CONTRIBUTION_ASK_BACK, subjects.for_exchange(row))
         if asked.asked_by is AskedBy.HOST:
             raise NotFound("follow_up_unknown")
         if asked.state is FollowUpState.DONE and answer_of(asked) == words:
             return
         _answer(asked, words)
         _note(row, asked, EventKind.PERSON_ANSWERED, audit.Event.FOLLOW_UP_ANSWERED, actor, role)
-        messages.to_contributor(row, "follow_up_answered", {}, key=f"answered:{asked.id}")
+        messages.to_contributor(row, "follow_up_answered", {}, key=messages.answer_key(asked.id))
 
 
 def ask_reader(actor: Actor, contribution_id: int, *, text: str, danger: bool = False, said: Said | None = None) -> int:

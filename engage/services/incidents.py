@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from engage.domain import incidents as rules
 from engage.domain import texts
 from engage.domain.contribution_states import Publication
-from engage.domain.errors import NotFound
+from engage.domain.errors import Conflict, NotFound
 from engage.domain.incidents import IncidentKind, Outcome, Told
 from engage.domain.permissions import Actor, Permission, Role, require
 from engage.domain.withholding import WithheldReason
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.incidents import Incident
+from engage.queries.incidents import open_about
 from engage.services import audit, ciphertexts, moderation, subjects
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
@@ -35,19 +36,27 @@ def take_off(
     Raises what `moderation.unpublish` raises, NotPermitted, Refused (incident_kind_missing, incident_kind_unknown,
     incident_told_unknown, note_too_long).
     """
-    with unit_of_work() as session:
+    with unit_of_work():
         row = moderation.locked(contribution_id)
         require(actor, Permission.INCIDENT_RECORD, subjects.of_contribution(row))
         if row.publication is Publication.UNPUBLISHED:
-            there = session.scalar(
-                sa.select(Incident.id)
-                .where(Incident.contribution_id == row.id, Incident.outcome.is_(None))
-                .order_by(Incident.id)
-                .limit(1)
-            )
-            return there or _record(actor, row, kind, told, note)
+            return open_about(row.id) or _record(actor, row, kind, told, note)
         moderation.unpublish(actor, contribution_id, reason=reason, note=withheld_note, version=version)
         return _record(actor, row, kind, told, note)
+
+
+def note_of(
+    actor: Actor, contribution_id: int, *, kind: IncidentKind | str, told: Iterable[Told | str] = (), note: str = ""
+) -> int:
+    """Note it where it is off the public pages already: somebody took it off, or a worry for somebody's safety did. The
+    incident's id; sent twice, it makes one. Raises NotPermitted, NotFound, Conflict("incident_not_taken_off") and the
+    codes of `take_off` that are about the incident."""
+    with unit_of_work():
+        row = moderation.locked(contribution_id)
+        require(actor, Permission.INCIDENT_RECORD, subjects.of_contribution(row))
+        if row.publication is not Publication.UNPUBLISHED:
+            raise Conflict("incident_not_taken_off")
+        return open_about(row.id) or _record(actor, row, kind, told, note)
 
 
 def _record(

@@ -50,12 +50,17 @@ def uses() -> list[KeyUse]:
     for table, name in [("originals", "ciphertext"), *((column.table, column.name) for column in COLUMNS)]:
         value = db.metadata.tables[table].c[name]
         key = sa.func.substr(value, _ID_STARTS, _ID_LENGTH).label("key")
-        rows = db.session.execute(sa.select(key, sa.func.count()).where(value.is_not(None)).group_by(key).order_by(key))
+        rows = db.session.execute(sa.select(key, sa.func.count()).where(_held(value)).group_by(key).order_by(key))
         for key_id, count in rows:
             counts[key_id] += count
     ours = [key_id for key_id, _ in ring.keys]
     strange = sorted(set(counts) - set(ours))
     return [KeyUse(key_id, key_id == ring.primary, key_id in ours, counts[key_id]) for key_id in [*ours, *strange]]
+
+
+def _held(value: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """SQL condition: there is a ciphertext. What was erased is nothing, or empty."""
+    return sa.and_(value.is_not(None), value != "")
 
 
 def unreadable_sample() -> list[str]:
@@ -67,7 +72,7 @@ def unreadable_sample() -> list[str]:
         names = dict.fromkeys([*column.needs, column.name])
         row = db.session.execute(
             sa.select(*(table.c[name] for name in names))
-            .where(table.c[column.name].is_not(None))
+            .where(_held(table.c[column.name]))
             .order_by(*(key.desc() for key in table.primary_key.columns))
             .limit(1)
         ).mappings().first()  # fmt: skip
@@ -178,5 +183,5 @@ def _fresh(row: sa.RowMapping, columns: list[Column]) -> dict[str, str]:
     return {
         column.name: keys.rotate(row[column.name], column.context_of(values))
         for column in columns
-        if row[column.name] is not None and keys.needs_rotation(row[column.name])
+        if row[column.name] and keys.needs_rotation(row[column.name])
     }

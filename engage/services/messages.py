@@ -30,6 +30,11 @@ def question_key(follow_up_id: int) -> str:
     return f"question:{follow_up_id}"
 
 
+def answer_key(follow_up_id: int) -> str:
+    """Names the news that a reader answered this."""
+    return f"answered:{follow_up_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class LinkWanted:
     """A link the message will carry as the template parameter `name`."""

@@ -73,8 +73,7 @@ def open_contribution(actor: Actor, contribution_id: int, *, take_over: bool = F
     """
     with unit_of_work():
         row = locked(contribution_id)
-        subject = subjects.of_contribution(row)
-        role = acting_role(actor, Permission.ORIGINAL_READ, subject)
+        role = acting_role(actor, Permission.ORIGINAL_READ, subjects.for_exchange(row))
         if role is not None:
             _claim(row, actor, role, take_over=take_over)
         text = originals.open_original(actor, contribution_id)

@@ -15,6 +15,7 @@ from engage.domain.contribution_history import DECIDING, EventKind
 from engage.domain.contribution_states import OBJECTION, ObjectionAction, ReadingState, next_state
 from engage.domain.contribution_states import Objection as State
 from engage.domain.deadlines import OBJECTION as STANDARD
+from engage.domain.deadlines import local_date
 from engage.domain.errors import Conflict, NotFound, NotPermitted, Refused
 from engage.domain.permissions import SYSTEM, Actor, Permission, Role, require
 from engage.models.base import db
@@ -82,20 +83,27 @@ def object_to(actor: Actor, contribution_id: int, *, text: str = "", said: Said 
         return objection.id
 
 
-def take_back(actor: Actor, contribution_id: int) -> None:
-    """The contributor no longer disagrees. Raises NotPermitted, NotFound, InvalidTransition when none is open."""
+def take_back(actor: Actor, contribution_id: int, *, said: Said | None = None) -> None:
+    """The contributor no longer disagrees; with `said`, staff note that they said so. Raises NotPermitted, NotFound,
+    InvalidTransition when none is open, Refused as `by_word.check` does."""
     with unit_of_work():
-        role = require(actor, Permission.CONTRIBUTION_OBJECT, subjects.of_own_contribution(contribution_id))
+        if said is None:
+            require(actor, Permission.CONTRIBUTION_OBJECT, subjects.of_own_contribution(contribution_id))
         row = locked(contribution_id)
-        row.objection = next_state(OBJECTION, row.objection, ObjectionAction.TAKE_BACK)
+        role = by_word.role_of(actor, row, Permission.CONTRIBUTION_OBJECT, said)
+        state = next_state(OBJECTION, row.objection, ObjectionAction.TAKE_BACK)
         objection = _open_one(row.id)
+        by_word.check(actor, row, Act.AGREE, said, since=local_date(objection.raised_at))
+        row.objection = state
         objection.state, objection.decided_at = State.NONE, now()
         history.append(
-            row, EventKind.OBJECTION_TAKEN_BACK.value, actor=actor, role=role, payload={"objection_id": objection.id}
-        )
+            row, EventKind.OBJECTION_TAKEN_BACK.value, actor=actor, role=role,
+            payload={"objection_id": objection.id, **by_word.how(said)},
+        )  # fmt: skip
         audit.record(
-            actor, audit.Event.OBJECTION_DECIDED, row.id, role=role, outcome="taken_back", objection_id=objection.id
-        )
+            actor, audit.Event.OBJECTION_DECIDED, row.id, role=role, outcome="taken_back", objection_id=objection.id,
+            **by_word.audited(said),
+        )  # fmt: skip
 
 
 def open_objection(actor: Actor, objection_id: int) -> OpenedObjection:

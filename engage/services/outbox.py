@@ -21,7 +21,7 @@ from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import Role
 from engage.models.base import db
 from engage.models.outbox import Message
-from engage.services import links, one_a_day
+from engage.services import held_back, links, one_a_day
 from engage.services.by_hand import Contact, open_contact, told_by_hand
 from engage.services.carriers import Carriers, Letter, Undelivered
 from engage.services.context import context, now
@@ -178,7 +178,8 @@ def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready |
     """Everything needed to send, with the attempt counted and links minted; or the tally, when it is not to be sent.
     Then the tallies of what was looked at beside it and is not to be sent, or cannot be.
 
-    None when the claim ran out and another process has it, and when its person had a message today: then it waits.
+    None when the claim ran out and another process has it, when its person had a message today, and while it is held
+    back for somebody's safety: then it waits.
     """
     with unit_of_work():
         row = _claimed(message_id, worker)
@@ -187,6 +188,9 @@ def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready |
         channel, address = present_address(row)
         if channel is None or not still_true(row):
             return _mark(message_id, worker, MessageState.DROPPED), []
+        if held_back.waits(row):
+            _hold(row, worker)
+            return None, []
         row.channel = channel
         if not carriers.carries(channel):
             return _mark(message_id, worker, MessageState.BY_HAND), []
@@ -207,7 +211,9 @@ def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready |
         beside: list[str | None] = []
         for each in one_a_day.with_it(row, person, channel, worker):
             try:
-                if still_true(each):
+                if held_back.waits(each):
+                    _hold(each, worker)
+                elif still_true(each):
                     each.channel = channel
                     more.append(_ready(each, channel, address, made))
                 else:
@@ -216,6 +222,12 @@ def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready |
                 # The others go without it, and it counts its own tries.
                 beside.append(_failed(each.id, worker, type(problem).__name__, for_good=False, count=True))
         return replace(first, more=tuple(more)), [each for each in beside if each]
+
+
+def _hold(row: Message, worker: str) -> None:
+    """Let it wait, and look again later."""
+    row.not_before = now() + held_back.LOOK_AGAIN
+    _mark(row.id, worker, MessageState.QUEUED, error=row.last_error)
 
 
 _Minted = dict[tuple[str, int], str]

@@ -168,6 +168,7 @@ def change_channel(
                 raise
         if said is not None and same:
             return
+        safeguarding.keep_address(row)
         contact_points.erase(row.id)
         if where is not None:
             contact_points.keep(row.id, by, where)

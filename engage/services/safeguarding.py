@@ -67,7 +67,8 @@ class Entry:
     role: str
     account_id: int | None
     said: Mapping[str, Any]
-    """What was written (`words`), or for a record what was answered, by the names of the form."""
+    """What was written (`words`), or for a record what was answered, by the names of the form; empty once erased."""
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,13 @@ class OpenedConcern:
     address: str
     """Where the person can be reached, if they said."""
     log: tuple[Entry, ...]
+    earlier: tuple[str, ...] = ()
+    """Where they could be reached before that was changed while it was locked: somebody else may have changed it."""
 
 
 def raise_concern(actor: Actor, contribution_id: int, *, worry: str) -> None:
-    """A reader is worried about somebody's safety. From now on it is locked for the safeguarding lead, and what was
+    """A reader is worried about somebody's safety: one of its host, or one of another host who looks at it as a second
+    reader or for an objection. From now on it is locked for the safeguarding lead, and what was
     public is taken in at once; whoever raises it decides nothing. A second worry about the same is added to the log,
     the very same words by the same reader are not.
 
@@ -96,7 +100,7 @@ def raise_concern(actor: Actor, contribution_id: int, *, worry: str) -> None:
     words = rules.worry(worry)
     with unit_of_work() as session:
         row = locked(contribution_id)
-        role = require(actor, Permission.CONCERN_RAISE, subjects.of_contribution(row))
+        role = require(actor, Permission.CONCERN_RAISE, subjects.for_worry(row))
         found = _of(row.id)
         if row.reading is ReadingState.WITHDRAWN and not row.locked:
             raise Conflict("contribution_withdrawn")
@@ -120,7 +124,7 @@ def raise_concern(actor: Actor, contribution_id: int, *, worry: str) -> None:
             row.claimed_by = row.claimed_at = None
             row.priority = min(row.priority, 1)
             _cache(row, found)
-        _tell_leads(row, found)
+        tell_leads(row, found)
 
 
 def open_concern(actor: Actor, contribution_id: int) -> OpenedConcern:
@@ -138,10 +142,11 @@ def open_concern(actor: Actor, contribution_id: int) -> OpenedConcern:
             text = ""
         if row.reading is ReadingState.RECEIVED:
             moderation.note_read(row, actor=actor, role=role)
-        address = contact_points.address(row.id) or ""
-        if address:
+        address, earlier = contact_points.address(row.id) or "", tuple(_earlier(found))
+        if address or earlier:
             audit.record(actor, audit.Event.CONTACT_OPENED, row.id, role=role)
-        return OpenedConcern(row.id, text, voices.of(row.id), exchanges.opened(actor, row, role), address, log)
+        written = exchanges.opened(actor, row, role)
+        return OpenedConcern(row.id, text, voices.of(row.id), written, address, log, earlier)
 
 
 def note(actor: Actor, contribution_id: int, *, words: str) -> None:
@@ -198,6 +203,7 @@ def _end(actor: Actor, contribution_id: int, action: ConcernAction, words: str) 
         _write(row.id, EntryKind.KEPT if kept else EntryKind.LIFTED, actor, role, {"words": written})
         audit.record(actor, audit.Event.CONCERN_ENDED, row.id, role=role, outcome=found.state.value)
         _cache(row, found)
+        found.earlier_addresses = None
         if row.reading is ReadingState.WITHDRAWN:
             # They took it back meanwhile: what was kept for this alone goes now.
             erasing.words(row.id)
@@ -214,6 +220,26 @@ def _end(actor: Actor, contribution_id: int, action: ConcernAction, words: str) 
         again = moderation.is_in_for_safety(row)
         history.append(row, EventKind.CONCERN_LIFTED.value, actor=actor, role=role, payload={"again": again})
         row.waiting = row.waiting or again
+
+
+def keep_address(row: Contribution) -> None:
+    """Keep the address that is about to be changed for the lead alone, while it is locked; in the present unit of work.
+    Whoever else uses the person's phone must not be able to take the lead's way to them."""
+    if not holds(row):
+        return
+    found, address = _of(row.id), contact_points.address(row.id)
+    if found is None or address is None:
+        return
+    kept = [*(each for each in _earlier(found) if each != address), address]
+    found.earlier_addresses = context().keys.encrypt(json.dumps(kept), ciphertexts.earlier_addresses(row.id))
+
+
+def _earlier(found: Concern) -> list[str]:
+    if found.earlier_addresses is None:
+        return []
+    context_of = ciphertexts.earlier_addresses(found.contribution_id)
+    kept: list[str] = json.loads(context().keys.decrypt(found.earlier_addresses, context_of))
+    return kept
 
 
 def holds(row: Contribution) -> bool:
@@ -280,10 +306,14 @@ def _log(contribution_id: int) -> tuple[Entry, ...]:
     rows = db.session.scalars(
         sa.select(ConcernEntry).where(ConcernEntry.contribution_id == contribution_id).order_by(ConcernEntry.id)
     )
-    return tuple(Entry(row.at, row.kind, row.role, row.account_id, _said(row)) for row in rows)
+    return tuple(
+        Entry(row.at, row.kind, row.role, row.account_id, _said(row), row.erased_at is not None) for row in rows
+    )
 
 
 def _said(row: ConcernEntry) -> dict[str, Any]:
+    if row.erased_at is not None:
+        return {}
     said: dict[str, Any] = json.loads(context().keys.decrypt(row.words, ciphertexts.concern_entry(row.id)))
     return said
 
@@ -299,8 +329,11 @@ def _said_last(actor: Actor, contribution_id: int, words: str) -> bool:
     return last is not None and last.account_id == actor.user_id and _said(last).get("words") == words
 
 
-def _tell_leads(row: Contribution, found: Concern) -> None:
-    """That there is something to look at, once for each time that it was raised. The message holds nothing else."""
+def tell_leads(row: Contribution, found: Concern) -> int:
+    """Tell whoever leads now that there is something to look at, each once for each time that it was raised; in the
+    present unit of work. The message holds nothing else. Returns how many were queued."""
     about = f"concern:{row.id}:{found.raised_at.isoformat()}"
-    for number, email in leads.accounts(leads.of(row.host_id).host_id):
+    return sum(
         messages.to_mailbox(email, "concern_raised", {}, key=f"{about}:{number}", user_id=number)
+        for number, email in leads.accounts(leads.of(row.host_id).host_id)
+    )

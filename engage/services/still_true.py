@@ -16,6 +16,7 @@ from engage.domain.contribution_states import ReadingState, ReferralState
 from engage.domain.deadlines import local_date
 from engage.domain.follow_ups import FollowUpState
 from engage.domain.kinds import DigestState, LinkPurpose
+from engage.domain.verdicts import Verdict as Answer
 from engage.models.asks import Ask, Verdict
 from engage.models.base import db
 from engage.models.complaints import Complaint
@@ -93,6 +94,11 @@ def _ask_is_open(row: Message) -> bool:
     return db.session.get_one(Ask, row.ask_id).closed_at is None
 
 
+def _somebody_says_no(row: Message) -> bool:
+    """What was typed in wrongly may have been put right since."""
+    return bool(db.session.get_one(Ask, row.ask_id).verdict_counts.get(Answer.NO.value))
+
+
 def _something_is_overdue(row: Message) -> bool:
     due = db.session.get_one(Ask, row.ask_id).next_due
     return due is not None and due < today()
@@ -139,7 +145,7 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "complaint_handed_over": (_referral_waits_for_answer,),
     "complaint_question": (_complaint_waits,),
     "follow_up_question": (_question_waits,),
-    "no_needs_answer": (_ask_is_open, _body_still_has_it),
+    "no_needs_answer": (_ask_is_open, _body_still_has_it, _somebody_says_no),
     "overdue_reminder": (_ask_is_open, _body_still_has_it, _something_is_overdue),
     "reading_waits": (_still_waits_today,),
     "referral_sent": (_referral_waits_for_answer,),

@@ -31,12 +31,25 @@ def of_concern(row: Contribution) -> Subject:
     return of_contribution(row) | {Scope(ScopeKind.HOST, leads.of(row.host_id).host_id)}
 
 
+def for_exchange(row: Contribution) -> Subject:
+    """Contribution as far as questions to its person and their answers go: while it is locked for somebody's safety
+    also the host whose lead stands in, for then nobody else asks and reads."""
+    return of_concern(row) if row.locked else of_contribution(row)
+
+
 def for_reading(row: Contribution) -> Subject:
     """Contribution as far as reading its original goes: also the host that an open objection was handed to, which
     may read it and decide the objection, and nothing more; and the one whose second reader a text of it waits for.
     While it is locked for somebody's safety: for the leads alone."""
-    if row.locked:
-        return of_concern(row)
+    return of_concern(row) if row.locked else _of_readers(row)
+
+
+def for_worry(row: Contribution) -> Subject:
+    """Contribution as far as saying that one is worried goes: whoever may read it, or might if it were not locked."""
+    return _of_readers(row) | of_concern(row) if row.locked else _of_readers(row)
+
+
+def _of_readers(row: Contribution) -> Subject:
     scopes = of_contribution(row)
     if row.second_host_id is not None:
         scopes |= {Scope(ScopeKind.HOST, row.second_host_id)}

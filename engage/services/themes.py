@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +18,7 @@ from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.kinds import ThemeProvenance, ThemeStance
 from engage.domain.outcomes import outcome
 from engage.domain.permissions import Actor, Permission, Role, require
-from engage.models.base import db
+from engage.models.base import UTCDateTime, db
 from engage.models.contributions import Contribution
 from engage.models.places import Locality, Partnership
 from engage.models.themes import Theme, ThemeLink
@@ -164,6 +166,63 @@ def _stance(stance: ThemeStance | str | None) -> ThemeStance | None:
         return None if stance is None else ThemeStance(stance)
     except ValueError:
         raise Refused("stance_unknown") from None
+
+
+def as_they_are(contribution_id: int) -> list[dict[str, Any]]:
+    """The links of a contribution to its themes with all that is known of each, fit for JSON, to be put back by
+    `put_back`. One statement."""
+    found = sa.select(ThemeLink).where(ThemeLink.contribution_id == contribution_id).order_by(ThemeLink.theme_id)
+    return [{name: _plain(getattr(each, name)) for name in _LINK} for each in db.session.scalars(found)]
+
+
+def put_back(actor: Actor, contribution_id: int, was: Iterable[Mapping[str, Any]]) -> None:
+    """Make the links of a contribution what `as_they_are` said: also to a theme that ended since. Raises NotPermitted,
+    NotFound."""
+    wanted = {link["theme_id"]: link for link in was}
+    with unit_of_work() as session:
+        for there in as_they_are(contribution_id):
+            if there["theme_id"] not in wanted:
+                unlink(actor, theme_id=there["theme_id"], contribution_id=contribution_id)
+        for theme_id, link in sorted(wanted.items()):
+            row, theme, role = _pair(actor, theme_id, contribution_id)
+            found = session.get(ThemeLink, (theme_id, contribution_id))
+            if found is None:
+                session.add(ThemeLink(**{name: _of_plain(name, value) for name, value in link.items()}))
+                _themed(row, theme, actor, role, EventKind.THEMED, _said(link))
+                continue
+            if found.stance != link["stance"]:
+                said = {"by": link["provenance"], "stance": link["stance"], "again": True}
+                _themed(row, theme, actor, role, EventKind.THEMED, said)
+            for name, value in link.items():
+                setattr(found, name, _of_plain(name, value))
+
+
+def _said(link: Mapping[str, Any]) -> dict[str, Any]:
+    """What the history says of a link that is put back: as of one that is made."""
+    said: dict[str, Any] = {"by": link["provenance"]}
+    if link["confidence"] is not None:
+        said["confidence"] = link["confidence"]
+    if link["stance"] == ThemeStance.OTHERWISE:
+        said["stance"] = link["stance"]
+    return said
+
+
+_LINK = tuple(column.name for column in ThemeLink.__table__.columns)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _of_plain(name: str, value: Any) -> Any:
+    kind = ThemeLink.__table__.columns[name].type
+    if value is not None and isinstance(kind, UTCDateTime):
+        return datetime.fromisoformat(value)
+    if value is not None and isinstance(kind, sa.Enum) and kind.enum_class is not None:
+        return kind.enum_class(value)
+    return value
 
 
 def _themed(

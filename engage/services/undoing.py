@@ -1,10 +1,12 @@
 """Take back what was just saved, as long as the message to the person has not gone out.
 
-What "Save and send" queues waits for a few minutes (`Settings.undo_minutes`). Within them everything that others could
-notice becomes what it was: who may read it, the text and what stands before it, the reply, what was done, the service
-and the ask it went to; and the text that waits for a second reader. The history only grows: an event says that it was
-undone, and what stands since. What the reader said it is about stays. Undoing brings the need for a second reader back
-and never takes it away. Nothing is undone while it is locked for somebody's safety, nor once a second reader decided.
+What "Save and send" queues waits for a few minutes (`Settings.undo_minutes`). Within them everything that this press
+changed becomes what it was: who may read it, the text and what stands before it, the reply, what was done, the service
+and the ask it went to, what it is about (kind, themes, serious, about the host), and the text that waits for a second
+reader. Whoever pressed could have left all that alone, so no need for a second reader is lost that was there before.
+The history only grows: events say what was put back, that it was undone, and what stands since. What is out stays out:
+a message that went, and a theme that was begun, which is there for others. Nothing is undone while it is locked for
+somebody's safety, nor once a second reader decided.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import Objection, Publication, ReadingState, ReferralState
 from engage.domain.dispositions import Disposition
 from engage.domain.errors import Conflict
-from engage.domain.kinds import MessageState
+from engage.domain.kinds import ContributionKind, MessageState
 from engage.domain.permissions import Actor, Permission, require
 from engage.domain.redaction import stored
 from engage.models.asks import AskContribution
@@ -31,7 +33,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, Referral, Reply
 from engage.models.outbox import Message
 from engage.models.undoing import Undoable
-from engage.services import asks, audit, ciphertexts, history, moderation, proposals, referrals, subjects
+from engage.services import asks, audit, ciphertexts, history, moderation, proposals, referrals, subjects, themes
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
@@ -39,6 +41,7 @@ _COLUMNS: dict[str, type[Any]] = {
     "reading": ReadingState, "publication": Publication, "disposition": Disposition, "disposition_until": date,
     "disposition_note": str, "withheld_reason": str, "withheld_note": str, "redacted_text": str, "redaction": str,
     "published_at": datetime, "reply_text": str, "replied_at": datetime, "waiting": bool, "objection": Objection,
+    "kind": ContributionKind, "serious": bool, "priority": int, "about_host": bool,
 }  # fmt: skip
 """What becomes again what it was."""
 _HERE = (MessageState.QUEUED, MessageState.BY_HAND, MessageState.DROPPED)
@@ -50,8 +53,10 @@ class Before:
     """How it stood, and the last rows that were there."""
 
     columns: dict[str, Any]
-    said: dict[str, Any]
-    """What the reader said of it that others notice, or that asks for a second reader."""
+    warns: str
+    """Codes of what stands before the words."""
+    themes: list[dict[str, Any]]
+    """Its links to themes, as `themes.as_they_are` gives them."""
     second: dict[str, Any] | None
     """The text that was made ready for a second reader."""
     reply: int
@@ -65,9 +70,9 @@ def before(row: Contribution) -> Before | None:
     if not context().settings.undo_minutes:
         return None
     columns = {name: _plain(getattr(row, name)) for name in _COLUMNS}
-    said = {"about_host": row.about_host, "warns": row.warns}
-    second = proposals.as_it_is(row)
-    return Before(columns, said, second, _last(Reply, row), _last(Referral, row), _last(Message, row), _asks(row))
+    links, second = themes.as_they_are(row.id), proposals.as_it_is(row)
+    last = _last(Reply, row), _last(Referral, row), _last(Message, row)
+    return Before(columns, row.warns, links, second, *last, _asks(row))
 
 
 def offer(row: Contribution, was: Before | None) -> None:
@@ -88,7 +93,7 @@ def offer(row: Contribution, was: Before | None) -> None:
         .values(not_before=until)
         .execution_options(synchronize_session=False)
     )
-    kept = {"columns": was.columns, "said": was.said, "second": was.second, "reply": was.reply,
+    kept = {"columns": was.columns, "warns": was.warns, "themes": was.themes, "second": was.second, "reply": was.reply,
             "referral": was.referral, "message": was.message,
             "asks": [each for each in _asks(row) if each not in was.asks]}  # fmt: skip
     session.add(
@@ -124,9 +129,8 @@ def undo(actor: Actor, contribution_id: int) -> None:
         for ask_id in was["asks"]:
             asks.unlink_contribution(actor, ask_id=ask_id, contribution_id=row.id)
         session.execute(sa.delete(Reply).where(Reply.contribution_id == row.id, Reply.id > was["reply"]))
-        if was["said"]["about_host"]:
-            moderation.set_about_host(actor, row.id, about_host=True)
-        moderation.set_warnings(actor, row.id, warns=stored_warnings(was["said"]["warns"]))
+        moderation.set_warnings(actor, row.id, warns=stored_warnings(was["warns"]))
+        themes.put_back(actor, row.id, was["themes"])
         proposals.put_back(row, was["second"])
         for name, kind in _COLUMNS.items():
             setattr(row, name, _back(kind, was["columns"][name]))
@@ -148,7 +152,8 @@ def _stands(row: Contribution) -> dict[str, Any]:
         "disposition": row.disposition.value if row.disposition else None, "waiting": row.waiting,
         "until": row.disposition_until.isoformat() if row.disposition_until else None,
         "redaction": None if reasons is None else [each.value for each in reasons],
-        "second": row.second_host_id is not None,
+        "second": row.second_host_id is not None, "kind": row.kind.value, "serious": row.serious,
+        "about_host": row.about_host,
     }  # fmt: skip
 
 
@@ -178,6 +183,6 @@ def _plain(value: Any) -> Any:
 
 
 def _back(kind: type[Any], value: Any) -> Any:
-    if value is None or kind in {str, bool}:
+    if value is None or kind in {str, bool, int}:
         return value
     return kind.fromisoformat(value) if issubclass(kind, date) else kind(value)

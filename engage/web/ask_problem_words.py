@@ -38,6 +38,13 @@ WORDS: dict[str, str] = {
         "it. Nothing was noted."
     ),
     "verdict_needs_provenance": _AFRESH,
+    "verdict_nothing_to_put_right": _(
+        "Only an answer that staff typed in can be put right. Nothing was changed, and what you typed is still here."
+    ),
+    "verdict_acted_on": _(
+        "Something was done because of this answer: the ask was closed, or the body has answered those who say no. "
+        "Nothing was changed, and what you typed is still here. Your host can open the ask again, and say why."
+    ),
     # Meetings and dates
     "meeting_in_past": _("This meeting has been held. Choose the next one."),
     "meeting_in_future": _("This meeting has not been held yet"),

@@ -101,6 +101,8 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
         if not began and event.kind is not A.DISCARD:
             continue
         if event.kind is A.GIVE_VERDICT:
+            if "put_right" in event.payload:
+                continue  # nobody more has answered
             # One line for answers that follow each other: single ones could be matched to people.
             given += 1
             if given > 1:

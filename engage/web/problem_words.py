@@ -333,6 +333,10 @@ WORDS: dict[str, str] = {
         "Somebody is worried about a person’s safety here, so this is locked until the safeguarding lead has looked at "
         "it. Nothing was changed, and nothing is lost. It comes back to you when they are done."
     ),
+    "incident_not_taken_off": _(
+        "This is not off the public pages, or was never on them. Nothing was noted. If everybody can read it, take it "
+        "off first."
+    ),
     "safeguarding_kept_in": _(
         "The safeguarding lead keeps this in, so it cannot be shown to anybody outside your host. Nothing was changed. "
         "Choose that nobody reads it, or ask the lead."

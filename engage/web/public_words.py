@@ -48,6 +48,15 @@ class PublicWords(EngageForm):
             if isinstance(field, TextAreaField | TextField) and field.name not in self.not_public:
                 yield field
 
+    def words_for_everyone(self) -> Iterator[tuple[str, Any]]:
+        """What is looked at, each with the name of the field at which it is asked about."""
+        for field in self.read_by_everyone():
+            yield field.short_name, field.data
+
+    def what_to_do(self) -> str:
+        """Who can read it, and what to do about a detail."""
+        return gettext("Everyone can read this. Change it, or press the button again to leave it as it is.")
+
     def asked_about(self, name: str, span: Span) -> bool:
         """Whether this hint in the field of this name is asked about."""
         return True
@@ -57,13 +66,13 @@ class PublicWords(EngageForm):
         right: bool = super().validate(extra_validators)
         known = set((self.looked.data or "").split("-"))
         seen: set[str] = set()
-        for field in self.read_by_everyone():
-            spans = [span for span in strong_in(field.data) if self.asked_about(field.name, span)]
+        for name, words in self.words_for_everyone():
+            spans = [span for span in strong_in(words) if self.asked_about(name, span)]
             marks = {_mark(span) for span in spans}
             seen |= marks
             new = [span for span in spans if _mark(span) not in known]
             if new:
-                self.add_error(_question(new), field.name)
+                self.add_error(" ".join([*looks_like(new), self.what_to_do()]), name)
                 right = False
         self.looked.data = "-".join(sorted(seen | (known - {""})))
         return right
@@ -91,9 +100,3 @@ def looks_like(spans: Iterable[Span]) -> list[str]:
         for words, kind in list(named.items())[:_NAMED]
     ]
 
-
-def _question(spans: Iterable[Span]) -> str:
-    """What looks like what, each once, and what to do."""
-    lines = looks_like(spans)
-    lines.append(gettext("Everyone can read this. Change it, or press the button again to leave it as it is."))
-    return " ".join(lines)

@@ -75,6 +75,10 @@ OTHERS: dict[str, dict[str, Any]] = {
     "concern_raised": {},
     "reading_waits": {"waiting": 3, "minutes": 5},
     "nobody_reads": {"host_id": 2},
+    "concerns_overdue": {"count": 1},
+    "nobody_leads": {"count": 2},
+    "second_handed_on": {},
+    "seconds_overdue": {"count": 11},
     "password_reset": {"name": "Shona Gray", "reset_url": f"{ADDRESS}/account/new-password/{TOKEN}"},
 }  # fmt: skip
 """To role mailboxes, subscribers and accounts: e-mail only."""

@@ -15,8 +15,11 @@ from engage.domain.kinds import Channel, TellBy
 from engage.domain.publication import Consent, Use
 
 DAY = date(2026, 11, 16)
-HARMS = {Act.WITHDRAW, Act.LESS_USE, Act.STOP, Act.MORE_USE, Act.CHANNEL, Act.ANSWER, Act.VERDICT, Act.OBJECT}
-"""What would delete or hide somebody's words, show them, or put others into their mouth."""
+HARMS = {
+    Act.WITHDRAW, Act.LESS_USE, Act.STOP, Act.MORE_USE, Act.CHANNEL, Act.ANSWER, Act.VERDICT, Act.OBJECT, Act.AGREE,
+    Act.HIDE_ADDRESS,
+}  # fmt: skip
+"""What would delete or hide somebody's words, show them, put others into their mouth, or end what they asked for."""
 
 
 def test_a_reference_that_anybody_can_read_opens_only_what_protects() -> None:

@@ -14,7 +14,7 @@ from engage.domain.incidents import IncidentKind
 from engage.domain.kinds import BodyKind, Channel, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.permissions import SYSTEM
 from engage.domain.publication import PublicationAction
-from engage.domain.safeguarding import EntryKind
+from engage.domain.safeguarding import ConcernState, EntryKind
 from engage.domain.second_reading import SecondState
 from engage.domain.verdicts import Verdict as Answer
 from engage.domain.voices import voice
@@ -25,7 +25,7 @@ from engage.models.echoes import SaidAgain, SameHere
 from engage.models.equality import EqualityAnswers, EqualityWaiting
 from engage.models.incidents import Incident
 from engage.models.places import Host, Locality, Partnership, PlanningBody
-from engage.models.safeguarding import ConcernEntry
+from engage.models.safeguarding import Concern, ConcernEntry
 from engage.models.second_reading import SecondReading
 from engage.models.sounds import WordSound
 from engage.models.theming import ThemeModel, ThemeSuggestion
@@ -174,6 +174,13 @@ def everything() -> SimpleNamespace:
                 contribution_id=at.contribution, state=SecondState.WAITING, action=PublicationAction.PUBLISH,
                 text=keys.encrypt(WORDS, ciphertexts.second_reading(at.contribution)), host_id=at.host,
                 note=keys.encrypt(WORDS, ciphertexts.second_reading_note(at.contribution)), proposed_at=now(),
+            )
+        )  # fmt: skip
+        earlier = keys.encrypt(WORDS, ciphertexts.earlier_addresses(at.contribution))
+        session.add(
+            Concern(
+                contribution_id=at.contribution, state=ConcernState.LIFTED, raised_at=now(), due_on=now().date(),
+                earlier_addresses=earlier,
             )
         )  # fmt: skip
         noted = ConcernEntry(

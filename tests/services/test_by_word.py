@@ -29,10 +29,21 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, FollowUp
 from engage.models.outbox import Message
 from engage.queries import outbox as lists
-from engage.services import by_hand, closure, contributions, exchanges, follow_ups, moderation, objections, outbox
+from engage.services import (
+    by_hand,
+    closure,
+    complaints,
+    contributions,
+    exchanges,
+    follow_ups,
+    moderation,
+    objections,
+    outbox,
+)
 from engage.services import by_word as services
 from engage.services.by_hand import Contact, Spoken
 from engage.services.context import today
+from engage.services.still_true import still_true
 from tests import factories
 from tests.asking import Asking, assert_cache_is_fold, row_of
 from tests.services.post import Post, send
@@ -186,6 +197,52 @@ def test_a_verdict_by_phone_counts_like_the_rest(app: Flask) -> None:
     assert_cache_is_fold(ask_id)
 
 
+def test_what_was_typed_in_wrongly_is_put_right_and_stays_in_the_history(app: Flask) -> None:
+    asking = Asking(people=5)
+    ask_id = asking.with_people()
+    mine, own, other = asking.people[0], asking.people[1], asking.people[2]
+    numbers = {"ask_id": ask_id, "contribution_id": mine}
+
+    def note(answer: str, *, actor: Actor = asking.moderator, **more: object) -> None:
+        given = {"comment": f"I say {answer}.", "said": said("slip"), **numbers} | more
+        closure.give_verdict(actor, answer=answer, **given)  # type: ignore[arg-type]
+
+    with pytest.raises(Refused, match="verdict_nothing_to_put_right"):
+        note("yes", put_right="mistyped")
+    note("no")
+    assert row_of(ask_id).verdict_counts["no"] == 1
+    note("yes", contribution_id=other)
+    for wrong, error in (
+        ({}, Conflict), ({"put_right": "changed_my_mind"}, Refused), ({"said": said("reference")}, Refused),
+        ({"actor": asking.officer}, NotPermitted), ({"actor": contributor(mine), "said": None}, Refused),
+        ({"contribution_id": asking.people[3]}, Refused),
+    ):  # fmt: skip
+        with pytest.raises(error):
+            note("partly", **({"put_right": "mistyped"} if wrong else {}) | wrong)
+    note("yes", put_right="misheard")
+    assert (row_of(ask_id).verdict_counts["no"], row_of(ask_id).verdict_counts["yes"]) == (0, 2)
+    assert_cache_is_fold(ask_id)
+    kept = db.session.scalars(
+        sa.select(AskEvent.payload).where(AskEvent.ask_id == ask_id, AskEvent.kind == "give_verdict")
+        .order_by(AskEvent.seq)
+    ).all()  # fmt: skip
+    assert [(each["answer"], each.get("put_right")) for each in kept] == [
+        ("no", None), ("yes", None), ("yes", "misheard"),
+    ]  # fmt: skip
+    assert last(mine).payload["put_right"] == "misheard"
+    assert "I say no.\n\nI say yes." in [each.text for each in closure.comments_on(asking.moderator, ask_id)]
+    waits = db.session.scalars(sa.select(Message).where(Message.template == "no_needs_answer")).one()
+    assert not still_true(waits), "the body is not asked to answer a no that nobody said"
+
+    asking.say(ask_id, 3, "yes")
+    asking.say(ask_id, 1, "no")
+    with pytest.raises(Refused, match="verdict_nothing_to_put_right"):
+        note("yes", contribution_id=own, put_right="mistyped")
+    closure.answer_no(asking.officer, ask_id, text="We put in a second lamp on the landing this week.")
+    with pytest.raises(Conflict, match="verdict_acted_on"):
+        note("no", put_right="mistyped")
+
+
 def test_a_verdict_cannot_have_been_said_before_people_were_asked(app: Flask, clock: FixedClock) -> None:
     asking = Asking(people=2)
     clock.advance(days=5)
@@ -208,6 +265,8 @@ DEEDS: dict[str, Deed] = {
     "not_me": lambda n, a, how: contributions.not_me(a, n, said=how),
     "person_asked": lambda n, a, how: follow_ups.ask_reader(a, n, text="My niece saw it too.", said=how),
     "objected": lambda n, a, how: objections.object_to(a, n, text="It was two falls.", said=how),
+    "objection_taken_back": lambda n, a, how: objections.take_back(a, n, said=how),
+    "complaint_address_hidden": lambda n, a, how: complaints.hide_address(a, n, said=how),
     "withdrawn": lambda n, a, how: contributions.withdraw(a, n, said=how),
 }  # fmt: skip
 """What people do on their page, by the event that it leaves."""
@@ -217,6 +276,11 @@ DEEDS: dict[str, Deed] = {
 def test_all_that_people_do_can_be_noted_once_and_only_by_their_host(
     kind: str, told: int, moderator: Actor, clerk: Actor, places: SimpleNamespace
 ) -> None:
+    if kind == "objection_taken_back":
+        objections.object_to(contributor(told), told)
+    elif kind == "complaint_address_hidden":
+        complaints.ask(moderator, told, service_id=places.service)
+        complaints.answer(contributor(told), told, agreed=True, service_id=places.service, share_address=True)
     deed, before = DEEDS[kind], last(told).id
     strangers = [
         factories.make_moderator(places.other_host),
@@ -232,7 +296,7 @@ def test_all_that_people_do_can_be_noted_once_and_only_by_their_host(
         deed(told, clerk, None)  # without saying that it is the person's word
     with pytest.raises(Refused, match="by_word_readers_only"):
         deed(told, clerk, said("story"))
-    if kind in {"withdrawn", "channel_changed", "objected"}:
+    if kind not in {"person_asked", "use_changed", "contact_stopped", "not_me"}:
         with pytest.raises(Refused, match="by_word_not_sure"):
             deed(told, clerk, said("reference"))
     assert last(told).id == before
@@ -242,7 +306,7 @@ def test_all_that_people_do_can_be_noted_once_and_only_by_their_host(
     assert by_word.said_of(event.payload) == said()
     audited = db.session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
     assert (audited.actor_id, audited.data["channel"]) == (clerk.user_id, "phone")
-    if kind == "objected":
+    if kind in {"objected", "objection_taken_back"}:
         with pytest.raises(DomainError):
             deed(told, clerk, said())
     else:

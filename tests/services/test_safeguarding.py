@@ -14,6 +14,7 @@ from engage.adapters.clock import FixedClock
 from engage.domain.contribution_history import fold
 from engage.domain.contribution_states import Publication, ReadingState
 from engage.domain.errors import Conflict, DomainError, InvalidTransition, NotFound, NotPermitted, Refused
+from engage.domain.kinds import MessageState
 from engage.domain.permissions import Actor, Role, Scope, ScopeKind, contributor, link_bearer
 from engage.domain.publication import Audience
 from engage.domain.safeguarding import ConcernState, EntryKind
@@ -23,31 +24,38 @@ from engage.models.contributions import ContactPoint, Contribution, Contribution
 from engage.models.originals import Original
 from engage.models.outbox import Message
 from engage.models.people import RoleGrant
-from engage.models.safeguarding import ConcernEntry, StoodAside
+from engage.models.safeguarding import Concern, ConcernEntry, StoodAside
 from engage.queries import follow_ups as people_lists
 from engage.queries import moderation as lists
+from engage.queries import outbox as outbox_lists
 from engage.queries import public_contributions
 from engage.queries import safeguarding as queries
 from engage.queries.releasable import texts_for
 from engage.services import (
     aside,
     asks,
+    by_hand,
     by_word,
     complaints,
     contributions,
     follow_ups,
+    keys,
     moderation,
     objections,
     originals,
+    own,
     referrals,
     replies,
     safeguarding,
     settling,
     themes,
+    waiting_concerns,
 )
+from engage.services.context import context
 from engage.services.message_rows import contents
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
+from tests.services.post import Post, send
 
 WORRY = "She writes that her son takes her pension and shouts at her."
 NOT_REFERRED = {
@@ -236,6 +244,51 @@ def test_late_is_said_and_stays_said(worried: int, lead: Actor, clock: FixedCloc
     assert (queries.waiting(lead), queries.ended(lead)[0].days_late) == ((), late)
 
 
+def test_a_lead_who_was_named_later_is_told_once(places: SimpleNamespace, moderator: Actor) -> None:
+    told, done = factories.share(places).id, factories.share(places).id
+    for each in (told, done):
+        safeguarding.raise_concern(moderator, each, worry=WORRY)
+    assert waiting_concerns.tell_leads() == 0, "nobody leads"
+    first = factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.fallback_host)
+    safeguarding.record(first, done, given=NOT_REFERRED)
+    safeguarding.lift(first, done)
+    assert (waiting_concerns.tell_leads(), waiting_concerns.tell_leads()) == (1, 0)
+    factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.host)
+    assert (waiting_concerns.tell_leads(), waiting_concerns.tell_leads()) == (1, 0)
+    with pytest.raises(NotPermitted):
+        waiting_concerns.tell_leads(first)
+
+
+def test_what_is_overdue_is_said_again_every_day_until_it_is_decided(
+    places: SimpleNamespace, moderator: Actor, clock: FixedClock
+) -> None:
+    """To the leads; where there are none, to those who can ask for one. Nothing of it is in a message."""
+    told = [factories.share(places).id for _ in range(2)]
+    for each in told:
+        safeguarding.raise_concern(moderator, each, worry=WORRY)
+    assert waiting_concerns.remind() == 0, "it is in time"
+    clock.advance(days=4)
+    assert waiting_concerns.remind() == waiting_concerns.remind() + 1 == 1
+    lead = factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.fallback_host)
+    clock.advance(days=1)
+    assert (waiting_concerns.remind(), waiting_concerns.remind()) == (1, 0)
+    safeguarding.record(lead, told[0], given=NOT_REFERRED)
+    clock.advance(days=1)
+    assert waiting_concerns.remind() == 1
+    safeguarding.record(lead, told[1], given=NOT_REFERRED)
+    clock.advance(days=1)
+    assert waiting_concerns.remind() == 0
+    found = db.session.scalars(
+        sa.select(Message).where(Message.template.in_(["nobody_leads", "concerns_overdue"])).order_by(Message.id)
+    ).all()
+    assert [(each.template, each.user_id, contents(each)) for each in found] == [
+        ("nobody_leads", moderator.user_id, ({"count": 2}, [])),
+        ("concerns_overdue", lead.user_id, ({"count": 2}, [])),
+        ("concerns_overdue", lead.user_id, ({"count": 1}, [])),
+    ]  # fmt: skip
+    assert {each.contribution_id for each in found} == {None}
+
+
 def test_where_a_host_has_no_lead_the_one_that_stands_in_decides(places: SimpleNamespace, moderator: Actor) -> None:
     told = factories.share(places).id
     assert lists.duties(moderator).leaderless == 1
@@ -250,10 +303,44 @@ def test_where_a_host_has_no_lead_the_one_that_stands_in_decides(places: SimpleN
     assert safeguarding.open_concern(other, told).text == factories.STORY
     with pytest.raises(DomainError):
         originals.open_original(there, told)
+
+    asked = follow_ups.ask_person(other, told, text="Can I ring you?")
+    follow_ups.answer(contributor(told), asked, text="Not when he is in.", danger=True)
+    added = follow_ups.ask_reader(contributor(told), told, text="Who are you?")
+    for nobody in (moderator, there):
+        assert (lists.duties(nobody).from_people, people_lists.from_people(nobody)) == (0, ())
+        with pytest.raises(DomainError):
+            follow_ups.answer_person(nobody, added, text="We look at it with care.")
+    assert lists.duties(other).from_people == len(people_lists.from_people(other)) == 2
+    assert [each.answer for each in moderation.open_contribution(other, told).exchanges] == ["Not when he is in.", ""]
+    follow_ups.answer_person(other, added, text="Somebody who looks at it with care.")
+    assert people_lists.from_people(other) == (), "what the lead has opened is read"
+    follow_ups.close_question(other, follow_ups.ask_person(other, told, text="Are you safe?"))
     own = factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.host)
     assert (len(queries.waiting(own)), len(queries.waiting(other))) == (1, 0)
     with pytest.raises(NotPermitted):
         safeguarding.open_concern(other, told)
+
+
+def test_whoever_reads_it_for_another_host_can_say_that_they_are_worried(
+    places: SimpleNamespace, moderator: Actor, lead: Actor
+) -> None:
+    second = factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.fallback_host)
+    serious, disputed, other = (factories.share(places) for _ in range(3))
+    for told in (serious, disputed):
+        factories.settle(moderator, told.id)
+    moderation.mark_serious(moderator, serious.id)
+    factories.publish(moderator, serious.id)
+    objections.object_to(contributor(disputed.id), disputed.id)
+    with pytest.raises(NotPermitted):
+        safeguarding.raise_concern(second, other.id, worry=WORRY)
+    for told in (serious, disputed):
+        safeguarding.raise_concern(second, told.id, worry=WORRY)
+        safeguarding.raise_concern(second, told.id, worry="And she is alone.")
+        assert row(told.id).locked
+        with pytest.raises(NotPermitted):
+            originals.open_original(second, told.id)
+    assert len(queries.waiting(lead)) == 2
 
 
 def test_who_takes_it_back_is_out_of_everything_and_the_lead_finishes(
@@ -297,6 +384,70 @@ def test_a_service_that_has_it_learns_nothing(places: SimpleNamespace, moderator
     referrals.answer(owner, referral, text="We mended it.", changed=True)
     with pytest.raises(Conflict, match="safeguarding_locked"):
         referrals.check(moderator, referral, show=True)
+
+
+def test_nothing_goes_to_the_person_while_it_is_locked_but_what_the_lead_sends(
+    places: SimpleNamespace, moderator: Actor, lead: Actor, clock: FixedClock
+) -> None:
+    """With the outbox as it runs: held, not lost; gone when the lead is done, or dropped where it is not wanted."""
+    post = Post()
+    held, dropped, other = (factories.share(places, address=f"{who}@example.org") for who in ("anne", "joe", "anne"))
+    send(post)
+    clock.advance(days=2)
+    for told in (held, dropped):
+        factories.publish(moderator, told.id)
+    factories.settle(moderator, held.id, "sent_to_service", service_id=places.service)
+    for told in (dropped, other):
+        factories.settle(moderator, told.id)
+    for told in (held, dropped):
+        safeguarding.raise_concern(moderator, told.id, worry=WORRY)
+    before = len(post.mails)
+    send(post)
+    sent = [(mail.to, mail.subject) for mail in post.mails[before:]]
+    assert sorted(sent) == [("anne@example.org", "contribution_replied"), (factories.email_of(lead), "concern_raised"),
+                            (factories.email_of(lead), "concern_raised")]  # fmt: skip
+    clock.advance(days=2)
+    follow_ups.ask_person(lead, held.id, text="Can I ring you?")
+    send(post)
+    assert post.mails[-1].to == "anne@example.org"
+    assert post.mails[-1].subject == "follow_up_question", "and nothing goes along with it"
+    states = sa.select(Message.template).where(Message.state == MessageState.QUEUED).order_by(Message.template)
+    db.session.rollback()
+    assert db.session.scalars(states).all() == ["contribution_replied", "contribution_replied", "referral_sent"]
+
+    contributions.stop_contact(contributor(dropped.id), dropped.id)
+    for told in (held, dropped):
+        safeguarding.record(lead, told.id, given=NOT_REFERRED)
+    safeguarding.lift(lead, held.id)
+    safeguarding.keep(lead, dropped.id)
+    clock.advance(days=2)
+    before = len(post.mails)
+    send(post)
+    assert sorted((mail.to, mail.subject) for mail in post.mails[before:]) == [
+        ("anne@example.org", "contribution_replied"), ("buildings@example.org", "referral_sent"),
+    ]  # fmt: skip
+    db.session.rollback()
+    assert not db.session.scalars(states).all()
+
+
+def test_nobody_rings_about_what_is_locked(places: SimpleNamespace, moderator: Actor, lead: Actor) -> None:
+    first, second = (factories.share(places, tell_by="phone", address="01698 555 010") for _ in range(2))
+    factories.settle(moderator, first.id)
+    factories.settle(moderator, second.id)
+    [waiting] = outbox_lists.work_list([places.host])
+    assert waiting.reference == first.reference
+    safeguarding.raise_concern(moderator, first.id, worry=WORRY)
+    follow_ups.ask_person(lead, first.id, text="Is he with you now?")
+    [still] = outbox_lists.work_list([places.host])
+    assert still.reference == second.reference
+    assert lists.duties(moderator).by_hand == 1
+    contact = by_hand.open_contact(moderator, still.message_id)
+    assert contact is not None
+    assert {each.reference for each in contact.also} == {second.reference}
+    assert not contact.answerable, "nobody else reads the lead's question out"
+    with pytest.raises(Conflict, match="safeguarding_locked"):
+        by_hand.open_contact(moderator, waiting.message_id)
+    by_hand.told_by_hand(moderator, waiting.message_id)  # somebody rang before it was locked
 
 
 def test_an_objection_waits_for_the_lead(places: SimpleNamespace, moderator: Actor, lead: Actor) -> None:
@@ -407,3 +558,76 @@ def test_whoever_holds_the_phone_cannot_take_the_leads_way_to_the_person(
     safeguarding.lift(lead, told)
     db.session.rollback()
     assert db.session.get(ContactPoint, told) is None
+
+
+def test_the_log_is_added_to_and_nothing_else(worried: int, lead: Actor) -> None:
+    """Whatever the code says, the database holds it: no line goes, no line says something else, erased is erased."""
+    safeguarding.note(lead, worried, words="I rang her daughter.")
+    before = safeguarding.open_concern(lead, worried).log
+    token = db.session.scalar(sa.select(ConcernEntry.words).order_by(ConcernEntry.id).limit(1))
+    assert token is not None
+    for statement in (
+        "DELETE FROM concern_entries",
+        "UPDATE concern_entries SET words = ''",
+        "UPDATE concern_entries SET role = 'moderator'",
+        "UPDATE concern_entries SET account_id = NULL, words = '', erased_at = '2030-01-01'",
+        f"UPDATE concern_entries SET words = '{token[:12]}.other'",
+        f"UPDATE concern_entries SET erased_at = '2030-01-01', words = '{token}'",
+    ):
+        db.session.rollback()
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+            db.session.execute(sa.text(statement))
+    db.session.rollback()
+    assert safeguarding.open_concern(lead, worried).log == before
+    keys.reencrypt(context().keys.add_key())
+    with_new = sa.select(ConcernEntry.words).order_by(ConcernEntry.id).limit(1)
+    db.session.rollback()
+    assert db.session.scalar(with_new) != token, "another key can be put under it"
+
+
+def test_the_words_of_the_log_go_in_the_end_and_that_it_happened_stays(
+    places: SimpleNamespace, moderator: Actor, lead: Actor, worried: int, clock: FixedClock
+) -> None:
+    open_one = factories.share(places).id
+    safeguarding.raise_concern(moderator, open_one, worry=WORRY)
+    safeguarding.record(lead, worried, given=REFERRED, harms=["property"], referred_on=clock.now().date())
+    safeguarding.lift(lead, worried)
+    clock.set(datetime(2032, 11, 15, 12, tzinfo=UTC))
+    assert waiting_concerns.erase_old_logs() == 0
+    clock.advance(days=1)
+    assert (waiting_concerns.erase_old_logs(), waiting_concerns.erase_old_logs()) == (1, 0)
+    found = safeguarding.open_concern(lead, worried)
+    assert [(each.kind, each.said, each.erased) for each in found.log] == [
+        (kind, {}, True) for kind in (EntryKind.RAISED, EntryKind.RECORDED, EntryKind.LIFTED)
+    ]  # fmt: skip
+    kept = queries.concern(row(worried).reference).concern
+    assert (kept.outcome, kept.referred_to, kept.decided_on) == ("referred", "adult_protection", date(2026, 11, 16))
+    held = db.session.get_one(Concern, worried)
+    assert (held.points, held.harms) == ("", "")
+    assert safeguarding.open_concern(lead, open_one).log[0].said == {"words": WORRY}, "what is not done is kept"
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        db.session.execute(sa.text("UPDATE concern_entries SET words = 'e1.x.y' WHERE words = ''"))
+    db.session.rollback()
+    assert keys.unreadable_sample() == []
+    assert keys.reencrypt(context().keys.add_key()) > 0, "and nothing is left where something was erased"
+
+
+def test_whoever_changes_the_channel_does_not_take_the_leads_way_to_the_person(
+    worried: int, lead: Actor, moderator: Actor, places: SimpleNamespace
+) -> None:
+    me = contributor(worried)
+    own.change_channel(me, worried, tell_by="phone", address="01698 555 099")
+    own.change_channel(me, worried, tell_by="self")
+    own.change_channel(me, worried, tell_by="email", address="son@example.org")
+    found = safeguarding.open_concern(lead, worried)
+    assert (found.address, found.earlier) == ("son@example.org", ("anne@example.org", "01698555099"))
+    held = db.session.get_one(Concern, worried).earlier_addresses
+    assert held is not None
+    assert "anne" not in held
+    safeguarding.record(lead, worried, given=NOT_REFERRED)
+    safeguarding.keep(lead, worried)
+    db.session.rollback()
+    assert db.session.get_one(Concern, worried).earlier_addresses is None
+    told = factories.share(places).id
+    own.change_channel(contributor(told), told, tell_by="self")
+    assert not db.session.scalars(sa.select(Concern).where(Concern.contribution_id == told)).all()

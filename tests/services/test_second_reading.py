@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 
+from engage.adapters.clock import FixedClock
 from engage.domain.contribution_history import fold
 from engage.domain.contribution_states import Publication
 from engage.domain.errors import Conflict, NotFound, NotPermitted, Refused
@@ -14,11 +16,15 @@ from engage.domain.permissions import Actor, Role, ScopeKind, contributor
 from engage.domain.publication import Audience
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
+from engage.models.outbox import Message
+from engage.models.people import User
 from engage.models.second_reading import SecondReading
 from engage.queries import moderation as lists
 from engage.queries import second_readings as queries
 from engage.queries.releasable import texts_for
-from engage.services import contributions, moderation, safeguarding, second_reading, settling
+from engage.services import contributions, moderation, safeguarding, second_reading, settling, waiting_seconds
+from engage.services.message_rows import contents
+from engage.services.unit_of_work import unit_of_work
 from tests import factories
 
 READY = "Our own host left me waiting."
@@ -159,3 +165,42 @@ def test_who_made_it_ready_does_not_take_the_need_for_a_second_away(
     other = factories.make_moderator(places.host, name="Isla")
     moderation.set_about_host(other, told, about_host=False)
     assert not row(told).about_host
+
+
+def test_it_goes_to_the_host_that_stands_in_when_nobody_else_is_left(
+    places: SimpleNamespace, moderator: Actor, second: Actor, clock: FixedClock
+) -> None:
+    told, locked = settled(moderator, places, serious=True), settled(moderator, places, serious=True)
+    assert waiting_seconds.reroute() == 0
+    with unit_of_work() as session:
+        session.get_one(User, second.user_id).active = False
+    assert waiting_seconds.reroute() == 0, "nobody stands in: it waits in the open"
+    other = factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.fallback_host)
+    safeguarding.raise_concern(moderator, locked, worry="She is alone.")
+    assert (waiting_seconds.reroute(), waiting_seconds.reroute()) == (1, 0)
+    [message] = db.session.scalars(sa.select(Message).where(Message.template == "second_handed_on"))
+    assert (message.user_id, contents(message)) == (other.user_id, ({}, []))
+    [waits] = queries.waiting(other)
+    assert waits.reference == row(told).reference
+    second_reading.approve(other, told, version=moderation.version_of(told))
+    assert texts_for(Audience.PUBLIC, [told])
+    with pytest.raises(NotPermitted):
+        waiting_seconds.reroute(other)
+
+
+def test_who_can_be_the_second_reader_is_reminded_of_what_waits_too_long(
+    places: SimpleNamespace, moderator: Actor, second: Actor, clock: FixedClock
+) -> None:
+    settled(moderator, places, serious=True)
+    [waits] = queries.waiting(second)
+    clock.set(datetime.combine(waits.due_on, time(12), UTC))
+    assert (queries.waiting(second)[0].days_late, waiting_seconds.remind()) == (0, 0)
+    sent = []
+    for _ in range(7):
+        clock.advance(days=1)
+        sent.append(waiting_seconds.remind())
+        assert waiting_seconds.remind() == 0
+    assert sum(sent) == 5, "once each working day"
+    assert queries.waiting(second)[0].days_late == 5
+    reminded = sa.select(Message.user_id).where(Message.template == "seconds_overdue").distinct()
+    assert db.session.scalars(reminded).all() == [second.user_id], "not whoever made it ready"

@@ -22,6 +22,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Referral, Reply
 from engage.models.outbox import Message
 from engage.models.second_reading import SecondReading
+from engage.models.themes import ThemeLink
 from engage.models.undoing import Undoable
 from engage.queries import second_readings
 from engage.queries.undoing import undoable
@@ -35,13 +36,14 @@ from engage.services import (
     safeguarding,
     second_reading,
     settling,
+    themes,
     undoing,
 )
 from engage.services.context import context
 from tests import factories
 from tests.services.post import Post, send
 
-STAYS = {"version", "claimed_by", "claimed_at", "kind"}
+STAYS = {"version", "claimed_by", "claimed_at"}
 
 
 @pytest.fixture(autouse=True)
@@ -61,9 +63,8 @@ def settle(
     **answer: Any,
 ) -> None:  # fmt: skip
     version = moderation.open_contribution(actor, told.id).version
-    reading = settling.Reading(
-        what, "Their light is out.", ["readability"], withheld_reason="duplicate", kind="experience", **(said or {})
-    )
+    said = {"kind": "experience", **(said or {})}
+    reading = settling.Reading(what, "Their light is out.", ["readability"], withheld_reason="duplicate", **said)
     given = {"reply": factories.REPLY, "disposition": "thanks_passed_on"} | answer
     settling.settle(actor, told.id, reading, settling.Answer(**given), version=version)
 
@@ -153,7 +154,7 @@ def test_what_waits_for_a_second_reader_is_as_it_was(
     assert second_readings.waiting(second)
     undoing.undo(moderator, told.id)
     assert seconds(told) is None, "what nobody had made ready waits for nobody"
-    assert columns(told.id) == plain | {"about_host": True}, "undoing takes the need for a second reader from nothing"
+    assert columns(told.id) == plain, "and what the same press said it is about is as before"
 
     settle(moderator, told, said=hard)
     clock.advance(days=1)
@@ -174,6 +175,41 @@ def test_what_waits_for_a_second_reader_is_as_it_was(
             assert (columns(told.id), seconds(told)) == before
             assert bool(second_readings.waiting(second)) is not sent_back
     assert moderation.open_contribution(other, told.id).sent_back == "Say that it was us."
+
+
+def links(contribution_id: int) -> list[dict[str, Any]]:
+    db.session.rollback()
+    found = sa.select(ThemeLink.__table__).where(ThemeLink.contribution_id == contribution_id)
+    return [dict(each) for each in db.session.execute(found.order_by(ThemeLink.theme_id)).mappings()]
+
+
+def test_what_it_is_about_is_as_it_was(places: SimpleNamespace, moderator: Actor, clock: FixedClock) -> None:
+    """Kind, themes and weight are what one press changed, also where a theme ended meanwhile."""
+    stairs, light, money = (
+        themes.create(moderator, partnership_id=places.partnership, name=name) for name in ("Stairs", "Light", "Money")
+    )
+    told = factories.share(places, kind="unset")
+    for each in (stairs, light):
+        themes.link(moderator, theme_id=each, contribution_id=told.id)
+    factories.read(moderator, told.id)
+    before, linked = columns(told.id), links(told.id)
+    clock.advance(days=1)
+    said = {"kind": "idea", "serious": True, "theme_ids": [light, money], "new_theme": "Doors"}
+    settle(factories.make_moderator(places.host), told, said=said)
+    themes.retire(moderator, stairs)
+    after = columns(told.id)
+    assert (after["kind"], after["serious"], len(links(told.id))) == ("idea", True, 3)
+    assert after["priority"] < before["priority"]
+    undoing.undo(moderator, told.id)
+    assert (columns(told.id), links(told.id)) == (before, linked)
+    events = db.session.execute(
+        sa.select(ContributionEvent.kind, ContributionEvent.payload)
+        .where(ContributionEvent.contribution_id == told.id)
+        .order_by(ContributionEvent.seq)
+    ).all()
+    themed = {payload["theme_id"]: kind for kind, payload in events if "theme_id" in payload}
+    assert {each for each, kind in themed.items() if kind == "themed"} == {stairs, light}
+    assert (events[-1].payload["kind"], events[-1].payload["serious"]) == ("unset", False)
 
 
 def test_a_worry_and_a_second_reader_come_before_undoing(places: SimpleNamespace, moderator: Actor) -> None:

@@ -150,6 +150,9 @@ def test_all_that_the_page_can_do_can_be_said(
     page = page.click("They disagree").submit("Note that they disagree", text="I fell twice.", **RANG)
     assert page.notices == ["Noted. Another reader looks at it now."]
     assert not page.has_link("They disagree")
+    page = page.click("They disagree no longer").submit("Note that they disagree no longer", **RANG)
+    assert page.notices == ["Noted. Nobody has to look at it again."]
+    page = page.click("They disagree").submit("Note that they disagree", text="I fell twice.", **RANG)
     page = page.click("They ask or tell us more").submit("Note what they say", message="When will you know?", **RANG)
     page = page.click("Change how they hear").submit(
         "Note their choice", tell_by="phone", address="01698 555 999", **RANG
@@ -159,11 +162,12 @@ def test_all_that_the_page_can_do_can_be_said(
 
     own = person.get(minted(LinkPurpose.STATUS, told.id))
     for step in (
-        "You changed how we may use it", "You disagreed", "You asked or told us more", "You changed how we tell you",
+        "You changed how we may use it", "You disagreed", "You said that you no longer disagree",
+        "You asked or told us more", "You changed how we tell you",
         "You asked to hear no more",
     ):  # fmt: skip
         assert step in steps(own)
-    assert own.text.count("You told us by phone on Monday 16 November 2026.") == 7  # and once beside their message
+    assert own.text.count("You told us by phone on Monday 16 November 2026.") == 8  # and once beside their message
 
     wrong = page.click("Take it back").submit("Yes, delete their words", channel="assisted", known_by="slip")
     assert wrong.errors[0].startswith("Tick that these are their own words")
@@ -191,6 +195,14 @@ def test_a_verdict_said_in_the_call_and_one_said_later(
     [name] = {name for name in page.form("I have told them").names if name.startswith("verdict_")}
     page = page.submit("I have told them", **{name: "yes", "own_word": True})
     assert row_of(ask_id).verdict_counts["yes"] == 1
+    first = db.session.get_one(Contribution, asking.people[0])
+    page = reader.get(f"/moderation/contributions/{first.reference}/by-word").click("Put right what was typed in")
+    page = page.submit("Put it right", answer="partly", **RANG)
+    assert page.errors == ["Choose what went wrong"]
+    page = page.submit("Put it right", put_right="mistyped")
+    assert "Put right." in page.notices[0]
+    assert row_of(ask_id).verdict_counts.items() >= {"yes": 0, "partly": 1}.items()
+    assert "You said: Partly" in steps(person.get(minted(LinkPurpose.STATUS, first.id)))
     other = db.session.get_one(Contribution, asking.people[1])
     page = reader.get(f"/moderation/contributions/{other.reference}/by-word").click("Say if it answered them")
     wrong = page.submit("Note their answer", **RANG)

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from engage.adapters.clock import FixedClock
+from engage.domain.errors import Conflict
 from engage.domain.permissions import Actor, Role, ScopeKind, contributor
 from engage.models.base import db
 from engage.models.contributions import Contribution
@@ -88,6 +89,29 @@ def test_the_hours_go_on_while_it_is_locked_and_its_note_goes_when_it_is_taken_b
     db.session.rollback()
     assert db.session.get_one(Incident, number).note is None
     assert "Somebody who is responsible in our organisation" in desk.get(address)
+
+
+def test_what_a_worry_took_off_is_noted_while_it_is_locked(
+    places: SimpleNamespace, moderator: Actor, as_: Callable[[Actor], PageClient]
+) -> None:
+    told, never_out = factories.share(places), factories.share(places)
+    factories.publish(moderator, told.id)
+    for each in (told, never_out):
+        safeguarding.raise_concern(moderator, each.id, worry="He found out where she lives.")
+    desk, address = as_(moderator), f"/moderation/contributions/{told.reference}"
+    page = desk.get(address).submit("Note it", **{"incident-note": NOTE})
+    assert "Choose what it showed" in page.errors
+    assert NOTE in page
+    page = page.submit("Note it", **{"incident-kind": "contact"})
+    assert "72 hours left" in page
+    assert incidents.open_note(moderator, int(page.url.rsplit("/", 1)[1])) == NOTE
+    assert "It is noted that it should never have been public" in desk.get(address)
+    assert "72 hours" not in desk.get(f"/moderation/contributions/{never_out.reference}")
+    with pytest.raises(Conflict, match="incident_not_taken_off"):
+        incidents.note_of(moderator, never_out.id, kind="contact")
+    second = factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.host)
+    assert "72 hours" not in as_(second).get(address)
+    as_(second).post(f"{address}/incident", {}, expect=403)
 
 
 def test_nobody_else_sees_it_and_two_presses_make_one(

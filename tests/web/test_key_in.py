@@ -11,8 +11,10 @@ from flask import Flask
 from engage.domain.permissions import Role, ScopeKind
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
+from engage.models.echoes import SaidAgain
 from engage.services import own_codes
 from tests import factories
+from tests.asking import Asking, row_of
 from tests.pages import Page, PageClient
 
 ANSWERS = {
@@ -100,3 +102,20 @@ def test_the_number_of_no_form_is_said_beside_it(desk: Page, places: SimpleNames
     assert page.errors == ["No form has this number. Compare it with the foot of the paper."]
     assert "The lift at the clinic" in page.html
     assert _kept() == []
+
+
+def test_that_it_happened_again_can_be_said_on_the_phone(app: Flask) -> None:
+    asking = Asking()
+    ask_id = asking.with_people()
+    named = row_of(ask_id).reference
+    client = PageClient(app)
+    factories.sign_in(client, asking.moderator)
+    told = db.session.get_one(Contribution, asking.people[0]).reference
+    page = client.get(f"/moderation/contributions/{told}/by-word").click("Say that it happened again")
+    given = {**ANSWERS, "locality_id": str(asking.places.locality)}
+    page = page.submit("Send it", **given | {"again": "K7RM4TXQ"})
+    assert "No ask that was decided here has this reference." in page.errors[0]
+    assert ANSWERS["text"] in page.html
+    page.submit("Send it", **given | {"again": named.lower()})
+    db.session.rollback()
+    assert db.session.scalars(sa.select(SaidAgain.ask_id)).all() == [ask_id]

@@ -6,8 +6,12 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from engage.web.ask_forms import DecideForm, DiscardForm
-from engage.web.board.digest_forms import ForewordForm
+from engage.services import settling
+from engage.web.admin.forms import ContactForm, MeetingForm, PageTextForm, ServiceForm
+from engage.web.ask_forms import AcknowledgeForm, AnswerForm, AnswerNoForm, DecideForm, DiscardForm, DoneForm, NoteForm
+from engage.web.board.digest_forms import AgainForm, ForewordForm
+from engage.web.board.host_asks import RaiseForm
+from engage.web.moderation.forms import ThemeForm, WorkForm
 from engage.web.public_words import PublicWords
 
 WORDS = "We heard you. Ring Mrs Invented on 07700 900123."
@@ -77,3 +81,46 @@ def test_a_decision_says_who_decided_as_a_role() -> None:
     assert not form.reasons.errors
     private = DiscardForm(formdata=MultiDict({"reason": "Mrs Invented asked us to."}))
     assert private.validate()
+
+
+EVERYWHERE: tuple[tuple[type[PublicWords], str], ...] = (
+    (AnswerForm, "reasons"), (AnswerForm, "promise1_owner_role"), (AnswerForm, "next_steps"),
+    (DecideForm, "how"), (AcknowledgeForm, "text"), (AnswerNoForm, "text"),
+    (NoteForm, "text"), (DoneForm, "quote"), (DoneForm, "what"),
+    (ForewordForm, "foreword"), (AgainForm, "reason"),
+    (RaiseForm, "title"), (RaiseForm, "detail"), (ThemeForm, "dissent"),
+    (MeetingForm, "place"), (ServiceForm, "owner_role"), (ContactForm, "note"), (PageTextForm, "text"),
+)  # fmt: skip
+"""Decisions, minutes, forewords, asks, themes, and the words of places."""
+
+
+@pytest.mark.parametrize(("form", "field"), EVERYWHERE, ids=lambda each: getattr(each, "__name__", each))
+def test_wherever_everyone_reads_it(form: type[PublicWords], field: str) -> None:
+    first = form(formdata=MultiDict({field: WORDS}))
+    first.validate()
+    assert "“07700 900123” looks like a phone number." in str(first[field].errors)
+    again = form(formdata=MultiDict({field: WORDS, "looked": first.looked.data}))
+    again.validate()
+    assert "looks like" not in str(again[field].errors)
+
+
+def test_how_to_reach_a_helpline_is_what_its_number_is_for() -> None:
+    form = ContactForm(formdata=MultiDict({"name": "Mrs Invented", "number": "01698 555 010"}))
+    assert form.validate()
+
+
+@pytest.mark.parametrize(
+    ("disposition", "field", "asked"),
+    [("no_action", "because", True), ("not_ours", "go_to", True), ("watching", "because", False)],
+)
+def test_the_reply_and_what_was_done_stand_beside_published_words(disposition: str, field: str, asked: bool) -> None:
+    for publication in (settling.PUBLISH, settling.CLEAR):
+        given = {"publication": publication, "reply": WORDS, "disposition": disposition, field: WORDS}
+        form = WorkForm(formdata=MultiDict(given))
+        for each in (form.publication, form.disposition, form.stays, form.service_id, form.ask_id, form.kind,
+                     form.withheld_reason, form.themes, form.reasons, form.warns):  # fmt: skip
+            each.choices = [(each.data, "")] if isinstance(each.data, str) else []
+        form.validate()
+        public = publication == settling.PUBLISH
+        assert ("looks like" in str(form.reply.errors)) is public
+        assert ("looks like" in str(form[field].errors)) is (public and asked)

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from engage.domain.kinds import LinkPurpose
-from engage.domain.permissions import Actor, Role, ScopeKind
+from engage.domain.permissions import Actor, Role, ScopeKind, contributor
 from engage.models.places import HelpContact
-from engage.services import links, outbox
+from engage.services import follow_ups, links, moderation, outbox
 from engage.services.contributions import Shared
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
@@ -167,3 +167,29 @@ def test_hard_words_are_one_press_away(desk: PageClient, person: PageClient, pla
         assert "This tells of violence and self-harm or suicide. Show the words</summary>" in html
         folded = html.split("Show the words</summary>", 1)[1].split("</details>", 1)[0]
         assert "The light on the stairs" in folded
+
+
+def test_another_hosts_second_reader_says_so_and_its_lead_asks(
+    places: SimpleNamespace, moderator: Actor, as_: Callable[[Actor], PageClient]
+) -> None:
+    """Where a host has nobody, all of it is done from the host that stands in, on pages one gets to by a press."""
+    second = as_(factories.make_user(Role.SECOND_READER, ScopeKind.HOST, places.fallback_host))
+    told = factories.share(places)
+    moderation.set_about_host(moderator, told.id, about_host=True)
+    factories.publish(moderator, told.id)
+    lead = as_(factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.fallback_host))
+    page = second.get("/moderation/objections").click(told.reference[:4]).submit("Open it and read it")
+    page = page.click("I am worried about somebody").submit("Lock it and tell the lead", worry=WORRY)
+    assert "It is locked, and the safeguarding lead knows." in page
+    assert page.url == "/moderation/objections"
+
+    page = lead.get(f"/moderation/concerns/{told.reference}").submit("Open it and read it")
+    page = page.click("Ask them something on their page").submit("Open it and read it")
+    page = page.submit("Ask", message="Can I ring you?")
+    assert "Your question is on the person" in page
+    follow_ups.ask_reader(contributor(told.id), told.id, text="He took my phone.")
+    page = lead.get("/moderation/from-people").click(told.reference[:4]).submit("Open it and read it")
+    assert "He took my phone." in page
+    page = page.submit("Send your answer", **{"a2-message": "We look at it with care."})
+    assert page.url == "/moderation/from-people"
+    as_(moderator).get(f"/moderation/contributions/{told.reference}/questions", expect=409)

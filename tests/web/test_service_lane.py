@@ -58,6 +58,28 @@ def test_one_matter_one_answer(app: Flask, places: SimpleNamespace, moderator: A
     assert not page.has_button("Send the answer")
 
 
+def test_details_in_an_answer_are_asked_about_while_it_is_written_and_before_it_is_shown(
+    app: Flask, places: SimpleNamespace, moderator: Actor
+) -> None:
+    matter = sent(places, moderator)
+    page = PageClient(app).get(matter.address)
+    page = page.submit("Send the answer", text="Ring Mrs Invented on 07700 900123.", changed="No, or not yet")
+    assert "“07700 900123” looks like a phone number." in page.errors[0]
+    assert row_of(matter.id).state is ReferralState.SENT
+    assert "We have your answer." in page.submit("Send the answer")
+
+    desk = PageClient(app)
+    factories.sign_in(desk, moderator)
+    page = desk.get("/moderation/referrals")
+    assert "“Mrs Invented” looks like a name." in page
+    outcome = f"r{matter.id}-outcome"
+    page = page.submit("Save", **{outcome: "show"})
+    assert "Ask the service again, or press the button again" in page.errors[0]
+    assert row_of(matter.id).state is ReferralState.ANSWERED
+    page.submit("Save", **{outcome: "show"})
+    assert row_of(matter.id).state is ReferralState.SHOWN
+
+
 def test_without_consent_the_host_tells_what_it_is_about(
     app: Flask, places: SimpleNamespace, moderator: Actor
 ) -> None:

@@ -23,6 +23,7 @@ from engage.web.forms import (
     TextField,
 )
 from engage.web.presentation import gettext
+from engage.web.public_words import PublicWords
 from engage.web.role_words import role_name, scope_name
 
 _CLOSED = _("One day on a line, like 2027-01-04. Bank holidays are known already.")
@@ -89,7 +90,7 @@ class PartnershipForm(EngageForm):
     extra_closed_days = TextAreaField(_("Days on which nobody works"), hint=_CLOSED, rows=4)
 
 
-class EqualityForm(EngageForm):
+class EqualityForm(PublicWords):
     """Whether a partnership asks equality questions, and why."""
 
     equality_asked = CheckboxField(
@@ -156,8 +157,10 @@ class HostForm(EngageForm):
     controller_address = TextAreaField(_("Their address"), max_chars=500, rows=3)
 
 
-class ServiceForm(EngageForm):
-    """A service."""
+class ServiceForm(PublicWords):
+    """A service. A role answers, and not somebody by name."""
+
+    not_public = frozenset({"name", "mailbox"})
 
     name = TextField(_("Name"), [Needed(_("Enter a name"))])
     owner_role = TextField(
@@ -168,8 +171,10 @@ class ServiceForm(EngageForm):
     confirmed = CheckboxField(_("The service knows and has agreed"))
 
 
-class ContactForm(EngageForm):
-    """A number to ring."""
+class ContactForm(PublicWords):
+    """A number to ring. How to reach them is what it is for: the words beside that are looked at."""
+
+    not_public = frozenset({"name", "number", "text_number", "url"})
 
     name = TextField(_("Name"), [Needed(_("Enter a name"))])
     number = TextField(_("Telephone number"), max_chars=60, width=20)
@@ -180,8 +185,10 @@ class ContactForm(EngageForm):
     verified_on = DateField(_("Day on which somebody checked it"))
 
 
-class MeetingForm(EngageForm):
+class MeetingForm(PublicWords):
     """A meeting."""
+
+    not_public = frozenset({"agenda_url", "minutes_url"})
 
     held_on = DateField(_("Day of the meeting"), [Needed(_("Enter the day of the meeting"))])
     papers_due_on = DateField(_("Day on which papers are due"))
@@ -201,7 +208,7 @@ PLACEMENTS = {
 }
 
 
-class PageTextForm(EngageForm):
+class PageTextForm(PublicWords):
     """The words of a public page."""
 
     seen = HiddenField()

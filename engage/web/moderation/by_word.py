@@ -17,11 +17,13 @@ from engage.domain.errors import DomainError
 from engage.domain.permissions import Permission, permits, require
 from engage.domain.references import format_reference
 from engage.queries import by_word as queries
+from engage.queries import complaints as complaint_queries
 from engage.queries import gone_out, public_places
 from engage.queries import workspace as desk
+from engage.queries.by_word import AskToJudge
 from engage.queries.workspace import Contributed
 from engage.services import by_word as services
-from engage.services import closure, contributions, exchanges, follow_ups, objections
+from engage.services import closure, complaints, contributions, exchanges, follow_ups, objections
 from engage.web import labels, problems
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
@@ -32,6 +34,7 @@ from engage.web.moderation.by_word_forms import (
     FindForm,
     MessageSaid,
     OnlySaid,
+    PutRightSaid,
     SaidFields,
     UseSaid,
     VerdictSaid,
@@ -63,6 +66,12 @@ _VERDICT = _Thing(
        "without your name."),
     _("Noted. It counts like every other answer."),
 )  # fmt: skip
+_PUT_RIGHT = _Thing(
+    Act.VERDICT, _("Put right what was typed in"), "", PutRightSaid, _("Put it right"),
+    _("We typed in what you said of this, and that was wrong. Did this answer what you told us? You can say yes, "
+       "partly, no or not sure."),
+    _("Put right. What was typed in first stays in the history, and is not counted."),
+)  # fmt: skip
 THINGS: dict[str, _Thing] = {
     "message": _Thing(
         Act.MESSAGE, _("They ask or tell us more"), _("A reader reads it and answers within five working days."),
@@ -75,6 +84,19 @@ THINGS: dict[str, _Thing] = {
         _("Note that they disagree"),
         _("Somebody who did not decide about it before looks at it again. You need not say why."),
         _("Noted. Another reader looks at it now."),
+    ),
+    "agree": _Thing(
+        Act.AGREE, _("They disagree no longer"), _("Nobody else has to look at it again then."), OnlySaid,
+        _("Note that they disagree no longer"),
+        _("You said that you disagree with us. If you no longer do, nobody else looks at it again. Do you want that?"),
+        _("Noted. Nobody has to look at it again."),
+    ),
+    "hide-address": _Thing(
+        Act.HIDE_ADDRESS, _("The service must not see how to reach them"),
+        _("It keeps the complaint, and sees their number or address no more."), OnlySaid, _("Hide it from the service"),
+        _("You let the service that has your complaint see how to reach you. We can hide that now. What it has noted "
+          "already, we cannot take back."),
+        _("Noted. The service sees it no more."),
     ),
     "use": _Thing(
         Act.LESS_USE, _("Change how it may be used"), _("Less takes effect at once. More is looked at again first."),
@@ -157,7 +179,8 @@ def _index(row: Contributed, *, address: str = "", errors: ActionForm | None = N
     return render_template(
         "moderation/by_word.html", row=row, things=_now(row), labels=labels, state=labels.state_label(row),
         shown_reference=format_reference(row.reference), withdrawn=row.reading is ReadingState.WITHDRAWN,
-        questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id), address=address, reached=reached,
+        questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id),
+        wrong=queries.to_put_right(row.id), again=queries.decided_asks(row.id), address=address, reached=reached,
         pressed=ActionForm(formdata=None), page_errors=errors.error_lines() if errors else [],
     ), (errors.status if errors else 200)  # fmt: skip
 
@@ -177,6 +200,8 @@ def by_word_thing(reference: str, thing: str) -> ResponseReturnValue:
         "disagree": lambda form: objections.object_to(
             current_actor(), row.id, text=form.text.data or "", said=form.said()
         ),
+        "agree": lambda form: objections.take_back(current_actor(), row.id, said=form.said()),
+        "hide-address": lambda form: complaints.hide_address(current_actor(), row.id, said=form.said()),
         "use": lambda form: contributions.change_use(
             current_actor(), row.id, use=form.use.data or "", quote=bool(form.quote.data), said=form.said()
         ),
@@ -226,6 +251,9 @@ def by_word_ask(reference: str, ask: str) -> ResponseReturnValue:
     """Note whether it answered them."""
     row = _row(reference)
     found = next((each for each in queries.asks_to_judge(row.id) if each.reference == ask), None)
+    wrong = None if found else next((each for each in queries.to_put_right(row.id) if each.reference == ask), None)
+    if wrong is not None:
+        return _put_right(row, wrong)
     if found is None:
         return redirect(url_for(".by_word", reference=row.reference))
     return _note(
@@ -233,6 +261,19 @@ def by_word_ask(reference: str, ask: str) -> ResponseReturnValue:
         lambda form: closure.give_verdict(
             current_actor(), ask_id=found.id, contribution_id=row.id, answer=form.answer.data or "",
             comment=form.comment.data or "", new_information=form.news.data or "", said=form.said(),
+        ),
+        ask=found,
+    )  # fmt: skip
+
+
+def _put_right(row: Contributed, found: AskToJudge) -> ResponseReturnValue:
+    """Note a second time whether it answered them, as what was typed in was wrong."""
+    return _note(
+        row, _PUT_RIGHT, url_for(".by_word_ask", reference=row.reference, ask=found.reference),
+        lambda form: closure.give_verdict(
+            current_actor(), ask_id=found.id, contribution_id=row.id, answer=form.answer.data or "",
+            comment=form.comment.data or "", new_information=form.news.data or "", said=form.said(),
+            put_right=form.put_right.data or "",
         ),
         ask=found,
     )  # fmt: skip
@@ -282,7 +323,11 @@ def _now(row: Contributed) -> dict[str, _Thing]:
         return {}
     decided = row.replied_at is not None or row.publication is not Publication.PENDING
     told = row.tell_by.is_told
-    may = {"stop": told, "not-me": told, "disagree": decided and row.objection is Objection.NONE}
+    also = complaint_queries.of(row.id) if row.complaint is not None else None
+    may = {
+        "stop": told, "not-me": told, "disagree": decided and row.objection is Objection.NONE,
+        "agree": row.objection is Objection.OPEN, "hide-address": also is not None and also.share_address,
+    }  # fmt: skip
     return {name: thing for name, thing in THINGS.items() if may.get(name, True)}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from engage.domain.by_word import KnownBy, Said, said
+from engage.domain.by_word import KnownBy, PutRight, Said, said
 from engage.domain.follow_ups import MOST_ANSWER
 from engage.domain.verdicts import Verdict
 from engage.queries.calendar import today
@@ -109,6 +109,18 @@ class MessageSaid(_Message, SaidFields):
 
 class VerdictSaid(_Verdict, SaidFields):
     """Whether it answered them."""
+
+
+class PutRightSaid(_Verdict, SaidFields):
+    """The same a second time, as what was typed in was wrong."""
+
+    put_right = RadioField(
+        _("What went wrong?"), [Needed(_("Choose what went wrong"))],
+        choices=[
+            (PutRight.MISTYPED.value, _("They said something else than was typed in")),
+            (PutRight.MISHEARD.value, _("They were understood wrongly")),
+        ],
+    )  # fmt: skip
 
 
 class DisagreeSaid(_Disagree, SaidFields):

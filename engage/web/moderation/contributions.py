@@ -17,6 +17,7 @@ from engage.domain.permissions import Permission, permits, require
 from engage.domain.publication import Publication
 from engage.domain.redaction import kept
 from engage.domain.references import format_reference
+from engage.queries import incidents as incident_queries
 from engage.queries import moderation as queue_queries
 from engage.queries import workspace as queries
 from engage.queries.undoing import undoable
@@ -28,7 +29,7 @@ from engage.web.access import current_actor
 from engage.web.forms import FAILED, ActionForm
 from engage.web.moderation import concern_words
 from engage.web.moderation.blueprint import bp
-from engage.web.moderation.forms import ReasonForm, WorkForm
+from engage.web.moderation.forms import IncidentForm, ReasonForm, WorkForm
 from engage.web.moderation.taking_out import TakingOut, any_sent, digest
 from engage.web.moderation.theme_choice import Themes, theme_step, themes_of
 from engage.web.moderation.words import SOUNDS, WHY, left, minute_words, referral_label, typed_in
@@ -148,7 +149,7 @@ def undo(reference: str) -> ResponseReturnValue:
         except Conflict as error:
             problems.apply(form, error)
         else:
-            flash(_("Undone. Nothing was sent. What it is about stays as you chose. You can open it again."))
+            flash(_("Undone. Nothing was sent, and everything is as it was before. You can open it again."))
             return redirect(url_for(".contribution", reference=reference))
     return _page(_work(reference), errors=form)
 
@@ -183,6 +184,25 @@ def take_in(reference: str) -> ResponseReturnValue:
                 return redirect(url_for("incidents.incident", incident_id=number))
             return redirect(url_for(".contribution", reference=reference))
     return _page(_work(reference), reason=form, errors=form)
+
+
+@bp.post("/contributions/<reference>/incident")
+def note_incident(reference: str) -> ResponseReturnValue:
+    """Note that it showed what should never have been public: it is off already, locked or not."""
+    work = _work(reference)
+    require(current_actor(), Permission.INCIDENT_RECORD, work.row.subject)
+    form = IncidentForm(prefix="incident-")
+    if form.validate_on_submit():
+        try:
+            number = incidents.note_of(
+                current_actor(), work.row.id, kind=form.kind.data, told=form.told.data or (), note=form.note.data or ""
+            )
+        except DomainError as error:
+            problems.apply(form, error)
+        else:
+            flash(_("It is noted."))
+            return redirect(url_for("incidents.incident", incident_id=number))
+    return _page(_work(reference), incident=form, errors=form)
 
 
 def _take_off(contribution_id: int, form: ReasonForm) -> int | None:
@@ -241,7 +261,7 @@ def _again(contribution_id: int) -> Opened | None:
 def _page(
     work: Workspace, *, form: WorkForm | None = None, opened: Opened | None = None, reason: ReasonForm | None = None,
     errors: Any = None, held: bool = False, out: TakingOut | None = None, preview: bool = False, by_hand: bool = False,
-    meanwhile: Sequence[Meanwhile] = (),
+    meanwhile: Sequence[Meanwhile] = (), incident: IncidentForm | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
     if form is not None and work.row.reading is ReadingState.WITHDRAWN:
         # What was typed is made of words that are gone.
@@ -256,8 +276,10 @@ def _page(
     if reason is None:
         reason = ReasonForm(prefix="in-", formdata=None)
         reason.version.data = str(work.row.version)
+    noted = _noted(work)
     return render_template(
         "moderation/contribution.html", work=work, row=work.row, form=form, opened=opened, reason=reason, held=held,
+        incident=incident or _incident(work, noted), noted=noted,
         meanwhile=[(each, labels.event(each.kind, each.payload)) for each in meanwhile],
         replied_meanwhile=any(each.kind == EventKind.REPLIED for each in meanwhile),
         shown_meanwhile=any(each.kind in (EventKind.PUBLISHED, EventKind.CLEARED_FOR_BODY) for each in meanwhile),
@@ -292,6 +314,22 @@ def _sounds(work: Workspace) -> str:
         return ""
     found = sounds.heard(current_actor(), work.row.id)
     return _(SOUNDS[found]) if found is not None else ""
+
+
+def _noted(work: Workspace) -> int | None:
+    """The incident about what is off the public pages, while nobody has decided about it."""
+    off = work.row.publication is Publication.UNPUBLISHED
+    return incident_queries.open_about(work.row.id) if off else None
+
+
+def _incident(work: Workspace, noted: int | None) -> IncidentForm | None:
+    """Where a reader notes that it showed what it should not have, once it is off the public pages."""
+    row = work.row
+    if row.publication is not Publication.UNPUBLISHED or noted is not None:
+        return None
+    if not permits(current_actor(), Permission.INCIDENT_RECORD, row.subject):
+        return None
+    return IncidentForm(prefix="incident-", formdata=None)
 
 
 def _may_ask(work: Workspace) -> bool:

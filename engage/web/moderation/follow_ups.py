@@ -12,6 +12,7 @@ from engage.domain.kinds import TellBy
 from engage.domain.permissions import Permission, require
 from engage.domain.references import format_reference
 from engage.queries import follow_ups as lists
+from engage.queries import safeguarding as concerns
 from engage.queries import workspace as queries
 from engage.queries.workspace import Contributed
 from engage.services import follow_ups, moderation
@@ -99,13 +100,17 @@ def close_question(reference: str, number: int) -> ResponseReturnValue:
 
 def _row(reference: str) -> Contributed:
     row = queries.contributed(reference)
-    require(current_actor(), Permission.CONTRIBUTION_ASK_BACK, row.subject)
+    on = concerns.subject_of(row) if row.locked else row.subject
+    require(current_actor(), Permission.CONTRIBUTION_ASK_BACK, on)
     return row
 
 
 def _told(row: Contributed) -> str:
     if row.tell_by in {TellBy.SELF, TellBy.NOT}:
         return _("Your question is on the person’s page. They look there themselves.")
+    if row.locked and row.tell_by in {TellBy.PHONE, TellBy.LETTER}:
+        return _("Your question is on the person’s page. Nobody else rings or writes to them while it is locked: do it "
+                 "yourself, if it is safe for them.")  # fmt: skip
     return _("Your question is on the person’s page, and we tell them that it is there.")
 
 

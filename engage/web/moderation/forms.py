@@ -24,6 +24,7 @@ from engage.domain.redaction import stored
 from engage.domain.second_reading import MOST_NOTE
 from engage.domain.staying import StayReason
 from engage.domain.withholding import WithheldReason
+from engage.queries.moderation import WithService
 from engage.queries.workspace import AskChoice, Contributed, ServiceChoice, Workspace, ended_themes
 from engage.services import settling
 from engage.web import incident_words, labels, redaction_words, warning_words
@@ -167,9 +168,14 @@ class WorkForm(PublicWords):
     _linked: frozenset[int] = frozenset()
 
     def read_by_everyone(self) -> Iterator[Any]:
-        """The words and the reply beside them, when they are to be published or are already."""
+        """The words, the reply beside them and what was done, when they are to be published or are already."""
         stays = self.publication.data == settling.LEAVE and self._published
-        return iter((self.redacted_text, self.reply) if stays or self.publication.data == settling.PUBLISH else ())
+        if not (stays or self.publication.data == settling.PUBLISH):
+            return
+        yield from (self.redacted_text, self.reply)
+        note = {Disposition.NOT_OURS.value: self.go_to, Disposition.NO_ACTION.value: self.because}
+        if self.disposition.data in note:
+            yield note[self.disposition.data]
 
     def asked_about(self, name: str, span: Span) -> bool:
         """In the text itself, what needs a reason is asked for that, and a first name alone, as in praise, is not
@@ -396,6 +402,22 @@ class ReasonForm(EngageForm):
         ]
 
 
+class IncidentForm(EngageForm):
+    """What is noted of something that was public and should never have been, once it is off."""
+
+    kind = SelectField(_("What did it show?"), [Needed(_("Choose what it showed"))])
+    told = CheckboxesField(_("Who was told by now?"))
+    note = TextAreaField(
+        _("What should your data protection officer know?"), rows=3, max_chars=MOST_INCIDENT,
+        hint=_("Do not copy the detail itself. It is kept encrypted."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.kind.choices = [("", "")] + [(each.value, incident_words.kind(each)) for each in IncidentKind]
+        self.told.choices = [(each.value, gettext(words)) for each, words in incident_words.TOLD.items()]
+
+
 class DecideForm(EngageForm):
     """What another reader says to a disagreement."""
 
@@ -430,8 +452,12 @@ class SecondForm(EngageForm):
         ]
 
 
-class CheckForm(EngageForm):
+class CheckForm(PublicWords):
     """What the host says to a service's answer."""
+
+    SHOW, SEND_BACK = "show", "send_back"
+    answer = ""
+    """The answer, where everyone reads it once it is shown."""
 
     outcome = RadioField(_("Is this an answer that the person can use?"), [Needed(_("Choose yes or no"))])
     note = TextAreaField(_("If no: what should the service answer?"), rows=3, max_chars=1000)
@@ -439,9 +465,27 @@ class CheckForm(EngageForm):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.outcome.choices = [
-            ("show", gettext("Yes: show it and tell the person")),
-            ("send_back", gettext("No: ask the service again")),
+            (self.SHOW, gettext("Yes: show it and tell the person")),
+            (self.SEND_BACK, gettext("No: ask the service again")),
         ]
+
+    @classmethod
+    def of(cls, item: WithService, **kwargs: Any) -> CheckForm:
+        """The form for one answer, told apart by its prefix."""
+        made = cls(prefix=f"r{item.id}-", **kwargs)
+        made.answer = "" if item.complaint else item.answer
+        return made
+
+    def words_for_everyone(self) -> Iterator[tuple[str, Any]]:
+        """The answer, when it is to be shown. What is asked of the service nobody else reads."""
+        return iter((("outcome", self.answer),) if self.outcome.data == self.SHOW else ())
+
+    def what_to_do(self) -> str:
+        """Nobody here can change it."""
+        return gettext(
+            "Everyone can read this once you show it. Ask the service again, or press the button again to show it "
+            "as it is."
+        )
 
 
 class ThemeForm(PublicWords):

@@ -21,8 +21,9 @@ from engage.services import contributions
 from engage.services.contributions import Shared
 from engage.web import problems, telling
 from engage.web.access import current_actor
-from engage.web.forms import DateField, HiddenField, Needed, RadioField, SelectField, TextField
+from engage.web.forms import DateField, HiddenField, Needed, RadioField, ReferenceField, SelectField, TextField
 from engage.web.moderation.blueprint import bp
+from engage.web.presentation import gettext
 from engage.web.share_forms import KINDS, ShareForm
 from engage.web.telling import ForWhomFields
 
@@ -61,6 +62,10 @@ class KeyInForm(ShareForm, ForWhomFields):
         _("Number at the foot of the paper form"), width=10, max_chars=40,
         hint=_("Only for a form that has one. The person has it too, with their secret words, on the page they kept."),
     )  # fmt: skip
+    again = ReferenceField(
+        _("Did the same thing happen again? The reference of the ask"),
+        hint=_("Only if they say so: something that a planning body had decided about has happened again."),
+    )
     send_key = HiddenField()
 
     def _look(self) -> None:
@@ -70,6 +75,9 @@ class KeyInForm(ShareForm, ForWhomFields):
                 telling.voice_of(self.data)
             except DomainError as error:
                 problems.apply(self, error)
+        if self.again.data and self.locality_id.data and not keying.decided_ask(self.again.data, self.locality_id.data):
+            words = gettext("No ask that was decided here has this reference. Check it, or leave it out.")
+            self.add_error(words, "again")
 
     def answers(self) -> dict[str, Any]:
         """The answers, with what it is: who types it in has heard it. Whose voice it is goes by itself."""
@@ -85,7 +93,7 @@ def key_in() -> ResponseReturnValue:
     if not places:
         abort(403)
     # What was sent is all there is: an answer that was left out is not made up from the last one.
-    form = KeyInForm(data=None if request.method == "POST" else _came(places))
+    form = KeyInForm(data=None if request.method == "POST" else _came(places) | _named())
     form.locality_id.choices = places
     if not form.send_key.data:
         form.send_key.data = secrets.token_urlsafe(16)
@@ -94,7 +102,8 @@ def key_in() -> ResponseReturnValue:
             sent = contributions.share(
                 actor, locality_id=form.locality_id.data, channel=Channel(form.channel.data), told_on=form.told_on.data,
                 consent_evidence=form.consent_evidence.data or "", slip=form.slip.data or "",
-                send_key=form.send_key.data, voice=telling.voice_of(form.data), **form.answers(),
+                send_key=form.send_key.data, voice=telling.voice_of(form.data),
+                again=form.again.data or "", **form.answers(),
             )  # fmt: skip
         except DomainError as error:
             problems.apply(form, error)
@@ -132,6 +141,11 @@ def _came(places: list[tuple[int, str]]) -> dict[str, Any]:
         "locality_id": kept.get("locality_id") if kept.get("locality_id") in known else None,
         "channel": kept.get("channel"), "told_on": told_on, "consent_evidence": kept.get("consent_evidence", ""),
     }  # fmt: skip
+
+
+def _named() -> dict[str, Any]:
+    """The ask that the address names: somebody said on the phone that it happened again."""
+    return {"again": request.args.get("again", "")[:20]}
 
 
 def _remember(form: KeyInForm) -> None:

@@ -17,6 +17,7 @@ from engage.web.forms import ActionForm
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.forms import CheckForm
 from engage.web.moderation.words import referral_label
+from engage.web.public_words import looks_like, strong_in
 
 
 @bp.get("/referrals")
@@ -28,9 +29,10 @@ def referrals() -> ResponseReturnValue:
 @bp.post("/referrals/<int:referral_id>/check")
 def check(referral_id: int) -> ResponseReturnValue:
     """Show the answer, or ask again."""
-    form = CheckForm(prefix=f"r{referral_id}-")
+    item = next((each for each in lists.with_services(current_actor()) if each.id == referral_id), None)
+    form = CheckForm(prefix=f"r{referral_id}-") if item is None else CheckForm.of(item)
     if form.validate_on_submit():
-        show = form.outcome.data == "show"
+        show = form.outcome.data == CheckForm.SHOW
         try:
             services.check(current_actor(), referral_id, show=show, note=form.note.data or "")
         except DomainError as error:
@@ -60,12 +62,14 @@ def _page(
     referral_id: int | None = None, form: CheckForm | None = None, errors: ActionForm | None = None
 ) -> ResponseReturnValue:
     items = lists.with_services(current_actor())
-    forms = {item.id: CheckForm(prefix=f"r{item.id}-", formdata=None) for item in items}
+    forms = {item.id: CheckForm.of(item, formdata=None) for item in items}
     wrong = form or errors
     if referral_id is not None and form is not None:
         forms[referral_id] = form
     return render_template(
-        "moderation/referrals.html", items=items, forms=forms, pressed=ActionForm(formdata=None),
+        "moderation/referrals.html", items=items, forms=forms,
+        looks_like={item.id: looks_like(strong_in(item.answer)) for item in items if not item.complaint},
+        pressed=ActionForm(formdata=None),
         to_hand_over=complaints.to_hand_over(current_actor()),
         label=referral_label, format_reference=format_reference, page_errors=wrong.error_lines() if wrong else [],
     ), (wrong.status if wrong else 200)  # fmt: skip

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import DomainError
-from engage.domain.permissions import Permission, require
+from engage.domain.permissions import Permission, permits, require
 from engage.domain.references import format_reference
-from engage.domain.safeguarding import LOCKED, ConcernState
+from engage.domain.safeguarding import KEEP_LOG, LOCKED, ConcernState
 from engage.queries import leads, public_places
 from engage.queries import safeguarding as queries
 from engage.queries import workspace as desk
@@ -33,7 +33,10 @@ from engage.web.role_words import role_name
 def worried(reference: str) -> ResponseReturnValue:
     """A reader is worried about somebody's safety. None of the words are here."""
     row = desk.contributed(reference)
-    require(current_actor(), Permission.CONCERN_RAISE, row.subject)
+    require(current_actor(), Permission.CONCERN_RAISE, queries.worry_subject(row))
+    # Who reads it for another host has no desk here.
+    at_desk = permits(current_actor(), Permission.CONTRIBUTION_QUEUE, row.subject)
+    back = url_for(".contribution", reference=row.reference) if at_desk else url_for(".objections")
     form = WorryForm()
     if form.validate_on_submit():
         try:
@@ -42,9 +45,9 @@ def worried(reference: str) -> ResponseReturnValue:
             problems.apply(form, error)
         else:
             flash(_("It is locked, and the safeguarding lead knows. Thank you for saying so."))
-            return redirect(url_for(".contribution", reference=row.reference))
+            return redirect(back)
     return render_template(
-        "moderation/worried.html", row=row, form=form, lead=leads.of(row.host_id),
+        "moderation/worried.html", row=row, form=form, back=back, at_desk=at_desk, lead=leads.of(row.host_id),
         gone=row.reading is ReadingState.WITHDRAWN and not row.locked, contacts=_numbers(row),
         shown_reference=format_reference(row.reference),
     ), form.status  # fmt: skip
@@ -170,8 +173,9 @@ def _page(
     log = opened.log if opened else ()
     names = queries.names_of({each.account_id for each in log if each.account_id is not None})
     return render_template(
-        "moderation/concern.html", found=found.concern, row=found.row, opened=opened, record=record, note=note,
-        end=end, form=wrong, locked=locked, state=concern_words.state(state), clock=concern_words.clock(found.concern),
+        "moderation/concern.html", found=found.concern, row=found.row, led=found.subject, opened=opened,
+        record=record, note=note, end=end, keep_log=KEEP_LOG, form=wrong, locked=locked,
+        state=concern_words.state(state), clock=concern_words.clock(found.concern),
         names=names, words_of=concern_words, labels=labels, role_name=role_name, contacts=_numbers(found.row),
         voice_facts=voice_words.facts(opened.voice) if opened else [], pressed=ActionForm(formdata=None),
         shown_reference=format_reference(found.row.reference),

@@ -6,6 +6,7 @@ from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from engage.domain.page_texts import PageName
+from engage.domain.safeguarding import KEEP_LOG
 from engage.domain.withholding import WithheldReason
 from engage.queries import public_places
 from engage.services.drafts import KEPT
@@ -41,7 +42,7 @@ def privacy() -> ResponseReturnValue:
     """What happens to what people tell us, and who answers for it where."""
     return render_template(
         "public/privacy.html", controllers=public_places.controllers(), draft_days=KEPT.days,
-        own=own_words(PageName.PRIVACY),
+        safety_years=KEEP_LOG, own=own_words(PageName.PRIVACY),
     )  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def privacy_place(partnership: str) -> ResponseReturnValue:
         abort(404)
     return render_template(
         "public/privacy_place.html", place=place, hosts=public_places.readers(place.id), draft_days=KEPT.days,
-        own=own_words(PageName.PRIVACY, partnership_id=place.id),
+        safety_years=KEEP_LOG, own=own_words(PageName.PRIVACY, partnership_id=place.id),
     )  # fmt: skip
 
 

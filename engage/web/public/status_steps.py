@@ -103,6 +103,8 @@ _BY_WORD = {
     EventKind.USE_CHANGED: lazy_gettext("You changed how we may use it"),
     EventKind.CHANNEL_CHANGED: lazy_gettext("You changed how we tell you"),
     EventKind.CONTACT_STOPPED: lazy_gettext("You asked to hear no more"),
+    EventKind.OBJECTION_TAKEN_BACK: lazy_gettext("You said that you no longer disagree"),
+    EventKind.COMPLAINT_ADDRESS_HIDDEN: lazy_gettext("You asked us not to show the service how to reach you"),
 }
 
 
@@ -277,8 +279,9 @@ def _service(line: Line, answer: ServiceAnswer, on: date) -> Iterator[Step]:
 
 def _verdict_typed_in(line: Line, reference: str, number: int) -> str:
     """How they said, in this round, if it answered them."""
-    given = (each for each in line.events if each.kind == "verdict_given" and each.payload.get("ask") == reference)
-    return typed_in(next((each for each in given if each.payload.get("round") == number), None))
+    given = [each for each in line.events if each.kind == "verdict_given" and each.payload.get("ask") == reference]
+    # What was typed in wrongly was noted a second time.
+    return typed_in(next((each for each in reversed(given) if each.payload.get("round") == number), None))
 
 
 def _ask(ask: AskLine, on: date, line: Line) -> Iterator[Step]:

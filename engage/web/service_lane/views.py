@@ -96,6 +96,7 @@ def _page(actor: Actor, referral_id: int, ways: Ways, link: links.Link | None = 
     found = queries.item(referral_id)
     require(actor, Permission.REFERRAL_ANSWER, found.subject)
     form = AnswerForm()
+    form.for_the_person_alone = found.complaint
     if form.validate_on_submit():
         try:
             referrals.answer(
