@@ -48,5 +48,4 @@ def _scope(body: str | None, partnership: str | None) -> Scope:
 
 def _line(each: Figure) -> str:
     name = f"{each.number:2} {each.part.value}" + (f" [{each.group}]" if each.group else "")
-    interval = measure_words.interval(each)
-    return f"{name}: {measure_words.said(each)}" + (f" ({interval})" if interval else "")
+    return f"{name}: {measure_words.whole(each)}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _
 
-from engage.domain.disclosure import Count, Suppressed
+from engage.domain.disclosure import MIN_BASE, Count, Suppressed
 from engage.domain.kinds import Channel
 from engage.domain.measures.answering import Said
 from engage.domain.measures.parts import Part
@@ -254,10 +254,14 @@ ITEM: Mapping[Item, object] = {
 MEDIANS = frozenset({P.MEDIAN_OVERDUE, P.TIME_TO_DECISION, P.ESCALATION_DAYS, P.DAYS_BY_LOCALITY, P.CHANNEL_DAYS})
 
 
+PLACES = frozenset({P.AGREED_BY_LOCALITY, P.DAYS_BY_LOCALITY})
+"""Figures whose groups are names of places."""
+
+
 def group(each: Figure) -> str:
     """Of what it is, where a measure has several figures; nothing where it has one. A name of a place as it is."""
     if not each.group:
-        return ""
+        return gettext("Not about one place") if each.part in PLACES else ""
     match each.part:
         case Part.DECISION_MIX:
             return str(SAID[Said(each.group)])
@@ -293,7 +297,7 @@ def said(each: Figure) -> str:
 
 def _median(each: Figure, ended: int, whole: int) -> str:
     if each.value is not None:
-        words = gettext("%(days)s days", days=f"{each.value:g}")
+        words = days(int(each.value)) if each.value.is_integer() else gettext("%(days)s days", days=f"{each.value:g}")
         if whole == ended:
             return words
         return gettext(
@@ -301,7 +305,11 @@ def _median(each: Figure, ended: int, whole: int) -> str:
         )
     if not whole:
         return gettext("none yet")
-    return gettext("%(ended)s of %(whole)s are over", ended=figure(ended), whole=figure(whole))
+    if whole >= MIN_BASE:
+        return gettext("more than half of %(whole)s are still open", whole=figure(whole))
+    if each.part is Part.MEDIAN_OVERDUE:
+        return gettext("too few to say")
+    return gettext("%(ended)s of %(whole)s are over, too few to say", ended=figure(ended), whole=figure(whole))
 
 
 def interval(each: Figure) -> str:
@@ -309,6 +317,12 @@ def interval(each: Figure) -> str:
     if each.low is None or each.high is None or not each.denominator:
         return ""
     return gettext("%(low)s to %(high)s", low=_percent(each.low), high=_percent(each.high))
+
+
+def whole(each: Figure) -> str:
+    """What the figure says, with its interval where it has one."""
+    words, by_chance = said(each), interval(each)
+    return gettext("%(words)s, by chance from %(interval)s", words=words, interval=by_chance) if by_chance else words
 
 
 def _percent(part: float) -> str:

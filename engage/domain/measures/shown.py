@@ -115,12 +115,12 @@ def _share(part: Part, group: str, numerator: Count, denominator: Count) -> Figu
 
 def _safe(part: int, whole: int) -> tuple[Count, Count]:
     """A part and its whole, hidden or rounded. None and all of it are said: what nobody was told must not look as
-    though it were too small to tell."""
+    though it were too small to tell. A part that is hidden without a threshold is all but a few."""
     if 0 < whole < PLAIN:
         return Suppressed(), Suppressed(PLAIN)
-    hidden = 0 < part < PLAIN or 0 < whole - part < PLAIN
-    count: Count = Suppressed() if hidden else rounded(part)
-    return count, rounded(whole)
+    if 0 < part < PLAIN:
+        return Suppressed(PLAIN), rounded(whole)
+    return Suppressed() if 0 < whole - part < PLAIN else rounded(part), rounded(whole)
 
 
 def _reasons(lines: list[Line], before: list[Figure]) -> list[Figure]:

@@ -29,13 +29,19 @@ def told(facts: Facts, view: View) -> Proportion:
     """No. 6: people who want to be told and heard the outcome of every ask that their story fed and that was decided in
     the time, of all who want to be told and whose story fed one. Sent, rung and posted count alike; what is on its way
     or reached nobody does not count."""
+    heard = outcomes(facts, view)
+    return Proportion(sum(all(each) for each in heard.values()), len(heard))
+
+
+def outcomes(facts: Facts, view: View) -> dict[int, list[bool]]:
+    """For each story whose person wants to be told: whether each outcome that was decided in the time reached them."""
     heard: dict[int, list[bool]] = defaultdict(list)
     for each, made in decisions(facts, view):
         for story in fed_at(each, made):
             known = facts.stories.get(story)
             if known and known.wants_news:
                 heard[story].append((story, each.reference, made.round) in facts.told)
-    return Proportion(sum(all(outcomes) for outcomes in heard.values()), len(heard))
+    return heard
 
 
 def _rounds(facts: Facts, view: View) -> Iterator[Round]:

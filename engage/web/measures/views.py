@@ -9,7 +9,6 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from engage.domain.measures.parts import Part
 from engage.domain.measures.shown import Figure, shown
 from engage.domain.permissions import PERMISSION_MAP, Permission, ScopeKind
 from engage.queries import measures as queries
@@ -20,8 +19,6 @@ from engage.web.access import current_actor, staff_only
 bp = Blueprint("measures", __name__, url_prefix="/board/measures")
 staff_only(bp, *sorted(PERMISSION_MAP[Permission.MEASURE_READ]))
 
-PLACES = frozenset({Part.AGREED_BY_LOCALITY, Part.DAYS_BY_LOCALITY})
-"""Figures whose groups are names of places."""
 _PLACE, _GROUP = Markup('{}: <span translate="no">{}</span>'), Markup("{}: {}")
 
 
@@ -85,6 +82,6 @@ def _row(each: Figure) -> list[Any]:
     name: Any = measure_words.WORDING[each.part].name
     group = measure_words.group(each)
     if group:
-        of_place = each.part in PLACES
+        of_place = each.part in measure_words.PLACES and each.group
         name = (_PLACE if of_place else _GROUP).format(name, group)
-    return [name, measure_words.said(each), measure_words.interval(each)]
+    return [name, measure_words.whole(each)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -12,28 +11,21 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from engage.domain.answered import answered
-from engage.domain.ask_events import AskEvent
-from engage.domain.ask_states import AskAction, Outcome
-from engage.domain.deadlines import local_date
-from engage.domain.disclosure import MIN_BASE
-from engage.domain.measures import answering, changes, example, telling
+from engage.domain.disclosure import MIN_BASE, Suppressed
+from engage.domain.measures import answering, changes, telling
 from engage.domain.measures.changes import Claimed, Seen
 from engage.domain.measures.counting import Line
-from engage.domain.measures.counting import count as count_all
-from engage.domain.measures.facts import Facts, StoryFacts, View
+from engage.domain.measures.facts import Facts, View
 from engage.domain.measures.parts import Part
-from engage.domain.measures.shown import Figure, shown, worked
+from engage.domain.measures.shown import Figure, shown
 from engage.domain.measures.values import Proportion
-from engage.domain.publication import Publication
 from engage.domain.verdicts import Verdict
 from engage.queries import measures as queries
 from engage.queries import public_places
 from engage.queries.measures import Scope
 from engage.web import measure_file, measure_words
-from engage.web.ask_labels import OUTCOME, VERDICT
-from engage.web.labels import CHANNEL
 from engage.web.page_cache import kept
-from engage.web.presentation import capital, gettext, join_list, medium_date, ngettext, number, period
+from engage.web.presentation import capital, ngettext, number, period
 from engage.web.public.blueprint import bp
 from engage.web.public.browse import body_at
 
@@ -77,20 +69,6 @@ def body_measures_file(slug: str) -> ResponseReturnValue:
 def partnership_measures_file(partnership: str) -> ResponseReturnValue:
     """All twenty measures of a partnership as a file."""
     return _file(_partnership(partnership))
-
-
-@bp.get("/measures")
-@kept()
-def method() -> ResponseReturnValue:
-    """How each measure is worked out, with an example that the same code counts."""
-    lines = count_all(example.facts(), example.VIEW)
-    return render_template(
-        "public/measures_method.html", about=measure_words.ABOUT, wording=measure_words.WORDING,
-        public=measure_words.PUBLIC, say=measure_words, least=MIN_BASE, looked=example.VIEW,
-        measures=[(n, _of_example(n, lines)) for n in measure_words.ABOUT],
-        asks=[(name, _history(example.events(name))) for name in example.HISTORIES],
-        stories=[_story(number_, story) for number_, story in example.STORIES.items()],
-    )  # fmt: skip
 
 
 def _body(slug: str) -> Of:
@@ -183,7 +161,10 @@ def _told(facts: Facts, looked: View) -> dict[str, Any]:
     """How many people heard what was decided; small numbers are hidden."""
     part = telling.told(facts, looked)
     figure = _figure(Part.PEOPLE_TOLD, part)
-    return {"figure": figure, "none": part.denominator == 0}
+    return {
+        "figure": figure, "none": part.denominator == 0, "few": isinstance(figure.denominator, Suppressed),
+        "most": figure.numerator == Suppressed(),
+    }  # fmt: skip
 
 
 def _verdicts(facts: Facts, looked: View) -> dict[str, Any]:
@@ -199,87 +180,3 @@ def _verdicts(facts: Facts, looked: View) -> dict[str, Any]:
             ),
         ],
     }  # fmt: skip
-
-
-def _of_example(number_: int, lines: Iterable[Line]) -> list[Figure]:
-    """What the example gives for one measure."""
-    return [worked(each) for each in lines if each.number == number_ and _occurs(each)]
-
-
-def _occurs(line: Line) -> bool:
-    """Reasons that nobody had in the example are left out."""
-    return line.part is not Part.WITHHELD_REASONS or bool(isinstance(line.value, Proportion) and line.value.numerator)
-
-
-def _decided(event: AskEvent) -> str:
-    words = gettext(OUTCOME[Outcome(event.text("outcome"))])
-    if event.text("process") and event.text("next_steps"):
-        return gettext("%(outcome)s. All five parts are there", outcome=words)
-    if event.text("next_steps"):
-        return gettext("%(outcome)s. It says what you can do next", outcome=words)
-    return words
-
-
-_Words = Callable[[AskEvent], str]
-_EVENTS: dict[AskAction, _Words] = {
-    AskAction.LINK_CONTRIBUTION: lambda e: gettext(
-        "Story %(number)s is part of it", number=e.number("contribution_id")
-    ),
-    AskAction.RAISE: lambda e: gettext("Raised, to be decided by %(day)s", day=medium_date(e.day("decision_due"))),
-    AskAction.ACKNOWLEDGE: lambda e: gettext("The group says that it has it"),
-    AskAction.DECIDE: _decided,
-    AskAction.PROMISE: lambda e: gettext("A promise, to be kept by %(day)s", day=medium_date(e.day("due"))),
-    AskAction.REPORT_DONE: lambda e: gettext("Promise %(number)s is said to be done", number=e.number("promise")),
-    AskAction.CHECK_PASS: lambda e: gettext(
-        "Somebody else looked: promise %(number)s is done", number=e.number("promise")
-    ),
-    AskAction.CHECK_FAIL: lambda e: gettext(
-        "Somebody else looked: promise %(number)s is not done", number=e.number("promise")
-    ),
-    AskAction.ASK_PEOPLE: lambda e: gettext("People are asked what they think of it"),
-    AskAction.GIVE_VERDICT: lambda e: gettext(
-        "The person of story %(number)s says: %(answer)s", number=e.number("contribution_id"),
-        answer=gettext(VERDICT[Verdict(e.text("answer"))]),
-    ),
-    AskAction.ANSWER_NO: lambda e: gettext("The group answers the no"),
-    AskAction.CLOSE: lambda e: gettext("Closed"),
-    AskAction.REOPEN: lambda e: gettext(
-        "Opened again, to be decided by %(day)s", day=medium_date(e.day("decision_due"))
-    ),
-    AskAction.DEFER: lambda e: gettext("Put off to %(day)s", day=medium_date(e.day("to"))),
-    AskAction.PASS_ON: lambda e: gettext("Sent up to the board"),
-    AskAction.ACCEPT: lambda e: gettext("The board takes it on"),
-    AskAction.TABLE: lambda e: gettext("Put on the agenda of %(day)s", day=medium_date(e.day("meeting_on"))),
-}  # fmt: skip
-
-
-def _history(events: tuple[AskEvent, ...]) -> list[tuple[date, str]]:
-    return [(local_date(each.effective_at), _EVENTS[each.kind](each)) for each in events]
-
-
-def _story(number_: int, story: StoryFacts) -> list[Any]:
-    """A row of the example's table of stories."""
-    if story.published_on:
-        became = gettext("published on %(day)s", day=medium_date(story.published_on))
-    elif story.publication is Publication.WITHHELD:
-        became = gettext("not published by us, because it would hurt others")
-    else:
-        became = gettext("for the group only")
-    told = _heard(number_) if story.wants_news else gettext("does not want to be")
-    tells = gettext("a group") if story.organisation else gettext(CHANNEL[story.channel])
-    return [str(number_), medium_date(story.received_on), tells, became, told]
-
-
-def _heard(number_: int) -> str:
-    """Of which of the asks that their story is behind, and that are decided, the person has heard."""
-    behind = [
-        each.reference for each in example.facts().asks for made in each.ask.decisions
-        if number_ in telling.fed_at(each, made)
-    ]  # fmt: skip
-    heard = {name for who, name, _ in example.TOLD if who == number_}
-    of, not_of = [name for name in behind if name in heard], [name for name in behind if name not in heard]
-    if not not_of:
-        return gettext("of %(asks)s", asks=join_list(of))
-    if not of:
-        return gettext("not yet of %(asks)s", asks=join_list(not_of))
-    return gettext("of %(asks)s, not yet of %(others)s", asks=join_list(of), others=join_list(not_of))
