@@ -36,7 +36,7 @@ def month(app: Flask, clock: FixedClock) -> Month:
         decisions.report_done(
             scene.officer, ask_id, number=1, what="It was put up.", when=date(2026, 10, 5), evidence=EVIDENCE
         )
-    decisions.check_done(scene.checker, ask_id, number=1, passed=False, reason="There is no sign at the gate.")
+    decisions.check_done(scene.checker, ask_id, number=1, passed=False, text="There is no sign at the gate.")
     scene.on(2027, 3, 2)
     return scene
 
