@@ -96,6 +96,8 @@ class Permission(StrEnum):
     """See what was public and should never have been."""
     INCIDENT_RECORD = "incident_record"
     JOB_READ = "job_read"
+    MEASURE_READ = "measure_read"
+    """See all twenty measures of a body or a partnership."""
     MEETING_MANAGE = "meeting_manage"
     OBJECTION_DECIDE = "objection_decide"
     ORIGINAL_READ = "original_read"
@@ -155,6 +157,8 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.INCIDENT_READ: _READERS | {R.AUDITOR},
     Permission.INCIDENT_RECORD: frozenset({R.MODERATOR}),
     Permission.JOB_READ: frozenset({R.ADMIN, R.AUDITOR}),
+    Permission.MEASURE_READ: _OFFICERS
+    | {R.CHAIR, R.CHIEF_OFFICER, R.CLERK, R.PUBLIC_REPRESENTATIVE, R.BOARD_READER, R.AUDITOR, R.ADMIN},
     Permission.MEETING_MANAGE: frozenset({R.CLERK, R.ADMIN, R.SYSTEM}),
     Permission.OBJECTION_DECIDE: frozenset({R.MODERATOR, R.SECOND_READER}),
     Permission.ORIGINAL_READ: _READERS,

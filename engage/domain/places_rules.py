@@ -19,13 +19,13 @@ STALL_DAYS = 120
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset(
     {"about", "accessibility", "account", "admin", "api", "asks", "board", "bodies", "c", "contact", "contributions",
-     "cookies", "dev", "digests", "feeds", "follow", "health", "help", "how", "leave", "links", "mailbox", "metrics",
-     "moderation", "moderation-policy", "not-me", "places", "privacy", "respond", "robots", "s", "search", "service",
-     "services", "share", "sign-in", "sign-out", "sitemap", "staff", "static", "status", "stop", "subscribe",
+     "cookies", "dev", "digests", "feeds", "follow", "health", "help", "how", "leave", "links", "mailbox", "measures",
+     "metrics", "moderation", "moderation-policy", "not-me", "places", "privacy", "respond", "robots", "s", "search",
+     "service", "services", "share", "sign-in", "sign-out", "sitemap", "staff", "static", "status", "stop", "subscribe",
      "subscriptions", "tell", "themes", "you"}
 )  # fmt: skip
 """First parts of an address that pages use: a partnership of that name would hide them, or they it."""
-RESERVED_LOCALITY_SLUGS = frozenset({"come-back", "how-we-read", "moderation-policy", "privacy"})
+RESERVED_LOCALITY_SLUGS = frozenset({"come-back", "how-we-read", "measures", "measures.csv", "moderation-policy", "privacy"})
 """Second parts that the pages of a partnership use, or those under `/s/`."""
 
 Id = TypeVar("Id", bound=Hashable)

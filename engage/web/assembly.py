@@ -41,6 +41,7 @@ AUDIENCES = (
     "engage.web.respond.views",
     "engage.web.account.views",
     "engage.web.admin.views",
+    "engage.web.measures.views",
 )
 """Modules that each offer `bp`."""
 

@@ -60,6 +60,7 @@ _ENTRIES = (
     _Entry("board.home", _("Asks"), _("What your planning body was asked, and what waits for it."),
            Permission.BOARD_READ),
     _Entry("board.digest_list", _("Digests"), _("To read and issue: you said, we did."), Permission.DIGEST_ISSUE),
+    _Entry("measures.overview", _("Measures"), _("What came of it, in numbers."), Permission.MEASURE_READ),
     _Entry("admin.meetings.overview", _("Meetings"), _("The calendar of each planning body."),
            Permission.MEETING_MANAGE),
     _Entry("admin.people.overview", _("People"), _("Accounts and the roles they hold."), Permission.ACCOUNT_MANAGE),

@@ -73,6 +73,9 @@ PAGES: dict[str, tuple[At, ...]] = {
     ),
     "public.body": (to("/bodies/wishaw-lpg"), to("/bodies/north-ijb")),
     "public.answered_of_due": (to("/bodies/wishaw-lpg/answered", most=LIST), to("/bodies/north-ijb/answered")),
+    "public.body_measures": (to("/bodies/wishaw-lpg/measures", most=LIST), to("/bodies/north-ijb/measures", most=LIST)),
+    "public.partnership_measures": (to("/north/measures", most=LIST),),
+    "public.measures_method": (to("/measures", most=LIST),),
     "public.service": (to("/services/buildings"),),
     "public.digest_list": (to("/digests/wishaw-lpg", most=LIST),),
     "public.digest_latest": (to("/digests/wishaw-lpg/2026-10", leads_on=True),),
@@ -329,6 +332,9 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/admin/equality/{f.at.partnership}", "admin", STAFF),
         At(lambda f: f"/admin/equality/{f.at.partnership}?question=sex", "auditor", STAFF),
     ),
+    "measures.overview": (to("/board/measures/", "board_reader", STAFF), to("/board/measures/", "auditor", STAFF)),
+    "measures.body": (to("/board/measures/bodies/wishaw-lpg", "board_reader"),),
+    "measures.partnership": (to("/board/measures/partnerships/north", "admin"),),
     "admin.records.jobs": (to("/admin/jobs", "admin", STAFF),),
     "admin.records.outbox": (to("/admin/outbox", "admin", STAFF),),
     "admin.records.audit": (to("/admin/audit", "auditor", STAFF),),
@@ -337,8 +343,8 @@ PAGES: dict[str, tuple[At, ...]] = {
 }  # fmt: skip
 
 NO_PAGES = {
-    "static", "account.sign_out", "public.ask_feed", "public.body_file", "public.leave", "public.locality_feed",
-    "public.locality_file",
+    "static", "account.sign_out", "public.ask_feed", "public.body_file", "public.body_measures_file", "public.leave",
+    "public.locality_feed", "public.locality_file", "public.partnership_measures_file",
 }  # fmt: skip
 """Files, and what is only a press."""
 

@@ -36,6 +36,7 @@ MAIL = {"admin.records.mailbox", "admin.records.message"}
 DATES = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?:\d{1,2} )?(?:January|February|March|August|September|October"
     r"|November|December)(?: \d{4})?"
+    r"|\d{1,2} (?:April|May|June|July) \d{4}"
     r"|\S+@\S+|https?://\S+|www\.\S+"  # addresses
     r"|\b[0-9A-HJ-NP-TV-Z]{4}-?[0-9A-HJ-NP-TV-Z]{4}\b"  # references
     r"|\b[a-z_]+(?:[.:][a-z_]+)+\b|\b[a-z_]+: [\w:]+"  # names of jobs and of what is audited

@@ -13,6 +13,8 @@ from engage.web.public import (
     follow_ups,
     leaving,
     links,
+    measures,
+    measures_method,
     pages,
     paper,
     places,
@@ -32,8 +34,8 @@ from engage.web.public.layout import around, install
 
 __all__ = [
     "answered", "asks", "bp", "browse", "complaints", "digests", "equality", "feeds", "follow_ups", "leaving", "links",
-    "pages", "paper", "places", "reading", "same_here", "saving", "sending", "share", "status", "status_actions",
-    "steps", "subscribe", "tell",
+    "measures", "measures_method", "pages", "paper", "places", "reading", "same_here", "saving", "sending", "share",
+    "status", "status_actions", "steps", "subscribe", "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)

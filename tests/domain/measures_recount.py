@@ -1,0 +1,150 @@
+"""The measures of asks counted again from raw events: no fold, no record, no helper of the product but its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engage.domain.ask_events import AskEvent
+
+LONDON = ZoneInfo("Europe/London")
+DECIDED = {"decide", "settle_outside"}
+
+
+@dataclass
+class Round:
+    """A round as somebody with a pencil would note it down."""
+
+    began: date
+    due: date
+    owed_by: int
+    decided: date | None = None
+    outcome: str = ""
+    by: int = 0
+    promises: dict[int, dict[str, Any]] = field(default_factory=dict)
+    verdicts: list[tuple[date, str]] = field(default_factory=list)
+    closed: tuple[date, int] | None = None
+    reopened: bool = False
+
+
+@dataclass
+class Noted:
+    """One ask."""
+
+    rounds: list[Round] = field(default_factory=list)
+    said: list[tuple[str, date, int]] = field(default_factory=list)
+
+
+def note(events: Iterable[AskEvent]) -> Noted:  # noqa: C901 - one line of it for each kind of event
+    """Read a history from its first line to its last."""
+    told = [(each.kind.value, _day(each), dict(each.payload), each.seq) for each in events]
+    for kind, _, payload, _ in told:
+        if kind == "correct":
+            for _, _, other, seq in told:
+                if seq == payload["seq"]:
+                    other.update(payload["changes"])
+    noted, body, passed_to, number = Noted(), 0, 0, 0
+    for kind, day, payload, _ in told:
+        now = noted.rounds[-1] if noted.rounds else None
+        if kind in {"raise", "reopen"}:
+            body = payload.get("body_id", body)
+            if now:
+                now.reopened = True
+            noted.rounds.append(Round(day, date.fromisoformat(payload["decision_due"]), body))
+        if now is None:
+            continue
+        if kind in DECIDED:
+            now.decided, now.by, now.outcome = day, body, payload.get("outcome", "passed_on")
+            noted.said += [(payload["outcome"], day, body)] if kind == "decide" else []
+        elif kind == "pass_on":
+            passed_to = payload.get("to_body_id") or 0
+            noted.said.append(("passed_on", day, body))
+        elif kind == "defer":
+            noted.said.append(("put_off", day, body))
+        elif kind == "accept":
+            body = passed_to
+            if day <= now.due:
+                now.owed_by = body
+        elif kind == "promise":
+            number += 1
+            now.promises[number] = {"due": date.fromisoformat(payload["due"]), "claimed": None, "is": "open"}
+        elif kind == "report_done":
+            made = now.promises[payload["promise"]]
+            made["claimed"], made["is"] = made["claimed"] or day, "claimed"
+        elif kind in {"check_pass", "check_fail"}:
+            now.promises[payload["promise"]]["is"] = "checked" if kind == "check_pass" else "open"
+        elif kind == "give_verdict":
+            now.verdicts.append((day, payload["answer"]))
+        elif kind == "close":
+            now.closed = (day, body)
+    return noted
+
+
+def _day(event: AskEvent) -> date:
+    return event.effective_at.astimezone(LONDON).date()
+
+
+def recount(
+    histories: Iterable[Iterable[AskEvent]], first: date, last: date, today: date, body: int | None
+) -> dict[str, Any]:
+    """What the figures should be: pairs for shares, numbers for amounts, a median or None for days."""
+    noted = [note(each) for each in histories]
+    ours = lambda owner: body is None or owner == body  # noqa: E731
+    within = lambda day: first <= day <= last  # noqa: E731
+    rounds = [(each, one) for each in noted for one in each.rounds]
+    due = [one for _, one in rounds if ours(one.owed_by) and within(one.due) and one.due < today]
+    waits = [
+        (today - one.due).days
+        for _, one in rounds
+        if ours(one.owed_by) and one.due <= last and one.due < today and one.decided is None
+    ]
+    decided = [one for _, one in rounds if one.decided and ours(one.by)]
+    promises = [(one, made) for one in decided for made in one.promises.values()]
+    claims = [
+        made for one, made in promises
+        if made["claimed"] and within(made["claimed"]) and one.outcome != "already_planned"
+    ]  # fmt: skip
+    late = [(one, made) for one, made in promises if within(made["due"]) and made["due"] < today]
+    undone = [made for one, made in late if made["is"] == "open" or (one.reopened and made["is"] != "checked")]
+    due_asks = [each for each in noted if any(one in due for one in each.rounds)]
+    changed = [
+        each for each in due_asks
+        if any(made["is"] == "checked" and one.outcome != "already_planned"
+               for one in each.rounds for made in one.promises.values())
+    ]  # fmt: skip
+    said = [what for each in noted for what, day, owner in each.said if ours(owner) and within(day)]
+    verdicts = [answer for one in decided for day, answer in one.verdicts if within(day)]
+    closed = [one for _, one in rounds if one.closed and ours(one.closed[1]) and within(one.closed[0])]
+    return {
+        "answered_on_time": (sum(one.decided is not None and one.decided <= one.due for one in due), len(due)),
+        "still_unanswered": len(waits),
+        "oldest_unanswered_days": max(waits, default=0),
+        "time_to_decision_days": _half(
+            [((one.decided or today) - one.began).days for _, one in rounds if ours(one.owed_by) and within(one.began)],
+            [one.decided is not None for _, one in rounds if ours(one.owed_by) and within(one.began)],
+        ),
+        "change_rate": (len(changed), len(due_asks)),
+        "changes_checked": (sum(made["is"] == "checked" for made in claims), len(claims)),
+        "say_do_gap": (len(undone), len(late)),
+        "reopened": (sum(one.reopened for one in closed), len(closed)),
+        **{f"decision_mix {what}": (said.count(what), len(said)) for what in
+           ("agreed", "partly", "not_agreed", "already_planned", "passed_on", "put_off")},
+        **{f"verdicts {what}": (verdicts.count(what), len(verdicts)) for what in ("yes", "partly", "no", "not_sure")},
+    }  # fmt: skip
+
+
+def _half(days: list[int], ended: list[bool]) -> int | None:
+    """The first day on which the product of the chances to be still open is one half or less, multiplied out in whole
+    numbers."""
+    above = below = 1
+    for day in range(max(days, default=-1) + 1):
+        open_still = sum(each >= day for each in days)
+        over = sum(end and each == day for each, end in zip(days, ended, strict=True))
+        if over:
+            above, below = above * (open_still - over), below * open_still
+            if 2 * above <= below:
+                return day
+    return None
