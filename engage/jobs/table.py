@@ -84,6 +84,10 @@ JOBS: tuple[Job, ...] = (
 )
 """In the order in which they run when several are due."""
 
-PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in {"themes.suggest", "themes.refit"})
+_AT_THE_END = frozenset({
+    "themes.suggest", "themes.refit", "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute",
+    "seconds.remind",
+})  # fmt: skip
+PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its
-end: they run once then, instead of learning anew in each of its nights."""
+end: they run once then, instead of learning anew, and reminding people, in each of its nights."""
