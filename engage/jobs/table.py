@@ -93,10 +93,10 @@ JOBS: tuple[Job, ...] = (
 )
 """In the order in which they run when several are due."""
 
-_AT_THE_END = {
+_AT_THE_END = frozenset({
     "contributions.said_before", "themes.suggest", "themes.refit", "words.sound", "readers.nudge", "readers.pace",
-}  # fmt: skip
+    "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind",
+})  # fmt: skip
 PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its
-end: they run once then, instead of learning anew in each of its nights; and nobody is told each day that something
-waits."""
+end: they run once then, instead of learning anew, and reminding people, in each of its nights."""
