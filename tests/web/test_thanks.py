@@ -69,7 +69,7 @@ def test_several_are_thanked_in_one_press(places: SimpleNamespace, moderator: Ac
         "Send the thanks that are ticked",
         **{f"t{ids[0]}-thank": "y", f"t{ids[1]}-thank": "y", f"t{ids[1]}-reply": "Thank you for your very kind words."},
     )
-    assert done.url == "/moderation/queue"
+    assert done.url.startswith("/moderation/queue")
     assert "Two people are thanked." in done
     assert replies() == ["Thank you, we pass it on to them.", "Thank you for your very kind words."]
     held = db.session.scalars(sa.select(Contribution.claimed_by)).all()

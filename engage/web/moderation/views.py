@@ -11,7 +11,7 @@ from engage.domain.references import format_reference
 from engage.queries import moderation as queries
 from engage.queries import safeguarding as concerns
 from engage.queries.moderation import Waiting
-from engage.queries.undoing import undoable
+from engage.queries.undoing import still_undoable
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
 from engage.web.moderation import (
@@ -41,11 +41,9 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _saved(reference: str | None) -> str | None:
-    """The contribution that was just saved, if that can still be undone, as people read its number."""
-    if reference is None or not undoable(current_actor(), reference):
-        return None
-    return format_reference(reference)
+def _saved(references: list[str]) -> list[str]:
+    """What was just saved and can still be undone, as people read its number."""
+    return [format_reference(each) for each in still_undoable(current_actor(), references)]
 
 
 @bp.get("/queue")
@@ -67,7 +65,7 @@ def queue() -> ResponseReturnValue:
         imported=imported,
         first=url_for(".queue", **kind) if after else None,  # type: ignore[arg-type]
         more=url_for(".queue", after=found.after, **kind) if found.after else None,  # type: ignore[arg-type]
-        saved=_saved(request.args.get("saved")),
+        saved=_saved(request.args.getlist("saved")),
         pressed=ActionForm(formdata=None),
         left_words=_left(duties, imported=imported),
         thanks_several=bool(queries.hosts_of(actor, Permission.CONTRIBUTION_DISPOSE)),
