@@ -125,6 +125,14 @@ AFTER = (
         "moderation.concern with mistakes", PAGES["moderation.concern"][0],
         (("Open it and read it", {}), ("Record it", {"outcome": "referred"})), 422,
     ),
+    Stop("moderation.thanks", PAGES["moderation.thanks_begin"][0], (("Open them and read them", {}),)),
+    Stop(
+        "moderation.thanks with a mistake", PAGES["moderation.thanks_begin"][0],
+        (("Open them and read them", {}), ("Send the thanks that are ticked", {})), 422,
+    ),
+    Stop(
+        "moderation.rota_reader with a mistake", PAGES["moderation.rota_reader"][0], (("Add these days", {}),), 422,
+    ),
     Stop("moderation.concern log", PAGES["moderation.concern"][1], (("Open the log", {}),)),
     Stop(
         "moderation.second with a mistake", PAGES["moderation.second"][0],

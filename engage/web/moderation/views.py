@@ -59,7 +59,7 @@ def queue() -> ResponseReturnValue:
         imported=imported,
         first=url_for(".queue", **kind) if after else None,  # type: ignore[arg-type]
         more=url_for(".queue", after=found.after, **kind) if found.after else None,  # type: ignore[arg-type]
-        saved=just_saved(request.args.get("saved")),
+        saved=just_saved(request.args.getlist("saved")),
         pressed=ActionForm(formdata=None),
         left_words=_left(duties, imported=imported),
         thanks_several=bool(queries.hosts_of(actor, Permission.CONTRIBUTION_DISPOSE)),
