@@ -141,7 +141,7 @@ def test_nobody_who_answers_an_ask_can_close_or_check_it() -> None:
 
 
 def test_the_auditor_changes_nothing() -> None:
-    assert MAY[R.AUDITOR] == {P.AUDIT_READ, P.EQUALITY_READ, P.INCIDENT_READ, P.JOB_READ}
+    assert MAY[R.AUDITOR] == {P.AUDIT_READ, P.EQUALITY_READ, P.INCIDENT_READ, P.JOB_READ, P.MEASURE_READ}
 
 
 def test_several_roles_add_up_but_only_where_they_are_held() -> None:
