@@ -134,7 +134,7 @@ def _marks() -> dict[int, Mark]:
     contribution raises its version. Three statements."""
     themes: dict[int, list[str]] = defaultdict(list)
     for partnership_id, *shape in db.session.execute(
-        sa.select(Theme.partnership_id, Theme.id, Theme.name, Theme.description)
+        sa.select(Theme.partnership_id, Theme.id, Theme.name, Theme.description, Theme.examples)
         .where(Theme.retired_at.is_(None))
         .order_by(Theme.partnership_id, Theme.id)
     ):
@@ -174,7 +174,9 @@ def _learn(partnership_id: int, mark: Mark) -> None:
     from engage.adapters.theme_model.learner import learn
 
     book = [
-        Entry(name=theme.name, description=theme.description, id=str(theme.id))
+        Entry(
+            name=theme.name, description=theme.description, examples=tuple(theme.examples), id=str(theme.id)
+        )
         for theme in db.session.scalars(
             sa.select(Theme)
             .where(Theme.partnership_id == partnership_id, Theme.retired_at.is_(None))
