@@ -14,6 +14,7 @@ from engage.domain.errors import NotFound
 from engage.domain.kinds import ContributionKind
 from engage.domain.permissions import Actor, Permission
 from engage.domain.publication import Audience
+from engage.domain.theming.codebook import Entry
 from engage.models.base import db
 from engage.models.contributions import Contribution, Referral
 from engage.models.places import Host, Locality, Partnership, Service
@@ -124,6 +125,16 @@ def overview(actor: Actor, *, retired: bool = False) -> tuple[ThemeRow, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+def codebook(partnership_id: int) -> tuple[Entry, ...]:
+    """The themes of a partnership that are in use, as a codebook, by name. One statement."""
+    rows = db.session.execute(
+        sa.select(Theme.name, Theme.description, Theme.examples, Theme.outcomes)
+        .where(Theme.partnership_id == partnership_id, Theme.retired_at.is_(None))
+        .order_by(sa.func.lower(Theme.name), Theme.id)
+    )
+    return tuple(Entry(row.name, row.description, tuple(row.examples), tuple(row.outcomes)) for row in rows)
 
 
 def detail(actor: Actor, theme_id: int) -> ThemeDetail:
