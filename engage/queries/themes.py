@@ -59,7 +59,10 @@ class ThemeDetail:
     description: str
     dissent: str
     outcomes: tuple[int, ...]
+    examples: tuple[str, ...]
     retired_at: datetime | None
+    merged_into: int | None
+    """The theme that it was joined with."""
     contributions: int
 
 
@@ -143,14 +146,14 @@ def detail(actor: Actor, theme_id: int) -> ThemeDetail:
     row = db.session.execute(
         sa.select(
             Theme.id, Theme.partnership_id, Theme.name, Theme.description, Theme.dissent, Theme.outcomes,
-            Theme.retired_at, many.label("many"),
+            Theme.examples, Theme.retired_at, Theme.merged_into_id, many.label("many"),
         ).where(Theme.id == theme_id, Theme.partnership_id.in_(_partnerships(actor)))
     ).one_or_none()  # fmt: skip
     if row is None:
         raise NotFound("theme_unknown")
     return ThemeDetail(
-        row.id, row.partnership_id, row.name, row.description, row.dissent, tuple(row.outcomes), row.retired_at,
-        row.many,
+        row.id, row.partnership_id, row.name, row.description, row.dissent, tuple(row.outcomes),
+        tuple(row.examples), row.retired_at, row.merged_into_id, row.many,
     )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from engage.web.moderation import (
     alike,
     by_hand,
     by_word,
+    clusters,
+    codebook,
     complaints,
     contributions,
     events,
@@ -25,14 +27,16 @@ from engage.web.moderation import (
     referrals,
     safeguarding,
     second_readings,
+    theme_health,
+    theme_moves,
     themes,
 )
 from engage.web.moderation.blueprint import bp
 from engage.web.moderation.words import as_item, left
 
 __all__ = [
-    "alike", "bp", "by_hand", "by_word", "complaints", "contributions", "events", "follow_ups", "key_in", "objections",
-    "paper", "referrals", "safeguarding", "second_readings", "themes",
+    "alike", "bp", "by_hand", "by_word", "clusters", "codebook", "complaints", "contributions", "events", "follow_ups", "key_in", "objections",
+    "paper", "referrals", "safeguarding", "second_readings", "theme_health", "theme_moves", "themes",
 ]  # fmt: skip
 
 
