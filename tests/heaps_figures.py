@@ -24,8 +24,8 @@ from engage.domain.theming.labelled import Labelled, Text
 LEFT_OUT = 8
 """Labels that are left out in one trial."""
 TRIALS = 20
-SMALLEST = 20
-"""Texts that a label must have to be left out."""
+SMALLEST, BIGGEST = 20, 300
+"""Texts that a label has that is left out: a theme that has more is no news to anybody."""
 
 
 def main() -> None:
@@ -34,13 +34,13 @@ def main() -> None:
     parser.add_argument("file", nargs="?", default=os.environ.get("ENGAGE_REAL_COMMENTS"))
     parser.add_argument("--text", default="text")
     parser.add_argument("--label", default="subcategory")
-    parser.add_argument("--most", type=int, default=1000, help="texts in one trial")
+    parser.add_argument("--most", type=int, default=600, help="texts in one trial")
     given = parser.parse_args()
     by_label: dict[str, list[Labelled]] = defaultdict(list)
     for each in labelled_file.read(Path(given.file), text=given.text, label=given.label, prompt=None).texts:
         if len(each.labels) == 1:
             by_label[next(iter(each.labels))].append(each)
-    names = sorted(name for name, texts in by_label.items() if len(texts) >= SMALLEST)
+    names = sorted(name for name, texts in by_label.items() if SMALLEST <= len(texts) <= BIGGEST)
     rows = [trial(by_label, names, seed, given.most) for seed in range(TRIALS)]
     print(f"{TRIALS} trials, {LEFT_OUT} of {len(names)} labels each")
     for name, values in zip(("texts", "heaps", "purity", "by chance", "in a heap", "labels found", "seconds"),

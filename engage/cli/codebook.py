@@ -47,7 +47,9 @@ def bring_in(file: Path | None, partnership: str, dry_run: bool, as_json: bool) 
     number = _number(partnership)
     done = (codebooks.look if dry_run else codebooks.bring_in)(SYSTEM, number, sifted)
     data = {
-        "themes": [{"line": row.line, "name": row.name, "what": row.fate.value, "phrases": row.phrases} for row in done],
+        "themes": [
+            {"line": row.line, "name": row.name, "what": row.fate.value, "phrases": row.phrases} for row in done
+        ],
         "left_out": [{"line": each.line, "reason": each.reason} for each in sifted.left_out],
         "doubled": list(sifted.doubled), "dry_run": dry_run,
     }  # fmt: skip

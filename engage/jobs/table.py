@@ -19,6 +19,7 @@ from engage.services import (
     replies,
     same_here,
     sealing,
+    theme_clusters,
     theming,
 )
 
@@ -65,6 +66,7 @@ JOBS: tuple[Job, ...] = (
     Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
     Job("themes.refit", Daily(4), lambda turn: theming.refit()),
+    Job("themes.clusters", Daily(4), lambda turn: theme_clusters.find()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
@@ -77,6 +79,8 @@ JOBS: tuple[Job, ...] = (
 )
 """In the order in which they run when several are due."""
 
-PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in {"themes.suggest", "themes.refit"})
+_LEARNING = frozenset({"themes.suggest", "themes.refit", "themes.clusters"})
+
+PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _LEARNING)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its
 end: they run once then, instead of learning anew in each of its nights."""

@@ -93,13 +93,14 @@ def places(actor: Actor) -> tuple[Place, ...]:
     """The partnerships of the reader's hosts. One statement."""
     rows = db.session.execute(
         sa.select(Partnership.id, Partnership.name)
-        .where(Partnership.id.in_(_partnerships(actor)))
+        .where(Partnership.id.in_(partnerships_of(actor)))
         .order_by(Partnership.name, Partnership.id)
     )
     return tuple(Place(row.id, row.name) for row in rows)
 
 
-def _partnerships(actor: Actor) -> sa.Select[tuple[int]]:
+def partnerships_of(actor: Actor) -> sa.Select[tuple[int]]:
+    """The partnerships whose themes the reader edits, as a part of a statement."""
     return sa.select(Host.partnership_id).where(Host.id.in_(sorted(hosts_of(actor, Permission.THEME_EDIT))))
 
 
@@ -116,7 +117,7 @@ def overview(actor: Actor, *, retired: bool = False) -> tuple[ThemeRow, ...]:
         .join(Partnership, Partnership.id == Theme.partnership_id)
         .outerjoin(linked, linked.c.theme_id == Theme.id)
         .where(
-            Theme.partnership_id.in_(_partnerships(actor)),
+            Theme.partnership_id.in_(partnerships_of(actor)),
             Theme.retired_at.is_not(None) if retired else Theme.retired_at.is_(None),
         )
         .order_by(Partnership.name, sa.func.lower(Theme.name), Theme.id)
@@ -147,7 +148,7 @@ def detail(actor: Actor, theme_id: int) -> ThemeDetail:
         sa.select(
             Theme.id, Theme.partnership_id, Theme.name, Theme.description, Theme.dissent, Theme.outcomes,
             Theme.examples, Theme.retired_at, Theme.merged_into_id, many.label("many"),
-        ).where(Theme.id == theme_id, Theme.partnership_id.in_(_partnerships(actor)))
+        ).where(Theme.id == theme_id, Theme.partnership_id.in_(partnerships_of(actor)))
     ).one_or_none()  # fmt: skip
     if row is None:
         raise NotFound("theme_unknown")
@@ -212,7 +213,7 @@ def unthemed_phrases(actor: Actor, *, limit: int = 20) -> tuple[tuple[str, int],
     """Words that come up in texts without a theme, in the reader's partnerships. One statement."""
     rows = db.session.execute(
         sa.select(ThemePhrase.phrase, ThemePhrase.count.label("many"))
-        .where(ThemePhrase.partnership_id.in_(_partnerships(actor)), ThemePhrase.theme_id.is_(None))
+        .where(ThemePhrase.partnership_id.in_(partnerships_of(actor)), ThemePhrase.theme_id.is_(None))
         .order_by(ThemePhrase.count.desc(), ThemePhrase.phrase, ThemePhrase.id)
         .limit(limit)
     )

@@ -105,11 +105,11 @@ def _fates(partnership_id: int, sifted: Sifted) -> list[tuple[Row, Entry, Theme 
         .execution_options(populate_existing=True)
     ):
         there[codebook.key(theme.name)] = theme  # one in force comes last
-    made = []
+    made: list[tuple[Row, Entry, Theme | None]] = []
     for line, entry in sifted.entries:
-        theme = there.get(codebook.key(entry.name))
-        fate, phrases = _fate(theme, entry)
-        made.append((Row(line, entry.name, fate, phrases), entry, theme))
+        found = there.get(codebook.key(entry.name))
+        fate, phrases = _fate(found, entry)
+        made.append((Row(line, entry.name, fate, phrases), entry, found))
     return made
 
 

@@ -46,6 +46,7 @@ from engage.services import (
     safeguarding,
     said_again,
     subjects,
+    theme_clusters,
     theme_moves,
     theming,
     undoing,
@@ -98,6 +99,7 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         alike.erase(row.id)
         theming.erase(row.id)
         theme_moves.erase(row.id)
+        theme_clusters.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)
         audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role, **by_word.audited(said))

@@ -78,7 +78,8 @@ def split(
     """Put chosen contributions of a theme into another one; with `stay` they are in both. Returns the id of the move.
     Pressed twice, the same.
 
-    Raises NotPermitted, NotFound, Refused (split_nothing, split_where, theme_into_itself, theme_of_another_partnership,
+    Raises NotPermitted (also for what lies with another host), NotFound, Refused (split_nothing,
+    split_where, theme_into_itself, theme_of_another_partnership,
     and what `themes.create` raises), Conflict (theme_retired, safeguarding_locked).
     """
     chosen = sorted(set(contribution_ids))
@@ -95,8 +96,10 @@ def split(
         there = _in(source.id).where(ThemeLink.contribution_id.in_(chosen))
         if not session.scalars(there).first():
             raise Refused("split_nothing", field="contributions")
-        if session.scalars(there.where(Contribution.locked.is_(True))).first():
-            raise Conflict("safeguarding_locked")
+        # Hosts of one partnership share its themes, not each other's contributions.
+        rows = sa.select(Contribution).where(Contribution.id.in_(chosen)).order_by(Contribution.id)
+        for row in session.scalars(rows):
+            require(actor, Permission.THEME_LINK, subjects.of_contribution(row))
         began = into.theme_id is None
         into_id = into.theme_id or themes.create(actor, partnership_id=source.partnership_id, name=into.name)
         source, target, role = _both(actor, theme_id, into_id)
@@ -358,8 +361,9 @@ def _back(kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(of: Any) -> type[Any]:
-    plain: type[Any] = (of.impl if isinstance(of, sa.TypeDecorator) else of).python_type
-    return plain
+    plain: Any = of.impl if isinstance(of, sa.TypeDecorator) else of
+    found: type[Any] = plain.python_type
+    return found
 
 
 def _as_value(kind: type[Any], value: Any) -> Any:

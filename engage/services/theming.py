@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -122,6 +122,16 @@ def erase(contribution_id: int) -> None:
     with unit_of_work() as session:
         session.execute(sa.delete(ThemeSuggestion).where(ThemeSuggestion.contribution_id == contribution_id))
         session.execute(sa.update(ThemeModel).where(ThemeModel.partnership_id == partnership).values(mark=""))
+
+
+def surely_fitting(partnership_id: int, texts: Mapping[int, str], sure: float) -> set[int]:
+    """Which of these texts, by contribution, a theme is suggested for with at least so much confidence; none where
+    nothing was learned."""
+    model = _model(partnership_id)
+    if model is None or not texts:
+        return set()
+    made = model.suggest([Text(text) for text in texts.values()])
+    return {number for number, found in zip(texts, made, strict=True) if found and found[0].confidence >= sure}
 
 
 def _scheduler_only(actor: Actor) -> None:

@@ -276,7 +276,8 @@ WORDS: dict[str, str] = {
     "codebook_empty_file": _("There is no theme in this file. Its first line names the columns: name, description."),
     "codebook_too_large": _("The file is too big. A codebook has at most 500 themes. Nothing was changed."),
     "codebook_no_csv": _(
-        "This is not a CSV file. In your spreadsheet choose “Save as”, then CSV, and try that file. Nothing was changed."
+        "This is not a CSV file. In your spreadsheet choose “Save as”, then CSV, and try that file. Nothing was "
+        "changed."
     ),
     "codebook_unreadable": _("We cannot read this file. Is it a CSV file with names of columns in its first line?"),
     "codebook_without_names": _("No column of the codebook holds the names of themes. It has: %(columns)s."),

@@ -13,8 +13,8 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.domain.errors import Conflict, DomainError, NotPermitted
 from engage.domain.kinds import LinkPurpose, MessageState, SubscriptionTarget
-from engage.domain.permissions import Role, ScopeKind, contributor
 from engage.domain.periods import Period
+from engage.domain.permissions import Role, ScopeKind, contributor
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.contributions import ContributionEvent
@@ -31,12 +31,15 @@ from tests.services.post import Post, send
 
 @pytest.fixture
 def at(app: Flask) -> SimpleNamespace:
-    """Lights has the first three contributions, Stairs the third and the fourth; an ask, a draft and a follower each."""
+    """Lights has the first three contributions, Stairs the last two of four; an ask, a draft and a follower too."""
     scene = Asking(people=4)
-    made: Any = SimpleNamespace(scene=scene, editor=scene.editor, people=scene.people, places=scene.places)
-    make = lambda name, *examples: themes.create(  # noqa: E731
-        scene.editor, partnership_id=scene.places.partnership, name=name, examples=examples
-    )
+    made = SimpleNamespace(scene=scene, editor=scene.editor, people=scene.people, places=scene.places)
+
+    def make(name: str, *examples: str) -> int:
+        return themes.create(
+            scene.editor, partnership_id=scene.places.partnership, name=name, examples=examples
+        )
+
     made.lights, made.stairs = make("Lights", "It is dark", "No lamp"), make("Stairs", "I fell", "It is dark")
     for theme, numbers in ((made.lights, (0, 1, 2)), (made.stairs, (2, 3))):
         for number in numbers:
@@ -101,7 +104,9 @@ def test_joined_themes_carry_all_and_undoing_restores_exactly_what_was(at: Simpl
         .order_by(ContributionEvent.seq.desc())
         .limit(2)
     ).all()
-    assert said[::-1] == [("themed", {"theme_id": at.stairs}), ("unthemed", {"theme_id": at.lights})]
+    assert [tuple(each) for each in said] == [
+        ("unthemed", {"theme_id": at.lights}), ("themed", {"theme_id": at.stairs}),
+    ]  # fmt: skip
     theme_moves.undo(at.editor, move)
     theme_moves.undo(at.editor, move)
     assert state() == before

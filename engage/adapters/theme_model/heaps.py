@@ -20,9 +20,15 @@ from engage.domain.theming.labelled import Text
 MOST = 3_000
 """Texts that are looked at in one go: bounds time (some seconds of one core) and memory (some 100 MB)."""
 _DIRECTIONS = 50
-_A_HEAP = 25
-"""Texts of which there is one mean, on average."""
-_BEGINNINGS = 3
+_A_DIRECTION = 6
+"""Texts for each direction, where there are few."""
+_A_HEAP = 12
+"""Texts of which there is one mean, on average: heaps are rather split than thrown together."""
+CLOSE = 0.8
+"""How close the texts of a heap lie to its middle, on average: at 0.7 purity is 0.62, at 0.8 it is 0.77."""
+EDGE = 0.7
+"""What lies farther out is in no heap."""
+_BEGINNINGS = 2
 _ROUNDS = 25
 _SEED = 20261128
 
@@ -35,12 +41,12 @@ class Heap:
     closeness: float
 
 
-def heaps(texts: Sequence[Text], *, least: int, close: float = 0.35, edge: float = 0.25) -> list[Heap]:
+def heaps(texts: Sequence[Text], *, least: int, close: float = CLOSE, edge: float = EDGE) -> list[Heap]:
     """The heaps of at least so many texts, the biggest first. At most `MOST` texts are looked at."""
     given = list(texts)[:MOST]
     if len(given) < 2 * least:
         return []
-    points = directions(Vocabulary.learn(given).rows(given), _DIRECTIONS)
+    points = directions(Vocabulary.learn(given).rows(given), min(_DIRECTIONS, max(2, len(given) // _A_DIRECTION)))
     labels = means(points, max(2, len(given) // _A_HEAP))
     found = []
     for label in range(labels.max() + 1):
@@ -95,8 +101,8 @@ def _from(points: Floats, many: int, chance: np.random.Generator) -> tuple[Ints,
         labels = now
         sums = np.zeros_like(middles)
         np.add.at(sums, labels, points)
-        empty = ~sums.any(axis=1)
-        middles = np.where(empty[:, None], middles, _unit(sums))
+        held = np.bincount(labels, minlength=many)[:, None] > 0
+        middles = np.where(held, _unit(sums), middles)
     return labels, float(near.sum())
 
 

@@ -84,3 +84,14 @@ class BringInForm(EngageForm):
 
     partnership_id = HiddenField()
     rows = HiddenField()
+
+
+class NameForm(PublicWords):
+    """A theme of what no theme fits."""
+
+    name = TextField(
+        _("Name of the theme"), [Needed(_("Give the theme a name"))], max_chars=120,
+        hint=_("What these people say, in a few words."),
+    )  # fmt: skip
+    description = TextAreaField(_("What it is about"), rows=3, max_chars=2000)
+    contributions = CheckboxesField(_("Which ones belong to it?"), coerce=_number)

@@ -17,8 +17,8 @@ from engage.web import problems
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
 from engage.web.moderation.blueprint import bp
-from engage.web.moderation.themes import theme_page
 from engage.web.moderation.theme_forms import JoinForm, SplitForm
+from engage.web.moderation.themes import theme_page
 
 SHOWN = 50
 """Contributions on one page of a split."""
@@ -62,7 +62,7 @@ def split_theme(theme_id: int) -> ResponseReturnValue:
     found = _open(theme_id)
     after = request.args.get("after")
     items, more = queries.contributions(current_actor(), theme_id, after=after, limit=SHOWN)
-    shown = [item for item in items if item.text]
+    shown = [item for item in items if item.text and item.mine]
     form = SplitForm()
     form.contributions.choices = [(item.id, format_reference(item.reference)) for item in shown]
     others = theme_history.beside(found.partnership_id, theme_id)

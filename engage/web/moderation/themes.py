@@ -13,9 +13,8 @@ from engage.domain.errors import DomainError
 from engage.domain.outcomes import outcome
 from engage.domain.references import format_reference
 from engage.domain.theming.enough import enough
-from engage.queries import theme_history
+from engage.queries import theme_history, workspace
 from engage.queries import themes as queries
-from engage.queries import workspace
 from engage.services import themes as services
 from engage.web import labels, problems, theme_words
 from engage.web.access import current_actor
@@ -36,7 +35,7 @@ def themes() -> ResponseReturnValue:
 
 
 def any_enough(items: Iterable[queries.ThemeRow]) -> bool:
-    """Whether so much is under the themes of one partnership that more can be said of them (`domain.theming.enough`)."""
+    """Whether so much is under the themes of one partnership that more can be said of them (`theming.enough`)."""
     links: Counter[int] = Counter()
     for item in items:
         links[item.partnership_id] += item.contributions

@@ -35,8 +35,9 @@ from engage.web.moderation.blueprint import bp
 from engage.web.moderation.words import as_item, left
 
 __all__ = [
-    "alike", "bp", "by_hand", "by_word", "clusters", "codebook", "complaints", "contributions", "events", "follow_ups", "key_in", "objections",
-    "paper", "referrals", "safeguarding", "second_readings", "theme_health", "theme_moves", "themes",
+    "alike", "bp", "by_hand", "by_word", "clusters", "codebook", "complaints", "contributions", "events", "follow_ups",
+    "key_in", "objections", "paper", "referrals", "safeguarding", "second_readings", "theme_health", "theme_moves",
+    "themes",
 ]  # fmt: skip
 
 
