@@ -60,7 +60,8 @@ PAGES: dict[str, tuple[At, ...]] = {
     ),
     "public.shared": (
         to("/north/wishaw/shared", most=LIST),
-        At(lambda f: f"/north/wishaw/shared?theme={f.theme_slug()}", most=LIST),
+        # What became of the theme is one more.
+        At(lambda f: f"/north/wishaw/shared?theme={f.theme_slug()}", most=LIST + 1),
     ),
     "public.shared_one": (At(lambda f: f"/north/wishaw/shared/{f.read.reference}"),),
     "public.ask": tuple(
@@ -333,7 +334,8 @@ PAGES: dict[str, tuple[At, ...]] = {
 }  # fmt: skip
 
 NO_PAGES = {
-    "static", "account.sign_out", "moderation.codebook_csv", "public.ask_feed", "public.body_file", "public.leave", "public.locality_feed",
+    "moderation.codebook_csv",
+    "static", "account.sign_out", "public.ask_feed", "public.body_file", "public.leave", "public.locality_feed",
     "public.locality_file",
 }  # fmt: skip
 """Files, and what is only a press."""
