@@ -29,6 +29,8 @@ class Theme(db.Model):  # type: ignore[name-defined]
     retired_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"), index=True)
     """The theme that it was joined with, as long as that stands; then it has ended as well."""
+    moved: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether anything ever went from or into it: then its public page looks for what to say of that."""
     __table_args__ = (sa.UniqueConstraint("partnership_id", "slug"),)
 
 

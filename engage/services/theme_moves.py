@@ -213,6 +213,7 @@ def _in_force(*both: Theme) -> None:
 
 def _begin(kind: MoveKind, source: Theme, target: Theme, *, began: bool = False) -> ThemeMove:
     move = ThemeMove(kind=kind, from_id=source.id, into_id=target.id, at=now(), began=began, examples=[], asks=[])
+    source.moved = target.moved = True
     db.session.add(move)
     db.session.flush()
     return move

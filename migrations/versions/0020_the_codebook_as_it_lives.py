@@ -26,6 +26,7 @@ def upgrade() -> None:
     with op.batch_alter_table("themes") as batch:
         batch.add_column(sa.Column("examples", sa.JSON(), nullable=False, server_default="[]"))
         batch.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("moved", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch.create_foreign_key(op.f("fk_themes_merged_into_id_themes"), "themes", ["merged_into_id"], ["id"])
         batch.create_index(op.f("ix_themes_merged_into_id"), ["merged_into_id"], unique=False)
     op.create_table(
@@ -139,5 +140,6 @@ def downgrade() -> None:
     with op.batch_alter_table("themes") as batch:
         batch.drop_index(op.f("ix_themes_merged_into_id"))
         batch.drop_constraint(op.f("fk_themes_merged_into_id_themes"), type_="foreignkey")
+        batch.drop_column("moved")
         batch.drop_column("merged_into_id")
         batch.drop_column("examples")

@@ -44,7 +44,7 @@ class Heap:
 def heaps(texts: Sequence[Text], *, least: int, close: float = CLOSE, edge: float = EDGE) -> list[Heap]:
     """The heaps of at least so many texts, the biggest first. At most `MOST` texts are looked at."""
     given = list(texts)[:MOST]
-    if len(given) < 2 * least:
+    if len(given) < least:
         return []
     points = directions(Vocabulary.learn(given).rows(given), min(_DIRECTIONS, max(2, len(given) // _A_DIRECTION)))
     labels = means(points, max(2, len(given) // _A_HEAP))

@@ -74,10 +74,17 @@ def shared(partnership: str, locality: str) -> ResponseReturnValue:
     page = render_template(
         "public/shared.html", place=place, listed=listed, theme=theme,
         filters=_filters(_list_url(place), themes, theme, language_now()) if themes else "",
-        history=[theme_words.for_everybody(*line) for line in theme_history.public_lines(theme.id)] if theme else (),
+        history=_became(theme),
         newer=_url(place, theme, listed.newer), older=_url(place, theme, listed.older),
     )  # fmt: skip
     return unindexed(page)
+
+
+def _became(theme: ThemeName | None) -> list[Markup]:
+    """What became of a theme: with which it was joined, and the like."""
+    if theme is None or not theme.moved:
+        return []
+    return [theme_words.for_everybody(*line) for line in theme_history.public_lines(theme.id)]
 
 
 def _moved(place: Place, slug: str) -> ResponseReturnValue:
