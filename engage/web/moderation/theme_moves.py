@@ -42,6 +42,8 @@ def join_theme(theme_id: int) -> ResponseReturnValue:
     form = JoinForm()
     others = theme_history.beside(found.partnership_id, theme_id)
     form.into.choices = [("", ""), *((each.id, each.name) for each in others)]
+    if request.method == "GET":
+        form.into.data = next((each.id for each in others if str(each.id) == request.args.get("into")), None)
     if form.validate_on_submit():
         try:
             services.merge(current_actor(), theme_id, into_id=form.into.data or 0)
