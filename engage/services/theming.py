@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -170,6 +170,16 @@ def erase(contribution_id: int) -> None:
         session.execute(sa.update(ThemeModel).where(ThemeModel.partnership_id == partnership).values(mark=""))
 
 
+def surely_fitting(partnership_id: int, texts: Mapping[int, str], sure: float) -> set[int]:
+    """Which of these texts, by contribution, a theme is suggested for with at least so much confidence; none where
+    nothing was learned."""
+    model = _model(partnership_id)
+    if model is None or not texts:
+        return set()
+    made = model.suggest([Text(text) for text in texts.values()])
+    return {number for number, found in zip(texts, made, strict=True) if found and found[0].confidence >= sure}
+
+
 def _scheduler_only(actor: Actor) -> None:
     if Role.SYSTEM not in actor.roles():
         raise NotPermitted("not_permitted")
@@ -180,7 +190,7 @@ def _marks() -> dict[int, Mark]:
     contribution raises its version. Three statements."""
     themes: dict[int, list[str]] = defaultdict(list)
     for partnership_id, *shape in db.session.execute(
-        sa.select(Theme.partnership_id, Theme.id, Theme.name, Theme.description)
+        sa.select(Theme.partnership_id, Theme.id, Theme.name, Theme.description, Theme.examples)
         .where(Theme.retired_at.is_(None))
         .order_by(Theme.partnership_id, Theme.id)
     ):
@@ -220,7 +230,9 @@ def _learn(partnership_id: int, mark: Mark) -> None:
     from engage.adapters.theme_model.learner import learn
 
     book = [
-        Entry(name=theme.name, description=theme.description, id=str(theme.id))
+        Entry(
+            name=theme.name, description=theme.description, examples=tuple(theme.examples), id=str(theme.id)
+        )
         for theme in db.session.scalars(
             sa.select(Theme)
             .where(Theme.partnership_id == partnership_id, Theme.retired_at.is_(None))

@@ -76,7 +76,7 @@ MAY: dict[Role, set[Permission]] = {
     },
     R.SYSTEM: {
         P.ACCOUNT_MANAGE, P.ASK_CLOSE, P.ASK_REOPEN, P.DIGEST_COMPILE, P.IMPORT_RUN, P.MEETING_MANAGE, P.PAPER_PRINT,
-        P.PLACE_MANAGE,
+        P.PLACE_MANAGE, P.THEME_EDIT,
     },
 }  # fmt: skip
 """Written out by hand and not taken from the map: whoever changes a right changes it twice, on purpose."""

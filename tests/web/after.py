@@ -75,6 +75,14 @@ AFTER = (
     Stop("public.share with mistakes", to("/s/wishaw"), (("Go on and check it", {}),), 422),
     Stop("public.share with nothing to save", to("/s/wishaw"), (("Save it and go on later", {}),), 422),
     Stop("public.share for nowhere", to("/s/nowhere"), (), 404),
+    Stop(
+        "moderation.codebook looked at", to("/moderation/themes/codebook", "theme_editor"),
+        (("Look at the themes that come with Engage", {}),),
+    ),
+    Stop(
+        "moderation.split_theme without a choice", At(lambda f: f"/moderation/themes/{f.theme}/split", "theme_editor"),
+        (("Put them there", {}),), 422,
+    ),
     Stop("public.share_sent too late", to("/s/wishaw/sent")),
     Stop("public.come_back to something else", to("/s/come-back", "drafting"), (("Go on", lambda f: f.codes),)),
     Stop("public.status of what was not sent", to("/status"), (("Show me", lambda f: f.codes),)),

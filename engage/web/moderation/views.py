@@ -16,6 +16,8 @@ from engage.web.moderation import (
     alike,
     by_hand,
     by_word,
+    clusters,
+    codebook,
     complaints,
     contributions,
     events,
@@ -28,6 +30,8 @@ from engage.web.moderation import (
     safeguarding,
     second_readings,
     thanks,
+    theme_health,
+    theme_moves,
     themes,
 )
 from engage.web.moderation.blueprint import bp
@@ -35,8 +39,9 @@ from engage.web.moderation.contributions import just_saved
 from engage.web.moderation.words import as_item, left
 
 __all__ = [
-    "alike", "bp", "by_hand", "by_word", "complaints", "contributions", "events", "follow_ups", "key_in", "objections",
-    "paper", "referrals", "rota", "safeguarding", "second_readings", "thanks", "themes",
+    "alike", "bp", "by_hand", "by_word", "clusters", "codebook", "complaints", "contributions", "events", "follow_ups",
+    "key_in", "objections", "paper", "referrals", "rota", "safeguarding", "second_readings", "thanks", "theme_health",
+    "theme_moves", "themes",
 ]  # fmt: skip
 
 

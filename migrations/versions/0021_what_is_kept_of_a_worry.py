@@ -13,8 +13,8 @@ from alembic import op
 from engage.models.base import UTCDateTime
 from engage.models.guards import concern_log_statements, drop_concern_log_statements
 
-revision = "0022"
-down_revision = "0021"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
