@@ -1,7 +1,7 @@
 """Who reads when, what a host's readers are told each day, and how words sound to a machine.
 
-Revision ID: 0021
-Revises: 0018
+Revision ID: 0020
+Revises: 0019
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The log of worries about somebody's safety: guarded, and its words erased in the end; where a person could be reached
 before that was changed while it was locked.
 
-Revision ID: 0022
-Revises: 0018
+Revision ID: 0021
+Revises: 0020
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Example phrases of themes, their history, what went from one to another, and heaps of what no theme fits.
 
-Revision ID: 0020
-Revises: 0018
+Revision ID: 0022
+Revises: 0021
 """
 
 from __future__ import annotations
