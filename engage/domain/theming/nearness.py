@@ -19,8 +19,8 @@ from engage.domain.theming.word_groups import groups_of
 
 MOST = 5
 """Earlier ones that are shown: more would be a list to read through."""
-LEAST = 0.2
-"""From this on two texts are much alike; below it they have a word or two in common."""
+LEAST = 0.24
+"""From this on two texts may be about the same; below it they have a word or two in common."""
 SHARED = 2
 """Telling words that both need to have: one in common is chance."""
 FEWEST = 4

@@ -34,7 +34,7 @@ STATE: dict[OfferedState, str] = {
 """Where nothing is suggested."""
 
 _OUTCOMES: tuple[str, ...] = (
-    _("Health and wellbeing of one’s own"), _("Living independently at home"), _("How people are treated"),
+    _("Looking after one’s own health"), _("Living independently at home"), _("How people are treated"),
     _("Quality of life"), _("Fairness in health"), _("Unpaid carers"), _("Safety"), _("People who work there"),
     _("How money and time are used"),
 )  # fmt: skip
