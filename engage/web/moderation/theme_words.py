@@ -29,6 +29,7 @@ _LIKELY: dict[Likelihood, str] = {
 STATE: dict[OfferedState, str] = {
     OfferedState.MADE: _("A machine suggests nothing here: no theme fits well enough. Choose yourself."),
     OfferedState.WAITING: _("There is no suggestion yet. One comes within a few minutes. You need not wait for it."),
+    OfferedState.OVER: _("A machine suggests themes only for what waits. Choose yourself."),
     OfferedState.OFF: _("Suggestions are off just now. Choose yourself: all else works as always."),
 }
 """Where nothing is suggested."""
