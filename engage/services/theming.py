@@ -99,6 +99,8 @@ class OfferedState(StrEnum):
     """What fits well enough is there; maybe nothing does, or all of it is linked."""
     WAITING = "waiting"
     """Not looked at yet: the next tick does."""
+    OVER = "over"
+    """It was answered before anything was suggested, and only what waits is looked at."""
     OFF = "off"
     """Nothing was learned yet, or what was learned or suggested cannot be read."""
 
@@ -113,8 +115,9 @@ def offered(actor: Actor, contribution_id: int) -> Offered:
     found = db.session.get(ThemeSuggestion, contribution_id)
     if found is None:
         learned = sa.select(ThemeModel.partnership_id).join(Host, Host.partnership_id == ThemeModel.partnership_id)
-        there = db.session.scalar(learned.where(Host.id == row.host_id)) is not None
-        return Offered((), OfferedState.WAITING if there and row.waiting else OfferedState.OFF)
+        if db.session.scalar(learned.where(Host.id == row.host_id)) is None:
+            return Offered((), OfferedState.OFF)
+        return Offered((), OfferedState.WAITING if row.waiting else OfferedState.OVER)
     made = _read(found)
     if made is None:
         return Offered((), OfferedState.OFF)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from engage.domain.kinds import LinkPurpose
 from engage.models.contributions import Objection
+from engage.services import said_before
+from tests import factories
 from tests.furnished import Furnished
 from tests.pages import Page
 from tests.web.every_page import PAGES, At, every, to
@@ -51,6 +53,14 @@ class Stop:
 
 def _told(f: Furnished) -> str:
     return f"/moderation/contributions/{f.told().reference}"
+
+
+def _suggested(f: Furnished) -> str:
+    """One with a suggestion, and an earlier one much like it."""
+    shared = f.told()
+    factories.suggest(shared.id, (f.theme, 0.62, ("light", "stairs")))
+    said_before.look()
+    return f"/moderation/contributions/{shared.reference}"
 
 
 def _link(f: Furnished, ending: str) -> str:
@@ -110,6 +120,7 @@ AFTER = (
     ),
     Stop("respond.act with mistakes", At(lambda f: _link(f, "/agreed")), (("Send this answer", {}),), 422),
     Stop("moderation.desk", At(_told, "moderator"), (("Open it and read it", {}),)),
+    Stop("moderation.desk with suggestions", At(_suggested, "moderator"), (("Open it and read it", {}),)),
     Stop(
         "moderation.desk with a name taken out", At(_told, "moderator"),
         (("Open it and read it", {}),

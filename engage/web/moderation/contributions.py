@@ -303,6 +303,7 @@ def _themes(work: Workspace, form: WorkForm | None, opened: Opened | None) -> Th
         return None
     themes = themes_of(work, form.theme_ids, form.otherwise_ids, opened=opened is not None)
     form.themes.first = themes.first
+    form.sees.data = None  # what was chosen there has a box of its own now
     return themes
 
 
