@@ -36,6 +36,9 @@ Lifts;Up;and;;down
 """
 
 
+NOT_OURS = {"buses", "Ended", "Joined"}
+
+
 @pytest.fixture
 def at(app: Flask) -> SimpleNamespace:
     at = factories.make_places(app)
@@ -97,7 +100,7 @@ def test_the_starter_comes_without_a_file_and_its_phrases_are_learned_from(app: 
     done = run(app, "import", "--partnership", "north")
     assert done.exit_code == 0
     assert done.stdout.startswith("45 themes begun")
-    assert all(each.examples for each in db.session.scalars(sa.select(Theme).where(Theme.outcomes != "[]")))
+    assert all(each.examples for each in db.session.scalars(sa.select(Theme)) if each.name not in NOT_OURS)
     assert codebooks.without_themes() == []
 
 
