@@ -35,8 +35,8 @@ QUERIES = (
 )  # fmt: skip
 
 QUERY_NAMES = ("after", "again", "before", "body", "change", "contribution", "entry", "event", "failed", "from",
-               "host", "list", "locality", "more", "next", "overdue", "q", "question", "reference", "saved", "sent",
-               "span", "state", "theme", "then")  # fmt: skip
+               "host", "into", "list", "locality", "more", "next", "overdue", "place", "q", "question", "reference",
+               "saved", "sent", "span", "state", "theme", "then")  # fmt: skip
 READS_QUERY = frozenset({
     "account.forgot", "account.sign_in", "admin.equality.partnership", "admin.invitations.overview",
     "admin.pages.history", "admin.people.overview",
