@@ -42,7 +42,7 @@ READS_QUERY = frozenset({
     "admin.pages.history", "admin.people.overview",
     "admin.records.audit", "admin.records.jobs", "admin.records.outbox", "board.correct", "board.every_ask",
     "board.raise_ask", "moderation.by_hand", "moderation.key_in_event", "moderation.paper", "moderation.queue",
-    "moderation.theme", "moderation.themes",
+    "moderation.theme", "moderation.themes", "moderation.join_theme", "moderation.split_theme",
     "public.register", "public.share", "public.share_choose", "public.share_pictures", "public.share_step",
     "public.share_under_13",
     "public.shared", "public.status",
