@@ -173,9 +173,11 @@ def change_channel(
         if said is not None and same:
             return
         safeguarding.keep_address(row)
-        contact_points.erase(row.id)
-        if where is not None:
+        if where is None:
+            contact_points.erase(row.id)
+        else:
             contact_points.keep(row.id, by, where)
+            contact_points.redirect_waiting(row.id, by)
         # Whoever reads the mailbox of before reads nothing more, and cannot stop what goes to the new one.
         for purpose in (LinkPurpose.STATUS, LinkPurpose.NOT_ME, LinkPurpose.STOP_CONTACT):
             links.revoke(purpose, row.id)
