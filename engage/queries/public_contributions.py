@@ -214,7 +214,7 @@ def themes_in(partnership_id: int) -> tuple[ThemeName, ...]:
 
 _THEMES_HERE = Reading(
     sa.select(
-        Theme.id, Theme.slug, Theme.name,
+        Theme.id, Theme.slug, Theme.name, Theme.moved,
         otherwise_in(Theme.id, sa.bindparam("locality", type_=sa.Integer)).correlate(Theme).scalar_subquery(),
     )
     .where(Theme.partnership_id == sa.bindparam("partnership"), Theme.retired_at.is_(None))
@@ -227,8 +227,8 @@ def themes_here(partnership_id: int, locality_id: int) -> tuple[tuple[ThemeName,
     """As `themes_in`, each with how many in this locality see it otherwise, as far as that may be told. One
     statement."""
     return tuple(
-        (ThemeName(number, slug, name), suppress_count(otherwise))
-        for number, slug, name, otherwise in _THEMES_HERE.rows(partnership=partnership_id, locality=locality_id)
+        (ThemeName(number, slug, name, moved), suppress_count(otherwise))
+        for number, slug, name, moved, otherwise in _THEMES_HERE.rows(partnership=partnership_id, locality=locality_id)
     )
 
 
