@@ -96,6 +96,12 @@ def _tell_of_gap(host: Host, desk: Desk, found: Members, today: date) -> int:
     )
 
 
+def nobody_is_there(host_id: int, today: date) -> bool:
+    """Whether nobody is on the rota of a host for days while something waits there."""
+    there = rota_queries.members(host_id).rota
+    return nobody_soon(today, rota_queries.desk(host_id).calendar, there) and _something_waits(host_id)
+
+
 def _who_can_mend_it(host: Host, found: Members) -> list[tuple[int | None, str]]:
     """Accounts and addresses: of those who lead for this very host, else its mailbox, else of all who read there. A
     lead who stands in from another host could not change the rota."""

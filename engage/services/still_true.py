@@ -26,6 +26,7 @@ from engage.models.outbox import Message
 from engage.models.people import Invitation, User
 from engage.models.themes import ThemeMove
 from engage.queries import accounts, moderation
+from engage.services import nudges, waiting_concerns, waiting_seconds
 from engage.services.context import today
 from engage.services.message_rows import contents
 from engage.services.messages import news_key, question_key
@@ -135,10 +136,29 @@ def _referral_waits_for_answer(row: Message) -> bool:
 def _still_waits_today(row: Message) -> bool:
     """Told on the day for which it was counted, and only while something waits: a mail server that comes back after
     three days sends no three of them."""
-    if row.user_id is None or local_date(row.created_at) != today():
+    if row.user_id is None or not _of_today(row):
         return False
     account = accounts.active_account(row.user_id)
     return account is not None and moderation.for_me(account.actor).count > 0
+
+
+def _of_today(row: Message) -> bool:
+    return local_date(row.created_at) == today()
+
+
+def _late_today(row: Message) -> bool:
+    """Said anew each day: only on its own, and only while a worry is late for this account, in this role."""
+    return _of_today(row) and row.user_id in {number for number, _email in waiting_concerns.late()[row.template]}
+
+
+def _seconds_late_today(row: Message) -> bool:
+    return _of_today(row) and row.user_id in {number for number, _email in waiting_seconds.late()}
+
+
+def _nobody_reads_yet(row: Message) -> bool:
+    """Told once, so on any day; but not when somebody is there by now."""
+    params, _wanted = contents(row)
+    return nudges.nobody_is_there(params["host_id"], today())
 
 
 def _themes_stand_so(row: Message) -> bool:
@@ -152,12 +172,16 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "ask_to_body": (_ask_is_open, _body_still_has_it),
     "complaint_handed_over": (_referral_waits_for_answer,),
     "complaint_question": (_complaint_waits,),
+    "concerns_overdue": (_late_today,),
     "follow_up_question": (_question_waits,),
     "no_needs_answer": (_ask_is_open, _body_still_has_it, _somebody_says_no),
+    "nobody_leads": (_late_today,),
+    "nobody_reads": (_nobody_reads_yet,),
     "overdue_reminder": (_ask_is_open, _body_still_has_it, _something_is_overdue),
     "reading_waits": (_still_waits_today,),
     "referral_sent": (_referral_waits_for_answer,),
     "referral_sent_back": (_referral_waits_for_answer,),
+    "seconds_overdue": (_seconds_late_today,),
     "theme_followed": (_themes_stand_so,),
     "theme_moved": (_themes_stand_so,),
     "verdict_reminder": (_ask_waits_for_verdict,),

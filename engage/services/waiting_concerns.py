@@ -38,7 +38,7 @@ def tell_leads(actor: Actor = SYSTEM) -> int:
     told = 0
     for number in waiting:
         with unit_of_work() as session:
-            row = session.get_one(Contribution, number, with_for_update=True, populate_existing=True)
+            row = locked(number)
             found = session.get_one(Concern, number, populate_existing=True)
             if found.state in LOCKED:
                 told += safeguarding.tell_leads(row, found)
@@ -50,7 +50,18 @@ def remind(actor: Actor = SYSTEM) -> int:
     leads and nobody stands in, the readers of its host, who can ask for a lead. Every day of the week: somebody may be
     in danger. Returns how many messages were queued. Raises NotPermitted for anybody but the scheduler."""
     _scheduler_only(actor)
-    late = db.session.execute(
+    sent = 0
+    with unit_of_work():
+        for template, counts in late().items():
+            for (number, email), count in sorted(counts.items()):
+                key = f"{template}:{today().isoformat()}:{number}"
+                sent += messages.to_mailbox(email, template, {"count": count}, key=key, user_id=number)
+    return sent
+
+
+def late() -> dict[str, Counter[tuple[int, str]]]:
+    """How many worries are late now for each account, id and e-mail address, by the template that says so."""
+    rows = db.session.execute(
         sa.select(Contribution.host_id, sa.func.count())
         .join(Concern, Concern.contribution_id == Contribution.id)
         .where(Concern.state == ConcernState.RAISED, Concern.due_on < today())
@@ -59,19 +70,13 @@ def remind(actor: Actor = SYSTEM) -> int:
     ).all()
     for_leads: Counter[tuple[int, str]] = Counter()
     for_readers: Counter[tuple[int, str]] = Counter()
-    for host_id, count in late:
+    for host_id, count in rows:
         found = leads.of(host_id)
         into = for_leads if found.staffed else for_readers
         people = leads.accounts(found.host_id) if found.staffed else other_readers.accounts(host_id, set())
         for each in people:
             into[each] += count
-    sent = 0
-    with unit_of_work():
-        for template, counts in (("concerns_overdue", for_leads), ("nobody_leads", for_readers)):
-            for (number, email), count in sorted(counts.items()):
-                key = f"{template}:{today().isoformat()}:{number}"
-                sent += messages.to_mailbox(email, template, {"count": count}, key=key, user_id=number)
-    return sent
+    return {"concerns_overdue": for_leads, "nobody_leads": for_readers}
 
 
 def erase_old_logs(actor: Actor = SYSTEM) -> int:

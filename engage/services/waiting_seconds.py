@@ -56,6 +56,16 @@ def remind(actor: Actor = SYSTEM) -> int:
     """Remind whoever can be the second reader, once each working day, of what waits longer than the service standard.
     Returns how many messages were queued. Raises NotPermitted for anybody but the scheduler."""
     _scheduler_only(actor)
+    sent = 0
+    with unit_of_work():
+        for (number, email), count in sorted(late().items()):
+            key = f"seconds_overdue:{today().isoformat()}:{number}"
+            sent += messages.to_mailbox(email, "seconds_overdue", {"count": count}, key=key, user_id=number)
+    return sent
+
+
+def late() -> Counter[tuple[int, str]]:
+    """How many texts wait too long for each account, id and e-mail address; none on a day that is no working day."""
     rows = db.session.execute(
         sa.select(SecondReading.host_id, SecondReading.proposed_by, SecondReading.proposed_at, Partnership)
         .join(Contribution, Contribution.id == SecondReading.contribution_id)
@@ -64,17 +74,12 @@ def remind(actor: Actor = SYSTEM) -> int:
         .where(SecondReading.state == SecondState.WAITING, Contribution.locked.is_(False))
         .order_by(SecondReading.contribution_id)
     ).all()
-    late: Counter[tuple[int, str]] = Counter()
+    found: Counter[tuple[int, str]] = Counter()
     for host_id, proposed_by, proposed_at, partnership in rows:
         calendar = calendars.of_partnership(partnership)
         if calendar.is_working_day(today()) and rules.due(local_date(proposed_at), calendar) < today():
-            late.update(other_readers.accounts(host_id, {proposed_by}))
-    sent = 0
-    with unit_of_work():
-        for (number, email), count in sorted(late.items()):
-            key = f"seconds_overdue:{today().isoformat()}:{number}"
-            sent += messages.to_mailbox(email, "seconds_overdue", {"count": count}, key=key, user_id=number)
-    return sent
+            found.update(other_readers.accounts(host_id, {proposed_by}))
+    return found
 
 
 def _scheduler_only(actor: Actor) -> None:

@@ -193,7 +193,10 @@ def test_the_lead_hears_once_that_nobody_is_there(
         clock.advance(days=1)
         nudges.nudge()
     assert told("nobody_reads") == [(lead.user_id, {"host_id": places.host})]
+    [queued] = db.session.scalars(sa.select(Message).where(Message.template == "nobody_reads"))
+    assert still_true(queued)
     clock.advance(days=11)  # Tuesday 1 December: somebody was there on the way
+    assert not still_true(queued)
     nudges.nudge()
     rota.set_days(moderator, host_id=places.host, user_id=moderator.user_id, days=[])
     clock.advance(days=1)

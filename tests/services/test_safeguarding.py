@@ -53,6 +53,7 @@ from engage.services import (
 )
 from engage.services.context import context
 from engage.services.message_rows import contents
+from engage.services.still_true import still_true
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.services.post import Post, send
@@ -287,6 +288,28 @@ def test_what_is_overdue_is_said_again_every_day_until_it_is_decided(
         ("concerns_overdue", lead.user_id, ({"count": 1}, [])),
     ]  # fmt: skip
     assert {each.contribution_id for each in found} == {None}
+
+
+def test_a_reminder_goes_on_its_own_day_and_while_it_is_true(
+    places: SimpleNamespace, moderator: Actor, clock: FixedClock
+) -> None:
+    told = factories.share(places).id
+    safeguarding.raise_concern(moderator, told, worry=WORRY)
+    clock.advance(days=4)
+    waiting_concerns.remind()
+    [to_reader] = db.session.scalars(sa.select(Message).where(Message.template == "nobody_leads"))
+    assert still_true(to_reader)
+    lead = factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.host)
+    assert not still_true(to_reader), "somebody leads"
+    waiting_concerns.remind()
+    clock.advance(days=1)
+    waiting_concerns.remind()
+    old, new = db.session.scalars(
+        sa.select(Message).where(Message.template == "concerns_overdue").order_by(Message.id)
+    ).all()
+    assert (still_true(old), still_true(new)) == (False, True), "each on its day alone"
+    safeguarding.record(lead, told, given=NOT_REFERRED)
+    assert not still_true(new)
 
 
 def test_where_a_host_has_no_lead_the_one_that_stands_in_decides(places: SimpleNamespace, moderator: Actor) -> None:

@@ -24,6 +24,7 @@ from engage.queries import second_readings as queries
 from engage.queries.releasable import texts_for
 from engage.services import contributions, moderation, safeguarding, second_reading, settling, waiting_seconds
 from engage.services.message_rows import contents
+from engage.services.still_true import still_true
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 
@@ -191,7 +192,7 @@ def test_it_goes_to_the_host_that_stands_in_when_nobody_else_is_left(
 def test_who_can_be_the_second_reader_is_reminded_of_what_waits_too_long(
     places: SimpleNamespace, moderator: Actor, second: Actor, clock: FixedClock
 ) -> None:
-    settled(moderator, places, serious=True)
+    told = settled(moderator, places, serious=True)
     [waits] = queries.waiting(second)
     clock.set(datetime.combine(waits.due_on, time(12), UTC))
     assert (queries.waiting(second)[0].days_late, waiting_seconds.remind()) == (0, 0)
@@ -204,3 +205,9 @@ def test_who_can_be_the_second_reader_is_reminded_of_what_waits_too_long(
     assert queries.waiting(second)[0].days_late == 5
     reminded = sa.select(Message.user_id).where(Message.template == "seconds_overdue").distinct()
     assert db.session.scalars(reminded).all() == [second.user_id], "not whoever made it ready"
+    queued = db.session.scalars(sa.select(Message).where(Message.template == "seconds_overdue").order_by(Message.id))
+    *old, last = queued.all()
+    assert not any(still_true(each) for each in old), "of today alone, when the mail server comes back"
+    assert still_true(last)
+    second_reading.approve(second, told, version=moderation.version_of(told))
+    assert not still_true(last)
