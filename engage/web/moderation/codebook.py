@@ -130,6 +130,6 @@ def _unpacked(text: str) -> Sifted:
         rows = [
             (int(line), {str(name): str(cell) for name, cell in cells.items()}) for line, cells in json.loads(text)
         ]
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         abort(400)
     return rules.sift(rows)
