@@ -112,9 +112,13 @@ def standing(theme_id: int) -> tuple[Standing, ...]:
         .join(target, target.id == ThemeMove.into_id)
         .where(sa.or_(source.id == theme_id, target.id == theme_id), ThemeMove.undone_at.is_(None))
         .order_by(ThemeMove.at.desc(), ThemeMove.id.desc())
-        .limit(20)
     )  # fmt: skip
     return tuple(Standing(*row) for row in rows)
+
+
+def into(move_id: int) -> int:
+    """The theme into which a move put contributions. One statement."""
+    return db.session.scalars(sa.select(ThemeMove.into_id).where(ThemeMove.id == move_id)).one()
 
 
 def beside(partnership_id: int, theme_id: int) -> tuple[Beside, ...]:

@@ -14,7 +14,8 @@ from engage.domain.permissions import Actor
 from engage.domain.theming import enough
 from engage.models.base import db
 from engage.models.themes import Theme, ThemeLink
-from engage.services import themes
+from engage.services import theme_moves, themes
+from engage.services.theme_moves import Into
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.pages import Page, PageClient
@@ -81,6 +82,16 @@ def test_a_part_is_ticked_named_and_undone(at: SimpleNamespace, as_: Window) -> 
     assert db.session.scalars(sa.select(ThemeLink.theme_id)).all() == [at.lights, at.lights]
 
 
+def test_however_many_moves_there_were_each_can_be_undone(at: SimpleNamespace, as_: Window) -> None:
+    desk = as_(at.moderator)
+    for number in range(11):
+        there, back = (at.lights, Into(at.stairs)), (at.stairs, Into(at.lights))
+        for source, into in (there, back)[: 1 if number == 10 else 2]:
+            theme_moves.split(at.moderator, source, contribution_ids=at.ids[:1], into=into)
+    page = desk.get(f"/moderation/themes/{at.stairs}")
+    assert sum("/undo/" in form.action for form in page.forms) == 21
+
+
 def test_a_codebook_is_looked_at_and_then_brought_in(at: SimpleNamespace, as_: Window) -> None:
     desk = as_(at.moderator)
     page = desk.get("/moderation/themes").click("Bring in a codebook")
@@ -101,11 +112,15 @@ def test_a_codebook_is_looked_at_and_then_brought_in(at: SimpleNamespace, as_: W
     assert "1 theme begins, 1 gets more" in look
     assert "Line 3: The name begins like a formula" in look
     assert len(db.session.scalars(sa.select(Theme)).all()) == 2, "nothing has changed yet"
+    fields = dict(look.form("Bring it in").filled({}))
     done = look.submit("Bring it in")
     assert "1 theme begins, 1 gets more" in done
     db.session.rollback()
     assert db.session.scalars(sa.select(Theme.examples).where(Theme.name == "Buses")).one() == ["<b>late</b>", "£2"]
     assert "Nothing" not in desk.client.get("/moderation/themes/codebook.csv").text
+    for hostile in ("[[1e999,{}]]", "[" * 100_000, "[[1,[]]]", "nothing"):
+        answer = desk.client.post("/moderation/themes/codebook/bring-in", data=fields | {"rows": hostile})
+        assert answer.status_code == 400
     starter = desk.get("/moderation/themes/codebook").submit("Look at the themes that come with Engage")
     assert "45 themes begin" in starter or "44 themes begin" in starter
 

@@ -79,8 +79,7 @@ def split_theme(theme_id: int) -> ResponseReturnValue:
             problems.apply(form, error)
         else:
             flash(_("It is done. You can undo this below."))
-            target = next(each.into_id for each in theme_history.standing(theme_id) if each.id == move)
-            return redirect(url_for(".theme", theme_id=target))
+            return redirect(url_for(".theme", theme_id=theme_history.into(move)))
     page = render_template(
         "moderation/theme_split.html", form=form, theme=found, items=shown, hidden=len(items) - len(shown),
         chosen=set(form.contributions.data or []), format_reference=format_reference, others=others,
