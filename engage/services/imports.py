@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -23,9 +23,9 @@ from engage.domain.permissions import Actor, Permission, require
 from engage.domain.publication import Use, validate_consent
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
-from engage.models.places import Locality
+from engage.models.places import Locality, Partnership
 from engage.models.themes import Theme, ThemeLink
-from engage.services import audit, originals, references, subjects
+from engage.services import audit, originals, references, subjects, theme_log
 from engage.services.calendars import host_of
 from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
@@ -104,8 +104,7 @@ def run(
         raise NotFound("locality_unknown", slug=locality_slug)
     host = host_of(locality.id, today())
     require(actor, Permission.IMPORT_RUN, subjects.of_host(host))
-    themes = _themes(locality.partnership_id)
-    into = _Target(locality.id, host.id, use, quote, texts.clean(evidence), themes)
+    into = _Target(locality.id, locality.partnership_id, host.id, use, quote, texts.clean(evidence))
     result = Imported()
     seen: Counter[str] = Counter()
     for batch in _batches(_checked(rows, result, on_reject)):
@@ -137,11 +136,12 @@ def _there_today() -> sa.ColumnElement[bool]:
 @dataclass(frozen=True, slots=True)
 class _Target:
     locality_id: int
+    partnership_id: int
     host_id: int
     use: Use
     quote: bool
     evidence: str
-    themes: Mapping[str, int]
+    themes: Mapping[str, int] = field(default_factory=dict)
     """Ids of the themes in use, by their names in small letters."""
 
     def themes_of(self, row: Incoming) -> list[int]:
@@ -155,13 +155,25 @@ class _Target:
         return [name for name in names if name.casefold() not in self.themes]
 
 
-def _themes(partnership_id: int) -> dict[str, int]:
-    rows = db.session.execute(
-        sa.select(Theme.name, Theme.id)
-        .where(Theme.partnership_id == partnership_id, Theme.retired_at.is_(None))
+def _with_themes(into: _Target, batch: Iterable[Incoming]) -> _Target:
+    """The target with the themes as they are for this batch, in the present unit of work, until whose end none is
+    joined with another. The name of one that was means the one that stands for it."""
+    if not any(row.themes for row in batch):
+        return into
+    session = db.session
+    session.get(Partnership, into.partnership_id, with_for_update={"read": True})
+    rows = session.execute(
+        sa.select(Theme.name, Theme.id, Theme.retired_at, Theme.merged_into_id)
+        .where(Theme.partnership_id == into.partnership_id)
         .order_by(Theme.id)
-    )
-    return {name.casefold(): number for name, number in rows}
+    ).all()
+    in_use = {row.id for row in rows if row.retired_at is None}
+    joined = {
+        row.name.casefold(): stands
+        for row in rows
+        if row.merged_into_id is not None and (stands := theme_log.standing(row.id)) in in_use
+    }
+    return replace(into, themes=joined | {row.name.casefold(): row.id for row in rows if row.id in in_use})
 
 
 def _checked(
@@ -213,6 +225,7 @@ def _take(
     actor: Actor, into: _Target, keyed: dict[str, Incoming], result: Imported, *, dry_run: bool
 ) -> None:
     with unit_of_work() as session:
+        into = _with_themes(into, keyed.values())
         known = _known(into, keyed)
         new = {key: row for key, row in keyed.items() if key not in known}
         if new and not dry_run:

@@ -23,7 +23,7 @@ from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.outbox import Message
 from engage.models.places import Locality
 from engage.models.themes import ThemeLink
-from engage.services import imports, moderation, themes
+from engage.services import imports, moderation, theme_moves, themes
 from engage.services.import_rows import PROBLEMS, Columns, incoming, read_day
 from engage.services.imports import Incoming, Rejected
 from engage.services.unit_of_work import unit_of_work
@@ -238,6 +238,27 @@ def test_the_themes_of_the_other_system_come_along_and_say_so(places: SimpleName
     ]  # fmt: skip
     assert first.version == 3
     themes.unlink(moderator, theme_id=food, contribution_id=first.id)
+
+
+def test_a_theme_that_is_joined_while_a_file_comes_in_gets_nothing_more(
+    places: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moderator = factories.make_moderator(places.host)
+    light, lamps = [
+        themes.create(moderator, partnership_id=places.partnership, name=name) for name in ("Light", "Lamps")
+    ]
+    monkeypatch.setattr(imports, "BATCH", 1)
+
+    def rows() -> Iterable[Incoming]:
+        yield row("It is dark.", themes=("Light",))
+        yield row("So dark.", line=3, themes=("Light",))
+        theme_moves.merge(moderator, light, into_id=lamps)
+        yield row("Still dark.", line=4, themes=("light", "Lamps"))
+
+    result, _ = bring(rows())
+    db.session.rollback()
+    assert (result.imported, result.unknown_themes) == (3, {})
+    assert db.session.scalars(sa.select(ThemeLink.theme_id)).all() == [lamps] * 3
 
 
 @pytest.mark.parametrize(
