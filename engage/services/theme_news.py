@@ -70,13 +70,14 @@ def _about(move: ThemeMove, source: Theme, target: Theme, what: str) -> dict[str
 
 
 def _people(move: ThemeMove, ids: sa.Select[Any], what: str) -> None:
-    """News for each person once, however much of what they told went along."""
+    """News for each person once, however much of what they told went along. Of what is locked for somebody's safety it
+    waits (`held_back`)."""
     rows = db.session.execute(
         sa.select(Contribution, ContactPoint.person)
         .outerjoin(ContactPoint, ContactPoint.contribution_id == Contribution.id)
         .where(
             Contribution.id.in_(ids), Contribution.secret_hmac.is_not(None),
-            Contribution.reading != ReadingState.WITHDRAWN, Contribution.locked.is_(False),
+            Contribution.reading != ReadingState.WITHDRAWN,
         )
         .order_by(Contribution.id)
     )  # fmt: skip
