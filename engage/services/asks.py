@@ -21,7 +21,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Host, Locality, PlanningBody
 from engage.models.themes import Theme
-from engage.services import ask_log, ask_news, audit, calendars, history, references, subjects, theme_log
+from engage.services import ask_log, ask_news, audit, calendars, history, moderation, references, subjects, theme_log
 from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
 
@@ -46,6 +46,8 @@ def draft(
         require(actor, Permission.ASK_RAISE, subjects.of_host(host))
         _same_partnership(body, host, theme_id, locality_id)
         words, more = _words(title, detail)
+        fed = sorted(set(contribution_ids))
+        moderation.hold(fed)
         row = Ask(
             reference=references.fresh(Ask)[0], partnership_id=body.partnership_id, host_id=host_id,
             body_id=body_id, locality_id=locality_id, theme_id=theme_log.standing(theme_id), title=words, detail=more,
@@ -54,7 +56,7 @@ def draft(
         )  # fmt: skip
         session.add(row)
         session.flush()
-        for contribution_id in dict.fromkeys(contribution_ids):
+        for contribution_id in fed:
             link_contribution(actor, ask_id=row.id, contribution_id=contribution_id)
         return row.id
 
@@ -74,7 +76,9 @@ def redraft(
 
     Raises what `draft` raises, InvalidTransition once it was raised or dropped, Conflict("changed_meanwhile").
     """
+    wanted = set(contribution_ids)
     with unit_of_work() as session:
+        moderation.hold(wanted)
         loaded = ask_log.load(ask_id)
         row = loaded.row
         if version is not None and version != loaded.snapshot.version:
@@ -88,7 +92,6 @@ def redraft(
         row.title, row.detail = _words(title, detail)
         row.body_id, row.locality_id = body_id, locality_id
         session.flush()
-        wanted = set(contribution_ids)
         for contribution_id in sorted(loaded.snapshot.fed - wanted):
             unlink_contribution(actor, ask_id=ask_id, contribution_id=contribution_id)
         for contribution_id in sorted(wanted - loaded.snapshot.fed):
@@ -99,9 +102,10 @@ def raise_ask(actor: Actor, ask_id: int, *, version: int | None = None) -> int:
     """Put a draft to its body: both clocks start, the body and everyone behind it are told. Returns its id.
 
     The decision is due 20 working days after the body's next known meeting, else 40 after today; the first public
-    acknowledgement within 7 days.
+    acknowledgement within 7 days. Raises also Conflict("changed_meanwhile") when something was linked this moment.
     """
     with unit_of_work() as session:
+        held = moderation.hold(sa.select(AskContribution.contribution_id).where(AskContribution.ask_id == ask_id))
         row = session.get(Ask, ask_id, with_for_update=True)
         if row is None:
             raise NotFound("ask_unknown")
@@ -112,8 +116,10 @@ def raise_ask(actor: Actor, ask_id: int, *, version: int | None = None) -> int:
             "locality_id": row.locality_id, "theme_id": row.theme_id, **clocks(body),
         }  # fmt: skip
         done = ask_log.act(actor, ask_id, AskAction.RAISE, payload, version=version)
-        audit.record(actor, audit.Event.ASK_RAISED, row.id)
         snapshot = done.snapshot
+        if not snapshot.fed <= held:
+            raise Conflict("changed_meanwhile", version=snapshot.version)
+        audit.record(actor, audit.Event.ASK_RAISED, row.id)
         for contribution_id in sorted(snapshot.fed):
             # Until now it was the host's draft, and nothing that a person's own page could tell.
             _in_own_history(actor, contribution_id, "ask_linked", row)
@@ -133,9 +139,7 @@ def discard(actor: Actor, ask_id: int, *, reason: str) -> None:
 def link_contribution(actor: Actor, *, ask_id: int, contribution_id: int) -> None:
     """Let a contribution feed an ask; its history says so, and its person is told when the ask is public."""
     with unit_of_work() as session:
-        contribution = session.get(Contribution, contribution_id)
-        if contribution is None:
-            raise NotFound("contribution_unknown")
+        contribution = moderation.locked(contribution_id)
         require(actor, Permission.THEME_LINK, subjects.of_contribution(contribution))
         if contribution.reading is ReadingState.WITHDRAWN:
             raise Refused("contribution_withdrawn")
@@ -159,6 +163,7 @@ def unlink_contribution(
 ) -> None:
     """Take a contribution out of an ask. A verdict that was given stays, and keeps its contribution in."""
     with unit_of_work():
+        moderation.hold([contribution_id])
         done = ask_log.act(
             actor, ask_id, AskAction.UNLINK_CONTRIBUTION,
             {"contribution_id": contribution_id, "because": because.value},

@@ -68,9 +68,8 @@ def give_verdict(
     if said is None:
         require(actor, Permission.VERDICT_GIVE, subjects.of_own_contribution(contribution_id))
     with unit_of_work() as session:
-        # The ask first: whoever settles it writes to all the people behind it.
-        loaded = ask_log.load(ask_id)
         contribution = moderation.locked(contribution_id)
+        loaded = ask_log.load(ask_id)
         role = by_word.role_of(actor, contribution, Permission.VERDICT_GIVE, said)
         if said is not None and contribution.reading is ReadingState.WITHDRAWN:
             raise Conflict("contribution_withdrawn")

@@ -79,6 +79,9 @@ def bring_in(actor: Actor, partnership_id: int, sifted: Sifted) -> tuple[Row, ..
         if session.get(Partnership, partnership_id, with_for_update={"key_share": True}) is None:
             raise NotFound("place_unknown")
         require(actor, Permission.THEME_EDIT, subjects.of_themes(partnership_id))
+        # In the order in which everybody locks themes, and not in that of the file.
+        there = sa.select(Theme.id).where(Theme.partnership_id == partnership_id).order_by(Theme.id)
+        session.scalars(there.with_for_update(key_share=True)).all()
         done = []
         for row, entry, theme in _fates(partnership_id, sifted):
             if row.fate is Fate.NEW:

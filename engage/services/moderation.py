@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from engage.domain import content_warnings, staying, texts
 from engage.domain.content_warnings import ContentWarning
 from engage.domain.contribution_history import CLAIM, DECISIONS, EventKind, decided_afresh
@@ -33,6 +35,10 @@ from engage.services import audit, exchanges, history, messages, originals, prop
 from engage.services.context import now
 from engage.services.exchanges import Exchange
 from engage.services.unit_of_work import unit_of_work
+
+LOCK = {"key_share": True}
+"""How a row is locked that is changed and not deleted: others may still refer to it, as news of an ask does to the
+people behind it. Without that, whoever holds an ask and writes to people waits for those who want the ask."""
 
 _EVENTS = {action: kind for kind, action in DECISIONS.items()}
 _AUDITED = {
@@ -380,10 +386,17 @@ def version_of(contribution_id: int) -> int:
 
 def locked(contribution_id: int) -> Contribution:
     """The contribution, locked in the present unit of work. Raises NotFound."""
-    row = db.session.get(Contribution, contribution_id, with_for_update=True, populate_existing=True)
+    row = db.session.get(Contribution, contribution_id, with_for_update=LOCK, populate_existing=True)
     if row is None:
         raise NotFound("contribution_unknown")
     return row
+
+
+def hold(contribution_ids: Iterable[int] | sa.Select[tuple[int]]) -> set[int]:
+    """Lock several, in one order whoever does so; those that are there. Before partnerships, themes and asks
+    (docs/architecture.md, "Locks")."""
+    found = sa.select(Contribution.id).where(Contribution.id.in_(contribution_ids)).order_by(Contribution.id)
+    return set(db.session.scalars(found.with_for_update(key_share=True)))
 
 
 def check_version(row: Contribution, version: int) -> None:

@@ -21,7 +21,7 @@ from engage.domain.contribution_states import (
     ReferralState,
     next_state,
 )
-from engage.domain.errors import Conflict, NotFound, Refused
+from engage.domain.errors import Conflict, Refused
 from engage.domain.kinds import LinkPurpose, TellBy
 from engage.domain.permissions import Actor, Permission, Role, require
 from engage.domain.publication import Consent, Publication, Use, action_for_use, validate_consent
@@ -55,6 +55,7 @@ from engage.services import (
     voices,
 )
 from engage.services.context import now
+from engage.services.moderation import locked
 from engage.services.unit_of_work import unit_of_work
 
 
@@ -224,9 +225,7 @@ def _own(actor: Actor, contribution_id: int, said: Said | None = None) -> tuple[
     said."""
     if said is None:
         require(actor, Permission.CONTRIBUTION_WITHDRAW, subjects.of_own_contribution(contribution_id))
-    row = db.session.get(Contribution, contribution_id, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise NotFound("contribution_unknown")
+    row = locked(contribution_id)
     return row, by_word.role_of(actor, row, Permission.CONTRIBUTION_WITHDRAW, said)
 
 

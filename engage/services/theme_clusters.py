@@ -23,7 +23,7 @@ from engage.models.themes import Theme, ThemeLink
 from engage.models.theming import ClusterMark, ThemeCluster, ThemeClusterMember
 from engage.queries import theme_health
 from engage.queries.releasable import texts_for
-from engage.services import audit, subjects, themes, theming
+from engage.services import audit, moderation, subjects, themes, theming
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 
@@ -57,6 +57,7 @@ def name(
     """
     chosen = sorted(set(contribution_ids))
     with unit_of_work() as session:
+        moderation.hold(chosen)
         row, role = _locked(actor, cluster_id)
         if row.state is ClusterState.NAMED and row.theme_id is not None:
             begun = session.get_one(Theme, row.theme_id)

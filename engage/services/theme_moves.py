@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engage.domain.ask_states import AskState
 from engage.domain.contribution_history import EventKind
@@ -28,8 +29,9 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Partnership
 from engage.models.themes import Theme, ThemeLink, ThemeMove, ThemeMoveLink
-from engage.services import ask_log, audit, history, subjects, theme_log, theme_news, themes
+from engage.services import ask_log, audit, history, moderation, subjects, theme_log, theme_news, themes
 from engage.services.context import now
+from engage.services.moderation import LOCK
 from engage.services.unit_of_work import unit_of_work
 
 _Ids = sa.Select[tuple[int]]
@@ -40,14 +42,16 @@ def merge(actor: Actor, theme_id: int, *, into_id: int) -> int:
     undone; pressed twice, the same.
 
     Raises NotPermitted, NotFound, Refused("theme_into_itself"), Refused("theme_of_another_partnership"),
-    Conflict("theme_retired").
+    Conflict("theme_retired"), Conflict("changed_meanwhile") when something was put into it this very moment.
     """
-    with unit_of_work():
-        _hold(_in(theme_id))
+    with unit_of_work() as session:
+        held = moderation.hold(_in(theme_id))
         source, target, role = _both(actor, theme_id, into_id)
         if source.merged_into_id == target.id:
             return _standing_move(source, target)
         _in_force(source, target)
+        if not set(session.scalars(_in(source.id))) <= held:
+            raise Conflict("changed_meanwhile")
         move = _begin(MoveKind.MERGE, source, target)
         many = _go(move, _in(source.id), actor, role, stay=False)
         _phrases_go(move, source, target)
@@ -88,9 +92,13 @@ def split(
     if (into.theme_id is None) == (not into.name.strip()):
         raise Refused("split_where", field="name")
     with unit_of_work() as session:
-        _hold(sa.select(Contribution.id).where(Contribution.id.in_(chosen)))
+        moderation.hold(chosen)
+        home = session.get(Theme, theme_id)
+        if home is None:
+            raise NotFound("theme_unknown")
+        session.get(Partnership, home.partnership_id, with_for_update=LOCK)
         source, role = themes.editable(actor, theme_id)
-        again = _same_split(source.id, chosen, into)
+        again = _same_split(source.id, chosen, into, stay=stay)
         if again is not None:
             return again
         there = _in(source.id).where(ThemeLink.contribution_id.in_(chosen))
@@ -121,11 +129,12 @@ def undo(actor: Actor, move_id: int) -> None:
     """Put back what went; a second time changes nothing. People who were told are told that as well.
 
     Raises NotPermitted, NotFound("theme_move_unknown"), Conflict("theme_moved_since") when one of the two themes has
-    been joined with a further one since, or has ended, and Conflict("theme_name_taken") when another theme has the
-    name by now.
+    been joined with a further one since, or has ended, or when something was moved on from where this move had put it,
+    which still stands (undone the other way round, all is as it was); Conflict("theme_name_taken") when another theme
+    has the name by now.
     """
     with unit_of_work() as session:
-        _hold(sa.select(ThemeMoveLink.contribution_id).where(ThemeMoveLink.move_id == move_id))
+        moderation.hold(sa.select(ThemeMoveLink.contribution_id).where(ThemeMoveLink.move_id == move_id))
         move = session.get(ThemeMove, move_id, with_for_update=True, populate_existing=True)
         if move is None:
             raise NotFound("theme_move_unknown")
@@ -133,7 +142,7 @@ def undo(actor: Actor, move_id: int) -> None:
         if move.undone_at is not None:
             return
         merged = move.kind is MoveKind.MERGE
-        if target.merged_into_id is not None or (not merged and source.retired_at is not None):
+        if target.merged_into_id is not None or (not merged and source.retired_at is not None) or _went_on(move):
             raise Conflict("theme_moved_since")
         if merged and themes.named(source.partnership_id, source.name) is not None:
             raise Conflict("theme_name_taken")
@@ -172,13 +181,6 @@ def _in(theme_id: int) -> _Ids:
     )
 
 
-def _hold(ids: _Ids) -> None:
-    """Lock contributions before themes, as whoever links one does."""
-    db.session.scalars(
-        sa.select(Contribution.id).where(Contribution.id.in_(ids)).order_by(Contribution.id).with_for_update()
-    ).all()
-
-
 def _both(actor: Actor, from_id: int, into_id: int) -> tuple[Theme, Theme, Role]:
     """Two themes of one partnership, locked in one order, and the role to edit them in."""
     if from_id == into_id:
@@ -188,14 +190,14 @@ def _both(actor: Actor, from_id: int, into_id: int) -> tuple[Theme, Theme, Role]
     if first is None:
         raise NotFound("theme_unknown")
     role = require(actor, Permission.THEME_EDIT, subjects.of_themes(first.partnership_id))
-    session.get(Partnership, first.partnership_id, with_for_update={"key_share": True})
+    session.get(Partnership, first.partnership_id, with_for_update=LOCK)
     found = {
         each.id: each
         for each in session.scalars(
             sa.select(Theme)
             .where(Theme.id.in_([from_id, into_id]))
             .order_by(Theme.id)
-            .with_for_update()
+            .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         )
     }
@@ -228,8 +230,8 @@ def _standing_move(source: Theme, target: Theme) -> int:
     ).first() or 0
 
 
-def _same_split(theme_id: int, chosen: list[int], into: Into) -> int | None:
-    """The last split of this theme, where it is this very one."""
+def _same_split(theme_id: int, chosen: list[int], into: Into, *, stay: bool) -> int | None:
+    """The last split of this theme, where it is this very one and all is where it put it."""
     last = db.session.execute(
         sa.select(ThemeMove.id, ThemeMove.into_id, Theme.name)
         .join(Theme, Theme.id == ThemeMove.into_id)
@@ -242,7 +244,25 @@ def _same_split(theme_id: int, chosen: list[int], into: Into) -> int | None:
     if into.theme_id is None and " ".join(into.name.split()).lower() != last.name.lower():
         return None
     went = db.session.scalars(sa.select(ThemeMoveLink.contribution_id).where(ThemeMoveLink.move_id == last.id))
-    return int(last.id) if set(went) == set(chosen) else None
+    if set(went) != set(chosen) or not set(chosen) <= set(db.session.scalars(_in(last.into_id))):
+        return None
+    back = () if stay else db.session.scalars(_in(theme_id).where(ThemeLink.contribution_id.in_(chosen)))
+    return None if set(back) else int(last.id)
+
+
+def _went_on(move: ThemeMove) -> bool:
+    """Whether a later move, which stands, took something out of where this one had put it."""
+    mine, later, further = aliased(ThemeMoveLink), aliased(ThemeMove), aliased(ThemeMoveLink)
+    return db.session.execute(
+        sa.select(later.id)
+        .join(further, further.move_id == later.id)
+        .join(mine, mine.contribution_id == further.contribution_id)
+        .where(
+            mine.move_id == move.id, later.id > move.id, later.from_id == move.into_id, later.undone_at.is_(None),
+            further.left,
+        )
+        .limit(1)
+    ).first() is not None  # fmt: skip
 
 
 def _go(move: ThemeMove, which: _Ids, actor: Actor, role: Role, *, stay: bool) -> int:

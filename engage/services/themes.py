@@ -25,7 +25,7 @@ from engage.models.places import Locality, Partnership
 from engage.models.themes import Theme, ThemeLink
 from engage.services import audit, history, subjects, theme_log
 from engage.services.context import now
-from engage.services.moderation import locked
+from engage.services.moderation import LOCK, locked
 from engage.services.unit_of_work import unit_of_work
 
 MAX_NAME = 120
@@ -167,6 +167,9 @@ def set_links(
                 sa.select(ThemeLink.theme_id, ThemeLink.stance).where(ThemeLink.contribution_id == contribution_id)
             ).tuples().all()
         )  # fmt: skip
+        if len(wanted | set(present)) > 1:
+            locked(contribution_id)
+            _keep(wanted | set(present))
         for theme_id in sorted(wanted):
             stance = ThemeStance.OTHERWISE if theme_id in sees else ThemeStance.SAYS
             if present.get(theme_id) is not stance:
@@ -193,11 +196,26 @@ def as_they_are(contribution_id: int) -> list[dict[str, Any]]:
 
 
 def put_back(actor: Actor, contribution_id: int, was: Iterable[Mapping[str, Any]]) -> None:
-    """Make the links of a contribution what `as_they_are` said: also to a theme that ended since. Raises NotPermitted,
-    NotFound."""
-    wanted = {link["theme_id"]: link for link in was}
+    """Make the links of a contribution what `as_they_are` said: also to a theme that ended since; what was in a theme
+    that was joined with another since comes into that one. Raises NotPermitted, NotFound."""
+    with unit_of_work():
+        row = locked(contribution_id)
+        # Nothing is joined or parted meanwhile.
+        home = db.session.get_one(Locality, row.locality_id).partnership_id
+        db.session.get(Partnership, home, with_for_update={"read": True})
+        wanted: dict[int, Mapping[str, Any]] = {}
+        for link in was:
+            now_in = theme_log.standing(link["theme_id"]) or link["theme_id"]
+            if now_in == link["theme_id"] or now_in not in wanted:
+                wanted[now_in] = {**link, "theme_id": now_in}
+        _put_back(actor, contribution_id, wanted)
+
+
+def _put_back(actor: Actor, contribution_id: int, wanted: Mapping[int, Mapping[str, Any]]) -> None:
     with unit_of_work() as session:
-        for there in as_they_are(contribution_id):
+        present = as_they_are(contribution_id)
+        _keep({each["theme_id"] for each in present} | set(wanted))
+        for there in present:
             if there["theme_id"] not in wanted:
                 unlink(actor, theme_id=there["theme_id"], contribution_id=contribution_id)
         for theme_id, link in sorted(wanted.items()):
@@ -261,9 +279,15 @@ def _pair(actor: Actor, theme_id: int, contribution_id: int) -> tuple[Contributi
     return row, theme, role
 
 
+def _keep(theme_ids: Iterable[int]) -> None:
+    """Lock several themes against being joined or ended, in one order whoever does so."""
+    found = sa.select(Theme.id).where(Theme.id.in_(theme_ids)).order_by(Theme.id).with_for_update(read=True)
+    db.session.scalars(found).all()
+
+
 def editable(actor: Actor, theme_id: int) -> tuple[Theme, Role]:
     """A theme in force, locked, and the role to edit it in. Raises NotPermitted, NotFound, Conflict."""
-    theme = db.session.get(Theme, theme_id, with_for_update=True, populate_existing=True)
+    theme = db.session.get(Theme, theme_id, with_for_update=LOCK, populate_existing=True)
     if theme is None:
         raise NotFound("theme_unknown")
     role = require(actor, Permission.THEME_EDIT, subjects.of_themes(theme.partnership_id))

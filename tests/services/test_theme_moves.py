@@ -275,4 +275,49 @@ def test_a_contribution_under_lock_is_not_chosen_and_nothing_is_put_into_what_wa
     theme_moves.merge(at.editor, at.lights, into_id=at.stairs)
     with pytest.raises(Conflict, match="theme_retired"):
         themes.link(at.editor, theme_id=at.lights, contribution_id=at.people[3])
-    assert ("theme_moved", at.people[0]) not in messages(Message.contribution_id)
+    post = Post()
+    assert ("theme_moved", at.people[0]) in messages(Message.contribution_id), "held, and not lost"
+    send(post)
+    told = messages(Message.contribution_id, Message.state)
+    assert ("theme_moved", at.people[0], MessageState.QUEUED) in told
+    assert ("theme_moved", at.people[1], MessageState.SENT) in told
+
+
+def test_moves_are_undone_the_other_way_round_or_not_at_all(at: SimpleNamespace) -> None:
+    """What was moved on from where the first move had put it would land where nobody put it."""
+    before = state()["links"]
+    third = themes.create(at.editor, partnership_id=at.places.partnership, name="Buildings")
+    first = theme_moves.merge(at.editor, at.lights, into_id=at.stairs)
+    copied = theme_moves.split(at.editor, at.stairs, contribution_ids=at.people[1:2], into=Into(third), stay=True)
+    further = theme_moves.split(at.editor, at.stairs, contribution_ids=at.people[:1], into=Into(third))
+    with pytest.raises(Conflict, match="theme_moved_since"):
+        theme_moves.undo(at.editor, first)
+    for move in (further, first, copied):  # a copy that stays behind is in nobody's way
+        theme_moves.undo(at.editor, move)
+    assert state()["links"] == before
+
+
+def test_the_same_split_is_done_again_when_it_is_needed_again(at: SimpleNamespace) -> None:
+    mine, there, back = at.people[:1], Into(at.stairs), Into(at.lights)
+    first = theme_moves.split(at.editor, at.lights, contribution_ids=mine, into=there)
+    theme_moves.split(at.editor, at.stairs, contribution_ids=mine, into=back)
+    again = theme_moves.split(at.editor, at.lights, contribution_ids=mine, into=there)
+    assert (again != first, mine[0] in linked(at.lights), mine[0] in linked(at.stairs)) == (True, False, True)
+    themes.link(at.editor, theme_id=at.lights, contribution_id=mine[0])
+    third = theme_moves.split(at.editor, at.lights, contribution_ids=mine, into=there)
+    assert (third != again, mine[0] in linked(at.lights), mine[0] in linked(at.stairs)) == (True, False, True)
+
+
+def test_what_comes_in_while_it_is_joined_is_not_moved_unlocked(
+    at: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, real = at.scene.person(9), theme_moves._both
+
+    def late(*args: Any) -> Any:
+        themes.link(at.editor, theme_id=at.lights, contribution_id=new)
+        return real(*args)
+
+    monkeypatch.setattr(theme_moves, "_both", late)
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        theme_moves.merge(at.editor, at.lights, into_id=at.stairs)
+    assert linked(at.lights) == set(at.people[:3])

@@ -36,6 +36,7 @@ from engage.services import (
     safeguarding,
     second_reading,
     settling,
+    theme_moves,
     themes,
     undoing,
 )
@@ -277,3 +278,19 @@ def test_how_it_stood_is_forgotten_when_the_time_is_up(
     db.session.rollback()
     assert db.session.scalars(sa.select(Undoable.before)).all() == []
     assert not still_undoable(moderator, ["nonsense"])
+
+
+def test_what_is_put_back_comes_into_the_theme_that_stands_for_its_own(
+    places: SimpleNamespace, moderator: Actor
+) -> None:
+    was, other, stands = [
+        themes.create(moderator, partnership_id=places.partnership, name=name) for name in ("Light", "Food", "Lamps")
+    ]
+    told = factories.share(places)
+    themes.link(moderator, theme_id=was, contribution_id=told.id, stance="otherwise")
+    settle(moderator, told, said={"theme_ids": [other]})
+    theme_moves.merge(moderator, was, into_id=stands)
+    undoing.undo(moderator, told.id)
+    db.session.rollback()
+    links = db.session.execute(sa.select(ThemeLink.theme_id, ThemeLink.stance)).all()
+    assert [tuple(each) for each in links] == [(stands, "otherwise")]
