@@ -130,8 +130,8 @@ def _desk(row: Any) -> Desk:
 
 
 def members(host_id: int) -> Members:
-    """Everybody who can read for a host today or later, by name, with days away that are not over. Two statements; three where
-    nobody can."""
+    """Everybody who can read for a host today or later, by name, with days away that are not over. Two statements;
+    three where nobody can."""
     spells: dict[int, list[Spell]] = defaultdict(list)
     for number, user_id, first, last in db.session.execute(
         sa.select(RotaAway.id, RotaAway.user_id, RotaAway.first_on, RotaAway.last_on)

@@ -141,6 +141,7 @@ def change_use(actor: Actor, contribution_id: int, *, use: Use | str, quote: boo
         if action is not None:
             row.publication = next_state(PUBLICATION, row.publication, action)
             payload["publication"] = action.value
+            theming.learn_without(row.id)
         if row.publication is not Publication.PUBLISHED:
             row.published_at = None
         row.use, row.quote, row.consented_at = consent.use, consent.quote, now()

@@ -35,7 +35,8 @@ def told(facts: Facts, view: View) -> Proportion:
 
 
 def outcomes(facts: Facts, view: View) -> dict[int, list[bool]]:
-    """For each story whose person wants to be told, or was to be told and wants no more since: whether each outcome that was decided in the time reached them."""
+    """For each story whose person wants to be told, or was to be told and wants no more since: whether each outcome
+    that was decided in the time reached them."""
     heard: dict[int, list[bool]] = defaultdict(list)
     for each, made in decisions(facts, view):
         for story in fed_at(each, made):
