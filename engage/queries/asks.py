@@ -97,6 +97,13 @@ class AskRow:
     passed_to: int | None
     """The planning body that it waits to be accepted by."""
     calendar: WorkingCalendar
+    body_agreed_on: date | None
+    """When its body agreed to the service standards that the clocks go by; None when it never did."""
+
+    @property
+    def first_day_moved(self) -> bool:
+        """Whether the decision of this round has another day by now than the one that was first given."""
+        return self.first_decision_due != self.decision_due
 
     @property
     def noes(self) -> NoSummary:
@@ -212,7 +219,8 @@ def rows() -> sa.Select[Any]:
             Ask.decision_due, Ask.next_due, Ask.meeting_on, Ask.verdict_counts, Ask.contributions_count, Ask.summary,
             Ask.last_event_at, Host.name.label("host_name"), PlanningBody.name.label("body_name"),
             PlanningBody.slug.label("body_slug"), PlanningBody.kind.label("body_kind"),
-            PlanningBody.extra_closed_days.label("body_closed"), Partnership.slug.label("partnership_slug"),
+            PlanningBody.extra_closed_days.label("body_closed"),
+            PlanningBody.standards_agreed_on.label("body_agreed_on"), Partnership.slug.label("partnership_slug"),
             Partnership.holiday_subdivision, Partnership.extra_closed_days.label("closed"),
             Locality.display_name.label("locality_name"), Locality.slug.label("locality_slug"),
             Theme.name.label("theme_name"), Theme.slug.label("theme_slug"),
@@ -242,6 +250,7 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         _counts(found.verdict_counts),
         found.contributions_count, found.last_event_at, label_on(_in_time(summary), due, day, calendar), owed,
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
+        found.body_agreed_on,
     )  # fmt: skip
 
 

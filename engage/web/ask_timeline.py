@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -150,7 +151,7 @@ def _step(page: AskPage, event: AskEvent, body: str) -> Step:
         "label": _label(page, event),
         "on": event.effective_at,
         "who": _who(page, event, body),
-        "note": _note(event),
+        "note": _days(page, event) + _note(event),
         "state": "done",
     }
 
@@ -265,6 +266,26 @@ _LABEL: dict[AskAction, Callable[[AskPage, AskEvent], str]] = {
 def _label(page: AskPage, event: AskEvent) -> str:
     made = _LABEL.get(event.kind)
     return made(page, event) if made else gettext(_WORDS[event.kind])
+
+
+def _days(page: AskPage, event: AskEvent) -> Markup:
+    """By when to decide, where an event gives or changes that day: the first one stays for all to see."""
+    if event.kind in {A.RAISE, A.REOPEN}:
+        return Markup("<p>{}</p>\n").format(gettext("To be decided by %(day)s", day=long_date(event.day("decision_due"))))
+    if event.kind not in {A.DEFER, A.ACCEPT}:
+        return Markup("")
+    first, day = _first_day(page, event), event.day("to" if event.kind is A.DEFER else "decision_due")
+    if first is None or first == day:
+        return Markup("")
+    return Markup("<p>{}</p>\n").format(
+        gettext("First day to decide: %(first)s; from then on: %(day)s", first=long_date(first), day=long_date(day))
+    )
+
+
+def _first_day(page: AskPage, event: AskEvent) -> date | None:
+    """The day first given for the decision of the round in which an event happened."""
+    given = [each for each in page.events if each.kind in {A.RAISE, A.REOPEN} and each.seq < event.seq]
+    return given[-1].day("decision_due") if given else None
 
 
 def _note(event: AskEvent) -> Markup:

@@ -8,6 +8,7 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
+from engage.domain.ask_labels import Owed
 from engage.domain.ask_states import AskState
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.same_here import may_press
@@ -113,6 +114,11 @@ def owed(row: AskRow) -> str:
     if row.owed is None or row.next_due is None:
         return ""
     what, day = say(OWED, row.owed), medium_date(row.next_due)
+    if row.owed is Owed.DECISION and row.first_day_moved:
+        first = medium_date(row.first_decision_due)
+        if row.days_late:
+            return _("%(what)s was due by %(day)s (first day: %(first)s)", what=what, day=day, first=first)
+        return _("%(what)s is due by %(day)s (first day: %(first)s)", what=what, day=day, first=first)
     if row.days_late:
         return _("%(what)s was due by %(day)s", what=what, day=day)
     return _("%(what)s is due by %(day)s", what=what, day=day)

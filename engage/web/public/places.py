@@ -8,6 +8,7 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from engage.domain.deadlines import ACKNOWLEDGE, ANSWER_TO_NO, DECISION_AFTER_MEETING, DECISION_WITHOUT_MEETING
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.kinds import BodyKind
 from engage.domain.page_texts import PageName
@@ -23,6 +24,12 @@ from engage.web.public.blueprint import bp
 from engage.web.public.browse import body_at, place_at
 from engage.web.public.layout import filled
 from engage.web.public.own_words import own_words
+
+STANDARDS = {
+    "acknowledge": ACKNOWLEDGE, "after_meeting": DECISION_AFTER_MEETING, "without_meeting": DECISION_WITHOUT_MEETING,
+    "answer": ANSWER_TO_NO,
+}  # fmt: skip
+"""What a body agrees to, or is asked for anyway."""
 
 
 @bp.get("/")
@@ -82,7 +89,7 @@ def body(slug: str) -> ResponseReturnValue:
     return render_template(
         "public/body.html", body=found, places=public_places.places_of(found.id), on=today(),
         waiting=public_asks.with_body(found.id), meetings=public_places.meetings_of([found.id]),
-        digests=public_counts.digests_of([found.id]), digest_url=digest_url,
+        digests=public_counts.digests_of([found.id]), digest_url=digest_url, standards=STANDARDS,
     )  # fmt: skip
 
 
