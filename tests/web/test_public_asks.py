@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 import pytest
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
+from engage.domain.permissions import Role, ScopeKind
+from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.places import PlanningBody
-from engage.services import decisions
+from engage.services import asks, decisions, themes
 from engage.services.unit_of_work import unit_of_work
+from tests import factories
 from tests.asking import row_of
 from tests.pages import PageClient
 from tests.services.digest_scene import Month
+from tests.web.test_feeds import feed, words
 
 
 @pytest.fixture
@@ -65,3 +70,55 @@ def test_a_clock_says_if_the_body_agreed_to_it(reader: PageClient, month: Month)
         assert "We ask anyway" not in page
         assert "Tuesday 1 September 2026" in page
     assert "20 working days after its next meeting" in reader.get("/bodies/wishaw-lpg")
+
+
+def test_the_filters_hold_together(reader: PageClient, month: Month) -> None:
+    """Every choice of state, overdue, theme and outcome shows what a count by hand shows, and nothing unpublished."""
+    editor = factories.make_user(Role.THEME_EDITOR, ScopeKind.HOST, month.at.host)
+    light = themes.create(editor, partnership_id=month.at.partnership, name="Light and lifts")
+    buses = themes.create(editor, partnership_id=month.at.partnership, name="Buses")
+    secret = themes.create(editor, partnership_id=month.at.partnership, name="Nobody asked about this yet")
+    made = [month.refused("No"), month.agreed("Yes"), month.done("Done"), month.raised("Waits")]
+    with unit_of_work() as session:
+        for number, ask_id in enumerate(made):
+            session.get_one(Ask, ask_id).theme_id = (light, buses)[number % 2]
+    month.on(2026, 11, 16)
+    asks.draft(
+        month.moderator, host_id=month.at.host, body_id=month.at.lpg, title="A quiet draft", theme_id=secret,
+        contribution_ids=[month.story()], locality_id=month.at.locality,
+    )  # fmt: skip
+    rows = [row_of(each) for each in made]
+    slugs = {light: "light-and-lifts", buses: "buses"}
+    states = {"waiting": {"raised"}, "doing": {"decided", "acting", "with_people"}, "finished": {"closed"}}
+    for state, theme, outcome, late in product(
+        ("", "waiting", "doing", "finished"), ("", "light-and-lifts", "buses"), ("", "agreed", "not_agreed"), ("", "1")
+    ):
+        wanted = {
+            row.title for row in rows
+            if (not state or row.state.value in states[state]) and (not theme or slugs[row.theme_id or 0] == theme)
+            and (not outcome or (row.outcome and row.outcome.value == outcome))
+            and (not late or (row.next_due and row.next_due < date(2026, 11, 16)))
+        }  # fmt: skip
+        query = f"?state={state}&theme={theme}&outcome={outcome}&overdue={late}"
+        for path in ("/north/wishaw/asks", "/bodies/wishaw-lpg/asks"):
+            page = reader.get(path + query)
+            assert {each for each in page.headings if "verdue" not in each} == wanted, (path, query)
+            assert "Nobody asked about this yet" not in page
+            assert "A quiet draft" not in page
+    for query in ("theme=strange", "theme=nobody-asked-about-this-yet", "outcome=maybe", "state=strange"):
+        for path in ("/north/wishaw/asks", "/bodies/wishaw-lpg/asks"):
+            reader.get(f"{path}?{query}", expect=404)
+    page = reader.get("/north/wishaw/asks?state=doing&theme=light-and-lifts").click("Finished")
+    assert "theme=light-and-lifts" in page.url, "what was chosen is kept by the next choice"
+
+
+def test_what_a_body_was_asked_is_followed_without_anybodys_words(reader: PageClient, month: Month) -> None:
+    month.raised("Mend the light on the stairs", story=month.story("My neighbour fell in the dark."))
+    month.raised("More buses", body=month.at.ijb)
+    page = reader.get("/bodies/wishaw-lpg").click("Everything that it was asked")
+    assert "/bodies/wishaw-lpg/feed" in page.html
+    read = words(feed(reader, "/bodies/wishaw-lpg/feed"))
+    for text in (page.main, read):
+        assert "Mend the light on the stairs" in text
+        assert "More buses" not in text
+        assert "neighbour" not in text
