@@ -15,7 +15,8 @@ from engage.domain.publication import Audience
 from engage.models.asks import Ask
 from engage.models.places import Meeting, PlanningBody
 from engage.models.themes import Theme
-from engage.queries import asks
+from engage.queries import ask_promises, asks
+from engage.queries.ask_promises import PromiseRow
 from engage.queries.asks import AskPage, AskRow
 from engage.queries.calendar import today
 from engage.queries.keyset import Cursor
@@ -207,15 +208,35 @@ def changed_with(body_id: int, *, limit: int = 50) -> tuple[AskRow, ...]:
 
 _WITH_BODY = Reading(
     asks.rows()
-    .where(Ask.body_id == sa.bindparam("body"), asks.OPEN)
+    .where(Ask.body_id == sa.bindparam("body"), asks.PUBLIC, sa.or_(asks.OPEN, Ask.next_due.is_not(None)))
     .order_by(Ask.next_due.is_(None), Ask.next_due, Ask.raised_at, Ask.id)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 
 
 def with_body(body_id: int, *, limit: int = 200) -> tuple[AskRow, ...]:
-    """What waits with a body, by the day it is due; what owes nothing comes last. One statement."""
+    """What waits with a body, by the day it is due, closed asks that still owe an answer too; what owes nothing comes
+    last. One statement."""
     return asks.read(_WITH_BODY, body=body_id, most=limit)
+
+
+_PASSED_TO = Reading(
+    _PUBLIC.where(
+        Ask.state == AskState.PASSING, Ask.summary["passed_to"].as_integer() == sa.bindparam("body", type_=sa.Integer)
+    )
+    .order_by(Ask.next_due, Ask.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
+def passed_to(body_id: int, *, limit: int = 200) -> tuple[AskRow, ...]:
+    """What was passed to a body that has not taken it on: the first body answers for it until then. One statement."""
+    return asks.read(_PASSED_TO, body=body_id, most=limit)
+
+
+def promised_with(body_id: int, *, limit: int = 400) -> tuple[PromiseRow, ...]:
+    """Promises in open asks of a body that are not kept or not checked, the next one due first. One statement."""
+    return ask_promises.waiting(sa.and_(Ask.body_id == body_id, asks.OPEN), limit)
 
 
 _ONE = Reading(_PUBLIC.where(Ask.reference == sa.bindparam("reference")))

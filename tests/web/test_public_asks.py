@@ -12,7 +12,7 @@ from engage.adapters.clock import FixedClock
 from engage.domain.permissions import Role, ScopeKind
 from engage.models.asks import Ask
 from engage.models.base import db
-from engage.models.places import PlanningBody
+from engage.models.places import PlanningBody, Service
 from engage.services import asks, decisions, themes
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
@@ -122,3 +122,43 @@ def test_what_a_body_was_asked_is_followed_without_anybodys_words(reader: PageCl
         assert "Mend the light on the stairs" in text
         assert "More buses" not in text
         assert "neighbour" not in text
+
+
+def test_a_body_shows_what_is_owed_by_whom_and_how_late(reader: PageClient, month: Month) -> None:
+    month.agreed("A bell at the door", due=date(2026, 10, 20))
+    passed = month.raised("More buses", body=month.at.ijb)
+    decisions.pass_on(month.board_officer, passed, to_body_id=month.at.lpg, reason="It is about one street.")
+    month.raised("Mend the light on the stairs")
+    page = reader.get("/bodies/wishaw-lpg")
+    assert "Late next, if nothing happens: what is due by Monday 12 October 2026." in page
+    assert "Passed to it, and not taken on yet" in page.headings
+    assert page.main.index("A word that they have it. From: Officer") < page.main.index("Promised: Fit a bell")
+    assert page.main.index("Promised: Fit a bell. From: Buildings manager") < page.main.index("A decision. From: Officer")
+    assert "Overdue" not in page
+    assert "More buses" in reader.get("/bodies/north-ijb")
+    month.on(2026, 11, 16)
+    page = reader.get("/bodies/wishaw-lpg")
+    assert "Overdue by 19 working days" in page
+    assert "Late next, if nothing happens: what is due by Wednesday 6 January 2027." in page
+    refused = month.refused("A second nurse")
+    rest = page.click("Everything that it was asked")
+    assert "More buses" not in rest
+    people = reader.get(f"/asks/{row_of(refused).reference}")
+    assert "Not agreed" in people
+    assert "A second nurse" in reader.get("/bodies/wishaw-lpg"), "nothing is owed, and it is not closed"
+
+
+def test_a_service_shows_what_was_promised_for_it(reader: PageClient, month: Month) -> None:
+    with unit_of_work() as session:
+        service = session.get_one(Service, month.at.service)
+        service.owner_role, path = "buildings Manager ", f"/services/{service.slug}"
+    assert "What was promised for it" not in reader.get(path)
+    month.done("A rail on the ramp")
+    assert "What was promised for it" not in reader.get(path)
+    ask_id = month.agreed("A bell at the door", due=date(2026, 10, 20))
+    decisions.move_promise(month.officer, ask_id, number=1, due=date(2026, 11, 2), reason="The bell came late.")
+    month.on(2026, 11, 5)
+    page = reader.get(path)
+    assert "Overdue by three working days" in page
+    assert "By Monday 2 November 2026 (first date: Tuesday 20 October 2026)" in page
+    assert page.click("Fit a bell").h1 == "A bell at the door"
