@@ -8,7 +8,7 @@ words of the people behind it as far as the publication gate lets this audience 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -379,21 +379,6 @@ def bodies_of(partnership_id: int) -> dict[int, BodyName]:
         number: BodyName(number, name, slug, kind, valid_from <= on and (valid_to is None or valid_to >= on))
         for number, name, slug, kind, valid_from, valid_to in _BODIES.rows(partnership=partnership_id)
     }
-
-
-def of_theme(theme_id: int, *, besides: int | None = None, limit: int = 20) -> tuple[AskRow, ...]:
-    """Public asks of a theme, the newest first: what was asked before, and what came of it. One statement."""
-    query = rows().where(Ask.theme_id == theme_id, PUBLIC)
-    if besides is not None:
-        query = query.where(Ask.id != besides)
-    return fetch(query.order_by(Ask.raised_at.desc(), Ask.id.desc()).limit(limit))
-
-
-def fed_by(contribution_ids: Iterable[int], *, limit: int = 20) -> tuple[AskRow, ...]:
-    """Public asks that any of these contributions feed, the newest first. One statement."""
-    feeding = sa.select(AskContribution.ask_id).where(AskContribution.contribution_id.in_(list(contribution_ids)))
-    query = rows().where(Ask.id.in_(feeding), PUBLIC)
-    return fetch(query.order_by(Ask.raised_at.desc(), Ask.id.desc()).limit(limit))
 
 
 def comments(ask_id: int) -> int:

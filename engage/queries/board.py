@@ -94,7 +94,8 @@ def desk(whose: Mine) -> Desk:
     waiting = sa.or_(OPEN, Ask.next_due.is_not(None), sa.and_(Ask.state == AskState.DRAFT, _of_hosts(whose)))
     here = sa.and_(_in(whose), waiting)
     found = fetch(rows().where(here).order_by(Ask.next_due.is_(None), Ask.next_due, Ask.id).limit(ON_DESK + 1))
-    return Desk(_bodies(whose), _hosts(whose), found[:ON_DESK], ask_promises.waiting(here, 5 * ON_DESK), len(found) > ON_DESK)
+    promises = ask_promises.waiting(here, 5 * ON_DESK)
+    return Desk(_bodies(whose), _hosts(whose), found[:ON_DESK], promises, len(found) > ON_DESK)
 
 
 def listed(whose: Mine, *, before: int | None = None, body_id: int | None = None) -> tuple[tuple[AskRow, ...], bool]:

@@ -271,14 +271,15 @@ def _label(page: AskPage, event: AskEvent) -> str:
 def _days(page: AskPage, event: AskEvent) -> Markup:
     """By when to decide, where an event gives or changes that day: the first one stays for all to see."""
     if event.kind in {A.RAISE, A.REOPEN}:
-        return Markup("<p>{}</p>\n").format(gettext("To be decided by %(day)s", day=long_date(event.day("decision_due"))))
+        day = long_date(event.day("decision_due"))
+        return Markup("<p>{}</p>\n").format(gettext("To be decided by %(day)s", day=day))
     if event.kind not in {A.DEFER, A.ACCEPT}:
         return Markup("")
-    first, day = _first_day(page, event), event.day("to" if event.kind is A.DEFER else "decision_due")
-    if first is None or first == day:
+    first, now = _first_day(page, event), event.day("to" if event.kind is A.DEFER else "decision_due")
+    if first is None or first == now:
         return Markup("")
     return Markup("<p>{}</p>\n").format(
-        gettext("First day to decide: %(first)s; from then on: %(day)s", first=long_date(first), day=long_date(day))
+        gettext("First day to decide: %(first)s; from then on: %(day)s", first=long_date(first), day=long_date(now))
     )
 
 

@@ -73,7 +73,9 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/asks/{f.reference(f.asks['closed'])}/same-here"),
     ),
     "public.body": (to("/bodies/wishaw-lpg"), to("/bodies/north-ijb")),
-    "public.body_asks": (to("/bodies/wishaw-lpg/asks", most=LIST), to("/bodies/north-ijb/asks?state=finished", most=LIST)),
+    "public.body_asks": (
+        to("/bodies/wishaw-lpg/asks", most=LIST), to("/bodies/north-ijb/asks?state=finished", most=LIST),
+    ),
     "public.answered_of_due": (to("/bodies/wishaw-lpg/answered", most=LIST), to("/bodies/north-ijb/answered")),
     "public.body_measures": (to("/bodies/wishaw-lpg/measures", most=LIST), to("/bodies/north-ijb/measures", most=LIST)),
     "public.partnership_measures": (to("/north/measures", most=LIST),),
@@ -345,8 +347,8 @@ PAGES: dict[str, tuple[At, ...]] = {
 }  # fmt: skip
 
 NO_PAGES = {
-    "static", "account.sign_out", "public.ask_feed", "public.body_feed", "public.body_file", "public.body_measures_file", "public.leave",
-    "public.locality_feed", "public.locality_file", "public.partnership_measures_file",
+    "static", "account.sign_out", "public.ask_feed", "public.body_feed", "public.body_file",
+    "public.body_measures_file", "public.leave", "public.locality_feed", "public.locality_file", "public.partnership_measures_file",
 }  # fmt: skip
 """Files, and what is only a press."""
 

@@ -12,9 +12,10 @@ from engage.domain.ask_states import AskState
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.same_here import may_press
 from engage.domain.verdicts import Verdict
-from engage.queries import echoes, public_asks, public_places
+from engage.queries import earlier, echoes, public_asks, public_places
 from engage.queries.asks import AskRow
 from engage.queries.calendar import today
+from engage.queries.earlier import Earlier
 from engage.queries.keyset import Cursor
 from engage.queries.public_places import Body, Place
 from engage.web.addresses import url_for
@@ -132,8 +133,13 @@ def ask(reference: str) -> ResponseReturnValue:
         steps=timeline(page, above=True),
         promises=promise_rows(page.ask, today(), row.calendar), verdicts_shown=shown or sum(counts.values()) > 0,
         yes=counts[Verdict.YES], partly=counts[Verdict.PARTLY], no=counts[Verdict.NO], unsure=counts[Verdict.NOT_SURE],
-        owed=owed(row), may_press=may_press(row.state), **said_of(row),
+        owed=owed(row), earlier=_earlier(row), may_press=may_press(row.state), **said_of(row),
     )  # fmt: skip
+
+
+def _earlier(row: AskRow) -> tuple[Earlier, ...]:
+    """What was asked before on the same theme."""
+    return earlier.of_theme(row.theme_id, before=row.raised_at, besides=row.id) if row.theme_id else ()
 
 
 def said_of(row: AskRow) -> dict[str, str]:
