@@ -102,7 +102,7 @@ class AskRow:
 
     @property
     def first_day_moved(self) -> bool:
-        """Whether the decision of this round has another day by now than the one that was first given."""
+        """Whether the decision has another day by now than the one given when the ask was raised."""
         return self.first_decision_due != self.decision_due
 
     @property

@@ -16,7 +16,7 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.places import PlanningBody, Service
 from engage.queries.asks import history
-from engage.services import asks, decisions, links, themes
+from engage.services import asks, closure, decisions, links, themes
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.asking import row_of
@@ -60,6 +60,12 @@ def test_the_first_day_to_decide_stays_for_ever(reader: PageClient, month: Month
         options_considered="A lamp; a lift.", decided_by="The board, by vote",
     )  # fmt: skip
     assert "Wednesday 6 January 2027; now: Tuesday 1 December 2026" in reader.get(url)
+    closure.reopen(
+        month.moderator, ask_id, why="There is money for the light now.", new_information="The council gave a grant."
+    )
+    page = reader.get(url)
+    assert "Wednesday 6 January 2027, before it was reopened; now: " in page
+    assert "(first day: 6 January 2027)" in reader.get("/north/wishaw/asks")
 
 
 def test_a_clock_says_if_the_body_agreed_to_it(reader: PageClient, month: Month) -> None:
