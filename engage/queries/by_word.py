@@ -5,19 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from engage.domain.ask_states import AskState, Outcome
 from engage.domain.contribution_history import EventKind
+from engage.domain.contribution_states import ReadingState
 from engage.domain.follow_ups import FollowUpState
+from engage.domain.promise_seen import is_asked
 from engage.domain.said_again import may_say
-from engage.models.asks import Ask, AskContribution, Verdict
+from engage.models.asks import Ask, AskContribution, Promise, Verdict
 from engage.models.base import db
 from engage.models.contributions import ContributionEvent, FollowUp
 from engage.queries import asks
+from engage.queries.calendar import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,47 @@ def asks_to_judge(contribution_id: int) -> tuple[AskToJudge, ...]:
         .order_by(Ask.id)
     )  # fmt: skip
     return tuple(AskToJudge(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseToSee:
+    """A promise whose day has passed, of which this person can say now if it was kept."""
+
+    ask_id: int
+    reference: str
+    title: str
+    number: int
+    text: str
+    due: date
+
+
+def promises_to_see(contribution_id: int, reading: ReadingState, locked: bool) -> tuple[PromiseToSee, ...]:
+    """Promises whose day has passed in asks it feeds, of which nobody has said for this person and that day if they
+    are kept. One statement, and one more where there are some."""
+    if locked or reading is ReadingState.WITHDRAWN:
+        return ()
+    rows = db.session.execute(
+        sa.select(
+            Ask.id, Ask.reference, Ask.title, Promise.number, Promise.text, Promise.due, Ask.state,
+            Promise.state.label("promise_state"),
+        )
+        .join(AskContribution, AskContribution.ask_id == Ask.id)
+        .join(Promise, sa.and_(Promise.ask_id == Ask.id, Promise.round == Ask.round))
+        .where(AskContribution.contribution_id == contribution_id, asks.PUBLIC, Promise.due < today())
+        .order_by(Ask.id, Promise.number)
+    ).all()
+    found = [row for row in rows if is_asked(row.state, row.promise_state, row.due, today())]
+    if not found:
+        return ()
+    events = db.session.scalars(
+        sa.select(ContributionEvent.payload).where(
+            ContributionEvent.contribution_id == contribution_id, ContributionEvent.kind == "promise_seen"
+        )
+    )
+    said = {(each["ask"], each["promise"], each["due"]) for each in events}
+    return tuple(
+        PromiseToSee(*row[:6]) for row in found if (row.reference, row.number, row.due.isoformat()) not in said
+    )
 
 
 def to_put_right(contribution_id: int) -> tuple[AskToJudge, ...]:

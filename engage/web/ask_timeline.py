@@ -101,6 +101,8 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
             began, body = True, page.body_name(event.number("body_id")) or body
         if not began and event.kind is not A.DISCARD:
             continue
+        if event.kind is A.PROMISE_SEEN:
+            continue  # counted beside the promise: one by one they could be matched to people
         if event.kind is A.GIVE_VERDICT:
             if "put_right" in event.payload:
                 continue  # nobody more has answered
@@ -134,10 +136,12 @@ def since(page: AskPage, version: int) -> list[Step]:
     """What happened after the history had `version` events: for a form that was overtaken."""
     steps, body = [], page.row.body_name
     for event in page.events:
-        if event.seq > version and event.kind is not A.GIVE_VERDICT:
+        if event.seq > version and event.kind not in {A.GIVE_VERDICT, A.PROMISE_SEEN}:
             steps.append(_step(page, event, body))
-        elif event.seq > version:
+        elif event.seq > version and event.kind is A.GIVE_VERDICT:
             steps.append(_answered(event, 1))
+        elif event.seq > version:
+            steps.append(_seen(event))
     return steps
 
 
@@ -234,6 +238,11 @@ def _answered(event: AskEvent, count: int) -> Step:
         count,
         count=capital(number(count)),
     )
+    return {"label": words, "on": event.effective_at, "who": "", "note": "", "state": "done"}
+
+
+def _seen(event: AskEvent) -> Step:
+    words = gettext("Somebody told us if a promise was kept")
     return {"label": words, "on": event.effective_at, "who": "", "note": "", "state": "done"}
 
 

@@ -44,6 +44,7 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
     "ask_reopened": {**OWN, **ASK, **BODY},
     "ask_handed_on": {**OWN, **ASK, **BODY, "what": "passed", "to_name": "North IJB", "due": "2027-01-14"},
     "ask_put_off": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
+    "promise_day": {**OWN, **ASK, **BODY, "number": 1, "due": "2026-12-24", "state": "open"},
     "promise_moved": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
 }  # fmt: skip
 """To people about what they told us: an e-mail, a text message or a letter, as they chose."""

@@ -238,6 +238,13 @@ PAGES: dict[str, tuple[At, ...]] = {
     "moderation.by_word_question": (
         At(lambda f: f"/moderation/contributions/{f.read.reference}/by-word/question/{f.question}", "keyin_clerk"),
     ),
+    "moderation.by_word_promise": (
+        At(
+            lambda f: f"/moderation/contributions/{f.reference_of(f.behind(f.asks['agreed']))}/by-word/ask/"
+            f"{f.reference(f.asks['agreed'])}/promise/1",
+            "moderator", leads_on=True,
+        ),
+    ),
     "moderation.by_word_ask": (
         At(
             lambda f: f"/moderation/contributions/{f.reference_of(f.behind(f.asks['with people']))}/by-word/ask/"
