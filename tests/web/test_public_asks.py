@@ -16,7 +16,7 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.places import PlanningBody, Service
 from engage.queries.asks import history
-from engage.services import asks, closure, decisions, links, themes
+from engage.services import asks, closure, decisions, links, theme_moves, themes
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.asking import row_of
@@ -120,6 +120,9 @@ def test_the_filters_hold_together(reader: PageClient, month: Month) -> None:
             reader.get(f"{path}?{query}", expect=404)
     page = reader.get("/north/wishaw/asks?state=doing&theme=light-and-lifts").click("Finished")
     assert "theme=light-and-lifts" in page.url, "what was chosen is kept by the next choice"
+    theme_moves.merge(editor, light, into_id=buses)
+    page = reader.get("/north/wishaw/asks?state=doing&theme=light-and-lifts")
+    assert (("theme=buses" in page.url), ("state=doing" in page.url)) == (True, True), "joined themes lead to what stands"
 
 
 def test_what_a_body_was_asked_is_followed_without_anybodys_words(reader: PageClient, month: Month) -> None:

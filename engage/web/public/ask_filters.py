@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import abort, request
+from flask import abort, redirect, request
 from flask_babel import lazy_gettext
 
 from engage.domain.ask_states import Outcome
+from engage.queries import theme_history
 from engage.queries.public_asks import ALL, Group, Register, Topic, Wanted
 from engage.web.ask_labels import OUTCOME, say
 from engage.web.presentation import gettext as _
+from engage.web.public.browse import for_now
 
 Choice = TypeVar("Choice", bound=StrEnum)
 KEYS = ("state", "overdue", "theme", "outcome")
@@ -38,11 +40,19 @@ class Chosen:
     address: Callable[..., str]
 
     @classmethod
-    def read(cls, topics: tuple[Topic, ...], address: Callable[..., str], body: str | None = None) -> Chosen:
-        """What the address of this request asks for; 404 for what is on none of the lists."""
+    def read(
+        cls, partnership: str, topics: tuple[Topic, ...], address: Callable[..., str], body: str | None = None
+    ) -> Chosen:
+        """What the address of this request asks for; 404 for what is on none of the lists. A theme that was joined
+        with another leads to that one."""
         theme = request.args.get("theme") or None
-        if theme is not None and theme not in {each.slug for each in topics}:
-            abort(404)
+        slugs = {each.slug for each in topics}
+        if theme is not None and theme not in slugs:
+            now = theme_history.now_under(partnership, theme)
+            if now not in slugs:
+                abort(404)
+            given = {key: request.args.get(key) or None for key in (*KEYS, "body")}
+            abort(for_now(redirect(address(**given | {"theme": now}), 301)))
         group, outcome = _one_of(Group, "state"), _one_of(Outcome, "outcome")
         return cls(Wanted(group, body, theme, outcome, request.args.get("overdue") == "1"), topics, address)
 

@@ -39,7 +39,9 @@ def register(partnership: str, locality: str) -> ResponseReturnValue:
     """What was asked of whom, and what became of it: all that is overdue first."""
     place = place_at(partnership, locality)
     bodies, topics = public_places.bodies_for(place.id), public_asks.topics(place.id, place.partnership_id)
-    chosen = Chosen.read(topics, lambda **query: _url(place, **query), request.args.get("body") or None)
+    chosen = Chosen.read(
+        place.partnership_slug, topics, lambda **query: _url(place, **query), request.args.get("body") or None
+    )
     if request.args.get("from") or chosen.body_slug not in {None, *(each.slug for each in bodies)} or chosen.rare:
         pass_by()
     listed = public_asks.register(
@@ -83,7 +85,7 @@ def body_asks(slug: str) -> ResponseReturnValue:
     """Every ask that a body answers for now, open and closed: all that is overdue first."""
     body = body_at(slug)
     topics = public_asks.topics_of(body.id)
-    chosen = Chosen.read(topics, lambda **query: url_for(".body_asks", slug=slug, **query))
+    chosen = Chosen.read(body.partnership_slug, topics, lambda **query: url_for(".body_asks", slug=slug, **query))
     if request.args.get("from") or chosen.rare:
         pass_by()
     listed = public_asks.register_of(body.id, chosen.wanted, cursor=Cursor.parse(request.args.get("from")))
