@@ -80,35 +80,6 @@ class PromiseToSee:
     due: date
 
 
-def promises_to_see(contribution_id: int, reading: ReadingState, locked: bool) -> tuple[PromiseToSee, ...]:
-    """Promises whose day has passed in asks it feeds, of which nobody has said for this person and that day if they
-    are kept. One statement, and one more where there are some."""
-    if locked or reading is ReadingState.WITHDRAWN:
-        return ()
-    rows = db.session.execute(
-        sa.select(
-            Ask.id, Ask.reference, Ask.title, Promise.number, Promise.text, Promise.due, Ask.state,
-            Promise.state.label("promise_state"),
-        )
-        .join(AskContribution, AskContribution.ask_id == Ask.id)
-        .join(Promise, sa.and_(Promise.ask_id == Ask.id, Promise.round == Ask.round))
-        .where(AskContribution.contribution_id == contribution_id, asks.PUBLIC, Promise.due < today())
-        .order_by(Ask.id, Promise.number)
-    ).all()
-    found = [row for row in rows if is_asked(row.state, row.promise_state, row.due, today())]
-    if not found:
-        return ()
-    events = db.session.scalars(
-        sa.select(ContributionEvent.payload).where(
-            ContributionEvent.contribution_id == contribution_id, ContributionEvent.kind == "promise_seen"
-        )
-    )
-    said = {(each["ask"], each["promise"], each["due"]) for each in events}
-    return tuple(
-        PromiseToSee(*row[:6]) for row in found if (row.reference, row.number, row.due.isoformat()) not in said
-    )
-
-
 def to_put_right(contribution_id: int) -> tuple[AskToJudge, ...]:
     """The asks of which staff typed in, in this round, whether they answered this person, and nothing was built on it
     yet. Two statements."""
@@ -127,15 +98,38 @@ def to_put_right(contribution_id: int) -> tuple[AskToJudge, ...]:
     return tuple(AskToJudge(*row[:4]) for row in rows if (row.reference, row.round) in typed)
 
 
-def decided_asks(contribution_id: int) -> tuple[AskToJudge, ...]:
-    """The asks it feeds of which its person can say that it happened again. One statement."""
+def after_it(
+    contribution_id: int, reading: ReadingState, locked: bool
+) -> tuple[tuple[AskToJudge, ...], tuple[PromiseToSee, ...]]:
+    """Of the asks it feeds: those of which its person can say that it happened again, and the promises whose day has
+    passed, of which nobody has said for this person and that day if they are kept. One statement, and one more where
+    there are such promises."""
     rows = db.session.execute(
-        sa.select(Ask.id, Ask.reference, Ask.title, Ask.outcome, Ask.state, Ask.round)
+        sa.select(
+            Ask.id, Ask.reference, Ask.title, Ask.outcome, Ask.state, Ask.round, Promise.number, Promise.text,
+            Promise.due, Promise.state.label("promise_state"),
+        )
         .join(AskContribution, AskContribution.ask_id == Ask.id)
+        .outerjoin(Promise, sa.and_(Promise.ask_id == Ask.id, Promise.round == Ask.round))
         .where(AskContribution.contribution_id == contribution_id, asks.PUBLIC)
-        .order_by(Ask.id)
+        .order_by(Ask.id, Promise.number)
+    ).all()
+    again = {row.id: AskToJudge(*row[:4]) for row in rows if may_say(row.state, row.round)}
+    passed = [
+        PromiseToSee(row.id, row.reference, row.title, row.number, row.text, row.due)
+        for row in rows
+        if row.number is not None and is_asked(row.state, row.promise_state, row.due, today())
+    ]
+    if not passed or locked or reading is ReadingState.WITHDRAWN:
+        return tuple(again.values()), ()
+    events = db.session.scalars(
+        sa.select(ContributionEvent.payload).where(
+            ContributionEvent.contribution_id == contribution_id, ContributionEvent.kind == "promise_seen"
+        )
     )
-    return tuple(AskToJudge(*row[:4]) for row in rows if may_say(row.state, row.round))
+    said = {(each["ask"], each["promise"], each["due"]) for each in events}
+    waiting = (each for each in passed if (each.reference, each.number, each.due.isoformat()) not in said)
+    return tuple(again.values()), tuple(waiting)
 
 
 def typed_in(contribution_id: int) -> dict[int, TypedIn]:

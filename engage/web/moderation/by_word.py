@@ -182,12 +182,12 @@ def by_word_address(reference: str) -> ResponseReturnValue:
 
 def _index(row: Contributed, *, address: str = "", errors: ActionForm | None = None) -> ResponseReturnValue:
     reached = can_be_known(KnownBy.REACHED, tell_by=row.tell_by, reads_originals=False)
+    again, promised = queries.after_it(row.id, row.reading, row.locked)
     return render_template(
         "moderation/by_word.html", row=row, things=_now(row), labels=labels, state=labels.state_label(row),
         shown_reference=format_reference(row.reference), withdrawn=row.reading is ReadingState.WITHDRAWN,
         questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id),
-        promised=queries.promises_to_see(row.id, row.reading, row.locked),
-        wrong=queries.to_put_right(row.id), again=queries.decided_asks(row.id), address=address, reached=reached,
+        promised=promised, wrong=queries.to_put_right(row.id), again=again, address=address, reached=reached,
         pressed=ActionForm(formdata=None), page_errors=errors.error_lines() if errors else [],
     ), (errors.status if errors else 200)  # fmt: skip
 
@@ -277,7 +277,7 @@ def by_word_ask(reference: str, ask: str) -> ResponseReturnValue:
 def by_word_promise(reference: str, ask: str, number: int) -> ResponseReturnValue:
     """Note if what was promised for a day that has passed is done."""
     row = _row(reference)
-    listed = queries.promises_to_see(row.id, row.reading, row.locked)
+    _again, listed = queries.after_it(row.id, row.reading, row.locked)
     found = next((each for each in listed if each.reference == ask and each.number == number), None)
     if found is None:
         return redirect(url_for(".by_word", reference=row.reference))
