@@ -174,7 +174,7 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     **{(state, A.CORRECT): state for state in _PUBLIC},
     **{(state, A.LINK_CONTRIBUTION): state for state in (S.DRAFT, *_PUBLIC)},
     **{(state, A.UNLINK_CONTRIBUTION): state for state in (S.DRAFT, *_PUBLIC)},
-    **{(state, A.PROMISE_SEEN): state for state in (S.ACTING, S.REPORTED_DONE, S.WITH_PEOPLE)},
+    **{(state, A.PROMISE_SEEN): state for state in (S.ACTING, S.REPORTED_DONE)},
 }
 """Where each action leads. A pair that is not here cannot happen."""
 

@@ -14,8 +14,8 @@ from enum import StrEnum
 from engage.domain.ask_states import AskState, PromiseState
 from engage.domain.errors import Conflict, Refused
 
-ASKED_IN = frozenset({AskState.ACTING, AskState.REPORTED_DONE, AskState.WITH_PEOPLE})
-"""While the promise is what the ask waits for, or people are being asked what they think of it all."""
+ASKED_IN = frozenset({AskState.ACTING, AskState.REPORTED_DONE})
+"""While promises are what the ask waits for. After that people are asked what they think of it all, and not twice."""
 
 
 class Seen(StrEnum):

@@ -67,7 +67,6 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "close": "closed",
         "reopen": "reopened",
         **PUBLIC,
-        **SEEN,
     },
     "closed": {"give_verdict": "", "answer_no": "", "reopen": "reopened", **PUBLIC},
 }
