@@ -26,6 +26,7 @@ from engage.domain.deadlines import LONDON, WorkingCalendar, local_date
 from engage.domain.errors import Conflict, Refused
 from engage.domain.evidence import validate_evidence
 from engage.domain.permissions import Role
+from engage.domain.promise_seen import Seen, check_day, count
 from engage.domain.verdicts import NextStep, ReopenBy, RoundFacts, may_reopen, next_step
 
 __all__ = ["MAX_DEFERRAL_DAYS", "ActorFacts", "check", "effective_on", "event_for"]
@@ -176,8 +177,14 @@ def _report_done(case: _Case) -> None:
 
 def _check(case: _Case) -> None:
     integrity.checks(case.ask, case.payload["promise"], case.actor)
+    promise = case.ask.promise(case.payload["promise"])
     if case.action is AskAction.CHECK_FAIL:
         _reasoned(case)
+    elif promise is not None and count(promise.seen)[Seen.NO]:
+        # Somebody who is concerned by it says that it is not so: the check says what it saw.
+        if not case.text("text"):
+            raise Refused("check_needs_words", field="text")
+        check_reason(case.text("text"), "text")
 
 
 def _remind(case: _Case) -> None:
@@ -192,6 +199,16 @@ def _give_verdict(case: _Case) -> None:
     if case.payload.get("told_on") and asked_on is not None and case.day("told_on") < asked_on:
         # It was said of something else.
         raise Refused("by_word_too_early", field="told_on", day=asked_on)
+
+
+def _promise_seen(case: _Case) -> None:
+    integrity.gives(case.ask, case.payload, case.actor)
+    promise = case.ask.promise(case.payload["promise"])
+    if promise is None:
+        return  # the fold refuses it
+    check_day(promise.due, case.day("due"), case.today)
+    if case.payload.get("told_on") and case.day("told_on") <= promise.due:
+        raise Refused("by_word_too_early", field="told_on", day=promise.due + timedelta(days=1))
 
 
 def _answer_no(case: _Case) -> None:
@@ -278,6 +295,7 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.REOPEN: _reopen,
     AskAction.CLOSE: _close,
     AskAction.CORRECT: _correct,
+    AskAction.PROMISE_SEEN: _promise_seen,
 }
 
 

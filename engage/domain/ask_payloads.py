@@ -21,6 +21,7 @@ from engage.domain.deadlines import as_day
 from engage.domain.errors import Refused
 from engage.domain.evidence import EvidenceKind, public_link
 from engage.domain.kinds import BodyKind
+from engage.domain.promise_seen import Seen
 from engage.domain.verdicts import ReopenBy, Unconfirmed, Verdict
 
 MAX_TITLE = 300
@@ -245,6 +246,16 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
     AskAction.CORRECT: {"seq": _NUMBER, "changes": Field(_changes), "reason": _words()},
     AskAction.LINK_CONTRIBUTION: {"contribution_id": _CONTRIBUTION},
     AskAction.UNLINK_CONTRIBUTION: {"contribution_id": _CONTRIBUTION, "because": Field(_one_of(*UnlinkReason))},
+    AskAction.PROMISE_SEEN: {
+        "promise": _NUMBER,
+        "due": _DAY,
+        "contribution_id": _CONTRIBUTION,
+        "answer": Field(_one_of(*Seen)),
+        # Where staff typed in what the person said, as with a verdict.
+        "channel": Field(_one_of(*TOLD_BY_STAFF), required=False, public=False),
+        "told_on": Field(_day, required=False, public=False),
+        "known_by": Field(_one_of(*KnownBy), required=False, public=False),
+    },
 }
 
 
@@ -285,9 +296,9 @@ def validate_changes(kind: AskAction, changes: Mapping[str, Any]) -> dict[str, A
 
 
 def public_payload(kind: AskAction, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a payload a public page, feed or file may show. A verdict shows nothing but that one was given:
-    single answers could be matched to people; pages show the counts."""
-    if kind is AskAction.GIVE_VERDICT:
+    """What of a payload a public page, feed or file may show. What one person answered shows nothing but that they
+    did: single answers could be matched to people; pages show the counts."""
+    if kind in {AskAction.GIVE_VERDICT, AskAction.PROMISE_SEEN}:
         return {}
     schema = PAYLOADS[kind]
     return {key: value for key, value in payload.items() if key in schema and schema[key].public}

@@ -15,6 +15,7 @@ from engage.domain.ask_states import NEEDS_PROMISE, AskAction, PromiseState
 from engage.domain.ask_steps import Changes, Step, made
 from engage.domain.copies import changed
 from engage.domain.errors import Conflict, Refused
+from engage.domain.promise_seen import PromiseSeen, Seen, check_first
 
 
 def _promise(ask: Ask, event: AskEvent) -> Changes:
@@ -85,10 +86,23 @@ def _fail(ask: Ask, event: AskEvent) -> Changes:
     return _put(ask, promise, state=PromiseState.OPEN, claims=(*promise.claims[:-1], failed))
 
 
+def _seen(ask: Ask, event: AskEvent) -> Changes:
+    promise = ask.promise(event.number("promise"))
+    if promise is None or promise.round != ask.round:
+        raise Refused("promise_unknown", field="promise", number=event.number("promise"))
+    contribution, due = event.number("contribution_id"), event.day("due")
+    if contribution not in ask.fed:
+        raise Refused("contribution_not_fed")
+    check_first(promise.seen, contribution, due)
+    said = PromiseSeen(contribution, due, Seen(event.payload["answer"]), event.effective_at, event.seq)
+    return _put(ask, promise, seen=(*promise.seen, said))
+
+
 PROMISE_STEPS: dict[AskAction, Step] = {
     AskAction.PROMISE: _promise,
     AskAction.MOVE_PROMISE: _move,
     AskAction.REPORT_DONE: _report,
     AskAction.CHECK_PASS: _pass,
     AskAction.CHECK_FAIL: _fail,
+    AskAction.PROMISE_SEEN: _seen,
 }

@@ -13,6 +13,7 @@ from typing import Any
 
 from engage.domain.ask_payloads import PassTo, UnlinkReason
 from engage.domain.ask_states import AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.promise_seen import PromiseSeen
 from engage.domain.verdicts import ReopenBy, Unconfirmed
 
 
@@ -136,6 +137,8 @@ class Promise(Made):
     checked_role: str = ""
     checked_id: int | None = None
     check_text: str = ""
+    seen: tuple[PromiseSeen, ...] = ()
+    """What people behind the ask say of it after its day, in the order in which they said it."""
 
     @property
     def claim(self) -> Claim | None:

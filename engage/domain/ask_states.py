@@ -85,6 +85,8 @@ class AskAction(StrEnum):
     """A mistake in an earlier event put right by a new one; the earlier one stays."""
     LINK_CONTRIBUTION = "link_contribution"
     UNLINK_CONTRIBUTION = "unlink_contribution"
+    PROMISE_SEEN = "promise_seen"
+    """Somebody behind the ask says if a promise whose day has passed was kept."""
 
 
 class Outcome(StrEnum):
@@ -172,6 +174,7 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     **{(state, A.CORRECT): state for state in _PUBLIC},
     **{(state, A.LINK_CONTRIBUTION): state for state in (S.DRAFT, *_PUBLIC)},
     **{(state, A.UNLINK_CONTRIBUTION): state for state in (S.DRAFT, *_PUBLIC)},
+    **{(state, A.PROMISE_SEEN): state for state in (S.ACTING, S.REPORTED_DONE)},
 }
 """Where each action leads. A pair that is not here cannot happen."""
 

@@ -29,6 +29,8 @@ class Act(StrEnum):
     """Ask or tell their reader more."""
     VERDICT = "verdict"
     """Say whether it answered them."""
+    PROMISE = "promise"
+    """Say if what was promised was done."""
     OBJECT = "object"
     """Disagree with what was decided."""
     AGREE = "agree"
@@ -76,6 +78,7 @@ ENOUGH: Mapping[Act, frozenset[KnownBy]] = {
     # Somebody may be in danger: what they say is read, whoever says it.
     Act.MESSAGE: frozenset(KnownBy),
     Act.VERDICT: _SURE,
+    Act.PROMISE: _SURE,
     Act.OBJECT: _SURE,
     # Whoever is criticised could end the look that another reader takes, or the way of the service to the person.
     Act.AGREE: _SURE,

@@ -18,6 +18,7 @@ from engage.services import (
     outbox,
     pace,
     phrases,
+    promise_days,
     replies,
     said_before,
     same_here,
@@ -86,6 +87,7 @@ JOBS: tuple[Job, ...] = (
     Job("concerns.remind", Daily(6), lambda turn: waiting_concerns.remind()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
+    Job("promises.tell", Daily(6), lambda turn: promise_days.tell(stopping=turn.stopping)),
     Job(
         "digests.compile",
         Monthly(4),

@@ -8,7 +8,7 @@ words of the people behind it as far as the publication gate lets this audience 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -97,6 +97,13 @@ class AskRow:
     passed_to: int | None
     """The planning body that it waits to be accepted by."""
     calendar: WorkingCalendar
+    body_agreed_on: date | None
+    """When its body agreed to the service standards that the clocks go by; None when it never did."""
+
+    @property
+    def first_day_moved(self) -> bool:
+        """Whether the decision has another day by now than the one given when the ask was raised."""
+        return self.first_decision_due != self.decision_due
 
     @property
     def noes(self) -> NoSummary:
@@ -212,7 +219,8 @@ def rows() -> sa.Select[Any]:
             Ask.decision_due, Ask.next_due, Ask.meeting_on, Ask.verdict_counts, Ask.contributions_count, Ask.summary,
             Ask.last_event_at, Host.name.label("host_name"), PlanningBody.name.label("body_name"),
             PlanningBody.slug.label("body_slug"), PlanningBody.kind.label("body_kind"),
-            PlanningBody.extra_closed_days.label("body_closed"), Partnership.slug.label("partnership_slug"),
+            PlanningBody.extra_closed_days.label("body_closed"),
+            PlanningBody.standards_agreed_on.label("body_agreed_on"), Partnership.slug.label("partnership_slug"),
             Partnership.holiday_subdivision, Partnership.extra_closed_days.label("closed"),
             Locality.display_name.label("locality_name"), Locality.slug.label("locality_slug"),
             Theme.name.label("theme_name"), Theme.slug.label("theme_slug"),
@@ -242,6 +250,7 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         _counts(found.verdict_counts),
         found.contributions_count, found.last_event_at, label_on(_in_time(summary), due, day, calendar), owed,
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
+        found.body_agreed_on,
     )  # fmt: skip
 
 
@@ -370,21 +379,6 @@ def bodies_of(partnership_id: int) -> dict[int, BodyName]:
         number: BodyName(number, name, slug, kind, valid_from <= on and (valid_to is None or valid_to >= on))
         for number, name, slug, kind, valid_from, valid_to in _BODIES.rows(partnership=partnership_id)
     }
-
-
-def of_theme(theme_id: int, *, besides: int | None = None, limit: int = 20) -> tuple[AskRow, ...]:
-    """Public asks of a theme, the newest first: what was asked before, and what came of it. One statement."""
-    query = rows().where(Ask.theme_id == theme_id, PUBLIC)
-    if besides is not None:
-        query = query.where(Ask.id != besides)
-    return fetch(query.order_by(Ask.raised_at.desc(), Ask.id.desc()).limit(limit))
-
-
-def fed_by(contribution_ids: Iterable[int], *, limit: int = 20) -> tuple[AskRow, ...]:
-    """Public asks that any of these contributions feed, the newest first. One statement."""
-    feeding = sa.select(AskContribution.ask_id).where(AskContribution.contribution_id.in_(list(contribution_ids)))
-    query = rows().where(Ask.id.in_(feeding), PUBLIC)
-    return fetch(query.order_by(Ask.raised_at.desc(), Ask.id.desc()).limit(limit))
 
 
 def comments(ask_id: int) -> int:

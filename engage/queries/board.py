@@ -8,12 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.domain.ask_states import AskState, PromiseState
+from engage.domain.ask_states import AskState
 from engage.domain.kinds import BodyKind
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
-from engage.models.asks import Ask, Promise
+from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.places import Host, Meeting, PlanningBody
+from engage.queries import ask_promises
+from engage.queries.ask_promises import PromiseRow
 from engage.queries.asks import OPEN, AskRow, fetch, rows
 from engage.queries.calendar import today
 
@@ -50,19 +52,6 @@ class DeskHost:
 
     id: int
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseRow:
-    """A promise of the present round that is open or waits to be checked."""
-
-    ask_id: int
-    number: int
-    text: str
-    owner_role: str
-    first_due: date
-    due: date
-    state: PromiseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +94,8 @@ def desk(whose: Mine) -> Desk:
     waiting = sa.or_(OPEN, Ask.next_due.is_not(None), sa.and_(Ask.state == AskState.DRAFT, _of_hosts(whose)))
     here = sa.and_(_in(whose), waiting)
     found = fetch(rows().where(here).order_by(Ask.next_due.is_(None), Ask.next_due, Ask.id).limit(ON_DESK + 1))
-    return Desk(_bodies(whose), _hosts(whose), found[:ON_DESK], _promises(here), len(found) > ON_DESK)
+    promises = ask_promises.waiting(here, 5 * ON_DESK)
+    return Desk(_bodies(whose), _hosts(whose), found[:ON_DESK], promises, len(found) > ON_DESK)
 
 
 def listed(whose: Mine, *, before: int | None = None, body_id: int | None = None) -> tuple[tuple[AskRow, ...], bool]:
@@ -162,27 +152,6 @@ def in_force(table: Any) -> sa.ColumnElement[bool]:
 def _hosts(whose: Mine) -> tuple[DeskHost, ...]:
     found = db.session.execute(sa.select(Host.id, Host.name).where(Host.id.in_(whose.hosts)).order_by(Host.name))
     return tuple(DeskHost(each.id, each.name) for each in found)
-
-
-def _promises(here: sa.ColumnElement[bool]) -> tuple[PromiseRow, ...]:
-    found = db.session.execute(
-        sa.select(
-            Promise.ask_id, Promise.number, Promise.text, Promise.owner_role, Promise.first_due, Promise.due,
-            Promise.state,
-        )
-        .join(Ask, Ask.id == Promise.ask_id)
-        .where(
-            here, Promise.round == Ask.round, Promise.state.in_([PromiseState.OPEN, PromiseState.CLAIMED])
-        )
-        .order_by(Promise.due, Promise.ask_id, Promise.number)
-        .limit(5 * ON_DESK)
-    )  # fmt: skip
-    return tuple(
-        PromiseRow(
-            each.ask_id, each.number, each.text, each.owner_role, each.first_due, each.due, each.state
-        )
-        for each in found
-    )  # fmt: skip
 
 
 def meetings(body_id: int) -> tuple[MeetingChoice, ...]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from engage.domain.ask_states import AskState, Outcome
 from engage.domain.contribution_history import EventKind
+from engage.domain.contribution_states import ReadingState
 from engage.domain.follow_ups import FollowUpState
+from engage.domain.promise_seen import is_asked
 from engage.domain.said_again import may_say
-from engage.models.asks import Ask, AskContribution, Verdict
+from engage.models.asks import Ask, AskContribution, Promise, Verdict
 from engage.models.base import db
 from engage.models.contributions import ContributionEvent, FollowUp
 from engage.queries import asks
+from engage.queries.calendar import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,18 @@ def asks_to_judge(contribution_id: int) -> tuple[AskToJudge, ...]:
     return tuple(AskToJudge(*row) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseToSee:
+    """A promise whose day has passed, of which this person can say now if it was kept."""
+
+    ask_id: int
+    reference: str
+    title: str
+    number: int
+    text: str
+    due: date
+
+
 def to_put_right(contribution_id: int) -> tuple[AskToJudge, ...]:
     """The asks of which staff typed in, in this round, whether they answered this person, and nothing was built on it
     yet. Two statements."""
@@ -83,15 +98,38 @@ def to_put_right(contribution_id: int) -> tuple[AskToJudge, ...]:
     return tuple(AskToJudge(*row[:4]) for row in rows if (row.reference, row.round) in typed)
 
 
-def decided_asks(contribution_id: int) -> tuple[AskToJudge, ...]:
-    """The asks it feeds of which its person can say that it happened again. One statement."""
+def after_it(
+    contribution_id: int, reading: ReadingState, locked: bool
+) -> tuple[tuple[AskToJudge, ...], tuple[PromiseToSee, ...]]:
+    """Of the asks it feeds: those of which its person can say that it happened again, and the promises whose day has
+    passed, of which nobody has said for this person and that day if they are kept. One statement, and one more where
+    there are such promises."""
     rows = db.session.execute(
-        sa.select(Ask.id, Ask.reference, Ask.title, Ask.outcome, Ask.state, Ask.round)
+        sa.select(
+            Ask.id, Ask.reference, Ask.title, Ask.outcome, Ask.state, Ask.round, Promise.number, Promise.text,
+            Promise.due, Promise.state.label("promise_state"),
+        )
         .join(AskContribution, AskContribution.ask_id == Ask.id)
+        .outerjoin(Promise, sa.and_(Promise.ask_id == Ask.id, Promise.round == Ask.round))
         .where(AskContribution.contribution_id == contribution_id, asks.PUBLIC)
-        .order_by(Ask.id)
+        .order_by(Ask.id, Promise.number)
+    ).all()
+    again = {row.id: AskToJudge(*row[:4]) for row in rows if may_say(row.state, row.round)}
+    passed = [
+        PromiseToSee(row.id, row.reference, row.title, row.number, row.text, row.due)
+        for row in rows
+        if row.number is not None and is_asked(row.state, row.promise_state, row.due, today())
+    ]
+    if not passed or locked or reading is ReadingState.WITHDRAWN:
+        return tuple(again.values()), ()
+    events = db.session.scalars(
+        sa.select(ContributionEvent.payload).where(
+            ContributionEvent.contribution_id == contribution_id, ContributionEvent.kind == "promise_seen"
+        )
     )
-    return tuple(AskToJudge(*row[:4]) for row in rows if may_say(row.state, row.round))
+    said = {(each["ask"], each["promise"], each["due"]) for each in events}
+    waiting = (each for each in passed if (each.reference, each.number, each.due.isoformat()) not in said)
+    return tuple(again.values()), tuple(waiting)
 
 
 def typed_in(contribution_id: int) -> dict[int, TypedIn]:

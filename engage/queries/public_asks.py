@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from engage.domain.ask_states import UNDECIDED, AskState
+from engage.domain.ask_states import UNDECIDED, AskState, Outcome
 from engage.domain.publication import Audience
 from engage.models.asks import Ask
 from engage.models.places import Meeting, PlanningBody
-from engage.queries import asks
+from engage.models.themes import Theme
+from engage.queries import ask_promises, asks
+from engage.queries.ask_promises import PromiseRow
 from engage.queries.asks import AskPage, AskRow
 from engage.queries.calendar import today
 from engage.queries.keyset import Cursor
@@ -54,63 +56,139 @@ def in_place(locality: Any, partnership: Any) -> sa.ColumnElement[bool]:
     return sa.or_(Ask.locality_id == locality, sa.and_(Ask.locality_id.is_(None), Ask.partnership_id == partnership))
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which asks of a register somebody wants to see: those that are all of what is named."""
+
+    group: Group | None = None
+    body_slug: str | None = None
+    theme_slug: str | None = None
+    outcome: Outcome | None = None
+    """Of the present round's decision."""
+    only_overdue: bool = False
+
+
+ALL = Wanted()
+
+
+class Topic(NamedTuple):
+    """A theme that asks are about."""
+
+    slug: str
+    name: str
+
+
+class _Of(StrEnum):
+    PLACE = "place"
+    BODY = "body"
+
+
 _PUBLIC = asks.rows().where(asks.PUBLIC)
-_IN_PLACE = _PUBLIC.where(in_place(sa.bindparam("locality"), sa.bindparam("partnership")))
-_LATE = _IN_PLACE.where(Ask.next_due < ON).order_by(Ask.next_due, Ask.id).limit(sa.bindparam("most", type_=sa.Integer))
-_REST = (
-    _IN_PLACE.where(sa.or_(Ask.next_due.is_(None), Ask.next_due >= ON))
-    .order_by(Ask.raised_at.desc(), Ask.id.desc())
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)
+_SCOPE: dict[_Of, sa.ColumnElement[bool]] = {
+    _Of.PLACE: in_place(sa.bindparam("locality"), sa.bindparam("partnership")),
+    _Of.BODY: Ask.body_id == sa.bindparam("body_id"),
+}
+_MOST = sa.bindparam("most", type_=sa.Integer)
 
 
-@lru_cache(maxsize=64)
-def _narrowed(late: bool, group: Group | None, of_body: bool, older: bool) -> Reading:
-    query = _LATE if late else _REST
+@lru_cache(maxsize=256)
+def _narrowed(
+    of: _Of, late: bool, group: Group | None, of_body: bool = False, older: bool = False, of_theme: bool = False,
+    of_outcome: bool = False,
+) -> Reading:  # fmt: skip
+    query = _PUBLIC.where(_SCOPE[of])
+    if late:
+        query = query.where(Ask.next_due < ON).order_by(Ask.next_due, Ask.id)
+    else:
+        query = query.where(sa.or_(Ask.next_due.is_(None), Ask.next_due >= ON))
+        query = query.order_by(Ask.raised_at.desc(), Ask.id.desc())
     if group is not None:
         query = query.where(Ask.state.in_(GROUPS[group]))
     if of_body:
         query = query.where(PlanningBody.slug == sa.bindparam("body"))
+    if of_theme:
+        query = query.where(Theme.slug == sa.bindparam("theme"))
+    if of_outcome:
+        query = query.where(Ask.outcome == sa.bindparam("outcome", type_=Ask.outcome.type))
     if older:
         here = sa.tuple_(sa.bindparam("at", type_=Ask.raised_at.type), sa.bindparam("number", type_=sa.Integer))
         query = query.where(sa.tuple_(Ask.raised_at, Ask.id) < here)
-    return Reading(query)
+    return Reading(query.limit(_MOST))
 
 
 def register(
-    locality_id: int, partnership_id: int, *, group: Group | None = None, body_slug: str | None = None,
-    only_overdue: bool = False, cursor: Cursor | None = None, limit: int = PAGE,
-) -> Register:  # fmt: skip
+    locality_id: int, partnership_id: int, wanted: Wanted = ALL, *, cursor: Cursor | None = None, limit: int = PAGE
+) -> Register:
     """The register of a locality. Two statements at most, however many asks there are."""
-    values: dict[str, Any] = {"locality": locality_id, "partnership": partnership_id, "on": today()}
-    if body_slug is not None:
-        values["body"] = body_slug
+    within = {"locality": locality_id, "partnership": partnership_id}
+    return _register(_Of.PLACE, within, wanted, cursor, limit)
+
+
+def register_of(
+    body_id: int, wanted: Wanted = ALL, *, cursor: Cursor | None = None, limit: int = PAGE
+) -> Register:
+    """The asks that a body answers for now, closed ones too. Two statements at most, however many there are."""
+    return _register(_Of.BODY, {"body_id": body_id}, wanted, cursor, limit)
+
+
+def _register(of: _Of, within: dict[str, Any], wanted: Wanted, cursor: Cursor | None, limit: int) -> Register:
+    values: dict[str, Any] = {**within, "on": today()}
+    for key, value in (("body", wanted.body_slug), ("theme", wanted.theme_slug), ("outcome", wanted.outcome)):
+        if value is not None:
+            values[key] = value
+    given = wanted.body_slug is not None, wanted.theme_slug is not None, wanted.outcome is not None
+    of_body, of_theme, of_outcome = given
     late: tuple[AskRow, ...] = ()
     if cursor is None:
-        late = asks.read(_narrowed(True, group, body_slug is not None, False), **values, most=MOST_OVERDUE)
-    if only_overdue:
+        overdue = _narrowed(of, True, wanted.group, of_body, False, of_theme, of_outcome)
+        late = asks.read(overdue, **values, most=MOST_OVERDUE)
+    if wanted.only_overdue:
         return Register(late, (), None, True)
     if cursor is not None:
         values |= {"at": cursor.at, "number": cursor.id}
-    rest = _narrowed(False, group, body_slug is not None, cursor is not None)
+    rest = _narrowed(of, False, wanted.group, of_body, cursor is not None, of_theme, of_outcome)
     others = asks.read(rest, **values, most=limit + 1)
     shown, last = others[:limit], others[limit - 1] if len(others) > limit else None
     older = Cursor(True, last.raised_at, last.id) if last is not None and last.raised_at is not None else None
     return Register(late, shown, older, cursor is None)
 
 
+def _topics(of: _Of) -> Reading:
+    return Reading(
+        sa.select(Theme.slug, Theme.name)
+        .join(Ask, Ask.theme_id == Theme.id)
+        .where(asks.PUBLIC, _SCOPE[of])
+        .distinct()
+        .order_by(Theme.name, Theme.slug)
+    )
+
+
+_TOPICS = {each: _topics(each) for each in _Of}
+
+
+def topics(locality_id: int, partnership_id: int) -> tuple[Topic, ...]:
+    """The themes that public asks of a locality are about, by name. One statement."""
+    found = _TOPICS[_Of.PLACE].rows(locality=locality_id, partnership=partnership_id)
+    return tuple(Topic(*row) for row in found)
+
+
+def topics_of(body_id: int) -> tuple[Topic, ...]:
+    """The themes of the public asks that a body answers for, by name. One statement."""
+    return tuple(Topic(*row) for row in _TOPICS[_Of.BODY].rows(body_id=body_id))
+
+
 def overdue_in(locality_id: int, partnership_id: int, *, limit: int = 6) -> tuple[AskRow, ...]:
     """What is overdue in a locality, the longest first. One statement."""
-    late = _narrowed(True, None, False, False)
+    late = _narrowed(_Of.PLACE, True, None)
     return asks.read(late, locality=locality_id, partnership=partnership_id, on=today(), most=limit)
 
 
-@lru_cache(maxsize=2)
-def _changed(of_theme: bool) -> Reading:
-    query = _IN_PLACE.where(Ask.theme_id == sa.bindparam("theme")) if of_theme else _IN_PLACE
-    return Reading(
-        query.order_by(Ask.last_event_at.desc(), Ask.id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
-    )
+@lru_cache(maxsize=4)
+def _changed(of: _Of, of_theme: bool = False) -> Reading:
+    query = _PUBLIC.where(_SCOPE[of])
+    if of_theme:
+        query = query.where(Ask.theme_id == sa.bindparam("theme"))
+    return Reading(query.order_by(Ask.last_event_at.desc(), Ask.id.desc()).limit(_MOST))
 
 
 def changed(
@@ -120,20 +198,45 @@ def changed(
     values: dict[str, Any] = {"locality": locality_id, "partnership": partnership_id, "most": limit}
     if theme_id is not None:
         values["theme"] = theme_id
-    return asks.read(_changed(theme_id is not None), **values)
+    return asks.read(_changed(_Of.PLACE, theme_id is not None), **values)
+
+
+def changed_with(body_id: int, *, limit: int = 50) -> tuple[AskRow, ...]:
+    """The asks that a body answers for, the last changed first. One statement."""
+    return asks.read(_changed(_Of.BODY), body_id=body_id, most=limit)
 
 
 _WITH_BODY = Reading(
     asks.rows()
-    .where(Ask.body_id == sa.bindparam("body"), asks.OPEN)
+    .where(Ask.body_id == sa.bindparam("body"), asks.PUBLIC, sa.or_(asks.OPEN, Ask.next_due.is_not(None)))
     .order_by(Ask.next_due.is_(None), Ask.next_due, Ask.raised_at, Ask.id)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 
 
 def with_body(body_id: int, *, limit: int = 200) -> tuple[AskRow, ...]:
-    """What waits with a body, by the day it is due; what owes nothing comes last. One statement."""
+    """What waits with a body, by the day it is due, closed asks that still owe an answer too; what owes nothing comes
+    last. One statement."""
     return asks.read(_WITH_BODY, body=body_id, most=limit)
+
+
+_PASSED_TO = Reading(
+    _PUBLIC.where(
+        Ask.state == AskState.PASSING, Ask.summary["passed_to"].as_integer() == sa.bindparam("body", type_=sa.Integer)
+    )
+    .order_by(Ask.next_due, Ask.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
+def passed_to(body_id: int, *, limit: int = 200) -> tuple[AskRow, ...]:
+    """What was passed to a body that has not taken it on: the first body answers for it until then. One statement."""
+    return asks.read(_PASSED_TO, body=body_id, most=limit)
+
+
+def promised_with(body_id: int, *, limit: int = 400) -> tuple[PromiseRow, ...]:
+    """Promises in open asks of a body that are not kept or not checked, the next one due first. One statement."""
+    return ask_promises.waiting(sa.and_(Ask.body_id == body_id, asks.OPEN), limit)
 
 
 _ONE = Reading(_PUBLIC.where(Ask.reference == sa.bindparam("reference")))

@@ -107,6 +107,8 @@ class PromiseLine:
     owner_role: str
     due: date
     state: PromiseState
+    number: int
+    """Within the ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +243,16 @@ def _asks(contribution_id: int) -> tuple[AskLine, ...]:
             Verdict.answer, Verdict.given_at, before.answer.label("answer_before"),
             before.given_at.label("given_before"), Promise.text.label("promise"), Promise.owner_role,
             Promise.due.label("promise_due"), Promise.state.label("promise_state"),
+            Promise.number.label("promise_number"),
         )
     )  # fmt: skip
     found: dict[int, tuple[Any, list[PromiseLine]]] = {}
     for row in db.session.execute(query):
         _, promises = found.setdefault(row.id, (row, []))
         if row.promise is not None:
-            promises.append(PromiseLine(row.promise, row.owner_role, row.promise_due, row.promise_state))
+            promises.append(
+                PromiseLine(row.promise, row.owner_role, row.promise_due, row.promise_state, row.promise_number)
+            )
     return tuple(
         AskLine(as_row(row), row.answer, row.given_at, row.answer_before, row.given_before, tuple(promises))
         for row, promises in found.values()

@@ -18,6 +18,7 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.places import Meeting, PlanningBody
 from engage.services import ask_log, ask_news, calendars, closure, links, subjects
+from engage.services.ask_log import Loaded
 from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
 
@@ -103,9 +104,15 @@ def defer(
     meeting_id: int | None = None,
     version: int | None = None,
 ) -> None:
-    """Put the decision off to a named date; the first due date stays visible, and the deferral is counted."""
-    payload = {"to": to, "reason": reason, "decided_by": decided_by, **_met(ask_id, meeting_id)}
-    ask_log.act(actor, ask_id, AskAction.DEFER, payload, version=version)
+    """Put the decision off to a named date; the first due date stays visible, and the deferral is counted. The people
+    are told."""
+    with unit_of_work():
+        payload = {"to": to, "reason": reason, "decided_by": decided_by, **_met(ask_id, meeting_id)}
+        done = ask_log.act(actor, ask_id, AskAction.DEFER, payload, version=version)
+        ask_news.tell_people(
+            done.row, done.snapshot.fed, "ask_put_off", key=f"put_off:{done.snapshot.version}",
+            first_due=_iso(done.snapshot.first_decision_due), due=to.isoformat(), body_name=_name(done.row.body_id),
+        )  # fmt: skip
 
 
 def pass_on(
@@ -134,6 +141,7 @@ def pass_on(
             "escalate": bool(to and here.kind.value == "lpg" and to.kind.value == "ijb"), **_met(ask_id, meeting_id),
         }  # fmt: skip
         done = ask_log.act(actor, ask_id, AskAction.PASS_ON, payload, version=version)
+        _handed_on(done, "passed", to_name=payload["to_name"])
         if to is not None:
             ask_news.tell_body(
                 done.row, to.id, "ask_to_body", key=f"passed:{done.snapshot.version}",
@@ -152,7 +160,8 @@ def accept(actor: Actor, ask_id: int, *, text: str = "", version: int | None = N
         body = session.get_one(PlanningBody, passing.to_body_id)
         meeting = calendars.next_meeting(body.id, today())
         due = decision_due(today(), meeting.held_on if meeting else None, calendars.of_body(body))
-        ask_log.act(actor, ask_id, AskAction.ACCEPT, {"decision_due": due, "text": text}, version=version)
+        done = ask_log.act(actor, ask_id, AskAction.ACCEPT, {"decision_due": due, "text": text}, version=version)
+        _handed_on(done, "taken_on")
         links.revoke(LinkPurpose.ASK_OFFICER, ask_id, actor=actor, body_id=passing.from_body_id)
 
 
@@ -166,6 +175,7 @@ def return_ask(actor: Actor, ask_id: int, *, reason: str, version: int | None = 
         done = ask_log.act(
             actor, ask_id, AskAction.RETURN, {"reason": reason}, version=version, permission=permission
         )  # fmt: skip
+        _handed_on(done, "given_back")
         passing = snapshot.passing
         if passing is not None and passing.to_body_id is not None:
             links.revoke(LinkPurpose.ASK_OFFICER, ask_id, actor=actor, body_id=passing.to_body_id)
@@ -247,6 +257,14 @@ def check_done(
                 closure.ask_people(ask_id)
         else:
             ask_log.act(actor, ask_id, AskAction.CHECK_FAIL, {"promise": number, "reason": text}, version=version)
+
+
+def _handed_on(done: Loaded, what: str, *, to_name: str = "") -> None:
+    """Tell the people that the ask is on its way to somebody else, there, or back: who answers for it now."""
+    ask_news.tell_people(
+        done.row, done.snapshot.fed, "ask_handed_on", key=f"{what}:{done.snapshot.version}", what=what,
+        to_name=to_name, due=_iso(done.snapshot.decision_due), body_name=_name(done.row.body_id),
+    )  # fmt: skip
 
 
 def _meeting(ask_id: int, meeting_id: int) -> Meeting:

@@ -16,11 +16,12 @@ from engage.domain.contribution_states import ReadingState, ReferralState
 from engage.domain.deadlines import local_date
 from engage.domain.follow_ups import FollowUpState
 from engage.domain.kinds import DigestState, LinkPurpose
+from engage.domain.promise_seen import is_asked
 from engage.domain.verdicts import Verdict as Answer
-from engage.models.asks import Ask, Verdict
+from engage.models.asks import Ask, Promise, Verdict
 from engage.models.base import db
 from engage.models.complaints import Complaint
-from engage.models.contributions import Contribution, FollowUp, Referral
+from engage.models.contributions import Contribution, ContributionEvent, FollowUp, Referral
 from engage.models.digests import Digest, Subscription
 from engage.models.outbox import Message
 from engage.models.people import Invitation, User
@@ -161,6 +162,28 @@ def _nobody_reads_yet(row: Message) -> bool:
     return nudges.nobody_is_there(params["host_id"], today())
 
 
+def _promise_can_be_seen(row: Message) -> bool:
+    """The promise still has the day that this is about, people are asked of it, and this person has not said."""
+    params, _links = contents(row)
+    ask = db.session.get_one(Ask, row.ask_id)
+    promise = db.session.scalar(
+        sa.select(Promise).where(
+            Promise.ask_id == ask.id, Promise.number == params["number"], Promise.round == ask.round
+        )
+    )
+    if promise is None or promise.due.isoformat() != params["due"]:
+        return False
+    said = db.session.scalars(
+        sa.select(ContributionEvent.payload).where(
+            ContributionEvent.contribution_id == row.contribution_id, ContributionEvent.kind == "promise_seen"
+        )
+    )
+    about = (ask.reference, params["number"], params["due"])
+    return is_asked(ask.state, promise.state, promise.due, today()) and about not in {
+        (each["ask"], each["promise"], each["due"]) for each in said
+    }
+
+
 def _themes_stand_so(row: Message) -> bool:
     """Joined, or split, and not undone before anybody heard of it; or undone."""
     params, _wanted = contents(row)
@@ -178,6 +201,7 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "nobody_leads": (_late_today,),
     "nobody_reads": (_nobody_reads_yet,),
     "overdue_reminder": (_ask_is_open, _body_still_has_it, _something_is_overdue),
+    "promise_day": (_promise_can_be_seen,),
     "reading_waits": (_still_waits_today,),
     "referral_sent": (_referral_waits_for_answer,),
     "referral_sent_back": (_referral_waits_for_answer,),

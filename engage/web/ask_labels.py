@@ -3,7 +3,7 @@ ask_timeline.py."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from engage.domain.ask_states import ClosedAs, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.evidence import EvidenceKind
 from engage.domain.kinds import BodyKind
+from engage.domain.promise_seen import PromiseSeen, Seen, count
 from engage.domain.verdicts import NoSummary, Unconfirmed, Verdict
 from engage.web.labels import Label
 from engage.web.presentation import figure, gettext, medium_date, ngettext, short_date, working_days
@@ -83,6 +84,11 @@ VERDICT: dict[Verdict, str] = {
     Verdict.PARTLY: _("Partly"),
     Verdict.NO: _("No"),
     Verdict.NOT_SURE: _("Not sure"),
+}
+PROMISE_SEEN: dict[Seen, str] = {
+    Seen.YES: _("Yes"),
+    Seen.NO: _("No"),
+    Seen.CANNOT_TELL: _("Cannot tell"),
 }
 OWED: dict[Owed, str] = {
     Owed.DECISION: _("A decision"),
@@ -161,6 +167,17 @@ def promise_label(state: PromiseState, due: date, on: date, calendar: WorkingCal
     return Label(gettext(words), kind, shape)
 
 
+def seen_words(said: Iterable[PromiseSeen]) -> str:
+    """Like "Is it done? Yes 3, no 1, cannot tell 2": what people say of a promise; nothing when nobody has said."""
+    found = count(said)
+    if not any(found.values()):
+        return ""
+    return gettext(
+        "Is it done? Yes %(yes)s, no %(no)s, cannot tell %(unsure)s", yes=figure(found[Seen.YES]),
+        no=figure(found[Seen.NO]), unsure=figure(found[Seen.CANNOT_TELL]),
+    )  # fmt: skip
+
+
 def promise_rows(ask: Ask, on: date, calendar: WorkingCalendar) -> list[dict[str, Any]]:
     """The promises of every round for the `promise_table` macro, those of the present round first."""
     listed = sorted(ask.promises, key=lambda each: (-each.round, each.number))
@@ -170,6 +187,7 @@ def promise_rows(ask: Ask, on: date, calendar: WorkingCalendar) -> list[dict[str
         rows.append({
             "number": each.number, "what": each.text, "who": each.owner_role, "first_due": each.first_due,
             "due": each.due, "state": label.text, "kind": label.kind, "shape": label.shape,
+            "seen": seen_words(each.seen),
         })  # fmt: skip
     return rows
 

@@ -98,6 +98,11 @@ WORDS: dict[str, str] = {
     "close_not_yet": _("It is too early to close this. People are still being asked, or are owed an answer."),
     "close_not_yours": _("This closes by itself when its time comes."),
     "nothing_disputed": _("Nobody says no, so there is nothing to dispute."),
+    # After the day of a promise
+    "promise_seen_said": _("You have told us this already. Thank you."),
+    "promise_day_moved": _("It is promised for another day now. Nothing is lost: look at it afresh."),
+    "promise_day_to_come": _("Its day is not over yet. Ask them again after it."),
+    "check_needs_words": _("Somebody says that it is not so. Write what you saw."),
     # Putting right
     "correction_changes_nothing": _("This is what it says already"),
     "correction_of_nothing": _("Choose what has to be put right"),

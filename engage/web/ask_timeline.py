@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -100,6 +101,8 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
             began, body = True, page.body_name(event.number("body_id")) or body
         if not began and event.kind is not A.DISCARD:
             continue
+        if event.kind is A.PROMISE_SEEN:
+            continue  # counted beside the promise: one by one they could be matched to people
         if event.kind is A.GIVE_VERDICT:
             if "put_right" in event.payload:
                 continue  # nobody more has answered
@@ -133,10 +136,12 @@ def since(page: AskPage, version: int) -> list[Step]:
     """What happened after the history had `version` events: for a form that was overtaken."""
     steps, body = [], page.row.body_name
     for event in page.events:
-        if event.seq > version and event.kind is not A.GIVE_VERDICT:
+        if event.seq > version and event.kind not in {A.GIVE_VERDICT, A.PROMISE_SEEN}:
             steps.append(_step(page, event, body))
-        elif event.seq > version:
+        elif event.seq > version and event.kind is A.GIVE_VERDICT:
             steps.append(_answered(event, 1))
+        elif event.seq > version:
+            steps.append(_seen(event))
     return steps
 
 
@@ -150,7 +155,7 @@ def _step(page: AskPage, event: AskEvent, body: str) -> Step:
         "label": _label(page, event),
         "on": event.effective_at,
         "who": _who(page, event, body),
-        "note": _note(event),
+        "note": _days(page, event) + _note(event),
         "state": "done",
     }
 
@@ -236,6 +241,11 @@ def _answered(event: AskEvent, count: int) -> Step:
     return {"label": words, "on": event.effective_at, "who": "", "note": "", "state": "done"}
 
 
+def _seen(event: AskEvent) -> Step:
+    words = gettext("Somebody told us if a promise was kept")
+    return {"label": words, "on": event.effective_at, "who": "", "note": "", "state": "done"}
+
+
 def _reopened(page: AskPage, event: AskEvent) -> str:
     return gettext(_REOPENED[ReopenBy(event.payload["by"])])
 
@@ -265,6 +275,27 @@ _LABEL: dict[AskAction, Callable[[AskPage, AskEvent], str]] = {
 def _label(page: AskPage, event: AskEvent) -> str:
     made = _LABEL.get(event.kind)
     return made(page, event) if made else gettext(_WORDS[event.kind])
+
+
+def _days(page: AskPage, event: AskEvent) -> Markup:
+    """By when to decide, where an event gives or changes that day: the first one stays for all to see."""
+    if event.kind in {A.RAISE, A.REOPEN}:
+        day = long_date(event.day("decision_due"))
+        return Markup("<p>{}</p>\n").format(gettext("To be decided by %(day)s", day=day))
+    if event.kind not in {A.DEFER, A.ACCEPT}:
+        return Markup("")
+    first, now = _first_day(page, event), event.day("to" if event.kind is A.DEFER else "decision_due")
+    if first is None or first == now:
+        return Markup("")
+    return Markup("<p>{}</p>\n").format(
+        gettext("First day to decide: %(first)s; from then on: %(day)s", first=long_date(first), day=long_date(now))
+    )
+
+
+def _first_day(page: AskPage, event: AskEvent) -> date | None:
+    """The day first given for the decision of the round in which an event happened."""
+    given = [each for each in page.events if each.kind in {A.RAISE, A.REOPEN} and each.seq < event.seq]
+    return given[-1].day("decision_due") if given else None
 
 
 def _note(event: AskEvent) -> Markup:

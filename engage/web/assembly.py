@@ -14,6 +14,7 @@ from engage.domain.errors import DomainError
 from engage.web import (
     addresses,
     ask_labels,
+    asked_before,
     contact_words,
     demonstration,
     i18n,
@@ -78,6 +79,7 @@ def install(app: Flask) -> None:
     contact_words.install(app)
     staff_nav.register(app)
     ask_labels.register(app)
+    asked_before.install(app)
     voice_words.install(app)
     warning_words.install(app)
     tags.register(app)

@@ -166,6 +166,7 @@ _EVENTS: dict[str, str] = {
     "person_asked": _("The person asked or added something"),
     "person_answered": _("A reader answered the person"),
     "verdict_given": _("The person said if it answered them"),
+    "promise_seen": _("The person said if a promise was kept"),
     "complaint_asked": _("A reader asked if the person also wants to complain"),
     "complaint_agreed": _("The person wants it handed over as a complaint"),
     "complaint_declined": _("The person does not want it handed over as a complaint"),

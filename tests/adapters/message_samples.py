@@ -42,6 +42,9 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
     "no_answered": {**OWN, **ASK, **BODY},
     "ask_closed": {**OWN, **ASK, **BODY, "closed_as": "unconfirmed"},
     "ask_reopened": {**OWN, **ASK, **BODY},
+    "ask_handed_on": {**OWN, **ASK, **BODY, "what": "passed", "to_name": "North IJB", "due": "2027-01-14"},
+    "ask_put_off": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
+    "promise_day": {**OWN, **ASK, **BODY, "number": 1, "due": "2026-12-24", "state": "open"},
     "theme_moved": {**OWN, "move": 1, "what": "joined"},
     "promise_moved": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
 }  # fmt: skip

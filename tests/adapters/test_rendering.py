@@ -160,6 +160,13 @@ def test_each_outcome_has_words(outcome: str | None) -> None:
     assert ("There is an answer from" in text) == (outcome is None)
 
 
+def test_each_way_that_an_ask_is_handed_on_has_words() -> None:
+    told = {what: make("ask_handed_on", what=what).text for what in ("passed", "taken_on", "given_back")}
+    assert "still answers for it" in told["passed"]
+    assert "is to decide by Thursday 14 January 2027" in told["taken_on"]
+    assert "Nobody else took on" in told["given_back"]
+
+
 @pytest.mark.parametrize("what", ["decision", "first_promise", "promise", "answer"])
 def test_each_thing_owed_has_words(what: str) -> None:
     assert "Friday 13 November 2026" in make("overdue_reminder", what=what).text

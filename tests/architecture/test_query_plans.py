@@ -150,6 +150,7 @@ def test_nothing_that_grows_is_read_whole(filled: Flask) -> None:
         for path in (
             "/", "/north", "/north/wishaw", "/north/wishaw/shared", "/north/wishaw/shared?theme=theme-1",
             f"/north/wishaw/shared/{one}", "/north/wishaw/asks", f"/asks/{ask}", "/bodies/wishaw-lpg",
+            "/bodies/wishaw-lpg/asks", "/bodies/wishaw-lpg/feed",
             "/services/service-1", "/s/wishaw",
         )
     }  # fmt: skip
@@ -234,5 +235,7 @@ def test_statements_do_not_grow_with_the_rows(filled: Flask) -> None:
     assert count(lambda: digests.prepare(1, month)) <= 12
     assert count(lambda: digests.prepare(11, month)) <= 12
     client = filled.test_client()
-    for path in ("/north/wishaw/shared", "/north/wishaw/shared?theme=theme-1", "/north/wishaw/asks"):
+    for path in ("/north/wishaw/shared", "/north/wishaw/shared?theme=theme-1", "/bodies/wishaw-lpg/asks"):
         assert count(lambda path=path: client.get(path)) <= 4, path
+    # the place, who decides there, the themes to choose from, what is late, and the rest
+    assert count(lambda: client.get("/north/wishaw/asks?outcome=agreed")) <= 5

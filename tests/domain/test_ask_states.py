@@ -21,6 +21,7 @@ from engage.domain.errors import InvalidTransition
 
 LINKS = {"link_contribution": "", "unlink_contribution": ""}
 PUBLIC = {"correct": "", **LINKS}
+SEEN = {"promise_seen": ""}
 WITH_BODY = {"table": "tabled", "note": "", "defer": "deferred", "pass_on": "passing", "decide": "decided", **PUBLIC}
 
 # What may happen, written out a second time and by hand: state -> where each action leads ("" is nowhere else; a
@@ -48,6 +49,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "check_fail": "",
         "reopen": "reopened",
         **PUBLIC,
+        **SEEN,
     },
     "reported_done": {
         "promise": "acting",
@@ -56,6 +58,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "ask_people": "with_people",
         "reopen": "reopened",
         **PUBLIC,
+        **SEEN,
     },
     "with_people": {
         "remind_people": "",

@@ -29,6 +29,7 @@ from engage.domain.ask_states import (
     targets,
 )
 from engage.domain.errors import DomainError
+from engage.domain.promise_seen import Seen
 from engage.domain.verdicts import ReopenBy, Unconfirmed, Verdict, standing_noes
 from tests.domain.ask_scenes import (
     CALENDAR,
@@ -53,6 +54,7 @@ EVERYBODY = (MODERATOR, OTHER_MODERATOR, OFFICER, IJB_OFFICER, CHAIR, CLERK, PER
 LIKELY = {
     A.ACCEPT: (IJB_OFFICER, OFFICER), A.RETURN: (IJB_OFFICER, OFFICER, MODERATOR), A.SETTLE_OUTSIDE: (MODERATOR,),
     A.CHECK_PASS: (OTHER_MODERATOR,), A.CHECK_FAIL: (OTHER_MODERATOR,), A.REOPEN: (MODERATOR, SYSTEM),
+    A.PROMISE_SEEN: (PERSON,),
     A.CLOSE: (SYSTEM, CHAIR),
 }  # fmt: skip
 
@@ -122,7 +124,7 @@ class Walker:
                 number = self.promise(ask, PromiseState.OPEN)
                 return {"promise": number, "what": "The stop moved.", "when": day(0), "evidence": EVIDENCE}
             case A.CHECK_PASS:
-                return {"promise": self.promise(ask, PromiseState.CLAIMED)}
+                return {"promise": self.promise(ask, PromiseState.CLAIMED), "text": self.pick(["", "I saw it moved."])}
             case A.CHECK_FAIL:
                 return {"promise": self.promise(ask, PromiseState.CLAIMED), "reason": "It did not move."}
             case A.ASK_PEOPLE:
@@ -158,6 +160,12 @@ class Walker:
             case A.LINK_CONTRIBUTION | A.UNLINK_CONTRIBUTION:
                 said: dict[str, object] = {"contribution_id": self.number(1, 5)}
                 return said | ({"because": self.pick(UnlinkReason).value} if action is A.UNLINK_CONTRIBUTION else {})
+            case A.PROMISE_SEEN:
+                number = self.number(1, 2)
+                promise = ask.promise(number)
+                due = promise.due if promise and self.number(0, 3) else day(-1)
+                said = self.pick(Seen).value
+                return {"promise": number, "due": due, "contribution_id": self.number(1, 4), "answer": said}
             case _:
                 return {"reason": "It was asked already."} if action in {A.DISCARD, A.RETURN} else {}
 

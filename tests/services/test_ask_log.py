@@ -14,11 +14,12 @@ from engage.adapters.clock import FixedClock
 from engage.domain.ask_options import open_to
 from engage.domain.ask_states import FINISHED, AskAction
 from engage.domain.errors import Conflict, DomainError, InvalidTransition
-from engage.domain.permissions import Actor
+from engage.domain.permissions import Actor, contributor
+from engage.domain.promise_seen import ASKED_IN
 from engage.domain.publication import Audience
 from engage.models.base import db
 from engage.queries import asks as ask_queries
-from engage.services import asks, closure, decisions
+from engage.services import asks, closure, decisions, promise_days
 from tests.asking import LOOKED, SEEN, WHY, Asking, assert_cache_is_fold, in_days, row_of, snapshot
 
 TRIES = 90
@@ -42,6 +43,15 @@ def _moves(asking: Asking, chance: random.Random) -> dict[AskAction, Callable[[A
 
     def verdict(actor: Actor, ask_id: int) -> None:
         asking.say(ask_id, chance.randrange(len(asking.people)), some("yes", "partly", "no", "not_sure"))
+
+    def seen(actor: Actor, ask_id: int) -> None:
+        mine = asking.people[chance.randrange(len(asking.people))]
+        which = number()
+        promise = snapshot(ask_id).promise(which)
+        promise_days.say(
+            contributor(mine), ask_id=ask_id, contribution_id=mine, number=which,
+            due=promise.due if promise else due(), answer=some("yes", "no", "cannot_tell"),
+        )  # fmt: skip
 
     def decide(actor: Actor, ask_id: int) -> None:
         outcome = some("agreed", "partly", "not_agreed", "already_planned")
@@ -78,13 +88,16 @@ def _moves(asking: Asking, chance: random.Random) -> dict[AskAction, Callable[[A
         A.REPORT_DONE: lambda actor, ask: decisions.report_done(
             actor, ask, number=number(), what="A new lamp was put in", when=in_days(0), evidence=SEEN
         ),
-        A.CHECK_PASS: lambda actor, ask: decisions.check_done(actor, ask, number=number(), passed=True),
+        A.CHECK_PASS: lambda actor, ask: decisions.check_done(
+            actor, ask, number=number(), passed=True, text=some("", WHY)
+        ),
         A.CHECK_FAIL: lambda actor, ask: decisions.check_done(actor, ask, number=number(), passed=False, text=why()),
         A.GIVE_VERDICT: verdict,
         A.ANSWER_NO: lambda actor, ask: closure.answer_no(actor, ask, text=why()),
         A.REOPEN: lambda actor, ask: closure.reopen(actor, ask, why=why(), new_information=why()),
         A.CLOSE: lambda actor, ask: closure.close_disputed(actor, ask, reason=why()),
         A.CORRECT: correct,
+        A.PROMISE_SEEN: seen,
         A.LINK_CONTRIBUTION: lambda actor, ask: asks.link_contribution(
             actor, ask_id=ask, contribution_id=some(*asking.people)
         ),
@@ -139,7 +152,7 @@ def _wrong(
     offered = open_to(page.ask, actor, page.row.subject, page.facts)
     if _try_one(moves[action], actor, ask_id) is None:
         # The other way round: what works was offered, but for what the contributor alone does.
-        assert action in offered or action is AskAction.GIVE_VERDICT, action
+        assert action in offered or action in {AskAction.GIVE_VERDICT, AskAction.PROMISE_SEEN}, action
         done.add(action)
     else:
         assert row_of(ask_id).version == version
@@ -157,6 +170,8 @@ def _offered(
         for action in open_to(page.ask, actor, page.row.subject, page.facts)
         if action in moves
     ]
+    if page.ask.promises and page.ask.state in ASKED_IN:
+        choices += [(actors[0], AskAction.PROMISE_SEEN)] * 2
     if page.ask.state.value in {"with_people", "closed"}:
         choices += [(actors[0], AskAction.GIVE_VERDICT)] * 6
     if not choices:

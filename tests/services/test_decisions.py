@@ -404,3 +404,23 @@ def test_links_act_for_their_body_without_an_account(asking: Asking) -> None:
     assert {event.actor_id for event in ask_queries.history(ask_id)[-3:]} == {None}
     with pytest.raises(NotPermitted):
         decisions.acknowledge(bearer, asking.raised())
+
+
+def test_people_are_told_where_their_ask_goes(asking: Asking) -> None:
+    """Put off, passed on, given back and taken on: who answers for it, and by when; no word of why or of theirs."""
+    ask_id = asking.raised()
+    first = row_of(ask_id).first_decision_due
+    decisions.defer(asking.officer, ask_id, to=in_days(80), reason=WHY, decided_by="The chair")
+    decisions.pass_on(asking.officer, ask_id, to_body_id=asking.places.ijb, reason=WHY)
+    decisions.return_ask(asking.board_officer, ask_id, reason=WHY)
+    decisions.pass_on(asking.officer, ask_id, to_body_id=asking.places.ijb, reason=WHY)
+    decisions.accept(asking.board_officer, ask_id)
+    mine = [each for each in messages(ask_id) if each.contribution_id == asking.people[0]]
+    told = [(each.template, each.params.get("what"), each.params["body_name"]) for each in mine[-5:]]
+    lpg, ijb = "Wishaw Locality Planning Group", "North Integration Joint Board"
+    assert told == [
+        ("ask_put_off", None, lpg), ("ask_handed_on", "passed", lpg), ("ask_handed_on", "given_back", lpg),
+        ("ask_handed_on", "passed", lpg), ("ask_handed_on", "taken_on", ijb),
+    ]  # fmt: skip
+    assert (mine[-5].params["first_due"], mine[-5].params["due"]) == (str(first), in_days(80).isoformat())
+    assert all(WHY not in str(each.params) for each in mine)

@@ -55,8 +55,9 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.locality": (to("/north/wishaw"),),
     "public.decisions": (to("/north/wishaw/decisions"),),
     "public.register": (
-        to("/north/wishaw/asks", most=LIST),
-        to("/north/wishaw/asks?overdue=1", most=LIST),
+        to("/north/wishaw/asks", most=LIST + 1),
+        to("/north/wishaw/asks?overdue=1", most=LIST + 1),
+        to("/north/wishaw/asks?outcome=not_agreed", most=LIST + 1),
     ),
     "public.shared": (
         to("/north/wishaw/shared", most=LIST),
@@ -73,6 +74,9 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/asks/{f.reference(f.asks['closed'])}/same-here"),
     ),
     "public.body": (to("/bodies/wishaw-lpg"), to("/bodies/north-ijb")),
+    "public.body_asks": (
+        to("/bodies/wishaw-lpg/asks", most=LIST), to("/bodies/north-ijb/asks?state=finished", most=LIST),
+    ),
     "public.answered_of_due": (to("/bodies/wishaw-lpg/answered", most=LIST), to("/bodies/north-ijb/answered")),
     "public.body_measures": (to("/bodies/wishaw-lpg/measures", most=LIST), to("/bodies/north-ijb/measures", most=LIST)),
     "public.partnership_measures": (to("/north/measures", most=LIST),),
@@ -235,6 +239,13 @@ PAGES: dict[str, tuple[At, ...]] = {
     "moderation.by_word_question": (
         At(lambda f: f"/moderation/contributions/{f.read.reference}/by-word/question/{f.question}", "keyin_clerk"),
     ),
+    "moderation.by_word_promise": (
+        At(
+            lambda f: f"/moderation/contributions/{f.reference_of(f.behind(f.asks['agreed']))}/by-word/ask/"
+            f"{f.reference(f.asks['agreed'])}/promise/1",
+            "moderator", leads_on=True,
+        ),
+    ),
     "moderation.by_word_ask": (
         At(
             lambda f: f"/moderation/contributions/{f.reference_of(f.behind(f.asks['with people']))}/by-word/ask/"
@@ -350,8 +361,9 @@ PAGES: dict[str, tuple[At, ...]] = {
 }  # fmt: skip
 
 NO_PAGES = {
-    "static", "account.sign_out", "public.ask_feed", "public.body_file", "public.body_measures_file", "public.leave",
-    "public.locality_feed", "public.locality_file", "public.partnership_measures_file",
+    "static", "account.sign_out", "public.ask_feed", "public.body_feed", "public.body_file",
+    "public.body_measures_file", "public.leave", "public.locality_feed", "public.locality_file",
+    "public.partnership_measures_file",
     "moderation.codebook_csv",
 }  # fmt: skip
 """Files, and what is only a press."""

@@ -11,7 +11,7 @@ from engage.domain.errors import NotFound, NotPermitted
 from engage.domain.permissions import Actor, Permission, permits
 from engage.domain.publication import Audience
 from engage.queries import asks as ask_queries
-from engage.queries import board, echoes
+from engage.queries import board, earlier, echoes
 from engage.queries.asks import AskPage
 from engage.queries.calendar import today
 from engage.queries.echoes import Desk
@@ -37,11 +37,11 @@ def ask(reference: str) -> ResponseReturnValue:
     page = open_page(actor, reference)
     doings = offered(open_to(page.ask, actor, page.row.subject, page.facts))
     first = next((each for each in doings if each.action in MAIN), None)
-    earlier = ask_queries.of_theme(page.row.theme_id, besides=page.row.id) if page.row.theme_id else ()
+    before = earlier.of_theme(page.row.theme_id, besides=page.row.id) if page.row.theme_id else ()
     press = _pressed(page) if first and first.action is AskAction.ACKNOWLEDGE else None
     return render_template(
         "board/ask.html", page=page, row=page.row, steps=timeline(page), promises=promises_of(page), first=first,
-        doings=[each for each in doings if each is not first], press=press, earlier=earlier,
+        doings=[each for each in doings if each is not first], press=press, earlier=before,
         may_correct=AskAction.CORRECT in open_to(page.ask, actor, page.row.subject, page.facts),
         comments=_comments(actor, page), desk=_desk(actor, page), pressed=ActionForm(formdata=None),
         may_change=any(each.action is AskAction.RAISE for each in doings),

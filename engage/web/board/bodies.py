@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engage.domain.ask_labels import AskLabel, Labelled, Owed
 from engage.domain.ask_states import AskState, PromiseState
-from engage.domain.deadlines import days_overdue, local_date
 from engage.domain.permissions import Permission, permits
-from engage.domain.verdicts import WINDOW_DAYS
 from engage.queries import board, raising
 from engage.queries.asks import AskRow
-from engage.queries.board import Desk, DeskBody, DeskHost, PromiseRow
-from engage.queries.calendar import today
+from engage.queries.board import Desk, DeskBody, DeskHost
 from engage.web import typed
 from engage.web.access import current_actor
 from engage.web.ask_labels import ask_label, no_words
+from engage.web.ask_waiting import DESK_WORDS, Day, Entry, by_day, entries
 from engage.web.board.blueprint import bp
-from engage.web.labels import Label
-from engage.web.presentation import gettext
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the calendar: what is to be done about which ask; `who` does it."""
-
-    on: date | None
-    what: str
-    who: str
-    row: AskRow
-    tag: Label | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The lines of one day; `late` says by how much, when it has passed."""
-
-    on: date | None
-    late: Label | None
-    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,50 +83,8 @@ def _number(name: str) -> int | None:
 
 def _body(found: Desk, body: DeskBody) -> BodyDesk:
     here = [row for row in found.asks if row.body_id == body.id and row.state is not AskState.DRAFT]
-    entries = [entry for row in here for entry in _waiting(row)] + list(_promised(found.promises, here))
     passed = tuple(row for row in found.asks if row.passed_to == body.id)
-    return BodyDesk(body, _by_day(entries), passed)
-
-
-def _waiting(row: AskRow) -> Iterator[Entry]:
-    """What waits about one ask, beside its promises."""
-    officer = gettext("Officer")
-    if row.to_acknowledge and row.ack_due:
-        yield Entry(row.ack_due, gettext("Say that you have it"), officer, row)
-    if row.state is AskState.TABLED and row.meeting_on and row.meeting_on >= today():
-        yield Entry(row.meeting_on, gettext("On the agenda"), gettext("The meeting"), row)
-    if row.state is AskState.PASSING:
-        yield Entry(row.next_due, gettext("Yours until somebody takes it on"), officer, row, ask_label(row.label))
-    elif row.owed is Owed.DECISION:
-        yield Entry(row.next_due, gettext("Decide"), officer, row)
-    elif row.owed is Owed.FIRST_PROMISE:
-        yield Entry(row.next_due, gettext("Say who does what, by when"), officer, row)
-    elif row.owed is Owed.ANSWER:
-        yield Entry(row.next_due, gettext("Answer the people who say no"), officer, row, None, no_words(row.noes))
-    elif row.state is AskState.WITH_PEOPLE and row.noes.no and row.asked_at:
-        over = date.fromordinal(local_date(row.asked_at).toordinal() + WINDOW_DAYS)
-        yield Entry(over, gettext("Look at the no and close it"), gettext("Chair"), row, None, no_words(row.noes))
-
-
-def _promised(promises: Iterable[PromiseRow], asks: Iterable[AskRow]) -> Iterator[Entry]:
-    rows = {row.id: row for row in asks}
-    for each in promises:
-        if each.ask_id in rows and each.state is PromiseState.OPEN:
-            yield Entry(each.due, gettext("Promised: %(what)s", what=each.text), each.owner_role, rows[each.ask_id])
-
-
-def _by_day(entries: list[Entry]) -> tuple[Day, ...]:
-    def when(entry: Entry) -> date:
-        return entry.on or date.max
-
-    ordered = sorted(entries, key=lambda entry: (when(entry), entry.row.id))
-    return tuple(_day(on, tuple(several)) for on, several in groupby(ordered, key=when))
-
-
-def _day(on: date, entries: tuple[Entry, ...]) -> Day:
-    days = days_overdue(on, today(), entries[0].row.calendar)
-    late = ask_label(Labelled(AskLabel.OVERDUE, {"days": days})) if days else None
-    return Day(None if on == date.max else on, late, entries)
+    return BodyDesk(body, by_day(entries(here, found.promises, DESK_WORDS)), passed)
 
 
 def _host(found: Desk, host: DeskHost, may_raise: bool) -> HostDesk:

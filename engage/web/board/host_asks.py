@@ -14,7 +14,7 @@ from engage.domain.ask_states import AskState
 from engage.domain.errors import DomainError, NotFound
 from engage.domain.permissions import Permission, permits
 from engage.queries import asks as ask_queries
-from engage.queries import raising
+from engage.queries import earlier, raising
 from engage.queries.raising import HostChoice, Source
 from engage.services import asks
 from engage.services.unit_of_work import unit_of_work
@@ -57,7 +57,7 @@ def raise_ask() -> ResponseReturnValue:
     if theme_id and theme is None:
         raise NotFound("theme_unknown")
     found = raising.sources(frozenset({host.id}), theme_id=theme_id, contribution_ids=(named,) if named else ())
-    earlier = ask_queries.of_theme(theme_id) if theme_id else ask_queries.fed_by((named,)) if named else ()
+    before = earlier.of_theme(theme_id) if theme_id else earlier.fed_by((named,)) if named else ()
     form = RaiseForm()
     _offer(form, host, found)
     if not form.is_submitted():
@@ -79,7 +79,7 @@ def raise_ask() -> ResponseReturnValue:
             return _saved(ask_id)
     action = url_for(".raise_ask", **_kept(host.id))
     return render_template(
-        "board/new.html", form=form, host=host, theme=theme, sources=found, earlier=earlier, action=action, draft=None
+        "board/new.html", form=form, host=host, theme=theme, sources=found, earlier=before, action=action, draft=None
     ), form.status
 
 
@@ -95,7 +95,7 @@ def change(reference: str) -> ResponseReturnValue:
         return redirect(url_for(".ask", reference=reference))
     (host,) = raising.hosts_that_ask(frozenset({row.host_id})) or (abort(404),)
     found = raising.sources(frozenset({host.id}), theme_id=row.theme_id, ask_id=row.id)
-    earlier = ask_queries.of_theme(row.theme_id, besides=row.id) if row.theme_id else ()
+    before = earlier.of_theme(row.theme_id, besides=row.id) if row.theme_id else ()
     form = RaiseForm()
     _offer(form, host, found)
     if not form.is_submitted():
@@ -119,7 +119,7 @@ def change(reference: str) -> ResponseReturnValue:
         else:
             return _saved(row.id)
     return render_template(
-        "board/new.html", form=form, host=host, theme=None, sources=found, earlier=earlier, action=request.path,
+        "board/new.html", form=form, host=host, theme=None, sources=found, earlier=before, action=request.path,
         draft=row,
     ), form.status  # fmt: skip
 

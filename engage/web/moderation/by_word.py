@@ -23,7 +23,7 @@ from engage.queries import workspace as desk
 from engage.queries.by_word import AskToJudge
 from engage.queries.workspace import Contributed
 from engage.services import by_word as services
-from engage.services import closure, complaints, contributions, exchanges, follow_ups, objections
+from engage.services import closure, complaints, contributions, exchanges, follow_ups, objections, promise_days
 from engage.web import labels, problems
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
@@ -34,6 +34,7 @@ from engage.web.moderation.by_word_forms import (
     FindForm,
     MessageSaid,
     OnlySaid,
+    PromiseSaid,
     PutRightSaid,
     SaidFields,
     UseSaid,
@@ -71,6 +72,11 @@ _PUT_RIGHT = _Thing(
     _("We typed in what you said of this, and that was wrong. Did this answer what you told us? You can say yes, "
        "partly, no or not sure."),
     _("Put right. What was typed in first stays in the history, and is not counted."),
+)  # fmt: skip
+_PROMISE = _Thing(
+    Act.PROMISE, _("Was a promise kept?"), "", PromiseSaid, _("Note their answer"),
+    _("Is it done? You can say yes, no, or that you cannot tell. Your answer is counted in public, without your name."),
+    _("Noted. It counts like every other answer."),
 )  # fmt: skip
 THINGS: dict[str, _Thing] = {
     "message": _Thing(
@@ -176,11 +182,12 @@ def by_word_address(reference: str) -> ResponseReturnValue:
 
 def _index(row: Contributed, *, address: str = "", errors: ActionForm | None = None) -> ResponseReturnValue:
     reached = can_be_known(KnownBy.REACHED, tell_by=row.tell_by, reads_originals=False)
+    again, promised = queries.after_it(row.id, row.reading, row.locked)
     return render_template(
         "moderation/by_word.html", row=row, things=_now(row), labels=labels, state=labels.state_label(row),
         shown_reference=format_reference(row.reference), withdrawn=row.reading is ReadingState.WITHDRAWN,
         questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id),
-        wrong=queries.to_put_right(row.id), again=queries.decided_asks(row.id), address=address, reached=reached,
+        promised=promised, wrong=queries.to_put_right(row.id), again=again, address=address, reached=reached,
         pressed=ActionForm(formdata=None), page_errors=errors.error_lines() if errors else [],
     ), (errors.status if errors else 200)  # fmt: skip
 
@@ -263,6 +270,24 @@ def by_word_ask(reference: str, ask: str) -> ResponseReturnValue:
             comment=form.comment.data or "", new_information=form.news.data or "", said=form.said(),
         ),
         ask=found,
+    )  # fmt: skip
+
+
+@bp.route("/contributions/<reference>/by-word/ask/<ask>/promise/<int:number>", methods=["GET", "POST"])
+def by_word_promise(reference: str, ask: str, number: int) -> ResponseReturnValue:
+    """Note if what was promised for a day that has passed is done."""
+    row = _row(reference)
+    _again, listed = queries.after_it(row.id, row.reading, row.locked)
+    found = next((each for each in listed if each.reference == ask and each.number == number), None)
+    if found is None:
+        return redirect(url_for(".by_word", reference=row.reference))
+    return _note(
+        row, _PROMISE, url_for(".by_word_promise", reference=row.reference, ask=ask, number=number),
+        lambda form: promise_days.say(
+            current_actor(), ask_id=found.ask_id, contribution_id=row.id, number=number, due=found.due,
+            answer=form.answer.data or "", said=form.said(),
+        ),
+        promise=found,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from engage.domain.by_word import KnownBy, PutRight, Said, said
 from engage.domain.follow_ups import MOST_ANSWER
 from engage.domain.verdicts import Verdict
 from engage.queries.calendar import today
-from engage.web.ask_labels import VERDICT
+from engage.web.ask_labels import PROMISE_SEEN, VERDICT
 from engage.web.ask_labels import say as ask_say
 from engage.web.forms import (
     ActionForm,
@@ -65,6 +65,13 @@ class _Verdict(EngageForm):
         self.answer.choices = verdicts()
 
 
+class _Promise(EngageForm):
+    answer = RadioField(
+        SAYS, [Needed(_("Choose yes, no or that they cannot tell"))],
+        choices=[(each.value, _(words)) for each, words in PROMISE_SEEN.items()],
+    )  # fmt: skip
+
+
 class _Disagree(EngageForm):
     text = TextAreaField(_("What is wrong with it, in their own words"), rows=5, max_chars=4000)
 
@@ -109,6 +116,10 @@ class MessageSaid(_Message, SaidFields):
 
 class VerdictSaid(_Verdict, SaidFields):
     """Whether it answered them."""
+
+
+class PromiseSaid(_Promise, SaidFields):
+    """Whether a promise was kept."""
 
 
 class PutRightSaid(_Verdict, SaidFields):

@@ -6,17 +6,17 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
 
+from engage.domain.ask_labels import Owed
 from engage.domain.ask_states import AskState
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.same_here import may_press
 from engage.domain.verdicts import Verdict
-from engage.queries import echoes, public_asks, public_places
+from engage.queries import earlier, echoes, public_asks, public_places
 from engage.queries.asks import AskRow
 from engage.queries.calendar import today
+from engage.queries.earlier import Earlier
 from engage.queries.keyset import Cursor
-from engage.queries.public_asks import Group
 from engage.queries.public_places import Body, Place
 from engage.web.addresses import url_for
 from engage.web.ask_labels import OWED, no_words, promise_rows, say
@@ -25,82 +25,74 @@ from engage.web.other_view import other_view
 from engage.web.page_cache import kept, pass_by
 from engage.web.presentation import capital, medium_date, ngettext, number
 from engage.web.presentation import gettext as _
+from engage.web.public.ask_filters import KEYS, Chosen
 from engage.web.public.blueprint import bp
-from engage.web.public.browse import place_at, stored
+from engage.web.public.browse import body_at, place_at, stored
 from engage.web.public.layout import named
 
 MOST_VOICES = 20
-_GROUPS = (
-    (None, lazy_gettext("All")),
-    (Group.WAITING, lazy_gettext("Waiting for a decision")),
-    (Group.DOING, lazy_gettext("Decided, being done")),
-    (Group.FINISHED, lazy_gettext("Finished")),
-)
 
 
 @bp.get("/<partnership>/<locality>/asks")
-@kept("state", "body", "overdue", "from")
+@kept(*KEYS, "body", "from")
 def register(partnership: str, locality: str) -> ResponseReturnValue:
     """What was asked of whom, and what became of it: all that is overdue first."""
     place = place_at(partnership, locality)
-    bodies = public_places.bodies_for(place.id)
-    chosen = {key: request.args.get(key) for key in ("state", "body") if request.args.get(key)}
-    group = _group(chosen.get("state"))
-    overdue = request.args.get("overdue") == "1"
-    if request.args.get("from") or chosen.get("body") not in {None, *(each.slug for each in bodies)}:
+    bodies, topics = public_places.bodies_for(place.id), public_asks.topics(place.id, place.partnership_id)
+    chosen = Chosen.read(
+        place.partnership_slug, topics, lambda **query: _url(place, **query), request.args.get("body") or None
+    )
+    if request.args.get("from") or chosen.body_slug not in {None, *(each.slug for each in bodies)} or chosen.rare:
         pass_by()
     listed = public_asks.register(
-        place.id, place.partnership_id, group=group, body_slug=chosen.get("body"), only_overdue=overdue,
-        cursor=Cursor.parse(request.args.get("from")),
-    )  # fmt: skip
-    older = _url(place, **chosen, **{"from": listed.older.text}) if listed.older else None
+        place.id, place.partnership_id, chosen.wanted, cursor=Cursor.parse(request.args.get("from"))
+    )
     return render_template(
-        "public/register.html", place=place, listed=listed, older=older, only_overdue=overdue,
-        first_url=None if listed.first else _url(place, **chosen),
-        by_state=_by_state(place, group, chosen.get("body"), overdue),
-        by_body=_by_body(place, bodies, chosen, overdue), note=note,
+        "public/register.html", place=place, listed=listed, chosen=chosen, note=note, **chosen.pages(listed),
+        by_body=_by_body(bodies, chosen), feed=url_for(".locality_feed", **_here(place)),
+        file=url_for(".locality_file", **_here(place)),
     )  # fmt: skip
 
 
-def _group(text: str | None) -> Group | None:
-    if not text:
-        return None
-    try:
-        return Group(text)
-    except ValueError:
-        abort(404)
+def _here(place: Place) -> dict[str, str]:
+    return {"partnership": place.partnership_slug, "locality": place.slug}
 
 
 def _url(place: Place, **query: Any) -> str:
-    return url_for(".register", partnership=place.partnership_slug, locality=place.slug, **query)
+    return url_for(".register", **_here(place), **query)
 
 
-def _by_state(place: Place, group: Group | None, body: str | None, overdue: bool) -> list[dict[str, Any]]:
-    items = [
-        {"text": words, "url": _url(place, state=each and each.value, body=body),
-         "current": not overdue and each == group}
-        for each, words in _GROUPS
-    ]  # fmt: skip
-    late = {"text": _("Overdue"), "url": _url(place, overdue=1, body=body), "current": overdue}
-    return [items[0], late, *items[1:]]
-
-
-def _by_body(place: Place, bodies: tuple[Body, ...], chosen: dict[str, Any], overdue: bool) -> list[dict[str, Any]]:
+def _by_body(bodies: tuple[Body, ...], chosen: Chosen) -> list[dict[str, Any]]:
     if len(bodies) < 2:
         return []
-    rest = {"state": chosen.get("state"), "overdue": 1 if overdue else None}
-    every = {"text": _("All"), "url": _url(place, **rest), "current": "body" not in chosen}
+    every = {"text": _("All"), "url": chosen.url(body=None), "current": chosen.body_slug is None}
     return [
         every,
         *(
             {
                 "text": named(each.name),
-                "url": _url(place, **rest, body=each.slug),
-                "current": chosen.get("body") == each.slug,
+                "url": chosen.url(body=each.slug),
+                "current": chosen.body_slug == each.slug,
             }
             for each in bodies
         ),
     ]
+
+
+@bp.get("/bodies/<slug>/asks")
+@kept(*KEYS, "from")
+def body_asks(slug: str) -> ResponseReturnValue:
+    """Every ask that a body answers for now, open and closed: all that is overdue first."""
+    body = body_at(slug)
+    topics = public_asks.topics_of(body.id)
+    chosen = Chosen.read(body.partnership_slug, topics, lambda **query: url_for(".body_asks", slug=slug, **query))
+    if request.args.get("from") or chosen.rare:
+        pass_by()
+    listed = public_asks.register_of(body.id, chosen.wanted, cursor=Cursor.parse(request.args.get("from")))
+    return render_template(
+        "public/body_asks.html", body=body, listed=listed, chosen=chosen, note=note, **chosen.pages(listed),
+        feed=url_for(".body_feed", slug=slug), file=url_for(".body_file", slug=slug),
+    )  # fmt: skip
 
 
 def note(row: AskRow) -> str:
@@ -113,6 +105,11 @@ def owed(row: AskRow) -> str:
     if row.owed is None or row.next_due is None:
         return ""
     what, day = say(OWED, row.owed), medium_date(row.next_due)
+    if row.owed is Owed.DECISION and row.first_day_moved:
+        first = medium_date(row.first_decision_due)
+        if row.days_late:
+            return _("%(what)s was due by %(day)s (first day: %(first)s)", what=what, day=day, first=first)
+        return _("%(what)s is due by %(day)s (first day: %(first)s)", what=what, day=day, first=first)
     if row.days_late:
         return _("%(what)s was due by %(day)s", what=what, day=day)
     return _("%(what)s is due by %(day)s", what=what, day=day)
@@ -138,8 +135,13 @@ def ask(reference: str) -> ResponseReturnValue:
         steps=timeline(page, above=True),
         promises=promise_rows(page.ask, today(), row.calendar), verdicts_shown=shown or sum(counts.values()) > 0,
         yes=counts[Verdict.YES], partly=counts[Verdict.PARTLY], no=counts[Verdict.NO], unsure=counts[Verdict.NOT_SURE],
-        owed=owed(row), may_press=may_press(row.state), **said_of(row),
+        owed=owed(row), earlier=_earlier(row), may_press=may_press(row.state), **said_of(row),
     )  # fmt: skip
+
+
+def _earlier(row: AskRow) -> tuple[Earlier, ...]:
+    """What was asked before on the same theme."""
+    return earlier.of_theme(row.theme_id, before=row.raised_at, besides=row.id, limit=5) if row.theme_id else ()
 
 
 def said_of(row: AskRow) -> dict[str, str]:

@@ -12,12 +12,14 @@ from markupsafe import Markup
 from engage.domain.deadlines import local_date
 from engage.domain.errors import DomainError
 from engage.domain.references import normalise_reference
-from engage.queries import public_contributions, public_counts, public_places, theme_history
+from engage.queries import ask_promises, public_contributions, public_counts, public_places, theme_history
+from engage.queries.calendar import today
 from engage.queries.keyset import Cursor
 from engage.queries.public_contributions import ThemeName
-from engage.queries.public_places import Body, Place
+from engage.queries.public_places import Body, Place, ServiceName
 from engage.web import redaction_words, theme_words
 from engage.web.addresses import url_for
+from engage.web.ask_labels import promise_label
 from engage.web.i18n import Language, language_now
 from engage.web.other_view import other_view
 from engage.web.page_cache import kept, pass_by
@@ -155,6 +157,15 @@ def service(slug: str) -> ResponseReturnValue:
         abort(404)
     page = render_template(
         "public/service.html", service=found, counts=public_counts.of_service(found.id),
-        answers=public_counts.answers_of(found.id),
+        answers=public_counts.answers_of(found.id), promised=_promised(found),
     )  # fmt: skip
     return unindexed(page)
+
+
+def _promised(service: ServiceName) -> list[dict[str, Any]]:
+    """What planning bodies promised that the service's owner does, and is not done yet."""
+    on, listed = today(), []
+    for promise, row in ask_promises.of_owner(service.partnership_id, service.owner_role):
+        label = promise_label(promise.state, promise.due, on, row.calendar)
+        listed.append({"promise": promise, "row": row, "label": label})
+    return listed

@@ -25,7 +25,7 @@ from engage.web.ask_timeline import timeline
 from engage.web.page_cache import kept
 from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
-from engage.web.public.browse import for_now, place_at, stored
+from engage.web.public.browse import body_at, for_now, place_at, stored
 
 ATOM = "application/atom+xml"
 _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -62,6 +62,16 @@ def locality_feed(partnership: str, locality: str) -> ResponseReturnValue:
     about = _("%(theme)s, in %(place)s", theme=theme.name, place=place.name) if theme else place.name
     page = url_for(".shared", theme=theme.slug, **here) if theme else url_for(".register", **here)
     return _feed(_("What became of it: %(about)s", about=about), page, [_ask_entry(row) for row in rows])
+
+
+@bp.get("/bodies/<slug>/feed")
+@kept()
+def body_feed(slug: str) -> ResponseReturnValue:
+    """The asks that a body answers for, the last changed first."""
+    body = body_at(slug)
+    rows = public_asks.changed_with(body.id)
+    page = url_for(".body_asks", slug=slug)
+    return _feed(_("What became of it: %(about)s", about=body.name), page, [_ask_entry(row) for row in rows])
 
 
 @bp.get("/asks/<reference>/feed")

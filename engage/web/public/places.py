@@ -1,4 +1,4 @@
-"""The first page, a partnership, the front page of a locality, how decisions get made there, and planning bodies."""
+"""The first page, a partnership, the front page of a locality, and how decisions get made there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from engage.web.page_cache import kept
 from engage.web.presentation import capital, ngettext, number, period
 from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
-from engage.web.public.browse import body_at, place_at
+from engage.web.public.browse import place_at
 from engage.web.public.layout import filled
 from engage.web.public.own_words import own_words
 
@@ -71,18 +71,6 @@ def decisions(partnership: str, locality: str) -> ResponseReturnValue:
         "public/decisions.html", place=place, bodies=bodies, kinds=BodyKind,
         meetings=public_places.meetings_of([each.id for each in bodies], limit=40), on=today(),
         own=own_words(PageName.DECISIONS, partnership_id=place.partnership_id, locality_id=place.id, level=3),
-    )  # fmt: skip
-
-
-@bp.get("/bodies/<slug>")
-@kept()
-def body(slug: str) -> ResponseReturnValue:
-    """A planning body: what waits for it, by date; nothing that flatters."""
-    found = body_at(slug)
-    return render_template(
-        "public/body.html", body=found, places=public_places.places_of(found.id), on=today(),
-        waiting=public_asks.with_body(found.id), meetings=public_places.meetings_of([found.id]),
-        digests=public_counts.digests_of([found.id]), digest_url=digest_url,
     )  # fmt: skip
 
 

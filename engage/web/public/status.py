@@ -12,11 +12,12 @@ from engage.domain.contribution_states import Objection, ReadingState
 from engage.domain.errors import DomainError, NotFound
 from engage.domain.follow_ups import KINDS
 from engage.domain.kinds import LinkPurpose
+from engage.domain.promise_seen import is_asked
 from engage.domain.references import format_reference
 from engage.queries import complaints, gone_out, public_places
 from engage.queries import status as queries
 from engage.queries.calendar import today
-from engage.queries.status import AskLine, Head, Line
+from engage.queries.status import AskLine, Head, Line, PromiseLine
 from engage.services import exchanges, links, originals, voices
 from engage.services.drafts import Waiting
 from engage.services.exchanges import Exchange
@@ -27,7 +28,7 @@ from engage.web.presentation import gettext as _
 from engage.web.public import diff, own, saving, status_steps
 from engage.web.public.blueprint import bp
 from engage.web.public.links import broken
-from engage.web.public.status_forms import CodeForm, ComplaintForm, VerdictForm
+from engage.web.public.status_forms import CodeForm, ComplaintForm, PromiseForm, VerdictForm
 
 
 @bp.route("/status", methods=["GET", "POST"])
@@ -96,22 +97,26 @@ def status_page(head: Head) -> ResponseReturnValue:
     return show(head)
 
 
-def show(head: Head, verdict: VerdictForm | None = None) -> ResponseReturnValue:
-    """The status page; with a verdict form that has errors, as that form's answer."""
+def show(
+    head: Head, verdict: VerdictForm | None = None, promise: PromiseForm | None = None
+) -> ResponseReturnValue:
+    """The status page; with a verdict form, or one about a promise, that has errors, as that form's answer."""
     line = queries.line(head)
     withdrawn = head.reading is ReadingState.WITHDRAWN
     page = render_template(
         "public/status.html", head=head, line=line, reference=format_reference(head.reference), withdrawn=withdrawn,
         steps=status_steps.steps(line, today()), pieces=_pieces(head, withdrawn), leave=ActionForm(),
-        contacts=public_places.contacts(head.partnership_id), form=verdict, waiting=_waiting(line, verdict),
+        contacts=public_places.contacts(head.partnership_id), form=verdict or promise, waiting=_waiting(line, verdict),
         may_disagree=_may_disagree(line), disagreed=head.objection is Objection.OPEN,
         said=_said(head), now=_chosen(head), exchanges=_exchanges(line), **_complaint(line),
         typed_in=status_steps.exchanges_typed_in(line), any_typed_in=any(map(status_steps.typed_in, line.events)),
         why_changed=redaction_words.to_the_person(head.redaction),
         gone=gone_out.of(head.id) if _less_now(line) else None,
         again=[each for each in line.asks if each.may_say_again],
+        promised=_promised(line, promise),
     )  # fmt: skip
-    return page, verdict.status if verdict else 200
+    sent = verdict or promise
+    return page, sent.status if sent else 200
 
 
 def _said(head: Head) -> list[dict[str, str]]:
@@ -178,6 +183,33 @@ def _pieces(head: Head, withdrawn: bool) -> dict[str, Any]:
         return {"words": words}
     changes = redaction_words.beside(diff.words(words, head.text), head.redaction)
     return {"words": words, "shown": head.text, "changes": changes}
+
+
+def promises_to_see(line: Line) -> list[tuple[AskLine, PromiseLine]]:
+    """Promises whose day has passed, of which this person has not said for that day if they are kept."""
+    if line.head.locked or line.head.reading is ReadingState.WITHDRAWN:
+        return []
+    said = {
+        (each.payload["ask"], each.payload["promise"], each.payload["due"])
+        for each in line.events
+        if each.kind == "promise_seen"
+    }
+    return [
+        (ask, each)
+        for ask in line.asks
+        for each in ask.promises
+        if is_asked(ask.row.state, each.state, each.due, today())
+        and (ask.row.reference, each.number, each.due.isoformat()) not in said
+    ]
+
+
+def _promised(line: Line, sent: PromiseForm | None) -> list[tuple[AskLine, PromiseLine, PromiseForm]]:
+    """The same, each with its form."""
+    listed = []
+    for ask, each in promises_to_see(line):
+        form = PromiseForm.of(ask.row.reference, each.number, formdata=None, data={"due": each.due.isoformat()})
+        listed.append((ask, each, sent if sent is not None and sent._prefix == form._prefix else form))
+    return listed
 
 
 def _waiting(line: Line, sent: VerdictForm | None) -> list[tuple[AskLine, VerdictForm]]:

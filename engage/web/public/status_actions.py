@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,14 +14,14 @@ from engage.domain.references import format_reference
 from engage.queries import gone_out, public_places
 from engage.queries import status as queries
 from engage.queries.status import Head
-from engage.services import closure, contributions, objections
+from engage.services import closure, contributions, objections, promise_days
 from engage.web import problems
 from engage.web.access import no_store
 from engage.web.forms import ActionForm
 from engage.web.public import own
 from engage.web.public.blueprint import bp
-from engage.web.public.status import show
-from engage.web.public.status_forms import ChannelForm, DisagreeForm, UseForm, VerdictForm
+from engage.web.public.status import promises_to_see, show
+from engage.web.public.status_forms import ChannelForm, DisagreeForm, PromiseForm, UseForm, VerdictForm
 
 
 def _back(head: Head) -> ResponseReturnValue:
@@ -62,6 +64,43 @@ def status_verdict(head: Head, ask: str) -> ResponseReturnValue:
         flash(_("This cannot be answered now. Look at where it stands."), "warning")
         return _back(head)
     return show(head, form)
+
+
+@bp.post("/status/<reference>/promise/<ask>/<int:number>")
+@no_store
+@own.own_only
+def status_promise(head: Head, ask: str, number: int) -> ResponseReturnValue:
+    """Is it done, what was promised for a day that has passed?"""
+    line = queries.line(head)
+    found = next(
+        ((each.row, promise) for each, promise in promises_to_see(line)
+         if each.row.reference == ask and promise.number == number), None,
+    )  # fmt: skip
+    if found is None:
+        flash(_("This cannot be answered now. Look at where it stands."), "warning")
+        return _back(head)
+    row, promise = found
+    form = PromiseForm.of(ask, number)
+    if form.validate_on_submit():
+        try:
+            promise_days.say(
+                own.actor_for(head), ask_id=row.id, contribution_id=head.id, number=number,
+                due=_day(form.due.data) or promise.due, answer=form.answer.data or "",
+            )  # fmt: skip
+        except DomainError as error:
+            problems.apply(form, error)
+        else:
+            flash(_("Thank you. Your answer counts, and it is shown with the others."))
+            return _back(head)
+    return show(head, promise=form)
+
+
+def _day(text: str | None) -> date | None:
+    """The day that a form was about; None for one that is no day."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 @bp.route("/status/<reference>/disagree", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from engage.domain.follow_ups import MOST_ANSWER
+from engage.domain.promise_seen import Seen
 from engage.domain.publication import Use
 from engage.domain.verdicts import Verdict
 from engage.web.forms import (
@@ -27,6 +28,9 @@ ANSWERS = [
     (Verdict.NO.value, _("No")),
     (Verdict.NOT_SURE.value, _("Not sure")),
 ]
+
+
+SEEN = {Seen.YES: _("Yes"), Seen.NO: _("No"), Seen.CANNOT_TELL: _("I cannot tell")}
 
 
 class CodeForm(EngageForm):
@@ -92,6 +96,21 @@ class ChannelForm(ChannelFields):
         if self.validate_on_submit():
             self.check_channel()
         return self.is_submitted() and not self.errors
+
+
+class PromiseForm(EngageForm):
+    """Is it done, what was promised for a day that has passed? One for each promise, told apart by its prefix."""
+
+    answer = RadioField(
+        _("Is it done?"), [Needed(_("Choose yes, no or that you cannot tell"))],
+        choices=[(each.value, words) for each, words in SEEN.items()],
+    )  # fmt: skip
+    due = HiddenField()
+
+    @classmethod
+    def of(cls, reference: str, number: int, **kwargs: Any) -> PromiseForm:
+        """The form for one promise of an ask."""
+        return cls(prefix=f"promise-{reference}-{number}", **kwargs)
 
 
 class VerdictForm(EngageForm):

@@ -16,12 +16,13 @@ from engage.domain.contribution_history import DECIDING, EventKind
 from engage.domain.contribution_states import Disposition, Publication, ReadingState, ReferralState
 from engage.domain.deadlines import READ_CONTRIBUTION, local_date
 from engage.domain.follow_ups import moments
+from engage.domain.promise_seen import Seen
 from engage.domain.verdicts import Verdict
 from engage.domain.withholding import WithheldReason
 from engage.queries.public_contributions import ServiceAnswer
 from engage.queries.status import AskLine, Happened, Head, Line
 from engage.web import labels, said_words
-from engage.web.ask_labels import OUTCOME, OWED, VERDICT, ask_label, promise_label
+from engage.web.ask_labels import OUTCOME, OWED, PROMISE_SEEN, VERDICT, ask_label, promise_label
 from engage.web.ask_labels import say as ask_say
 from engage.web.presentation import gettext as _
 from engage.web.presentation import join_list, long_date, paragraphs, time_tag
@@ -311,6 +312,10 @@ def _ask(ask: AskLine, on: date, line: Line) -> Iterator[Step]:
                 yield {"label": _("It is closed, or opened again, when people have answered"), "state": "later"}
         elif row.state is AskState.WITH_PEOPLE:
             yield {"label": _("You say if this answered you"), "state": "next", "url": f"#ask-{row.reference}"}
+    for each in line.events:
+        if each.kind == "promise_seen" and each.payload.get("ask") == row.reference:
+            answer = ask_say(PROMISE_SEEN, Seen(each.payload["answer"]))
+            yield _done(_("You said if a promise was kept: %(answer)s", answer=answer), each.at, typed_in(each))
     if row.state is AskState.CLOSED:
         yield _done(ask_label(row.label).text, row.closed_at)
 

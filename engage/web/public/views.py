@@ -5,6 +5,7 @@ from __future__ import annotations
 from engage.web.public import (
     answered,
     asks,
+    body_page,
     browse,
     complaints,
     digests,
@@ -33,9 +34,9 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "bp", "browse", "complaints", "digests", "equality", "feeds", "follow_ups", "leaving", "links",
-    "measures", "measures_method", "pages", "paper", "places", "reading", "same_here", "saving", "sending", "share",
-    "status", "status_actions", "steps", "subscribe", "tell",
+    "answered", "asks", "body_page", "bp", "browse", "complaints", "digests", "equality", "feeds", "follow_ups",
+    "leaving", "links", "measures", "measures_method", "pages", "paper", "places", "reading", "same_here", "saving",
+    "sending", "share", "status", "status_actions", "steps", "subscribe", "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)

@@ -14,6 +14,7 @@ from engage.domain.errors import DomainError, NotFound, NotPermitted, Refused
 from engage.domain.kinds import LinkPurpose
 from engage.domain.publication import Audience
 from engage.queries import asks as ask_queries
+from engage.queries import earlier
 from engage.queries.asks import AskPage
 from engage.queries.calendar import today
 from engage.services import links, responses
@@ -60,6 +61,7 @@ def ask(token: str) -> ResponseReturnValue:
         return _ended(error)
     open_now = _open(held, page)
     doings = [each for each in OFFERED.values() if each.action in open_now]
+    theme, raised = page.row.theme_id, page.row.raised_at
     one_press = ButtonForm(formdata=None)
     one_press.version.data = str(page.ask.version)
     return render_template(
@@ -69,6 +71,7 @@ def ask(token: str) -> ResponseReturnValue:
         instead=[each for each in doings if each.slug in _INSTEAD],
         others=[each for each in doings if each.action not in {A.DECIDE, A.ACKNOWLEDGE} and each.slug not in _INSTEAD],
         promises=promise_rows(page.ask, today(), page.row.calendar), here=page.body_name(held.body_id),
+        earlier=earlier.of_theme(theme, before=raised, besides=page.row.id, limit=3) if theme else (),
     )  # fmt: skip
 
 

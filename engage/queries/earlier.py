@@ -1,0 +1,96 @@
+"""What was asked before on the same thing, with what was answered: nobody should have to ask, or answer, twice.
+
+Public asks only. The answer is the last decision there was, also of a round before the present one, as it reads with
+every correction applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.domain.ask_events import AskEvent, corrected
+from engage.domain.ask_states import AskAction, Outcome
+from engage.models.asks import Ask, AskContribution
+from engage.models.asks import AskEvent as EventRow
+from engage.models.base import db
+from engage.queries import asks
+from engage.queries.asks import AskRow
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An ask from before. Without `outcome` nothing has been decided yet."""
+
+    row: AskRow
+    outcome: Outcome | None = None
+    reasons: str = ""
+    decided_at: datetime | None = None
+
+
+_ANSWERS = (AskAction.DECIDE, AskAction.SETTLE_OUTSIDE)
+_EVENT = (
+    EventRow.seq.label("event_seq"), EventRow.kind.label("event_kind"), EventRow.effective_at.label("event_at"),
+    EventRow.recorded_at.label("event_recorded"), EventRow.actor_role.label("event_role"),
+    EventRow.payload.label("event_payload"),
+)  # fmt: skip
+
+
+def of_theme(
+    theme_id: int, *, besides: int | None = None, before: datetime | None = None, limit: int = MOST
+) -> tuple[Earlier, ...]:
+    """Asks of a theme, the newest first; those that were raised before a moment when it is given. One statement."""
+    wanted = Ask.theme_id == theme_id
+    if besides is not None:
+        wanted = sa.and_(wanted, Ask.id != besides)
+    if before is not None:
+        wanted = sa.and_(wanted, Ask.raised_at < before)
+    return _read(wanted, limit)
+
+
+def fed_by(contribution_ids: Iterable[int], *, limit: int = MOST) -> tuple[Earlier, ...]:
+    """Asks that any of these contributions feed, the newest first. One statement."""
+    feeding = sa.select(AskContribution.ask_id).where(AskContribution.contribution_id.in_(list(contribution_ids)))
+    return _read(Ask.id.in_(feeding), limit)
+
+
+def _read(wanted: sa.ColumnElement[bool], limit: int) -> tuple[Earlier, ...]:
+    newest = (Ask.raised_at.desc(), Ask.id.desc())
+    some = sa.select(Ask.id).where(asks.PUBLIC, wanted).order_by(*newest).limit(limit)
+    told = sa.and_(EventRow.ask_id == Ask.id, EventRow.kind.in_([*_ANSWERS, AskAction.CORRECT]))
+    found = db.session.execute(
+        asks.rows()
+        .add_columns(*_EVENT)
+        .outerjoin(EventRow, told)
+        .where(Ask.id.in_(some))
+        .order_by(*newest, EventRow.seq)
+    )
+    return tuple(_earlier(list(several)) for _ask_id, several in groupby(found, key=lambda each: each.id))
+
+
+def _earlier(told: list[Any]) -> Earlier:
+    """One ask from its rows, one for each decision and correction."""
+    row = asks.as_row(told[0])
+    events = [
+        AskEvent(
+            each.event_seq, AskAction(each.event_kind), each.event_at, each.event_recorded, each.event_role, None,
+            each.event_payload,
+        )
+        for each in told
+        if each.event_seq is not None
+    ]  # fmt: skip
+    answers = {each.seq for each in events if each.kind in _ANSWERS}
+    # A correction of anything else is of no interest, and what it corrects was not read.
+    here = [each for each in events if each.kind in _ANSWERS or each.payload.get("seq") in answers]
+    last = next((each for each in reversed(corrected(here)[0]) if each.kind in _ANSWERS), None)
+    if last is None:
+        return Earlier(row)
+    outcome = Outcome.PASSED_ON if last.kind is AskAction.SETTLE_OUTSIDE else Outcome(last.payload["outcome"])
+    return Earlier(row, outcome, last.text("reasons"), last.effective_at)
