@@ -21,6 +21,7 @@ from engage.domain.deadlines import as_day
 from engage.domain.errors import Refused
 from engage.domain.evidence import EvidenceKind, public_link
 from engage.domain.kinds import BodyKind
+from engage.domain.link_answers import CAME_OF, WAITS
 from engage.domain.verdicts import ReopenBy, Unconfirmed, Verdict
 
 MAX_TITLE = 300
@@ -245,6 +246,9 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
     AskAction.CORRECT: {"seq": _NUMBER, "changes": Field(_changes), "reason": _words()},
     AskAction.LINK_CONTRIBUTION: {"contribution_id": _CONTRIBUTION},
     AskAction.UNLINK_CONTRIBUTION: {"contribution_id": _CONTRIBUTION, "because": Field(_one_of(*UnlinkReason))},
+    # No word of the answer: only what kind it is, of which promise, and whose.
+    AskAction.ANSWER_SENT: {"what": Field(_one_of(*WAITS)), "promise": _OPTIONAL_NUMBER, "body_id": _NUMBER},
+    AskAction.ANSWER_READ: {"answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF))},
 }
 
 

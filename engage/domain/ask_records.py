@@ -12,7 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from engage.domain.ask_payloads import PassTo, UnlinkReason
-from engage.domain.ask_states import AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.link_answers import AnswerState
 from engage.domain.verdicts import ReopenBy, Unconfirmed
 
 
@@ -188,3 +189,15 @@ class Correction(Made):
     before: Mapping[str, Any] = field(hash=False)
     after: Mapping[str, Any] = field(hash=False)
     reason: str
+
+
+@dataclass(frozen=True)
+class Sent(Made):
+    """An answer came by a link. `what` it is, of which promise, and from which body; not what it says. `came_of` is
+    empty until the host has looked."""
+
+    what: AskAction
+    body_id: int
+    promise: int | None = None
+    came_of: AnswerState | None = None
+    read_at: datetime | None = None

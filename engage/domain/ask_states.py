@@ -85,6 +85,10 @@ class AskAction(StrEnum):
     """A mistake in an earlier event put right by a new one; the earlier one stays."""
     LINK_CONTRIBUTION = "link_contribution"
     UNLINK_CONTRIBUTION = "unlink_contribution"
+    ANSWER_SENT = "answer_sent"
+    """An answer came by a link: the host looks at it before it counts as one."""
+    ANSWER_READ = "answer_read"
+    """The host looked at it, and showed it or sent it back; or it was overtaken."""
 
 
 class Outcome(StrEnum):
@@ -172,6 +176,9 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     **{(state, A.CORRECT): state for state in _PUBLIC},
     **{(state, A.LINK_CONTRIBUTION): state for state in (S.DRAFT, *_PUBLIC)},
     **{(state, A.UNLINK_CONTRIBUTION): state for state in (S.DRAFT, *_PUBLIC)},
+    # What waits to be looked at changes nothing yet; what comes of it is an event of its own.
+    **{(state, A.ANSWER_SENT): state for state in _PUBLIC},
+    **{(state, A.ANSWER_READ): state for state in _PUBLIC},
 }
 """Where each action leads. A pair that is not here cannot happen."""
 

@@ -141,6 +141,7 @@ def _still_waits_today(row: Message) -> bool:
 
 
 TEMPLATES: dict[str, tuple[Check, ...]] = {
+    "answer_sent_back": (_ask_is_open, _body_still_has_it),
     "ask_to_body": (_ask_is_open, _body_still_has_it),
     "complaint_handed_over": (_referral_waits_for_answer,),
     "complaint_question": (_complaint_waits,),

@@ -98,6 +98,14 @@ WORDS: dict[str, str] = {
     "close_not_yet": _("It is too early to close this. People are still being asked, or are owed an answer."),
     "close_not_yours": _("This closes by itself when its time comes."),
     "nothing_disputed": _("Nobody says no, so there is nothing to dispute."),
+    # Answers by a link
+    "answer_waits": _("Your answer to this was sent already. The people who run this page read it first."),
+    "answer_unread": _("What comes by a link is read before everyone can see it."),
+    "answer_unknown": _("There is no such answer."),
+    "answer_not_waiting": _AFRESH,
+    "answer_read_already": _("Somebody else has looked at this answer already. Nothing is lost."),
+    "answer_host_only": _("You work for this body, so somebody else looks at its answers."),
+    "link_not_for_this": _("This link is for something else."),
     # Putting right
     "correction_changes_nothing": _("This is what it says already"),
     "correction_of_nothing": _("Choose what has to be put right"),

@@ -20,7 +20,7 @@ from engage.domain.ask_states import (
 from engage.domain.errors import InvalidTransition
 
 LINKS = {"link_contribution": "", "unlink_contribution": ""}
-PUBLIC = {"correct": "", **LINKS}
+PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", **LINKS}
 WITH_BODY = {"table": "tabled", "note": "", "defer": "deferred", "pass_on": "passing", "decide": "decided", **PUBLIC}
 
 # What may happen, written out a second time and by hand: state -> where each action leads ("" is nowhere else; a

@@ -29,6 +29,7 @@ from engage.domain.ask_states import (
     targets,
 )
 from engage.domain.errors import DomainError
+from engage.domain.link_answers import CAME_OF, WAITS
 from engage.domain.verdicts import ReopenBy, Unconfirmed, Verdict, standing_noes
 from tests.domain.ask_scenes import (
     CALENDAR,
@@ -74,7 +75,7 @@ class Walker:
         if not legal or self.number(0, 9) == 0:
             return self.pick(AskAction)
         # Forward, more often than back: deep states are where rules meet.
-        back = {A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD}
+        back = {A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD, A.ANSWER_SENT, A.ANSWER_READ}
         back |= {A.PROMISE} if len(ask.round_promises) > 1 else set()
         forward = [each for each in legal if each not in back]
         return self.pick(forward if forward and self.number(0, 3) else legal)
@@ -158,6 +159,14 @@ class Walker:
             case A.LINK_CONTRIBUTION | A.UNLINK_CONTRIBUTION:
                 said: dict[str, object] = {"contribution_id": self.number(1, 5)}
                 return said | ({"because": self.pick(UnlinkReason).value} if action is A.UNLINK_CONTRIBUTION else {})
+            case A.ANSWER_SENT:
+                likely = [each for each in WAITS if each in actions_from(ask.state)]
+                what = self.pick(likely if likely and self.number(0, 3) else WAITS)
+                return {"what": what.value, "promise": self.pick([None, 1, 2]), "body_id": self.pick([LPG, IJB])}
+            case A.ANSWER_READ:
+                waiting = [each.seq for each in ask.sent if each.came_of is None]
+                seq = self.pick(waiting) if waiting and self.number(0, 5) else self.number(1, 9)
+                return {"answer": seq, "came_of": self.pick(CAME_OF).value}
             case _:
                 return {"reason": "It was asked already."} if action in {A.DISCARD, A.RETURN} else {}
 
@@ -290,6 +299,6 @@ def test_walks_reach_every_transition():
     for seed in range(500):
         for scene, before in walk(seed, 60):
             reached.add((before.state, scene.events[-1].kind))
-    rare = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT}
+    rare = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT, A.ANSWER_SENT, A.ANSWER_READ}
     assert {pair for pair in TRANSITIONS if pair[1] not in rare} <= reached
     assert rare <= {action for _, action in reached}

@@ -15,10 +15,11 @@ from engage.domain.ask_states import AskState, PromiseState
 from engage.domain.deadlines import days_overdue, local_date
 from engage.domain.permissions import Permission, permits
 from engage.domain.verdicts import WINDOW_DAYS
-from engage.queries import board, raising
+from engage.queries import board, link_answers, raising
 from engage.queries.asks import AskRow
 from engage.queries.board import Desk, DeskBody, DeskHost, PromiseRow
 from engage.queries.calendar import today
+from engage.queries.link_answers import Waiting
 from engage.web import typed
 from engage.web.access import current_actor
 from engage.web.ask_labels import ask_label, no_words
@@ -67,6 +68,8 @@ class HostDesk:
     disputes: tuple[AskRow, ...]
     raised: tuple[AskRow, ...]
     may_raise: bool
+    answers: tuple[Waiting, ...] = ()
+    """What came by a link and waits for the host to look."""
 
 
 @bp.get("/board/")
@@ -75,10 +78,11 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     found = board.desk(board.mine(actor))
     may_raise = raising.raising_hosts(actor)
+    answers = link_answers.waiting(link_answers.hosts_that_look(actor))
     return render_template(
         "board/home.html",
         bodies=[_body(found, each) for each in found.bodies],
-        hosts=[_host(found, each, each.id in may_raise) for each in found.hosts],
+        hosts=[_host(found, each, each.id in may_raise, answers) for each in found.hosts],
         more=found.more,
         to_issue=any(permits(actor, Permission.DIGEST_ISSUE, frozenset({g.scope})) for g in actor.grants),
     )
@@ -158,7 +162,7 @@ def _day(on: date, entries: tuple[Entry, ...]) -> Day:
     return Day(None if on == date.max else on, late, entries)
 
 
-def _host(found: Desk, host: DeskHost, may_raise: bool) -> HostDesk:
+def _host(found: Desk, host: DeskHost, may_raise: bool, answers: tuple[Waiting, ...]) -> HostDesk:
     here = [row for row in found.asks if row.host_id == host.id]
     public = [row for row in here if row.state is not AskState.DRAFT]
     rows = {row.id: row for row in public}
@@ -175,4 +179,5 @@ def _host(found: Desk, host: DeskHost, may_raise: bool) -> HostDesk:
         disputes,
         tuple(row for row in public if row not in disputes),
         may_raise,
+        tuple(each for each in answers if each.host_id == host.id),
     )
