@@ -65,9 +65,9 @@ class Due(NamedTuple):
 
 
 class Labelled(NamedTuple):
-    """A label and its parameters: `date` for on_agenda, agenda_passed, put_off_to, promised_by, answer_came; `name` for passed_to;
-    `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue; `reason` (a verdicts.Unconfirmed)
-    for closed_unconfirmed."""
+    """A label and its parameters: `date` for on_agenda, agenda_passed, put_off_to, promised_by, answer_came; `name`
+    for passed_to; `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue; `reason` (a
+    verdicts.Unconfirmed) for closed_unconfirmed."""
 
     id: AskLabel
     params: Mapping[str, date | int | str]

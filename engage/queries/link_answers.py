@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
 from engage.domain.ask_states import AskAction
 from engage.domain.deadlines import local_date
@@ -66,28 +67,32 @@ def hosts_that_look(actor: Actor) -> frozenset[int]:
 
 
 def waiting(host_ids: Collection[int]) -> tuple[Waiting, ...]:
-    """The answers that wait for these hosts, the oldest first. Two statements; none without hosts."""
+    """The answers that wait for these hosts, the oldest first. One statement; none without hosts."""
     if not host_ids:
         return ()
+    sender = orm.aliased(PlanningBody)
     found = db.session.execute(
-        sa.select(LinkAnswer.id, LinkAnswer.ask_id, LinkAnswer.what, LinkAnswer.sent_at, PlanningBody.name)
-        .join(Ask, Ask.id == LinkAnswer.ask_id)
-        .join(PlanningBody, PlanningBody.id == LinkAnswer.body_id)
+        asks.rows()
+        .add_columns(
+            LinkAnswer.id.label("answer_id"), LinkAnswer.what, LinkAnswer.sent_at, sender.name.label("sender_name")
+        )
+        .join(LinkAnswer, LinkAnswer.ask_id == Ask.id)
+        .join(sender, sender.id == LinkAnswer.body_id)
         .where(LinkAnswer.state == AnswerState.WAITING, Ask.host_id.in_(host_ids))
         .order_by(LinkAnswer.sent_at, LinkAnswer.id)
         .limit(ON_DESK)
-    ).all()
-    if not found:
-        return ()
+    )
     on = today()
-    rows = {row.id: row for row in asks.fetch(asks.rows().where(Ask.id.in_({each.ask_id for each in found})))}
     made = []
-    for number, ask_id, what, sent_at, body in found:
-        row = rows[ask_id]
-        until = read_by(local_date(sent_at), row.calendar)
+    for each in found:
+        row = asks.as_row(each, on)
+        until = read_by(local_date(each.sent_at), row.calendar)
         made.append(
-            Waiting(number, row.host_id, row.reference, row.title, body, AskAction(what), sent_at, until, until < on)
-        )
+            Waiting(
+                each.answer_id, row.host_id, row.reference, row.title, each.sender_name, AskAction(each.what),
+                each.sent_at, until, until < on,
+            )
+        )  # fmt: skip
     return tuple(made)
 
 

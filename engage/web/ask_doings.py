@@ -238,7 +238,7 @@ DOINGS: tuple[Doing, ...] = (
 """In the order in which a page offers them: what there is to do first comes first."""
 
 _LOOKED_AT = _(
-    "Thank you. It counts from today. The people who run this page read it first, and write to you if they ask for more."
+    "Thank you. It counts from today. The people who run this page read it first. They write to you if they need more."
 )
 _WHY = _("People read your words. A sentence or two is enough.")
 

@@ -106,6 +106,8 @@ WORDS: dict[str, str] = {
     "answer_read_already": _("Somebody else has looked at this answer already. Nothing is lost."),
     "answer_host_only": _("You work for this body, so somebody else looks at its answers."),
     "link_not_for_this": _("This link is for something else."),
+    "link_ask_closed": _("This ask is closed, so nobody needs a link to it."),
+    "link_no_mailbox": _("We have no address for this body. Tell it by hand."),
     # Putting right
     "correction_changes_nothing": _("This is what it says already"),
     "correction_of_nothing": _("Choose what has to be put right"),

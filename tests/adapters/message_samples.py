@@ -48,7 +48,9 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
 
 OTHERS: dict[str, dict[str, Any]] = {
     "ask_to_body": {**OFFICER, "ack_due": "2026-11-23", "decision_due": "2027-01-14"},
-    "answer_sent_back": {**OFFICER, "host": "Wishaw Voluntary Action", "why": "sent_back", "decision_due": "2027-01-14"},
+    "answer_sent_back": {
+        **OFFICER, "host": "Wishaw Voluntary Action", "why": "sent_back", "decision_due": "2027-01-14",
+    },
     "no_needs_answer": {**OFFICER, "due": "2026-11-30"},
     "overdue_reminder": {**OFFICER, "due": "2026-11-13", "what": "decision"},
     "complaint_handed_over": SERVICE,

@@ -265,6 +265,8 @@ PAGES: dict[str, tuple[At, ...]] = {
         _asks("passed", "/give-back", "ijb_officer"), _asks("draft", "/raise", "moderator"),
         _asks("draft", "/discard", "moderator"),
     ),
+    "board.answer": (At(lambda f: f"/board/answers/{f.answer}", "moderator"),),
+    "board.links": (_asks("raised", "/links", "moderator"), _asks("agreed", "/links", "admin")),
     "board.change": (_asks("draft", "/change", "moderator"),),
     "board.correct": (
         _asks("agreed", "/correct", "clerk"), _asks("agreed", "/correct?event=2", "clerk"),
