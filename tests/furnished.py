@@ -16,7 +16,7 @@ from engage.adapters.clock import FixedClock
 from engage.adapters.dev_mailbox import DevMailbox
 from engage.adapters.mailer import OutgoingMail
 from engage.domain.ask_states import AskAction
-from engage.domain.kinds import ContributionKind, LinkPurpose, SubscriptionTarget, TellBy
+from engage.domain.kinds import ClusterState, ContributionKind, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.page_texts import SCOPES, PageScope
 from engage.domain.permissions import INSTALLATION, SYSTEM, Actor, Role, Scope, ScopeKind, contributor
@@ -31,6 +31,7 @@ from engage.models.paper import Gathering, PaperPrint
 from engage.models.people import Invitation, RoleGrant, User
 from engage.models.places import HelpContact, Host, Locality, Meeting, Partnership, PlanningBody, Service
 from engage.models.themes import Theme
+from engage.models.theming import ThemeCluster, ThemeClusterMember
 from engage.queries.link_answers import waiting
 from engage.services import (
     asks,
@@ -56,6 +57,7 @@ from engage.services import (
     safeguarding,
     same_here,
     subscriptions,
+    theme_moves,
     themes,
 )
 from engage.services.context import context, now, today
@@ -90,6 +92,7 @@ class Furnished:
         self.theme = themes.create(
             self.moderator, partnership_id=self.at.partnership, name="Dark stairs", outcomes=[1, 7],
             description="Stairs without light.", dissent="Some find the light too bright.",
+            examples=["It is dark on the stairs"],
         )  # fmt: skip
         self.asks = {state: self.ask(state) for state in STATES}
         self.read = self.settled("thanks_passed_on")
@@ -120,6 +123,9 @@ class Furnished:
         outbox.send_due()
         self._mailbox()
         self.codes = self.saved()
+        self.heap = self.heaped()
+        lamps = themes.create(self.moderator, partnership_id=self.at.partnership, name="Lamps")
+        theme_moves.merge(self.moderator, lamps, into_id=self.theme)
 
     def came_by_link(self) -> int:
         """An answer of a body that waits for the host to look; its id."""
@@ -452,6 +458,20 @@ class Furnished:
             clerk, body_id=self.at.lpg, period="2026-10", as_of=now(), reason="Some asks were missing."
         )
         digests.issue(clerk, digest_id=self.digest)
+
+    def heaped(self) -> int:
+        """Something that no theme fits."""
+        found = self.settled("thanks_passed_on")
+        themes.set_links(self.moderator, found.id, theme_ids=())
+        with unit_of_work() as session:
+            row = ThemeCluster(
+                partnership_id=self.at.partnership, state=ClusterState.OPEN, size=1, phrases=[["stair light", 3]],
+                found_at=self.clock.now(),
+            )  # fmt: skip
+            session.add(row)
+            session.flush()
+            session.add(ThemeClusterMember(cluster_id=row.id, contribution_id=found.id, place=0))
+            return row.id
 
     def _mailbox(self) -> None:
         with DevMailbox(context().settings.home, self.clock) as box:

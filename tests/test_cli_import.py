@@ -21,8 +21,10 @@ from engage.cli.importing import CONSENTS, REASONS
 from engage.domain.publication import Use
 from engage.models.base import db
 from engage.models.contributions import Contribution
+from engage.services import themes
 from engage.services.context import context
 from engage.services.import_rows import PROBLEMS
+from tests import factories
 
 Run = Callable[..., Result]
 
@@ -167,3 +169,15 @@ def test_a_real_file_comes_in_whole_and_once(run: Run) -> None:
     assert (first["imported"], first["skipped"], first["rejected"]) == (6900, 0, 23)
     second = json.loads(run(file, *options).stdout)
     assert (second["imported"], second["skipped"], second["rejected"]) == (0, 6900, 23)
+
+
+def test_themes_of_a_column_come_along_and_unknown_ones_are_named(
+    run: Run, tmp_path: Path, places: SimpleNamespace
+) -> None:
+    themes.create(factories.make_moderator(places.host), partnership_id=places.partnership, name="Light")
+    path = tmp_path / "themed.csv"
+    path.write_text("said,under\nIt is dark.,light| Buses \nFine.,\n", encoding="utf-8")
+    how = (str(path), "--locality", "wishaw", "--text-column", "said", "--themes-column", "under")
+    assert "No theme has the name of these, so nothing is under them: Buses (1)." in run(*how).output
+    found = json.loads(run(*how, "--json").output)
+    assert (found["skipped"], found["unknown_themes"]) == (2, {})

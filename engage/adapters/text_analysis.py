@@ -2,7 +2,7 @@
 
 TextBlob is imported inside the function: it costs a process about 100 MB, and web processes have no need of it.
 Its `noun_phrases` and `tags` want downloads; `parse()`, with a parser that ends at noun phrases, does not. Its polarity
-is not used: it is not fit to judge what people lived through.
+is a hint for readers at most (`polarity.py`): it is not fit to judge what people lived through.
 """
 
 from __future__ import annotations

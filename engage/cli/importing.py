@@ -34,6 +34,9 @@ CONSENTS: dict[str, tuple[Use, bool]] = {
 }
 """What people agreed to, and whether they may be quoted."""
 
+MOST_NAMES = 20
+"""Names of themes that are not there which are printed."""
+
 REASONS = {
     "row_broken": "The row cannot be taken apart: a quote mark may be missing.",
     "too_many_cells": "There are more cells than columns: a text with a delimiter in it may lack its quote marks.",
@@ -59,6 +62,10 @@ REASONS = {
     "whatever system it is from: where two number their rows alike, put a letter before the ids of one.",
 )
 @click.option(
+    "--themes-column", metavar="C",
+    help="The column with the names of its themes, parted by |. Those that are not there are named, not begun.",
+)
+@click.option(
     "--consent", type=click.Choice(list(CONSENTS)), default="none", show_default=True,
     help="What people agreed to: to be read only, shown to planning bodies, published, published and quoted.",
 )  # fmt: skip
@@ -68,7 +75,8 @@ REASONS = {
 @with_app
 def command(
     file: Path, locality: str, text_column: str, prompt_column: str | None, date_column: str | None,
-    external_id: str | None, consent: str, consent_evidence: str, dry_run: bool, as_json: bool,
+    external_id: str | None, themes_column: str | None, consent: str, consent_evidence: str, dry_run: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Take in what people said elsewhere.
 
@@ -82,7 +90,7 @@ def command(
     use, quote = CONSENTS[consent]
     if use is not Use.NEITHER and not consent_evidence.strip():
         stop(f"--consent {consent} needs --consent-evidence: say what shows that people agreed to it.", WRONG)
-    columns = Columns(text_column, prompt_column, date_column, external_id)
+    columns = Columns(text_column, prompt_column, date_column, external_id, themes_column)
     try:
         sheet = csv_file.examine(file)
         found = incoming(sheet, columns)
@@ -98,10 +106,12 @@ def command(
         if problem.code != "locality_unknown":
             raise
         stop(f"There is no locality {locality!r}. There are: {', '.join(imports.localities()) or 'none yet'}.", WRONG)
-    data = {
+    data: dict[str, Any] = {
         "imported": result.imported, "skipped": result.skipped, "rejected": result.rejected,
         "rejects_file": str(rejects_file) if rejects_file else None,
     }  # fmt: skip
+    if themes_column:
+        data["unknown_themes"] = dict(result.unknown_themes.most_common())
     say(data, as_json=as_json, otherwise=lambda: _summary(result, rejects_file, dry_run=dry_run))
     if result.rejected and not result.imported and not result.skipped:
         raise SystemExit(PROBLEM)
@@ -138,6 +148,9 @@ def _summary(result: imports.Imported, rejects_file: Path | None, *, dry_run: bo
         f"{many(result.imported, 'row')} {verb}, {result.skipped} were there already, {result.rejected} stayed out."
     ]
     lines += [f"  {count} x {REASONS[reason]}" for reason, count in result.reasons.most_common()]
+    if result.unknown_themes:
+        names = ", ".join(f"{name} ({count})" for name, count in result.unknown_themes.most_common(MOST_NAMES))
+        lines.append(f"No theme has the name of these, so nothing is under them: {names}. Begin them and link by hand.")
     if rejects_file:
         lines.append(f"What stayed out is in {rejects_file} (it holds people's words: delete it when you are done).")
     return "\n".join(lines)

@@ -9,7 +9,7 @@ import click
 from engage.adapters.places_file import PlacesFileError, read_places
 from engage.cli.support import EXISTING, PROBLEM, as_json, many, say, stop, with_app
 from engage.domain.permissions import SYSTEM
-from engage.services import places
+from engage.services import codebooks, places
 
 
 @click.command("load-places")
@@ -27,11 +27,13 @@ def command(file: Path, dry_run: bool, as_json: bool) -> None:
     except PlacesFileError as error:
         stop("\n".join(str(problem) for problem in error.problems), PROBLEM)
     done = places.load(SYSTEM, found, dry_run=dry_run)
+    bare = [] if dry_run else codebooks.without_themes()
     tables = {f"{table} {what}": count for (table, what), count in sorted(done.by_table.items())}
     say(
         {"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "tables": tables,
-         "dry_run": dry_run},
+         "dry_run": dry_run, "without_themes": bare},
         as_json=as_json,
         otherwise=lambda: f"{many(done.added, 'row')} {'would be ' if dry_run else ''}added, {done.changed} changed, "
-        f"{done.unchanged} as they were.",
+        f"{done.unchanged} as they were."
+        + "".join(f"\nTo begin with themes for {slug}: engage themes import --partnership {slug}" for slug in bare),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""`engage themes`: how far suggestions of themes can be trusted."""
+"""`engage themes`: how far suggestions of themes can be trusted, and codebooks in and out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from engage.adapters import codebook_file, labelled_file
 from engage.adapters.clock import SystemClock
 from engage.adapters.csv_file import UnreadableFile
+from engage.cli import codebook as codebook_commands
 from engage.cli.support import EXISTING, WRONG, many, say, stop
 from engage.cli.support import as_json as as_json_option
 from engage.domain.errors import DomainError, Refused
@@ -24,7 +25,11 @@ from engage.web.problem_words import WORDS
 
 @click.group("themes")
 def command() -> None:
-    """Themes: how far suggestions can be trusted."""
+    """Themes: codebooks in and out, and how far suggestions can be trusted."""
+
+
+command.add_command(codebook_commands.bring_in)
+command.add_command(codebook_commands.export)
 
 
 @command.command("evaluate")

@@ -81,6 +81,49 @@ class ThemeStance(StrEnum):
     """It is about the same and sees it otherwise, or says the opposite."""
 
 
+class MoveKind(StrEnum):
+    """How contributions went from one theme to another together."""
+
+    MERGE = "merge"
+    """Two themes became one."""
+    SPLIT = "split"
+    """A part went into another theme."""
+
+
+class ThemeEventKind(StrEnum):
+    """What is done to a theme itself."""
+
+    CREATED = "created"
+    IMPORTED = "imported"
+    """Begun, or added to, from a codebook."""
+    CHANGED = "changed"
+    RETIRED = "retired"
+    JOINED_INTO = "joined_into"
+    """It became part of the other theme."""
+    TOOK_IN = "took_in"
+    """The other theme became part of it."""
+    PARTED = "parted"
+    """That was undone: it stands for itself again."""
+    LET_GO = "let_go"
+    """That was undone: the other theme stands for itself again."""
+    SPLIT_OFF = "split_off"
+    """A part of it went into the other theme."""
+    SPLIT_FROM = "split_from"
+    """A part of the other theme came into it."""
+    SPLIT_BACK = "split_back"
+    """What went into the other theme came back."""
+    SPLIT_RETURNED = "split_returned"
+    """What came from the other theme went back."""
+
+
+class ClusterState(StrEnum):
+    """What a person made of contributions that no theme fits."""
+
+    OPEN = "open"
+    NAMED = "named"
+    DISMISSED = "dismissed"
+
+
 class DigestState(StrEnum):
     """compiled by a job -> issued by a person, frozen; superseded by a later version."""
 

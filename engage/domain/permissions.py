@@ -177,7 +177,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.REFERRAL_ANSWER: frozenset({R.SERVICE_OWNER}),
     Permission.REFERRAL_CHECK: frozenset({R.MODERATOR}),
     Permission.ROTA_MANAGE: frozenset({R.MODERATOR, R.SAFEGUARDING_LEAD}),
-    Permission.THEME_EDIT: frozenset({R.THEME_EDITOR, R.MODERATOR}),
+    Permission.THEME_EDIT: frozenset({R.THEME_EDITOR, R.MODERATOR, R.SYSTEM}),
     Permission.THEME_LINK: frozenset({R.THEME_EDITOR, R.MODERATOR}),
     Permission.VERDICT_GIVE: frozenset({R.CONTRIBUTOR}),
 }

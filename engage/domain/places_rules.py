@@ -25,7 +25,9 @@ RESERVED_SLUGS = frozenset(
      "subscriptions", "tell", "themes", "you"}
 )  # fmt: skip
 """First parts of an address that pages use: a partnership of that name would hide them, or they it."""
-RESERVED_LOCALITY_SLUGS = frozenset({"come-back", "how-we-read", "measures", "measures.csv", "moderation-policy", "privacy"})
+RESERVED_LOCALITY_SLUGS = frozenset(
+    {"come-back", "how-we-read", "measures", "measures.csv", "moderation-policy", "privacy"}
+)
 """Second parts that the pages of a partnership use, or those under `/s/`."""
 
 Id = TypeVar("Id", bound=Hashable)

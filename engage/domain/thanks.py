@@ -39,6 +39,8 @@ class LeftOut(StrEnum):
     SECOND_READER = "second_reader"
     """It is serious, or about the host: two people have to agree."""
     COMPLAINT = "complaint"
+    MORE_TO_IT = "more_to_it"
+    """It is told for somebody else or a group, a question was asked, or the person says that it happened again."""
     IMPORTED = "imported"
     """Told in another survey: they have a queue of their own."""
     DETAILS = "details"
@@ -66,6 +68,7 @@ class Standing:
     safety_words: bool = False
     two_readers: bool = False
     complaint: bool = False
+    more_to_it: bool = False
     imported: bool = False
 
 
@@ -81,6 +84,7 @@ def left_out(it: Standing) -> LeftOut | None:
         (it.imported, LeftOut.IMPORTED),
         (it.two_readers, LeftOut.SECOND_READER),
         (it.complaint, LeftOut.COMPLAINT),
+        (it.more_to_it, LeftOut.MORE_TO_IT),
         (not it.opened, LeftOut.NOT_OPENED),
         (not it.same_version, LeftOut.CHANGED),
     )

@@ -23,6 +23,7 @@ from engage.services import (
     same_here,
     sealing,
     sounds,
+    theme_clusters,
     theming,
     waiting_concerns,
     waiting_seconds,
@@ -77,6 +78,7 @@ JOBS: tuple[Job, ...] = (
     # After learning, so that the first look after a night already has the new model.
     Job("themes.suggest", None, lambda turn: theming.suggest()),
     Job("readers.pace", Daily(4), lambda turn: pace.measure()),
+    Job("themes.clusters", Daily(4), lambda turn: theme_clusters.find()),
     Job("objections.reroute", Daily(5), lambda turn: objections.reroute()),
     Job("seconds.reroute", Daily(5), lambda turn: waiting_seconds.reroute()),
     Job("concerns.tell", Daily(5), lambda turn: waiting_concerns.tell_leads()),
@@ -93,10 +95,10 @@ JOBS: tuple[Job, ...] = (
 )
 """In the order in which they run when several are due."""
 
-_AT_THE_END = {
+_AT_THE_END = frozenset({
     "contributions.said_before", "themes.suggest", "themes.refit", "words.sound", "readers.nudge", "readers.pace",
-}  # fmt: skip
+    "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind", "themes.clusters",
+})  # fmt: skip
 PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its
-end: they run once then, instead of learning anew in each of its nights; and nobody is told each day that something
-waits."""
+end: they run once then, instead of learning anew, and reminding people, in each of its nights."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-APPEND_ONLY = ("audit_events", "audit_seals", "ask_events", "contribution_events")
+FROM_THE_START = ("audit_events", "audit_seals", "ask_events", "contribution_events")
+"""Those of the first migration."""
+APPEND_ONLY = (*FROM_THE_START, "theme_events")
 
 
 def create_statements(dialect: str, table: str) -> list[str]:

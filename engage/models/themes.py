@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engage.domain.kinds import ThemeProvenance, ThemeStance
+from engage.domain.kinds import MoveKind, ThemeEventKind, ThemeProvenance, ThemeStance
 from engage.models.base import db, enum_column
 
 
@@ -23,8 +23,14 @@ class Theme(db.Model):  # type: ignore[name-defined]
     """National health and wellbeing outcomes, 1 to 9."""
     dissent: Mapped[str] = mapped_column(sa.Text, default="")
     """The other view, in the editor's words: a theme that only shows the majority misleads."""
+    examples: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Phrases as people would put it, in the editor's words: what suggestions begin with."""
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"), index=True)
+    """The theme that it was joined with, as long as that stands; then it has ended as well."""
+    moved: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether anything ever went from or into it: then its public page looks for what to say of that."""
     __table_args__ = (sa.UniqueConstraint("partnership_id", "slug"),)
 
 
@@ -50,6 +56,55 @@ class ThemeLink(db.Model):  # type: ignore[name-defined]
             sqlite_where=sa.text("stance = 'otherwise'"), postgresql_where=sa.text("stance = 'otherwise'"),
         ),
     )  # fmt: skip
+
+
+class ThemeEvent(db.Model):  # type: ignore[name-defined]
+    """What was done to a theme itself, append-only. Names are editors' public words; nothing of a contributor."""
+
+    __tablename__ = "theme_events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int] = mapped_column(sa.ForeignKey("themes.id"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[ThemeEventKind] = mapped_column(enum_column(ThemeEventKind))
+    other_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
+    """The other theme of a joining or parting."""
+    many: Mapped[int | None]
+    """Contributions that went with it."""
+    name_before: Mapped[str | None] = mapped_column(sa.String(200))
+    actor_role: Mapped[str] = mapped_column(sa.String(40))
+    actor_id: Mapped[int | None]
+
+
+class ThemeMove(db.Model):  # type: ignore[name-defined]
+    """Contributions that went from one theme to another together: a merge or a split. What is needed to undo it."""
+
+    __tablename__ = "theme_moves"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[MoveKind] = mapped_column(enum_column(MoveKind))
+    from_id: Mapped[int] = mapped_column(sa.ForeignKey("themes.id"), index=True)
+    into_id: Mapped[int] = mapped_column(sa.ForeignKey("themes.id"), index=True)
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    began: Mapped[bool] = mapped_column(default=False)
+    """Whether the theme it went into began with it."""
+    examples: Mapped[list[Any]] = mapped_column(default=list)
+    """Phrases that came along."""
+    asks: Mapped[list[Any]] = mapped_column(default=list)
+    """Ids of the asks that came along."""
+
+
+class ThemeMoveLink(db.Model):  # type: ignore[name-defined]
+    """One contribution of a move; gone when its person takes it back."""
+
+    __tablename__ = "theme_move_links"
+    move_id: Mapped[int] = mapped_column(sa.ForeignKey("theme_moves.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True, index=True)
+    left: Mapped[bool]
+    """Whether it left the theme it came from."""
+    came: Mapped[bool]
+    """Whether it was new in the theme it came into."""
+    kept: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The link that was taken away, where it had one in both themes."""
 
 
 class ThemePhrase(db.Model):  # type: ignore[name-defined]

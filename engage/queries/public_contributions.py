@@ -36,6 +36,8 @@ class ThemeName(NamedTuple):
     id: int
     slug: str
     name: str
+    moved: bool = False
+    """Whether its page looks for what went from it or came into it."""
 
 
 class Published(NamedTuple):
@@ -198,7 +200,7 @@ def themes_of(contribution_ids: Iterable[int]) -> dict[int, tuple[ThemeName, ...
 
 
 _THEMES_IN = Reading(
-    sa.select(Theme.id, Theme.slug, Theme.name)
+    sa.select(Theme.id, Theme.slug, Theme.name, Theme.moved)
     .where(Theme.partnership_id == sa.bindparam("partnership"), Theme.retired_at.is_(None))
     .order_by(Theme.name, Theme.id)
     .limit(60)

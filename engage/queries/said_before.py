@@ -34,6 +34,8 @@ from engage.queries.voices import HEARD, TELLER
 
 MOST_ASKS = 6
 """Asks of the themes at hand that are listed; the newest."""
+# The key is written out: an index on what stands under it is not found for one that is a parameter.
+_THEME_KEY = sa.bindparam(None, "theme_id", type_=sa.JSON.JSONIndexType(), unique=True, literal_execute=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def chosen_in(theme_id: int, *, limit: int = 25) -> tuple[Chosen, ...]:
         .outerjoin(User, User.id == ContributionEvent.actor_id)
         .where(
             THEMING,
-            ContributionEvent.payload["theme_id"].as_integer() == theme_id,
+            ContributionEvent.payload[_THEME_KEY].as_integer() == theme_id,
             Contribution.reading != ReadingState.WITHDRAWN,
             Contribution.locked.is_(False),
         )

@@ -13,10 +13,13 @@ from engage.domain.contribution_states import Objection, Publication, ReadingSta
 from engage.domain.kinds import Channel
 from engage.domain.permissions import Actor, Permission
 from engage.domain.thanks import MOST
+from engage.domain.voices import SpeaksAs
 from engage.models.base import db
 from engage.models.complaints import Complaint
-from engage.models.contributions import Contribution
+from engage.models.contributions import Contribution, FollowUp
+from engage.models.echoes import SaidAgain
 from engage.models.places import Locality
+from engage.models.voices import ContributionVoice
 from engage.queries.moderation import hosts_of, to_take
 
 
@@ -68,8 +71,28 @@ def _may_need_only_thanks(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
         Contribution.publication == Publication.PENDING, Contribution.objection == Objection.NONE,
         Contribution.disposition.is_(None), Contribution.replied_at.is_(None), Contribution.danger.is_(False),
         Contribution.serious.is_(False), Contribution.about_host.is_(False), Contribution.kept_in.is_(False),
-        Contribution.second_host_id.is_(None), Contribution.word_kinds == "", ~complaint,
+        Contribution.second_host_id.is_(None), Contribution.word_kinds == "", ~complaint, ~more_to_it(),
     )  # fmt: skip
+
+
+def more_to_it() -> sa.ColumnElement[bool]:
+    """SQL condition: there is more to it than its words, which only a desk of its own shows."""
+    return sa.or_(
+        sa.select(ContributionVoice.contribution_id)
+        .where(
+            ContributionVoice.contribution_id == Contribution.id,
+            ContributionVoice.speaks_as.not_in([SpeaksAs.UNSAID, SpeaksAs.SELF]),
+        )
+        .exists(),
+        sa.select(FollowUp.id).where(FollowUp.contribution_id == Contribution.id).exists(),
+        sa.select(SaidAgain.contribution_id).where(SaidAgain.contribution_id == Contribution.id).exists(),
+    )
+
+
+def has_more_to_it(contribution_id: int) -> bool:
+    """Whether there is more to this one than its words. One statement."""
+    found = sa.select(Contribution.id).where(Contribution.id == contribution_id, more_to_it())
+    return db.session.execute(found).first() is not None
 
 
 def references(actor: Actor, ids: Sequence[int]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from engage.domain.errors import NotFound
 from engage.domain.kinds import ContributionKind, ThemeStance
 from engage.domain.permissions import Actor, Permission
 from engage.domain.publication import Audience
+from engage.domain.theming.codebook import Entry
 from engage.models.base import db
 from engage.models.contributions import Contribution, Referral
 from engage.models.places import Host, Locality, Partnership, Service
@@ -70,7 +71,10 @@ class ThemeDetail:
     description: str
     dissent: str
     outcomes: tuple[int, ...]
+    examples: tuple[str, ...]
     retired_at: datetime | None
+    merged_into: int | None
+    """The theme that it was joined with."""
     contributions: int
     otherwise: int
     """How many of the contributions see it otherwise."""
@@ -105,13 +109,14 @@ def places(actor: Actor) -> tuple[Place, ...]:
     """The partnerships of the reader's hosts. One statement."""
     rows = db.session.execute(
         sa.select(Partnership.id, Partnership.name)
-        .where(Partnership.id.in_(_partnerships(actor)))
+        .where(Partnership.id.in_(partnerships_of(actor)))
         .order_by(Partnership.name, Partnership.id)
     )
     return tuple(Place(row.id, row.name) for row in rows)
 
 
-def _partnerships(actor: Actor) -> sa.Select[tuple[int]]:
+def partnerships_of(actor: Actor) -> sa.Select[tuple[int]]:
+    """The partnerships whose themes the reader edits, as a part of a statement."""
     return sa.select(Host.partnership_id).where(Host.id.in_(sorted(hosts_of(actor, Permission.THEME_EDIT))))
 
 
@@ -128,7 +133,7 @@ def overview(actor: Actor, *, retired: bool = False) -> tuple[ThemeRow, ...]:
         .join(Partnership, Partnership.id == Theme.partnership_id)
         .outerjoin(linked, linked.c.theme_id == Theme.id)
         .where(
-            Theme.partnership_id.in_(_partnerships(actor)),
+            Theme.partnership_id.in_(partnerships_of(actor)),
             Theme.retired_at.is_not(None) if retired else Theme.retired_at.is_(None),
         )
         .order_by(Partnership.name, sa.func.lower(Theme.name), Theme.id)
@@ -142,20 +147,31 @@ def overview(actor: Actor, *, retired: bool = False) -> tuple[ThemeRow, ...]:
     )  # fmt: skip
 
 
+def codebook(partnership_id: int) -> tuple[Entry, ...]:
+    """The themes of a partnership that are in use, as a codebook, by name. One statement."""
+    rows = db.session.execute(
+        sa.select(Theme.name, Theme.description, Theme.examples, Theme.outcomes)
+        .where(Theme.partnership_id == partnership_id, Theme.retired_at.is_(None))
+        .order_by(sa.func.lower(Theme.name), Theme.id)
+    )
+    return tuple(Entry(row.name, row.description, tuple(row.examples), tuple(row.outcomes)) for row in rows)
+
+
 def detail(actor: Actor, theme_id: int) -> ThemeDetail:
     """One theme of the reader's partnerships. One statement. Raises NotFound("theme_unknown")."""
     many = sa.select(sa.func.count()).where(ThemeLink.theme_id == Theme.id).scalar_subquery()
     row = db.session.execute(
         sa.select(
             Theme.id, Theme.partnership_id, Theme.name, Theme.description, Theme.dissent, Theme.outcomes,
-            Theme.retired_at, many.label("many"), sees_otherwise(Theme.id).label("otherwise"),
-        ).where(Theme.id == theme_id, Theme.partnership_id.in_(_partnerships(actor)))
+            Theme.examples, Theme.retired_at, Theme.merged_into_id, many.label("many"),
+            sees_otherwise(Theme.id).label("otherwise"),
+        ).where(Theme.id == theme_id, Theme.partnership_id.in_(partnerships_of(actor)))
     ).one_or_none()  # fmt: skip
     if row is None:
         raise NotFound("theme_unknown")
     return ThemeDetail(
-        row.id, row.partnership_id, row.name, row.description, row.dissent, tuple(row.outcomes), row.retired_at,
-        row.many, row.otherwise,
+        row.id, row.partnership_id, row.name, row.description, row.dissent, tuple(row.outcomes),
+        tuple(row.examples), row.retired_at, row.merged_into_id, row.many, row.otherwise,
     )  # fmt: skip
 
 
@@ -219,7 +235,7 @@ def unthemed_phrases(actor: Actor, *, limit: int = 20) -> tuple[tuple[str, int],
     """Words that come up in texts without a theme, in the reader's partnerships. One statement."""
     rows = db.session.execute(
         sa.select(ThemePhrase.phrase, ThemePhrase.count.label("many"))
-        .where(ThemePhrase.partnership_id.in_(_partnerships(actor)), ThemePhrase.theme_id.is_(None))
+        .where(ThemePhrase.partnership_id.in_(partnerships_of(actor)), ThemePhrase.theme_id.is_(None))
         .order_by(ThemePhrase.count.desc(), ThemePhrase.phrase, ThemePhrase.id)
         .limit(limit)
     )

@@ -13,6 +13,7 @@ from engage.domain.deadlines import WorkingCalendar
 from engage.domain.verdicts import count
 from engage.models.asks import Ask, AskContribution, Promise, Verdict
 from engage.models.base import db
+from engage.services import theme_log
 
 
 def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
@@ -52,8 +53,12 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
 
 
 def refresh(row: Ask, snapshot: Snapshot, calendar: WorkingCalendar) -> None:
-    """Write the columns, the links, the promises and the verdicts of an ask anew where they differ."""
-    for key, value in columns(snapshot, calendar).items():
+    """Write the columns, the links, the promises and the verdicts of an ask anew where they differ. Its theme is the
+    one that stands for what the history names: themes are joined, and that can be undone."""
+    values = columns(snapshot, calendar)
+    if values.get("theme_id") is not None:
+        values["theme_id"] = theme_log.standing(values["theme_id"])
+    for key, value in values.items():
         if getattr(row, key) != value:
             setattr(row, key, value)
     db.session.flush()

@@ -21,7 +21,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Host, Locality, PlanningBody
 from engage.models.themes import Theme
-from engage.services import ask_log, ask_news, audit, calendars, history, references, subjects
+from engage.services import ask_log, ask_news, audit, calendars, history, references, subjects, theme_log
 from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
 
@@ -48,7 +48,7 @@ def draft(
         words, more = _words(title, detail)
         row = Ask(
             reference=references.fresh(Ask)[0], partnership_id=body.partnership_id, host_id=host_id,
-            body_id=body_id, locality_id=locality_id, theme_id=theme_id, title=words, detail=more,
+            body_id=body_id, locality_id=locality_id, theme_id=theme_log.standing(theme_id), title=words, detail=more,
             state=AskState.DRAFT, round=1, verdict_counts={},
             summary={"label": label_in_time(Snapshot()).id.value, "params": {}, "owed": None},
         )  # fmt: skip

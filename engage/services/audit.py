@@ -20,6 +20,7 @@ class Event(StrEnum):
     ASK_RAISED = "ask:raised"
     BACKUP_MADE = "backup:made"
     BACKUP_RESTORED = "backup:restored"
+    CLUSTER_DECIDED = "cluster:decided"
     COMPLAINT_ADDRESS_HIDDEN = "complaint:address_hidden"
     COMPLAINT_ANSWERED = "complaint:answered"
     COMPLAINT_ASKED = "complaint:asked"
@@ -98,6 +99,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.ASK_CHANGED: frozenset({"action", "seq"}),
     Event.BACKUP_MADE: frozenset({"rows"}),
     Event.BACKUP_RESTORED: frozenset({"rows"}),
+    Event.CLUSTER_DECIDED: frozenset({"outcome", "theme_id", "rows"}),
     Event.COMPLAINT_ADDRESS_HIDDEN: frozenset({"channel"}),
     Event.COMPLAINT_ANSWERED: frozenset({"agreed", "channel", "share_address"}),
     Event.COMPLAINT_ASKED: frozenset({"service_id"}),
@@ -145,7 +147,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.SAME_HERE_OPENED: frozenset({"sentences"}),
     Event.SECOND_DECIDED: frozenset({"outcome"}),
     Event.SUBSCRIPTION_CHANGED: frozenset({"what"}),
-    Event.THEME_CHANGED: frozenset({"what"}),
+    Event.THEME_CHANGED: frozenset({"what", "other_id", "rows"}),
     Event.VERDICT_GIVEN: frozenset({"ask_id", "channel", "put_right"}),
 }
 """Data keys an event may carry beside its subject; none where it is not listed. Values are ids, dates, counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -41,3 +41,38 @@ def append(
             )
         )
         contribution.version += 1
+
+
+def append_to_each(
+    contribution_ids: sa.ScalarSelect[int] | Iterable[int], events: Iterable[tuple[str, Mapping[str, Any]]], *,
+    actor: Actor, role: Role,
+) -> None:  # fmt: skip
+    """Add the same events, kind and payload, to the history of each of these contributions, whose rows the caller has
+    locked, and raise their versions. Three statements, however many there are."""
+    given = list(events)
+    at = now()
+    with unit_of_work() as session:
+        wanted = Contribution.id.in_(contribution_ids)
+        last = session.execute(
+            sa.select(Contribution.id, sa.func.coalesce(sa.func.max(ContributionEvent.seq), 0))
+            .outerjoin(ContributionEvent, ContributionEvent.contribution_id == Contribution.id)
+            .where(wanted)
+            .group_by(Contribution.id)
+            .order_by(Contribution.id)
+        ).all()
+        rows = [
+            {
+                "contribution_id": number, "seq": seq + place, "kind": kind, "effective_at": at, "recorded_at": at,
+                "actor_role": role.value, "actor_id": actor.user_id, "payload": dict(payload),
+            }
+            for number, seq in last
+            for place, (kind, payload) in enumerate(given, 1)
+        ]  # fmt: skip
+        if rows:
+            session.execute(sa.insert(ContributionEvent), rows)
+            session.execute(
+                sa.update(Contribution)
+                .where(wanted)
+                .values(version=Contribution.version + len(given))
+                .execution_options(synchronize_session="fetch")
+            )

@@ -31,11 +31,14 @@ class Columns:
     prompt: str | None = None
     told_on: str | None = None
     external_id: str | None = None
+    themes: str | None = None
+    """Names of themes, parted by `|`."""
 
     @property
     def named(self) -> tuple[str, ...]:
         """Those that are used."""
-        return tuple(name for name in (self.text, self.prompt, self.told_on, self.external_id) if name is not None)
+        every = (self.text, self.prompt, self.told_on, self.external_id, self.themes)
+        return tuple(name for name in every if name is not None)
 
 
 def incoming(sheet: Sheet, columns: Columns) -> Iterator[tuple[Incoming, int]]:
@@ -63,6 +66,7 @@ def _incoming(row: Row, columns: Columns) -> Incoming:
         external_id=cell(columns.external_id).strip() or None,
         problem=_problem(row, columns, unreadable=bool(told_on) and day is None),
         cells=row.values,
+        themes=tuple(filter(None, (" ".join(each.split()) for each in cell(columns.themes).split("|")))),
     )
 
 

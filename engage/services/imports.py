@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,12 +18,13 @@ from sqlalchemy.exc import IntegrityError
 from engage.domain import safety_words, texts
 from engage.domain.contribution_history import EventKind
 from engage.domain.errors import NotFound
-from engage.domain.kinds import Channel, ContributionKind, TellBy
+from engage.domain.kinds import Channel, ContributionKind, TellBy, ThemeProvenance, ThemeStance
 from engage.domain.permissions import Actor, Permission, require
 from engage.domain.publication import Use, validate_consent
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.places import Locality
+from engage.models.themes import Theme, ThemeLink
 from engage.services import audit, originals, references, subjects
 from engage.services.calendars import host_of
 from engage.services.context import context, now, today
@@ -47,6 +48,8 @@ class Incoming:
     """Code of what is wrong with the row, when the reader found something."""
     cells: tuple[str, ...] = ()
     """The whole row as it came, for whoever has to put it right."""
+    themes: tuple[str, ...] = ()
+    """Names of themes that the other system put it under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,9 @@ class Imported:
     skipped: int = 0
     rejected: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    unknown_themes: Counter[str] = field(default_factory=Counter)
+    """Names that no theme of the partnership has, and how many of the rows that came in have each: nothing was begun
+    for them."""
 
 
 def check_consent(use: Use, *, quote: bool, evidence: str) -> None:
@@ -98,7 +104,8 @@ def run(
         raise NotFound("locality_unknown", slug=locality_slug)
     host = host_of(locality.id, today())
     require(actor, Permission.IMPORT_RUN, subjects.of_host(host))
-    into = _Target(locality.id, host.id, use, quote, texts.clean(evidence))
+    themes = _themes(locality.partnership_id)
+    into = _Target(locality.id, host.id, use, quote, texts.clean(evidence), themes)
     result = Imported()
     seen: Counter[str] = Counter()
     for batch in _batches(_checked(rows, result, on_reject)):
@@ -134,6 +141,27 @@ class _Target:
     use: Use
     quote: bool
     evidence: str
+    themes: Mapping[str, int]
+    """Ids of the themes in use, by their names in small letters."""
+
+    def themes_of(self, row: Incoming) -> list[int]:
+        """The themes that a row is under, each once, as far as they are there."""
+        found = (self.themes.get(texts.clean(name).casefold()) for name in row.themes)
+        return list(dict.fromkeys(number for number in found if number is not None))
+
+    def unknown(self, row: Incoming) -> list[str]:
+        """The names of a row that no theme has."""
+        names = dict.fromkeys(texts.clean(name) for name in row.themes)
+        return [name for name in names if name.casefold() not in self.themes]
+
+
+def _themes(partnership_id: int) -> dict[str, int]:
+    rows = db.session.execute(
+        sa.select(Theme.name, Theme.id)
+        .where(Theme.partnership_id == partnership_id, Theme.retired_at.is_(None))
+        .order_by(Theme.id)
+    )
+    return {name.casefold(): number for name, number in rows}
 
 
 def _checked(
@@ -190,6 +218,8 @@ def _take(
         if new and not dry_run:
             _add(actor, into, new)
             session.flush()
+    for row in new.values():
+        result.unknown_themes.update(into.unknown(row))
     result.skipped += len(keyed) - len(new)
     result.imported += len(new)
 
@@ -221,9 +251,40 @@ def _add(actor: Actor, into: _Target, new: dict[str, Incoming]) -> None:
                 for contribution in added
             ],
         )  # fmt: skip
+        _link(actor, into, dict(zip([each.id for each in added], new.values(), strict=True)))
         originals.store_many(
             (contribution.id, _words(row)) for contribution, row in zip(added, new.values(), strict=True)
         )
+
+
+def _link(actor: Actor, into: _Target, rows: Mapping[int, Incoming]) -> None:
+    """Put what came in under its themes, said in its history like every other link; the audit has the import."""
+    moment, session = now(), db.session
+    links = [(key, place, number) for key, row in rows.items() for place, number in enumerate(into.themes_of(row))]
+    if not links:
+        return
+    by = ThemeProvenance.IMPORTED
+    session.execute(
+        sa.insert(ThemeLink),
+        [
+            {
+                "theme_id": number, "contribution_id": key, "provenance": by, "stance": ThemeStance.SAYS,
+                "linked_at": moment, "linked_by": actor.user_id, "received_at": moment,
+            }
+            for key, _place, number in links
+        ],
+    )  # fmt: skip
+    session.execute(
+        sa.insert(ContributionEvent),
+        [
+            {
+                "contribution_id": key, "seq": place + 2, "kind": EventKind.THEMED.value, "effective_at": moment,
+                "recorded_at": moment, "actor_role": "system", "actor_id": actor.user_id,
+                "payload": {"theme_id": number, "by": by.value},
+            }
+            for key, place, number in links
+        ],
+    )  # fmt: skip
 
 
 def _contribution(into: _Target, key: str, row: Incoming, reference: str) -> Contribution:
@@ -245,6 +306,7 @@ def _contribution(into: _Target, key: str, row: Incoming, reference: str) -> Con
         tell_by=TellBy.NOT,
         imported=True,
         external_id=key,
+        version=1 + len(into.themes_of(row)),
     )
 
 

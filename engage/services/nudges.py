@@ -90,13 +90,19 @@ def _tell_of_gap(host: Host, desk: Desk, found: Members, today: date) -> int:
         return 0
     host.gap_told_on = today
     about = f"nobody_reads:{host.id}:{today.isoformat()}"
-    to: list[tuple[int | None, str]] = [*leads.accounts(leads.of(host.id).host_id)]
-    if not to and host.mailbox:
-        to = [(None, host.mailbox)]
     return sum(
         messages.to_mailbox(email, "nobody_reads", {"host_id": host.id}, key=f"{about}:{number or 0}", user_id=number)
-        for number, email in to
+        for number, email in _who_can_mend_it(host, found)
     )
+
+
+def _who_can_mend_it(host: Host, found: Members) -> list[tuple[int | None, str]]:
+    """Accounts and addresses: of those who lead for this very host, else its mailbox, else of all who read there. A
+    lead who stands in from another host could not change the rota."""
+    to: list[tuple[int | None, str]] = [*leads.accounts(host.id)]
+    if not to and host.mailbox:
+        return [(None, host.mailbox)]
+    return to or [(each.user_id, each.email) for each in found.all]
 
 
 def _something_waits(host_id: int) -> bool:

@@ -48,6 +48,8 @@ from engage.services import (
     said_before,
     sounds,
     subjects,
+    theme_clusters,
+    theme_moves,
     theming,
     undoing,
     voices,
@@ -100,6 +102,8 @@ def withdraw(actor: Actor, contribution_id: int, *, said: Said | None = None) ->
         alike.erase(row.id)
         theming.erase(row.id)
         sounds.erase(row.id)
+        theme_moves.erase(row.id)
+        theme_clusters.erase(row.id)
         _take_from_services(row.id)
         asks.contribution_withdrawn(row.id)
         audit.record(actor, audit.Event.CONTRIBUTION_WITHDRAWN, row.id, role=role, **by_word.audited(said))

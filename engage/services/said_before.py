@@ -56,14 +56,15 @@ def erase(contribution_id: int) -> None:
 
 
 def _waiting() -> dict[int, list[int]]:
-    """What waits and was not compared since yesterday, by partnership, the oldest first. One statement."""
+    """What waits and was not compared since yesterday, by partnership, the oldest first. Two statements."""
+    hosts = dict(db.session.execute(sa.select(Host.id, Host.partnership_id).order_by(Host.id)).tuples().all())
     rows = db.session.execute(
-        sa.select(Contribution.id, Host.partnership_id)
-        .join(Host, Host.id == Contribution.host_id)
+        sa.select(Contribution.id, Contribution.host_id)
         .outerjoin(SaidBeforeLook, SaidBeforeLook.contribution_id == Contribution.id)
         .where(
             Contribution.waiting,
             Contribution.locked.is_(False),
+            Contribution.host_id.in_(list(hosts)),
             Contribution.reading != ReadingState.WITHDRAWN,
             sa.or_(SaidBeforeLook.contribution_id.is_(None), SaidBeforeLook.looked_at < now() - AGAIN),
         )
@@ -72,7 +73,7 @@ def _waiting() -> dict[int, list[int]]:
     ).all()
     found: dict[int, list[int]] = defaultdict(list)
     for row in rows:
-        found[row.partnership_id].append(row.id)
+        found[hosts[row.host_id]].append(row.id)
     return found
 
 

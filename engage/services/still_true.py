@@ -24,6 +24,7 @@ from engage.models.contributions import Contribution, FollowUp, Referral
 from engage.models.digests import Digest, Subscription
 from engage.models.outbox import Message
 from engage.models.people import Invitation, User
+from engage.models.themes import ThemeMove
 from engage.queries import accounts, moderation
 from engage.services.context import today
 from engage.services.message_rows import contents
@@ -140,6 +141,13 @@ def _still_waits_today(row: Message) -> bool:
     return account is not None and moderation.for_me(account.actor).count > 0
 
 
+def _themes_stand_so(row: Message) -> bool:
+    """Joined, or split, and not undone before anybody heard of it; or undone."""
+    params, _wanted = contents(row)
+    move = db.session.get_one(ThemeMove, params["move"])
+    return (move.undone_at is None) is (params["what"] in {"joined", "split"})
+
+
 TEMPLATES: dict[str, tuple[Check, ...]] = {
     "answer_sent_back": (_ask_is_open, _body_still_has_it),
     "ask_to_body": (_ask_is_open, _body_still_has_it),
@@ -151,6 +159,8 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "reading_waits": (_still_waits_today,),
     "referral_sent": (_referral_waits_for_answer,),
     "referral_sent_back": (_referral_waits_for_answer,),
+    "theme_followed": (_themes_stand_so,),
+    "theme_moved": (_themes_stand_so,),
     "verdict_reminder": (_ask_waits_for_verdict,),
     "verdict_request": (_ask_waits_for_verdict,),
 }

@@ -107,7 +107,7 @@ def _standing(actor: Actor, row: Contribution, version: int) -> Standing:
         same_version=row.version == version, locked=row.locked or row.kept_in,
         claimed=moderation.claimed_by_other(row, actor), danger=row.danger, safety_words=bool(row.word_kinds),
         two_readers=needs_second(serious=row.serious, about_host=row.about_host) or row.second_host_id is not None,
-        complaint=_complaint(row.id), imported=row.imported,
+        complaint=_complaint(row.id), more_to_it=queries.has_more_to_it(row.id), imported=row.imported,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -99,6 +99,8 @@ class OfferedState(StrEnum):
     """What fits well enough is there; maybe nothing does, or all of it is linked."""
     WAITING = "waiting"
     """Not looked at yet: the next tick does."""
+    OVER = "over"
+    """It was answered before anything was suggested, and only what waits is looked at."""
     OFF = "off"
     """Nothing was learned yet, or what was learned or suggested cannot be read."""
 
@@ -113,8 +115,9 @@ def offered(actor: Actor, contribution_id: int) -> Offered:
     found = db.session.get(ThemeSuggestion, contribution_id)
     if found is None:
         learned = sa.select(ThemeModel.partnership_id).join(Host, Host.partnership_id == ThemeModel.partnership_id)
-        there = db.session.scalar(learned.where(Host.id == row.host_id)) is not None
-        return Offered((), OfferedState.WAITING if there and row.waiting else OfferedState.OFF)
+        if db.session.scalar(learned.where(Host.id == row.host_id)) is None:
+            return Offered((), OfferedState.OFF)
+        return Offered((), OfferedState.WAITING if row.waiting else OfferedState.OVER)
     made = _read(found)
     if made is None:
         return Offered((), OfferedState.OFF)
@@ -170,6 +173,16 @@ def erase(contribution_id: int) -> None:
         session.execute(sa.update(ThemeModel).where(ThemeModel.partnership_id == partnership).values(mark=""))
 
 
+def surely_fitting(partnership_id: int, texts: Mapping[int, str], sure: float) -> set[int]:
+    """Which of these texts, by contribution, a theme is suggested for with at least so much confidence; none where
+    nothing was learned."""
+    model = _model(partnership_id)
+    if model is None or not texts:
+        return set()
+    made = model.suggest([Text(text) for text in texts.values()])
+    return {number for number, found in zip(texts, made, strict=True) if found and found[0].confidence >= sure}
+
+
 def _scheduler_only(actor: Actor) -> None:
     if Role.SYSTEM not in actor.roles():
         raise NotPermitted("not_permitted")
@@ -180,7 +193,7 @@ def _marks() -> dict[int, Mark]:
     contribution raises its version. Three statements."""
     themes: dict[int, list[str]] = defaultdict(list)
     for partnership_id, *shape in db.session.execute(
-        sa.select(Theme.partnership_id, Theme.id, Theme.name, Theme.description)
+        sa.select(Theme.partnership_id, Theme.id, Theme.name, Theme.description, Theme.examples)
         .where(Theme.retired_at.is_(None))
         .order_by(Theme.partnership_id, Theme.id)
     ):
@@ -220,7 +233,9 @@ def _learn(partnership_id: int, mark: Mark) -> None:
     from engage.adapters.theme_model.learner import learn
 
     book = [
-        Entry(name=theme.name, description=theme.description, id=str(theme.id))
+        Entry(
+            name=theme.name, description=theme.description, examples=tuple(theme.examples), id=str(theme.id)
+        )
         for theme in db.session.scalars(
             sa.select(Theme)
             .where(Theme.partnership_id == partnership_id, Theme.retired_at.is_(None))

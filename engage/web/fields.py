@@ -208,6 +208,15 @@ class WholeNumberField(TextField):
             )
 
 
+class UploadField(Asked, wtforms.FileField):
+    """A file. The form that has one says so: `form_for(..., files=true)`. Empty is None."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """The file, where one was chosen."""
+        found = next(iter(valuelist), None)
+        self.data = found if getattr(found, "filename", "") else None
+
+
 class HiddenField(Asked, wtforms.HiddenField):
     """A value the page keeps for us; never trusted."""
 

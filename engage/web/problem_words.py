@@ -268,6 +268,30 @@ WORDS: dict[str, str] = {
         "What was learned about themes is from another version. Suggestions are off until it has been learned "
         "anew; nothing else is lost."
     ),
+    "theme_examples_too_many": _("Give at most %(most)s phrases. What you typed is still here."),
+    "theme_example_too_long": _("Make each phrase shorter: at most %(most)s letters. What you typed is still here."),
+    "theme_into_itself": _("Choose another theme than this one."),
+    "theme_move_unknown": _("There is nothing here to undo."),
+    "theme_moved_since": _(
+        "This cannot be undone now: one of the two themes was joined with another one since, or has ended. Undo that "
+        "first. Nothing was changed."
+    ),
+    "theme_name_taken": _(
+        "Another theme has its name by now. Give that one another name first, then undo this. Nothing was changed."
+    ),
+    "split_nothing": _("Tick what should go into the other theme. It must be in this one, and not in the other."),
+    "split_where": _("Choose a theme, or give a new one a name. One of the two."),
+    "cluster_unknown": _("These are no longer together. Look at the list again: it is made anew each night."),
+    "cluster_decided": _("Somebody has named or put away these already."),
+    "too_few_links": _("There is not enough under themes yet to show this."),
+    "codebook_file_missing": _("Choose a file."),
+    "codebook_empty_file": _("There is no theme in this file. Its first line names the columns: name, description."),
+    "codebook_too_large": _("The file is too big. A codebook has at most 500 themes. Nothing was changed."),
+    "codebook_no_csv": _(
+        "This is not a CSV file. In your spreadsheet choose “Save as”, then CSV, and try that file. Nothing was "
+        "changed."
+    ),
+    "codebook_unreadable": _("We cannot read this file. Is it a CSV file with names of columns in its first line?"),
     "codebook_without_names": _("No column of the codebook holds the names of themes. It has: %(columns)s."),
     "codebook_empty": _("There is no theme in the codebook."),
     "codebook_too_long": _("The codebook has more than %(most)s themes."),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from engage.models.base import UTCDateTime
-from engage.models.guards import APPEND_ONLY, create_statements, drop_statements
+from engage.models.guards import FROM_THE_START, create_statements, drop_statements
 
 revision = "0001"
 down_revision = None
@@ -1232,13 +1232,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_messages_contribution_id"), ["contribution_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_messages_digest_id"), ["digest_id"], unique=False)
         batch_op.create_index("ix_messages_due", ["state", "not_before", "id"], unique=False)
-    for table in APPEND_ONLY:
+    for table in FROM_THE_START:
         for statement in create_statements(op.get_bind().dialect.name, table):
             op.execute(statement)
 
 
 def downgrade() -> None:
-    for table in APPEND_ONLY:
+    for table in FROM_THE_START:
         for statement in drop_statements(op.get_bind().dialect.name, table):
             op.execute(statement)
     with op.batch_alter_table("messages", schema=None) as batch_op:

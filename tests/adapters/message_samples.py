@@ -42,6 +42,7 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
     "no_answered": {**OWN, **ASK, **BODY},
     "ask_closed": {**OWN, **ASK, **BODY, "closed_as": "unconfirmed"},
     "ask_reopened": {**OWN, **ASK, **BODY},
+    "theme_moved": {**OWN, "move": 1, "what": "joined"},
     "promise_moved": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
 }  # fmt: skip
 """To people about what they told us: an e-mail, a text message or a letter, as they chose."""
@@ -56,6 +57,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "complaint_handed_over": SERVICE,
     "referral_sent": SERVICE,
     "referral_sent_back": SERVICE,
+    "theme_followed": {**NEWS, "move": 1, "what": "split", "theme": "Lights", "other": "Lamps outside"},
     "subscription_confirm": {
         **NEWS, "target": "body", "name": "Wishaw Locality Planning Group",
         "confirm_url": f"{ADDRESS}/subscribe/confirm/{TOKEN}",

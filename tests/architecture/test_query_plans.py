@@ -23,8 +23,9 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.theming import ThemeModel
 from engage.queries import follow_ups, moderation, public_asks, public_contributions, public_counts
+from engage.queries import said_before as said_before_queries
 from engage.queries.keyset import Cursor
-from engage.services import contributions, digests, outbox, theming
+from engage.services import contributions, digests, outbox, said_before, theming
 from engage.services.context import now
 from tests.bench import data
 from tests.conftest import START
@@ -160,6 +161,11 @@ def test_nothing_that_grows_is_read_whole(filled: Flask) -> None:
         "outbox": lambda: outbox.send_due(20),
         "queue": lambda: moderation.queue(_reader()),
         "suggestions": theming._waiting,
+        "said before": said_before._waiting,
+        "much like it": lambda: said_before_queries.near(_reader(), 1),
+        "in a theme": lambda: said_before_queries.chosen_in(1),
+        "what themes have come to": lambda: said_before_queries.so_far([1, 2], besides=3),
+        "who sees it otherwise": lambda: public_contributions.themes_here(1, 1),
         "duties": lambda: moderation.duties(_reader()),
         "from people": lambda: follow_ups.from_people(_reader()),
         "true lines": lambda: public_counts.lines(1),
@@ -195,6 +201,14 @@ def test_the_register_is_counted_from_the_bodys_own_asks(filled: Flask) -> None:
         assert "USING INDEX ix_ask_events_raised_to (kind=? AND <expr>=?)" in plan.steps, str(plan)
         whole = [step for step in plan.steps.splitlines() if step.endswith("(kind=?)")]
         assert len(whole) == 1, f"only what was passed on is read whole\n{plan}"
+
+
+def test_what_came_into_a_theme_is_found_in_its_own_index(filled: Flask) -> None:
+    """Not by going through what happened to everything; nor are all links read for the few who see it otherwise."""
+    [history] = plans(filled, lambda: said_before_queries.chosen_in(1))
+    assert "ix_contribution_events_theme" in history.steps, str(history)
+    [here] = plans(filled, lambda: public_contributions.themes_here(1, 1))
+    assert "ix_theme_links_otherwise" in here.steps, str(here)
 
 
 def test_what_services_put_right_is_found_by_the_month(filled: Flask) -> None:

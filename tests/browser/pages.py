@@ -50,7 +50,7 @@ def _fill(page: Page, name: str, value: str) -> None:
         found.fill(value)
 
 
-PARTS = ("public", "respond", "service_lane", "moderation", "incidents", "board", "account", "admin")
+PARTS = ("public", "respond", "service_lane", "moderation", "incidents", "board", "account", "admin", "measures")
 
 
 def stops_of(part: str) -> list[Stop]:

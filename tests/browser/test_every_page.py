@@ -38,7 +38,8 @@ EDGES = """() => [...document.querySelectorAll("main :is(.en-button, input, text
   })
   .map(each => each.outerHTML.slice(0, 90))"""
 
-TAGS = """() => [...document.querySelectorAll(".en-tag")].filter(each => each.innerText.trim() === "").length"""
+TAGS = """() => [...document.querySelectorAll(".en-tag")].filter(
+  each => (each.checkVisibility() ? each.innerText : each.textContent).trim() === "").length"""
 
 
 FOCUS = """() => {

@@ -4,7 +4,8 @@ A hundred texts of the file, chosen by chance, wait at a desk; in thirty of them
 each structured kind in turn. Themes were learned from 500 others. A reader in Chromium answers them one after the
 other, from the list of what waits to the last one, seeing only what the pages show: a press, a choice from a list and
 whatever is typed into one box count one each. What has no row and no question is published as it is. Texts are never
-printed. The tables of docs/moderation.md are made with it.
+printed. docs/desk.md has what
+came out.
 """
 
 from __future__ import annotations

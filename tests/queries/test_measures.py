@@ -1,4 +1,4 @@
-"""The measures as they are read from the database: who was told, and that all agrees with a recount of the raw events."""
+"""The measures as they are read from the database: who was told, and that all agrees with a recount of raw events."""
 
 from __future__ import annotations
 

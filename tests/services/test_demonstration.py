@@ -33,7 +33,7 @@ from engage.domain.contribution_states import Objection, Publication, ReadingSta
 from engage.domain.deadlines import Lateness, WorkingCalendar, lateness
 from engage.domain.dispositions import Disposition
 from engage.domain.errors import Conflict, Refused
-from engage.domain.kinds import BodyKind, ContributionKind, DigestState, MessageState
+from engage.domain.kinds import BodyKind, ContributionKind, DigestState, MessageState, ThemeStance
 from engage.domain.periods import Period
 from engage.jobs import runner
 from engage.jobs.table import JOBS, PLAYED, Job
@@ -47,7 +47,9 @@ from engage.models.jobs import JobRun
 from engage.models.outbox import Message
 from engage.models.people import User
 from engage.models.places import Host, Locality, Meeting, PlanningBody
-from engage.models.themes import Theme
+from engage.models.said_before import SaidBefore
+from engage.models.themes import Theme, ThemeLink
+from engage.models.theming import ThemeSuggestion
 from engage.queries import asks as ask_queries
 from engage.queries import service_lane
 from engage.services import demonstration, digests, own_codes, sealing
@@ -195,6 +197,17 @@ def test_every_disposition_and_every_way_of_showing_is_there(told: SimpleNamespa
     assert {row.state for row in db.session.scalars(sa.select(tables.Objection))} == {
         Objection.UPHELD, Objection.NOT_UPHELD
     }  # fmt: skip
+
+
+def test_what_waits_has_suggestions_and_one_sees_its_theme_otherwise(told: SimpleNamespace) -> None:
+    waiting = sa.select(Contribution.id).join(Host, Host.id == Contribution.host_id).where(Contribution.waiting)
+    for slug in db.session.scalars(sa.select(Host.slug).where(Host.slug.contains("wishaw"))).all():
+        ids = set(db.session.scalars(waiting.where(Host.slug == slug, Contribution.locked.is_(False))))
+        assert ids
+        assert ids <= set(db.session.scalars(sa.select(ThemeSuggestion.contribution_id)))
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(SaidBefore)) > 0
+    stances = set(db.session.scalars(sa.select(ThemeLink.stance)))
+    assert stances == set(ThemeStance)
 
 
 def test_an_objection_was_upheld_by_another_host(told: SimpleNamespace) -> None:

@@ -22,7 +22,8 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent
 from engage.models.outbox import Message
 from engage.models.places import Locality
-from engage.services import imports, moderation
+from engage.models.themes import ThemeLink
+from engage.services import imports, moderation, themes
 from engage.services.import_rows import PROBLEMS, Columns, incoming, read_day
 from engage.services.imports import Incoming, Rejected
 from engage.services.unit_of_work import unit_of_work
@@ -212,6 +213,31 @@ def test_a_row_comes_in_without_clock_secret_or_address(places: SimpleNamespace)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Message)) == 0
     moderator = factories.make_moderator(places.host)
     assert moderation.open_contribution(moderator, found.id).text == "What was good?\n\nThe nurse was kind."
+
+
+def test_the_themes_of_the_other_system_come_along_and_say_so(places: SimpleNamespace) -> None:
+    """Once each, only those that are in use here, and in the history like every link."""
+    moderator = factories.make_moderator(places.host)
+    light, food, old = [
+        themes.create(moderator, partnership_id=places.partnership, name=name) for name in ("Light", "Food", "Old")
+    ]
+    themes.retire(moderator, old)
+    rows = [row("It is dark.", themes=("LIGHT", "light", "Food", "Old", "Buses")), row("Fine.", line=3)]
+    result, _ = bring(rows)
+    again, _ = bring(rows)
+    assert (result.unknown_themes, again.unknown_themes) == ({"Old": 1, "Buses": 1}, {})
+    db.session.rollback()
+    links = db.session.scalars(sa.select(ThemeLink).order_by(ThemeLink.theme_id)).all()
+    assert [(each.theme_id, each.provenance.value) for each in links] == [(light, "imported"), (food, "imported")]
+    first = stored()[0]
+    events = db.session.execute(
+        sa.select(ContributionEvent.seq, ContributionEvent.payload).where(ContributionEvent.kind == "themed")
+    ).all()
+    assert [tuple(each) for each in events] == [
+        (2, {"theme_id": light, "by": "imported"}), (3, {"theme_id": food, "by": "imported"}),
+    ]  # fmt: skip
+    assert first.version == 3
+    themes.unlink(moderator, theme_id=food, contribution_id=first.id)
 
 
 @pytest.mark.parametrize(

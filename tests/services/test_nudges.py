@@ -202,6 +202,8 @@ def test_the_lead_hears_once_that_nobody_is_there(
 
 
 def test_without_a_lead_the_hosts_mailbox_hears_it(places: SimpleNamespace, moderator: Actor) -> None:
+    """Nor does a lead who stands in from another host: they could not change it."""
+    factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.fallback_host)
     rota.set_days(moderator, host_id=places.host, user_id=moderator.user_id or 0, days=[])
     factories.share(places)
     nudges.nudge()

@@ -14,11 +14,12 @@ from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import Disposition, Publication, ReadingState
 from engage.domain.permissions import Actor, Role, ScopeKind, contributor
 from engage.domain.thanks import LeftOut
+from engage.domain.voices import SpeaksAs, Voice
 from engage.models.base import db
 from engage.models.contributions import Contribution, ContributionEvent, Reply
 from engage.models.outbox import Message
 from engage.queries import thanks as queries
-from engage.services import complaints, contributions, moderation, safeguarding, thanks
+from engage.services import complaints, contributions, follow_ups, moderation, safeguarding, thanks
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 
@@ -113,16 +114,18 @@ def test_what_people_did_meanwhile_leaves_it_out(
     places: SimpleNamespace, moderator: Actor, clock: FixedClock
 ) -> None:
     factories.make_user(Role.SAFEGUARDING_LEAD, ScopeKind.HOST, places.host)
-    worry, gone, asked, taken = (praise(places) for _ in range(4))
+    worry, gone, asked, taken, talked = (praise(places) for _ in range(5))
     versions = opened(moderator)
     colleague = factories.make_moderator(places.host)
     safeguarding.raise_concern(colleague, worry, worry="She writes that he shouts.")
     contributions.withdraw(contributor(gone), gone)
     complaints.ask(colleague, asked, service_id=places.service)
+    follow_ups.ask_person(moderator, talked, text="Which ward was it?")
     moderation.open_contribution(colleague, taken, take_over=True)
     whys = {each: thanks.thank(moderator, each, reply=REPLY, version=versions[each]) for each in versions}
     assert whys == {
-        worry: LeftOut.LOCKED, gone: LeftOut.GONE, asked: LeftOut.COMPLAINT, taken: LeftOut.CLAIMED
+        worry: LeftOut.LOCKED, gone: LeftOut.GONE, asked: LeftOut.COMPLAINT, taken: LeftOut.CLAIMED,
+        talked: LeftOut.MORE_TO_IT,
     }  # fmt: skip
     assert thanks.thank(moderator, 9999, reply=REPLY, version=1) is LeftOut.GONE
     assert opened(moderator) == {}
@@ -147,6 +150,14 @@ def test_details_keep_it_for_a_desk_of_its_own_where_others_would_read_it(
     for reply, why in (("Thanks.", LeftOut.REPLY_SHORT), ("", LeftOut.REPLY_SHORT), ("so " * 2000, LeftOut.REPLY_LONG)):
         assert thanks.thank(moderator, plain, reply=reply, version=versions[plain]) is why
     assert thanks.thank(moderator, plain, reply=REPLY, version=versions[plain]) is None
+
+
+def test_what_is_told_for_somebody_else_is_no_matter_of_a_tick(places: SimpleNamespace, moderator: Actor) -> None:
+    for_her = praise(places, voice=Voice(speaks_as=SpeaksAs.SOMEONE))
+    own = praise(places, voice=Voice(speaks_as=SpeaksAs.SELF))
+    assert list(opened(moderator)) == [own]
+    version = moderation.open_contribution(moderator, for_her).version
+    assert thanks.thank(moderator, for_her, reply=REPLY, version=version) is LeftOut.MORE_TO_IT
 
 
 def test_twenty_at_most_each_held_and_noted(places: SimpleNamespace, moderator: Actor) -> None:

@@ -108,6 +108,19 @@ def test_themes_alone_are_a_beginning_and_one_is_not(app: Flask) -> None:
     assert count(ThemeModel) == 0
 
 
+def test_example_phrases_are_a_beginning_and_a_new_one_is_learned_at_once(app: Flask) -> None:
+    at = factories.make_places(app)
+    moderator = factories.make_moderator(at.host)
+    themes.create(moderator, partnership_id=at.partnership, name="Food", examples=["Cold soup"])
+    travel = themes.create(moderator, partnership_id=at.partnership, name="Travel")
+    assert theming.refit() == 1
+    themes.change(moderator, travel, name="Travel", examples=["The bus never came", "No space in the car park"])
+    assert theming.refit() == 1
+    new = factories.share(at, text="There was no space in the car park").id
+    theming.suggest()
+    assert labels(moderator, new)[0] == travel
+
+
 def test_words_that_are_taken_back_take_their_suggestions_along(scene: SimpleNamespace) -> None:
     new = factories.share(scene, text="My soup came cold").id
     theming.refit()

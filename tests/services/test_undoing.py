@@ -25,7 +25,7 @@ from engage.models.second_reading import SecondReading
 from engage.models.themes import ThemeLink
 from engage.models.undoing import Undoable
 from engage.queries import second_readings
-from engage.queries.undoing import undoable
+from engage.queries.undoing import still_undoable
 from engage.services import (
     asks,
     contributions,
@@ -92,10 +92,10 @@ def test_everything_others_could_notice_is_as_it_was(
         sent = len(post.mails)
         clock.advance(seconds=299)
         assert send(post).sent == 0, "nothing goes out while it can be undone"
-        assert undoable(moderator, told.reference)
+        assert still_undoable(moderator, [told.reference])
         undoing.undo(moderator, told.id)
         assert columns(told.id) == before
-        assert not undoable(moderator, told.reference)
+        assert not still_undoable(moderator, [told.reference])
         with pytest.raises(Conflict, match="undo_too_late"):
             undoing.undo(moderator, told.id)
         clock.advance(days=1)
@@ -222,7 +222,7 @@ def test_a_worry_and_a_second_reader_come_before_undoing(places: SimpleNamespace
     safeguarding.raise_concern(second, worrying.id, worry="She is alone.")
     for told, code in ((agreed, "undo_too_late"), (worrying, "safeguarding_locked")):
         after = columns(told.id)
-        assert not undoable(moderator, told.reference)
+        assert not still_undoable(moderator, [told.reference])
         with pytest.raises(Conflict, match=code):
             undoing.undo(moderator, told.id)
         assert columns(told.id) == after
@@ -259,7 +259,7 @@ def test_when_it_cannot_be_undone(
         own.withdraw(contributor(told.id), told.id)
         after = columns(told.id)
         assert db.session.scalars(sa.select(Undoable.version)).all() == []
-    assert undoable(moderator, told.reference) is (what == "sent")
+    assert bool(still_undoable(moderator, [told.reference])) is (what == "sent")
     with pytest.raises(Conflict, match="undo_too_late"):
         undoing.undo(moderator, told.id)
     assert columns(told.id) == after
@@ -276,4 +276,4 @@ def test_how_it_stood_is_forgotten_when_the_time_is_up(
     assert housekeeping.purge_drafts() == 0
     db.session.rollback()
     assert db.session.scalars(sa.select(Undoable.before)).all() == []
-    assert not undoable(moderator, "nonsense")
+    assert not still_undoable(moderator, ["nonsense"])

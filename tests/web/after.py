@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from engage.domain.kinds import LinkPurpose
 from engage.models.contributions import Objection
+from engage.services import said_before
+from tests import factories
 from tests.furnished import Furnished
 from tests.pages import Page
 from tests.web.every_page import PAGES, At, every, to
@@ -53,6 +55,14 @@ def _told(f: Furnished) -> str:
     return f"/moderation/contributions/{f.told().reference}"
 
 
+def _suggested(f: Furnished) -> str:
+    """One with a suggestion, and an earlier one much like it."""
+    shared = f.told()
+    factories.suggest(shared.id, (f.theme, 0.62, ("light", "stairs")))
+    said_before.look()
+    return f"/moderation/contributions/{shared.reference}"
+
+
 def _link(f: Furnished, ending: str) -> str:
     return f"{f.officers_link(f.asks['raised'])}{ending}"
 
@@ -75,6 +85,14 @@ AFTER = (
     Stop("public.share with mistakes", to("/s/wishaw"), (("Go on and check it", {}),), 422),
     Stop("public.share with nothing to save", to("/s/wishaw"), (("Save it and go on later", {}),), 422),
     Stop("public.share for nowhere", to("/s/nowhere"), (), 404),
+    Stop(
+        "moderation.codebook looked at", to("/moderation/themes/codebook", "theme_editor"),
+        (("Look at the themes that come with Engage", {}),),
+    ),
+    Stop(
+        "moderation.split_theme without a choice", At(lambda f: f"/moderation/themes/{f.theme}/split", "theme_editor"),
+        (("Put them there", {}),), 422,
+    ),
     Stop("public.share_sent too late", to("/s/wishaw/sent")),
     Stop("public.come_back to something else", to("/s/come-back", "drafting"), (("Go on", lambda f: f.codes),)),
     Stop("public.status of what was not sent", to("/status"), (("Show me", lambda f: f.codes),)),
@@ -102,6 +120,7 @@ AFTER = (
     ),
     Stop("respond.act with mistakes", At(lambda f: _link(f, "/agreed")), (("Send this answer", {}),), 422),
     Stop("moderation.desk", At(_told, "moderator"), (("Open it and read it", {}),)),
+    Stop("moderation.desk with suggestions", At(_suggested, "moderator"), (("Open it and read it", {}),)),
     Stop(
         "moderation.desk with a name taken out", At(_told, "moderator"),
         (("Open it and read it", {}),
@@ -124,6 +143,14 @@ AFTER = (
     Stop(
         "moderation.concern with mistakes", PAGES["moderation.concern"][0],
         (("Open it and read it", {}), ("Record it", {"outcome": "referred"})), 422,
+    ),
+    Stop("moderation.thanks", PAGES["moderation.thanks_begin"][0], (("Open them and read them", {}),)),
+    Stop(
+        "moderation.thanks with a mistake", PAGES["moderation.thanks_begin"][0],
+        (("Open them and read them", {}), ("Send the thanks that are ticked", {})), 422,
+    ),
+    Stop(
+        "moderation.rota_reader with a mistake", PAGES["moderation.rota_reader"][0], (("Add these days", {}),), 422,
     ),
     Stop("moderation.concern log", PAGES["moderation.concern"][1], (("Open the log", {}),)),
     Stop(

@@ -60,7 +60,8 @@ PAGES: dict[str, tuple[At, ...]] = {
     ),
     "public.shared": (
         to("/north/wishaw/shared", most=LIST),
-        At(lambda f: f"/north/wishaw/shared?theme={f.theme_slug()}", most=LIST),
+        # What became of the theme is one more.
+        At(lambda f: f"/north/wishaw/shared?theme={f.theme_slug()}", most=LIST + 1),
     ),
     "public.shared_one": (At(lambda f: f"/north/wishaw/shared/{f.read.reference}"),),
     "public.ask": tuple(
@@ -247,6 +248,12 @@ PAGES: dict[str, tuple[At, ...]] = {
     ),
     "moderation.new_theme": (to("/moderation/themes/new", "theme_editor"),),
     "moderation.theme": (At(lambda f: f"/moderation/themes/{f.theme}", "theme_editor"),),
+    "moderation.codebook": (to("/moderation/themes/codebook", "theme_editor"),),
+    "moderation.clusters": (to("/moderation/themes/unthemed", "theme_editor", STAFF),),
+    "moderation.name_cluster": (At(lambda f: f"/moderation/themes/unthemed/{f.heap}", "theme_editor"),),
+    "moderation.theme_health": (to("/moderation/themes/health", "theme_editor", STAFF),),
+    "moderation.join_theme": (At(lambda f: f"/moderation/themes/{f.theme}/join", "theme_editor"),),
+    "moderation.split_theme": (At(lambda f: f"/moderation/themes/{f.theme}/split", "theme_editor"),),
     "moderation.change_theme": (At(lambda f: f"/moderation/themes/{f.theme}/change", "theme_editor"),),
     "board.home": tuple(
         to("/board/", who, STAFF) for who in ("lpg_officer", "ijb_officer", "chair", "moderator", "clerk")
@@ -347,6 +354,7 @@ PAGES: dict[str, tuple[At, ...]] = {
 NO_PAGES = {
     "static", "account.sign_out", "public.ask_feed", "public.body_file", "public.body_measures_file", "public.leave",
     "public.locality_feed", "public.locality_file", "public.partnership_measures_file",
+    "moderation.codebook_csv",
 }  # fmt: skip
 """Files, and what is only a press."""
 

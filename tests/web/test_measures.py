@@ -1,4 +1,4 @@
-"""The measures on pages: four that everybody sees, the method with its example, all twenty for staff and in the file."""
+"""The measures on pages: four for everybody, the method with its example, all twenty for staff and in the file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.services.digest_scene import EVIDENCE, Month, reference
 
 @pytest.fixture
 def month(app: Flask, clock: FixedClock) -> Month:
-    """Six asks of October, looked at in March: one done and checked, two claimed, one agreed, one refused, one silent."""
+    """Six asks of October, seen in March: one done and checked, two claimed, one agreed, one refused, one silent."""
     scene = Month(clock)
     scene.everything()
     for title in ("A seat in the hall", "A sign at the gate"):

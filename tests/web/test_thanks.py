@@ -11,6 +11,7 @@ from engage.adapters.clock import FixedClock
 from engage.domain.permissions import Actor
 from engage.models.base import db
 from engage.models.contributions import Contribution, Reply
+from engage.queries import moderation as queries
 from engage.services import rota, sounds
 from tests import factories
 from tests.pages import Page, PageClient
@@ -48,14 +49,27 @@ def test_three_waiting_and_one_button(places: SimpleNamespace, desk: PageClient,
 
 
 def test_the_link_of_the_message_leads_on_after_signing_in(
-    places: SimpleNamespace, person: PageClient, moderator: Actor, desk: PageClient
+    places: SimpleNamespace, person: PageClient, desk: PageClient
 ) -> None:
-    assert "next=/moderation/queue/next" in person.get("/moderation/queue/next").url.replace("%2F", "/")
     assert desk.get("/moderation/queue/next").url == "/moderation/queue"
+    reader = factories.make_moderator(places.host, password="seven quiet herons")
     shared = factories.share(places)
-    page = desk.get("/moderation/queue/next")
-    assert shared.reference in page.url
+    page = person.get("/moderation/queue/next").submit(
+        "Sign in", email=factories.email_of(reader), password="seven quiet herons"
+    )
+    assert page.url == f"/moderation/contributions/{shared.reference}"
     assert factories.STORY not in page  # a link opens nothing: that is a press
+
+
+def test_danger_then_words_then_age(places: SimpleNamespace, moderator: Actor, clock: FixedClock) -> None:
+    """The oldest first, but for danger and for words that may be about safety: what they raise, nothing lowers."""
+    made = []
+    for changes in ({}, {"text": "I am afraid of him."}, {}, {"danger": True}):
+        made.append(factories.share(places, **changes).id)
+        clock.advance(days=1)
+    plain, afraid, later, danger = made
+    assert [each.id for each in queries.queue(moderator).items] == [danger, afraid, plain, later]
+    assert queries.next_for(moderator) == db.session.get_one(Contribution, danger).reference
 
 
 def test_several_are_thanked_in_one_press(places: SimpleNamespace, moderator: Actor, desk: PageClient) -> None:
@@ -69,7 +83,7 @@ def test_several_are_thanked_in_one_press(places: SimpleNamespace, moderator: Ac
         "Send the thanks that are ticked",
         **{f"t{ids[0]}-thank": "y", f"t{ids[1]}-thank": "y", f"t{ids[1]}-reply": "Thank you for your very kind words."},
     )
-    assert done.url == "/moderation/queue"
+    assert done.url.startswith("/moderation/queue")
     assert "Two people are thanked." in done
     assert replies() == ["Thank you, we pass it on to them.", "Thank you for your very kind words."]
     held = db.session.scalars(sa.select(Contribution.claimed_by)).all()

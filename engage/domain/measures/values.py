@@ -45,7 +45,9 @@ class Proportion:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The Wilson 95 % interval of the share (`disclosure.wilson_interval`)."""
+        """The Wilson score interval of the share, 95 % (`disclosure.wilson_interval`): with p = k / n and z = 1.959964,
+        (p + z²/2n ± z √(p(1 - p)/n + z²/4n²)) / (1 + z²/n). Source: Wilson 1927, "Probable inference, the law of
+        succession, and statistical inference", Journal of the American Statistical Association 22:209-212."""
         return wilson_interval(self.numerator, self.denominator)
 
 

@@ -89,6 +89,73 @@ def entries(rows: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that cannot be taken in."""
+
+    line: int
+    reason: str
+    """Code: row_broken, too_many_cells, codebook_name_missing, codebook_name_is_formula, codebook_too_long, or one of
+    those that `entries` raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A file as far as it can be taken in."""
+
+    entries: tuple[tuple[int, Entry], ...]
+    """With the line where each is named first."""
+    left_out: tuple[LeftOut, ...] = ()
+    doubled: tuple[int, ...] = ()
+    """Lines whose name came before: their words are added to the first."""
+
+
+def sift(rows: Iterable[tuple[int, Mapping[str, str]]], broken: Iterable[LeftOut] = ()) -> Sifted:
+    """Take in what is in order and say of each other row why it is not. Rows without a single word are passed over."""
+    found: dict[str, tuple[int, Entry]] = {}
+    left_out, doubled = list(broken), []
+    for line, cells in rows:
+        plain = {name: undefuse(cell) for name, cell in cells.items()}
+        if not any(cell.strip() for cell in plain.values()):
+            continue
+        reason = _wrong(plain)
+        try:
+            entry = _entry(line, plain) if reason is None else None
+        except Refused as problem:
+            reason, entry = problem.code, None
+        if entry is None:
+            left_out.append(LeftOut(line, reason or "codebook_name_missing"))
+        elif key(entry.name) in found:
+            first, before = found[key(entry.name)]
+            found[key(entry.name)] = first, _joined(before, entry)
+            doubled.append(line)
+        elif len(found) == MAX_ENTRIES:
+            left_out.append(LeftOut(line, "codebook_too_long"))
+        else:
+            found[key(entry.name)] = line, entry
+    return Sifted(tuple(found.values()), tuple(sorted(left_out, key=lambda each: each.line)), tuple(doubled))
+
+
+_FORMULA = ("=", "+", "-", "@")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def undefuse(cell: str) -> str:
+    """The cell without the mark that keeps a spreadsheet from reading it as a formula.
+
+    >>> undefuse("'-5 pounds a visit"), undefuse("'tis cold")
+    ('-5 pounds a visit', "'tis cold")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].lstrip().startswith(_FORMULA) else cell
+
+
+def _wrong(cells: Mapping[str, str]) -> str | None:
+    name = cells.get("name", "").strip()
+    if not any(letter.isalnum() for letter in name):
+        return "codebook_name_missing"
+    return "codebook_name_is_formula" if name.startswith(_FORMULA) else None
+
+
 def key(name: str) -> str:
     """What two spellings of a name have in common.
 

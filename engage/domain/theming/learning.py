@@ -17,7 +17,7 @@ class Mark:
     """What there was to learn from looked like."""
 
     themes: str
-    """A hash of the themes' names and descriptions."""
+    """A hash of the themes' names, descriptions and example phrases."""
     links: int
     rest: str
     """A hash of everything else that a model comes from."""

@@ -19,162 +19,25 @@ from engage.domain.theming.word_groups import groups_of
 
 MOST = 5
 """Earlier ones that are shown: more would be a list to read through."""
-LEAST = 0.2
-"""From this on two texts are much alike; below it they have a word or two in common."""
+LEAST = 0.24
+"""From this on two texts may be about the same; below it they have a word or two in common."""
 SHARED = 2
 """Telling words that both need to have: one in common is chance."""
 FEWEST = 4
 """Telling words that a text needs to be compared: "Good service, thanks" is like everything."""
 _GROUP = 0.7
 """What a group of words counts beside a word itself."""
-_WHEN = frozenset(
-    stem(word)
-    for word in [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "hundred",
-        "first",
-        "second",
-        "third",
-        "half",
-        "last",
-        "next",
-        "once",
-        "twice",
-        "again",
-        "still",
-        "every",
-        "each",
-        "never",
-        "always",
-        "often",
-        "only",
-        "even",
-        "much",
-        "many",
-        "more",
-        "most",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "night",
-        "morning",
-        "afternoon",
-        "evening",
-        "week",
-        "month",
-        "year",
-        "time",
-        "ago",
-        "since",
-        "till",
-        "until",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "now",
-        "later",
-        "early",
-        "late",
-        "said",
-        "say",
-        "says",
-        "told",
-        "tell",
-        "asked",
-        "ask",
-        "get",
-        "got",
-        "getting",
-        "come",
-        "came",
-        "coming",
-        "go",
-        "goes",
-        "went",
-        "going",
-        "take",
-        "took",
-        "make",
-        "made",
-        "see",
-        "seen",
-        "know",
-        "knows",
-        "like",
-        "want",
-        "wanted",
-        "thing",
-        "things",
-        "way",
-        "people",
-        "person",
-        "somebody",
-        "nobody",
-        "anybody",
-        "everybody",
-        "good",
-        "bad",
-        "well",
-        "better",
-        "nice",
-        "please",
-        "thank",
-        "thanks",
-        "dear",
-        "sir",
-        "madam",
-        "hello",
-        "out",
-        "off",
-        "down",
-        "back",
-        "over",
-        "here",
-        "away",
-        "around",
-        "through",
-        "own",
-    ]
-)
+_SAID_OF_ALL = """
+one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred first second third
+half last next once twice again still every each never always often only even much many more most monday tuesday
+wednesday thursday friday saturday sunday january february march april may june july august september october
+november december spring summer autumn winter minute hour day night morning afternoon evening week month year time
+ago since till until today tomorrow yesterday now later early late said say says told tell asked ask get got getting
+come came coming go goes went going take took make made see seen know knows like want wanted thing things way people
+person somebody nobody anybody everybody good bad well better nice please thank thanks dear sir madam hello out off
+down back over here away around through own
+"""
+_SMALL_TALK = frozenset(stem(word) for word in _SAID_OF_ALL.split())
 """What people say of everything: how often, when, and that somebody did or said something."""
 _COMMON = 0.3
 """Share of texts from which on a word tells nothing, where there are texts enough to say so."""
@@ -249,7 +112,7 @@ def _all(text: str) -> Iterator[str]:
         if len(word) < TELLING or word in SMALL:
             continue
         root = stem(word)
-        if root in _WHEN:
+        if root in _SMALL_TALK:
             continue
         yield root
         for group in groups_of().get(root, ()):

@@ -87,7 +87,8 @@ def _read(world: World, told: Json) -> None:
         moderation.withhold(reader, contribution_id, reason=reason, note=note, version=version_of(contribution_id))
     elif "show" in told:
         _show(world, told["key"], told["show"])
-    themes.set_links(reader, contribution_id, theme_ids=theme_ids)
+    sees_otherwise = [world.theme(key) for key in told.get("otherwise", ())]
+    themes.set_links(reader, contribution_id, theme_ids=theme_ids, otherwise=sees_otherwise)
     if "worry" in told:
         _worry(reader, world.actor(told["worry"]["by"]), contribution_id, told["worry"])
     world.read[told["key"]] = contribution_id

@@ -20,7 +20,7 @@ from engage.domain.references import format_reference
 from engage.queries import incidents as incident_queries
 from engage.queries import moderation as queue_queries
 from engage.queries import workspace as queries
-from engage.queries.undoing import undoable
+from engage.queries.undoing import still_undoable
 from engage.queries.workspace import Meanwhile, Workspace
 from engage.services import incidents, moderation, settling, sounds, undoing
 from engage.services.moderation import Opened
@@ -130,11 +130,9 @@ def _on_to_the_next(work: Workspace) -> ResponseReturnValue:
     return redirect(url_for(".queue", list="imported" if work.row.imported else None, saved=saved))
 
 
-def just_saved(reference: str | None) -> str | None:
-    """The contribution that was just saved, if that can still be undone, as people read its number."""
-    if reference is None or not undoable(current_actor(), reference):
-        return None
-    return format_reference(reference)
+def just_saved(references: list[str]) -> list[str]:
+    """What was just saved and can still be undone, as people read its number."""
+    return [format_reference(each) for each in still_undoable(current_actor(), references)] if references else []
 
 
 @bp.post("/contributions/<reference>/undo")
@@ -285,7 +283,7 @@ def _page(
         shown_meanwhile=any(each.kind in (EventKind.PUBLISHED, EventKind.CLEARED_FOR_BODY) for each in meanwhile),
         page_errors=lines, out=out, preview=preview, by_hand=by_hand, staying=bool(form and opened and form.staying),
         changed=redaction_words.to_everybody(kept(form.reasons.data or ())) if preview and form else "",
-        pressed=ActionForm(formdata=None), labels=labels, saved=just_saved(request.args.get("saved")),
+        pressed=ActionForm(formdata=None), labels=labels, saved=just_saved(request.args.getlist("saved")),
         shown_reference=format_reference(work.row.reference), state=labels.state_label(work.row),
         why=_(WHY[work.row.why]) if work.row.why else "", referral_label=referral_label,
         voice_facts=voice_words.facts(opened.voice) if opened else [],
@@ -305,6 +303,7 @@ def _themes(work: Workspace, form: WorkForm | None, opened: Opened | None) -> Th
         return None
     themes = themes_of(work, form.theme_ids, form.otherwise_ids, opened=opened is not None)
     form.themes.first = themes.first
+    form.sees.data = None  # what was chosen there has a box of its own now
     return themes
 
 

@@ -18,7 +18,6 @@ from engage.domain.follow_ups import MOST_ANSWER, MOST_QUESTION
 from engage.domain.incidents import MOST_NOTE as MOST_INCIDENT
 from engage.domain.incidents import IncidentKind
 from engage.domain.kinds import Channel, ContributionKind
-from engage.domain.outcomes import OUTCOMES
 from engage.domain.publication import Publication, Use
 from engage.domain.redaction import stored
 from engage.domain.second_reading import MOST_NOTE
@@ -36,7 +35,6 @@ from engage.web.forms import (
     HiddenField,
     Needed,
     RadioField,
-    ReferenceField,
     SelectField,
     TextAreaField,
     TextField,
@@ -486,27 +484,3 @@ class CheckForm(PublicWords):
             "Everyone can read this once you show it. Ask the service again, or press the button again to show it "
             "as it is."
         )
-
-
-class ThemeForm(PublicWords):
-    """A theme in its editor's words."""
-
-    partnership_id = SelectField(_("Where?"), coerce=_number)
-    name = TextField(
-        _("Name"), [Needed(_("Give the theme a name"))], max_chars=120, hint=_("What people say, in a few words.")
-    )
-    description = TextAreaField(_("What it is about"), rows=4, max_chars=2000)
-    dissent = TextAreaField(
-        _("Who sees it differently?"), rows=4, max_chars=2000,
-        hint=_("Say what the others say. A theme that shows one view only misleads."),
-    )  # fmt: skip
-    outcomes = CheckboxesField(
-        _("Which national outcomes does it belong to?"), coerce=int,
-        choices=[(each.id, each.text) for each in OUTCOMES],
-    )  # fmt: skip
-
-
-class AddForm(EngageForm):
-    """A contribution to put into a theme."""
-
-    reference = ReferenceField(_("Reference"), [Needed(_("Enter the reference"))])

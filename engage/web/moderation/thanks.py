@@ -69,6 +69,8 @@ class Item:
     """None on a page that was not ours to open: the words come with the next press."""
     holds_back: str = ""
     """Why it cannot be ticked."""
+    about: str = ""
+    """Which service or place the person says that it is about."""
 
     @property
     def heading(self) -> str:
@@ -132,10 +134,17 @@ def thanks_send() -> ResponseReturnValue:
         else:
             left[each] = why
     if left:
-        return _again([each for each in ids if each not in sent], forms, left=left, sent=len(sent))
+        return _again([each for each in ids if each not in sent], forms, left=left, sent=sent)
     thanks.put_back(current_actor(), [each for each in ids if each not in sent])
     flash(_sent(len(sent)))
-    return redirect(url_for(".queue"))
+    return redirect(_with_undo(sent))
+
+
+def _with_undo(sent: Sequence[int]) -> str:
+    """The queue, where each of these can be undone for a while."""
+    if not current_app.config["ENGAGE_SETTINGS"].undo_minutes:
+        return url_for(".queue")
+    return url_for(".queue", saved=list(queries.references(current_actor(), sent).values()))
 
 
 def _sent(count: int) -> str:
@@ -177,12 +186,14 @@ def _item(row: Candidate, form: ItemForm, shown: Shown | None, why: LeftOut | No
     if why in STAYS_ON_PAGE:
         form.reply.errors = [str(LEFT_OUT[why])]
     held = str(LEFT_OUT[LeftOut.DETAILS]) if shown is not None and shown.holds_back else ""
-    return Item(row, form, marked(shown.opened.text) if shown else None, held)
+    if shown is None:
+        return Item(row, form, None)
+    return Item(row, form, marked(shown.opened.text), held, shown.opened.voice.about)
 
 
 def _again(
     ids: Iterable[int], forms: Mapping[int, ItemForm], *, page: ThanksForm | None = None,
-    left: Mapping[int, LeftOut] | None = None, sent: int = 0,
+    left: Mapping[int, LeftOut] | None = None, sent: Sequence[int] = (),
 ) -> ResponseReturnValue:  # fmt: skip
     """The page once more with what is still on it; what was typed stays, and what is gone says why."""
     left = left or {}
@@ -205,7 +216,7 @@ def _out(left: Mapping[int, LeftOut], forms: Mapping[int, ItemForm]) -> list[Out
 
 
 def _page(
-    items: Sequence[Item], *, out: Sequence[Out] = (), sent: int = 0, wrong: ThanksForm | None = None
+    items: Sequence[Item], *, out: Sequence[Out] = (), sent: Sequence[int] = (), wrong: ThanksForm | None = None
 ) -> ResponseReturnValue:
     page = wrong or ThanksForm(formdata=None)
     page.ids.data = ",".join(str(each.row.id) for each in items)
@@ -213,5 +224,6 @@ def _page(
     failed = bool(errors or out or (wrong and wrong.errors))
     return render_template(
         "moderation/thanks.html", items=items, out=out, page=page, form=wrong, page_errors=errors,
-        sent=_sent(sent) if sent else "", until=clock_time(now() + CLAIM), format_reference=format_reference,
+        sent=_sent(len(sent)) if sent else "", undo_url=_with_undo(sent) if sent else "",
+        until=clock_time(now() + CLAIM), format_reference=format_reference,
     ), 422 if failed else 200  # fmt: skip

@@ -32,13 +32,15 @@ LEFT_OUT = {
     LeftOut.SAFETY_WORDS: _("It has words that may be about somebody’s safety. Open it by itself."),
     LeftOut.SECOND_READER: _("It is serious or about your host, so two people have to agree. Open it by itself."),
     LeftOut.COMPLAINT: _("The person was asked about a complaint. Open it by itself."),
+    LeftOut.MORE_TO_IT: _("There is more to it than these words: for whom it is told, a question, or that it happened "
+                          "again. Open it by itself."),
     LeftOut.IMPORTED: _("It came from another survey. Those have a list of their own."),
     LeftOut.DETAILS: _("Others would read it, and it may show who somebody is. Open it by itself and take that out."),
     LeftOut.REPLY_DETAILS: _("Your reply may show who somebody is, and others read it too. Change it and send again."),
     LeftOut.REPLY_SHORT: _("Write a few words more, then send again."),
     LeftOut.REPLY_LONG: _("The reply is too long. Make it shorter, then send again."),
     LeftOut.NOT_ALLOWED: _("You may not reply to this one."),
-}
+}  # fmt: skip
 """Why one was left out, and what to do next."""
 
 STAYS_ON_PAGE = frozenset({LeftOut.REPLY_DETAILS, LeftOut.REPLY_SHORT, LeftOut.REPLY_LONG})

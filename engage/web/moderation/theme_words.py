@@ -29,12 +29,13 @@ _LIKELY: dict[Likelihood, str] = {
 STATE: dict[OfferedState, str] = {
     OfferedState.MADE: _("A machine suggests nothing here: no theme fits well enough. Choose yourself."),
     OfferedState.WAITING: _("There is no suggestion yet. One comes within a few minutes. You need not wait for it."),
+    OfferedState.OVER: _("A machine suggests themes only for what waits. Choose yourself."),
     OfferedState.OFF: _("Suggestions are off just now. Choose yourself: all else works as always."),
 }
 """Where nothing is suggested."""
 
 _OUTCOMES: tuple[str, ...] = (
-    _("Health and wellbeing of one’s own"), _("Living independently at home"), _("How people are treated"),
+    _("Looking after one’s own health"), _("Living independently at home"), _("How people are treated"),
     _("Quality of life"), _("Fairness in health"), _("Unpaid carers"), _("Safety"), _("People who work there"),
     _("How money and time are used"),
 )  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,14 +13,15 @@ from engage.domain.errors import DomainError
 from engage.domain.kinds import ThemeStance
 from engage.domain.outcomes import outcome
 from engage.domain.references import format_reference
-from engage.queries import said_before, workspace
+from engage.domain.theming.enough import enough
+from engage.queries import said_before, theme_history, workspace
 from engage.queries import themes as queries
 from engage.services import themes as services
-from engage.web import labels, problems
+from engage.web import labels, problems, theme_words
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm, EngageForm
 from engage.web.moderation.blueprint import bp
-from engage.web.moderation.forms import AddForm, ThemeForm
+from engage.web.moderation.theme_forms import AddForm, ThemeForm
 from engage.web.moderation.theme_words import way_words
 
 STANCES = {each.value: each for each in ThemeStance}
@@ -28,10 +32,19 @@ STANCES = {each.value: each for each in ThemeStance}
 def themes() -> ResponseReturnValue:
     """The themes of one's partnerships."""
     retired = request.args.get("list") == "ended"
+    items = queries.overview(current_actor(), retired=retired)
     return render_template(
-        "moderation/themes.html", items=queries.overview(current_actor(), retired=retired), retired=retired,
-        phrases=() if retired else queries.unthemed_phrases(current_actor()),
+        "moderation/themes.html", items=items, retired=retired,
+        phrases=() if retired else queries.unthemed_phrases(current_actor()), enough=any_enough(items),
     )  # fmt: skip
+
+
+def any_enough(items: Iterable[queries.ThemeRow]) -> bool:
+    """Whether so much is under the themes of one partnership that more can be said of them (`theming.enough`)."""
+    links: Counter[int] = Counter()
+    for item in items:
+        links[item.partnership_id] += item.contributions
+    return any(enough(many) for many in links.values())
 
 
 @bp.route("/themes/new", methods=["GET", "POST"])
@@ -47,7 +60,7 @@ def new_theme() -> ResponseReturnValue:
             number = services.create(
                 current_actor(), partnership_id=form.partnership_id.data or 0, name=form.name.data or "",
                 description=form.description.data or "", outcomes=form.outcomes.data or [],
-                dissent=form.dissent.data or "",
+                dissent=form.dissent.data or "", examples=(form.examples.data or "").splitlines(),
             )  # fmt: skip
         except DomainError as error:
             problems.apply(form, error)
@@ -60,7 +73,7 @@ def new_theme() -> ResponseReturnValue:
 @bp.get("/themes/<int:theme_id>")
 def theme(theme_id: int) -> ResponseReturnValue:
     """One theme with what people say in it."""
-    return _page(theme_id)
+    return theme_page(theme_id)
 
 
 @bp.route("/themes/<int:theme_id>/change", methods=["GET", "POST"])
@@ -69,7 +82,7 @@ def change_theme(theme_id: int) -> ResponseReturnValue:
     found = queries.detail(current_actor(), theme_id)
     form = ThemeForm(data={
         "name": found.name, "description": found.description, "dissent": found.dissent,
-        "outcomes": list(found.outcomes),
+        "outcomes": list(found.outcomes), "examples": "\n".join(found.examples),
     })  # fmt: skip
     del form.partnership_id
     if form.validate_on_submit():
@@ -77,6 +90,7 @@ def change_theme(theme_id: int) -> ResponseReturnValue:
             services.change(
                 current_actor(), theme_id, name=form.name.data or "", description=form.description.data or "",
                 outcomes=form.outcomes.data or [], dissent=form.dissent.data or "",
+                examples=(form.examples.data or "").splitlines(),
             )  # fmt: skip
         except DomainError as error:
             problems.apply(form, error)
@@ -98,7 +112,7 @@ def end_theme(theme_id: int) -> ResponseReturnValue:
         else:
             flash(_("The theme has ended."))
             return redirect(url_for(".themes"))
-    return _page(theme_id, errors=pressed)
+    return theme_page(theme_id, errors=pressed)
 
 
 @bp.post("/themes/<int:theme_id>/add")
@@ -117,7 +131,7 @@ def add_to_theme(theme_id: int) -> ResponseReturnValue:
         else:
             flash(_("It is in the theme."))
             return redirect(url_for(".theme", theme_id=theme_id))
-    return _page(theme_id, form=form)
+    return theme_page(theme_id, form=form)
 
 
 @bp.post("/themes/<int:theme_id>/take-out/<int:contribution_id>")
@@ -132,7 +146,7 @@ def take_out_of_theme(theme_id: int, contribution_id: int) -> ResponseReturnValu
         else:
             flash(_("It is out of the theme."))
             return redirect(url_for(".theme", theme_id=theme_id))
-    return _page(theme_id, errors=pressed)
+    return theme_page(theme_id, errors=pressed)
 
 
 @bp.post("/themes/<int:theme_id>/stance/<int:contribution_id>")
@@ -150,10 +164,13 @@ def change_stance(theme_id: int, contribution_id: int) -> ResponseReturnValue:
         else:
             flash(_("Saved."))
             return redirect(url_for(".theme", theme_id=theme_id))
-    return _page(theme_id, errors=pressed)
+    return theme_page(theme_id, errors=pressed)
 
 
-def _page(theme_id: int, form: AddForm | None = None, errors: EngageForm | None = None) -> ResponseReturnValue:
+def theme_page(
+    theme_id: int, form: AddForm | None = None, errors: EngageForm | None = None
+) -> ResponseReturnValue:
+    """The page of one theme, with what is wrong with what was pressed on it."""
     actor = current_actor()
     found = queries.detail(actor, theme_id)
     after = request.args.get("after") if request.method == "GET" else None
@@ -165,7 +182,9 @@ def _page(theme_id: int, form: AddForm | None = None, errors: EngageForm | None 
         pressed=ActionForm(formdata=None), labels=labels, format_reference=format_reference,
         outcomes=[outcome(number) for number in found.outcomes], suggestions=queries.suggest_ask(theme_id),
         phrases=queries.phrases(theme_id), stance=stance,
-        history=[(each, way_words(each.way, each.name)) for each in said_before.chosen_in(theme_id)],
+        chosen=[(each, way_words(each.way, each.name)) for each in said_before.chosen_in(theme_id)],
+        history=theme_history.of(theme_id), said=theme_words.for_staff,
+        moves=theme_history.standing(theme_id),
         raise_url=url_for("board.raise_ask", theme=theme_id),
         first=url_for(".theme", theme_id=theme_id, list=stance) if after else None,
         more=url_for(".theme", theme_id=theme_id, list=stance, after=more) if more else None,

@@ -16,6 +16,8 @@ from engage.web.moderation import (
     alike,
     by_hand,
     by_word,
+    clusters,
+    codebook,
     complaints,
     contributions,
     events,
@@ -28,6 +30,8 @@ from engage.web.moderation import (
     safeguarding,
     second_readings,
     thanks,
+    theme_health,
+    theme_moves,
     themes,
 )
 from engage.web.moderation.blueprint import bp
@@ -35,8 +39,9 @@ from engage.web.moderation.contributions import just_saved
 from engage.web.moderation.words import as_item, left
 
 __all__ = [
-    "alike", "bp", "by_hand", "by_word", "complaints", "contributions", "events", "follow_ups", "key_in", "objections",
-    "paper", "referrals", "rota", "safeguarding", "second_readings", "thanks", "themes",
+    "alike", "bp", "by_hand", "by_word", "clusters", "codebook", "complaints", "contributions", "events", "follow_ups",
+    "key_in", "objections", "paper", "referrals", "rota", "safeguarding", "second_readings", "thanks", "theme_health",
+    "theme_moves", "themes",
 ]  # fmt: skip
 
 
@@ -59,7 +64,7 @@ def queue() -> ResponseReturnValue:
         imported=imported,
         first=url_for(".queue", **kind) if after else None,  # type: ignore[arg-type]
         more=url_for(".queue", after=found.after, **kind) if found.after else None,  # type: ignore[arg-type]
-        saved=just_saved(request.args.get("saved")),
+        saved=just_saved(request.args.getlist("saved")),
         pressed=ActionForm(formdata=None),
         left_words=_left(duties, imported=imported),
         thanks_several=bool(queries.hosts_of(actor, Permission.CONTRIBUTION_DISPOSE)),

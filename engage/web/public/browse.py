@@ -12,11 +12,11 @@ from markupsafe import Markup
 from engage.domain.deadlines import local_date
 from engage.domain.errors import DomainError
 from engage.domain.references import normalise_reference
-from engage.queries import public_contributions, public_counts, public_places
+from engage.queries import public_contributions, public_counts, public_places, theme_history
 from engage.queries.keyset import Cursor
 from engage.queries.public_contributions import ThemeName
 from engage.queries.public_places import Body, Place
-from engage.web import redaction_words
+from engage.web import redaction_words, theme_words
 from engage.web.addresses import url_for
 from engage.web.i18n import Language, language_now
 from engage.web.other_view import other_view
@@ -69,16 +69,38 @@ def shared(partnership: str, locality: str) -> ResponseReturnValue:
     wanted = request.args.get("theme", "")
     theme, otherwise = next(((each, many) for each, many in here if each.slug == wanted), (None, 0))
     if wanted and theme is None:
-        abort(404)
+        return _moved(place, wanted)
     listed = public_contributions.published(
         place.id, theme_id=theme.id if theme else None, cursor=Cursor.parse(request.args.get("from"))
     )
     page = render_template(
         "public/shared.html", place=place, listed=listed, theme=theme, other_view=other_view(otherwise),
         filters=_filters(_list_url(place), themes, theme, language_now()) if themes else "",
+        history=_became(theme),
         newer=_url(place, theme, listed.newer), older=_url(place, theme, listed.older),
     )  # fmt: skip
     return unindexed(page)
+
+
+def _became(theme: ThemeName | None) -> list[Markup]:
+    """What became of a theme: with which it was joined, and the like."""
+    if theme is None or not theme.moved:
+        return []
+    return [theme_words.for_everybody(*line) for line in theme_history.public_lines(theme.id)]
+
+
+def _moved(place: Place, slug: str) -> ResponseReturnValue:
+    """The address of a theme that was joined with another leads to that one; 404 when there is none."""
+    now = theme_history.now_under(place.partnership_slug, slug)
+    if now is None:
+        abort(404)
+    return for_now(redirect(_list_url(place, theme=now), 301))
+
+
+def for_now(answer: Any) -> Any:
+    """A redirect for good that browsers ask about again: joined themes can be parted."""
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 def _url(place: Place, theme: ThemeName | None, cursor: Cursor | None) -> str | None:

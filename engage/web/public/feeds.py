@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from engage.domain.deadlines import LONDON, local_date
-from engage.queries import public_asks, public_contributions
+from engage.queries import public_asks, public_contributions, theme_history
 from engage.queries.asks import AskRow
 from engage.queries.calendar import now
 from engage.web.addresses import url_for, whole
@@ -25,7 +25,7 @@ from engage.web.ask_timeline import timeline
 from engage.web.page_cache import kept
 from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
-from engage.web.public.browse import place_at, stored
+from engage.web.public.browse import for_now, place_at, stored
 
 ATOM = "application/atom+xml"
 _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,7 +54,10 @@ def locality_feed(partnership: str, locality: str) -> ResponseReturnValue:
     theme = None
     if wanted:
         themes = public_contributions.themes_in(place.partnership_id)
-        theme = next((each for each in themes if each.slug == wanted), None) or abort(404)
+        theme = next((each for each in themes if each.slug == wanted), None)
+        if theme is None:
+            now_under = theme_history.now_under(place.partnership_slug, wanted) or abort(404)
+            return for_now(redirect(url_for(".locality_feed", theme=now_under, **here), 301))
     rows = public_asks.changed(place.id, place.partnership_id, theme_id=theme.id if theme else None)
     about = _("%(theme)s, in %(place)s", theme=theme.name, place=place.name) if theme else place.name
     page = url_for(".shared", theme=theme.slug, **here) if theme else url_for(".register", **here)

@@ -10,13 +10,13 @@ from flask_babel import lazy_gettext as _
 
 from engage.domain.errors import DomainError
 from engage.domain.kinds import LinkPurpose, SubscriptionTarget
-from engage.queries import public_asks, public_places
+from engage.queries import public_asks, public_places, theme_history
 from engage.services import subscriptions
 from engage.web import problems
 from engage.web.access import no_store
 from engage.web.forms import ActionForm, EmailField, EngageForm, Needed
 from engage.web.public.blueprint import bp
-from engage.web.public.browse import stored
+from engage.web.public.browse import for_now, stored
 from engage.web.public.links import broken, one_click
 
 
@@ -67,11 +67,21 @@ def _find(kind: str, key: str) -> Target | None:
     return None
 
 
+def _moved(kind: str, key: str) -> str | None:
+    """The key of the theme that one was joined with; None for anything else."""
+    partnership, _dot, slug = key.partition(".")
+    now_under = theme_history.now_under(partnership, slug) if kind == SubscriptionTarget.THEME else None
+    return f"{partnership}.{now_under}" if now_under else None
+
+
 @bp.route("/subscribe/<kind>/<key>", methods=["GET", "POST"])
 @no_store
 def subscribe(kind: str, key: str) -> ResponseReturnValue:
     """Ask for news. The answer is the same whether the address had asked before or not."""
-    target = _target(kind, key)
+    target = _find(kind, key)
+    if target is None:
+        moved = _moved(kind, key) or abort(404)
+        return for_now(redirect(url_for(".subscribe", kind=kind, key=moved), 301))
     form = SubscribeForm()
     if form.validate_on_submit():
         try:

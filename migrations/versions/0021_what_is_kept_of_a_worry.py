@@ -1,8 +1,8 @@
 """The log of worries about somebody's safety: guarded, and its words erased in the end; where a person could be reached
 before that was changed while it was locked.
 
-Revision ID: 0022
-Revises: 0018
+Revision ID: 0021
+Revises: 0020
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from alembic import op
 from engage.models.base import UTCDateTime
 from engage.models.guards import concern_log_statements, drop_concern_log_statements
 
-revision = "0022"
-down_revision = "0021"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
