@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from engage.domain.ask_payloads import MAX_SHORT, MAX_TEXT
 from engage.domain.ask_states import DECISIONS
 from engage.domain.evidence import EvidenceKind
+from engage.domain.reading_ease import EASY, reading_age
 from engage.web.ask_labels import EVIDENCE, OUTCOME
 from engage.web.forms import (
     DateField,
@@ -42,6 +43,11 @@ class AskForm(PublicWords):
 
     not_public = frozenset({"url", "document", "page"})
     version = HiddenField()
+
+    def hard_to_read(self, words: Any) -> int | None:
+        """Answers are for everyone: about what is hard to read, whoever writes it hears once."""
+        age = reading_age(words[:MAX_TEXT]) if isinstance(words, str) else None
+        return age if age is not None and age > EASY else None
 
     @property
     def seen(self) -> int:
