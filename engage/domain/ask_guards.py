@@ -18,6 +18,7 @@ from engage.domain.ask_events import AskEvent, check_correction, corrected
 from engage.domain.ask_history import apply, round_facts
 from engage.domain.ask_integrity import ActorFacts
 from engage.domain.ask_payloads import validate_payload
+from engage.domain.ask_points import check_answered
 from engage.domain.ask_reasons import check_reason
 from engage.domain.ask_records import Decision
 from engage.domain.ask_snapshot import Ask
@@ -105,6 +106,7 @@ def _table(case: _Case) -> None:
 def _decide(case: _Case) -> None:
     check_reason(case.text("reasons"), "reasons", refusal=case.payload["outcome"] == Outcome.NOT_AGREED.value)
     check_reason(case.text("options_considered"), "options_considered")
+    check_answered(case.ask.points, case.payload.get("point_answers") or ())
     _met(case)
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from engage.domain.ask_points import PointAnswer, check_points
 from engage.domain.ask_states import DECISIONS, AskAction, ClosedAs
 from engage.domain.by_word import KnownBy, PutRight
 from engage.domain.complaints import TOLD_BY_STAFF
@@ -119,6 +120,19 @@ def _one_of(*members: StrEnum) -> Cleaner:
     return clean
 
 
+def _points(value: object, key: str) -> list[str]:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) and each.strip() for each in value):
+        raise _malformed(key)
+    check_points(value)
+    return [_CONTROL.sub(" ", each).strip() for each in value]
+
+
+def _point_answers(value: object, key: str) -> list[str]:
+    if not isinstance(value, list | tuple):
+        raise _malformed(key)
+    return [_one_of(*PointAnswer)(each, key) for each in value]
+
+
 def _links(value: object, key: str) -> list[str]:
     if not isinstance(value, list | tuple) or len(value) > MAX_LINKS:
         raise _malformed(key)
@@ -170,6 +184,7 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "ack_due": _DAY,
         "decision_due": _DAY,
         "next_meeting_on": Field(_day, required=False),
+        "points": Field(_points, required=False),
     },
     AskAction.DISCARD: {"reason": _words(limit=MAX_SHORT)},
     AskAction.ACKNOWLEDGE: {"text": _words(required=False)},
@@ -188,6 +203,7 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "process": _words(required=False),
         "next_steps": _words(required=False),
         "links": Field(_links, required=False, correctable=True),
+        "point_answers": Field(_point_answers, required=False),
         **_MEETING,
     },
     AskAction.DEFER: {"to": _DAY, "reason": _words(), "decided_by": _SHORT, **_MEETING},

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engage.domain.ask_payloads import PassTo, UnlinkReason
+from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.link_answers import AnswerState
 from engage.domain.verdicts import ReopenBy, Unconfirmed
@@ -69,6 +70,8 @@ class Decision(Made):
     process: str = ""
     next_steps: str = ""
     links: tuple[str, ...] = ()
+    point_answers: tuple[PointAnswer, ...] = ()
+    """What it says to each point of the ask, in their order."""
     meeting: Meeting = NO_MEETING
     evidence: Mapping[str, str] = field(default_factory=dict, hash=False)
 

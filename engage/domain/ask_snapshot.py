@@ -56,6 +56,8 @@ class Ask:
     state: AskState = AskState.DRAFT
     title: str = ""
     detail: str = ""
+    points: tuple[str, ...] = ()
+    """The single things that it asks for, where there are several."""
     body_id: int | None = None
     """The body that is accountable now: while it is passed on, still the first."""
     body_kind: BodyKind | None = None

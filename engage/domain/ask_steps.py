@@ -13,6 +13,7 @@ from typing import Any
 
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_payloads import PassTo
+from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_records import (
     NO_MEETING,
     Closing,
@@ -86,6 +87,7 @@ def _raise(ask: Ask, event: AskEvent) -> Changes:
     return {
         "title": event.text("title"),
         "detail": event.text("detail"),
+        "points": tuple(event.payload.get("points", ())),
         "body_id": event.number("body_id"),
         "body_kind": BodyKind(event.payload["body_kind"]),
         "locality_id": event.number_or_none("locality_id"),
@@ -125,6 +127,7 @@ def _decide(ask: Ask, event: AskEvent) -> Changes:
         process=event.text("process"),
         next_steps=event.text("next_steps"),
         links=tuple(event.payload.get("links", ())),
+        point_answers=tuple(PointAnswer(each) for each in event.payload.get("point_answers", ())),
         meeting=_meeting(event),
     )
     return _decided(ask, event, decision)

@@ -97,6 +97,8 @@ class AskRow:
     passed_to: int | None
     """The planning body that it waits to be accepted by."""
     calendar: WorkingCalendar
+    points: tuple[str, ...] = ()
+    """The single things that it asks for."""
     body_reached: bool = True
     """Whether there is a mailbox to write to; else the host tells the body by hand."""
 
@@ -212,7 +214,7 @@ def rows() -> sa.Select[Any]:
             Ask.locality_id, Ask.theme_id, Ask.state, Ask.round, Ask.outcome, Ask.closed_as, Ask.raised_at,
             Ask.acknowledged_at, Ask.decided_at, Ask.closed_at, Ask.asked_at, Ask.ack_due, Ask.first_decision_due,
             Ask.decision_due, Ask.next_due, Ask.meeting_on, Ask.verdict_counts, Ask.contributions_count, Ask.summary,
-            Ask.last_event_at, Host.name.label("host_name"), PlanningBody.name.label("body_name"),
+            Ask.last_event_at, Ask.points, Host.name.label("host_name"), PlanningBody.name.label("body_name"),
             PlanningBody.slug.label("body_slug"), PlanningBody.kind.label("body_kind"),
             PlanningBody.extra_closed_days.label("body_closed"),
             PlanningBody.mailbox.label("body_mailbox"), Partnership.slug.label("partnership_slug"),
@@ -245,7 +247,7 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         _counts(found.verdict_counts),
         found.contributions_count, found.last_event_at, label_on(_in_time(summary), due, day, calendar), owed,
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
-        bool(found.body_mailbox),
+        tuple(found.points or ()), bool(found.body_mailbox),
     )  # fmt: skip
 
 

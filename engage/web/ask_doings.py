@@ -92,7 +92,8 @@ def _decided(form: Any, outcome: Outcome | None = None) -> dict[str, Any]:
     return {
         "outcome": outcome.value if outcome else form.outcome.data, "reasons": form.reasons.data,
         "options_considered": form.options_considered.data, "decided_by": form.decided_by.data,
-        "next_steps": (form.next_steps.data or "") if "next_steps" in form else "", "promises": form.promises(), **more,
+        "next_steps": (form.next_steps.data or "") if "next_steps" in form else "", "promises": form.promises(),
+        "point_answers": form.point_answers, **more,
     }  # fmt: skip
 
 
@@ -292,6 +293,8 @@ def prepare(doing: Doing, given: Setting) -> forms.AskForm:
         form.version.data = str(page.ask.version)
         if "decided_by" in form and doing.action is not A.SETTLE_OUTSIDE:
             form.decided_by.data = page.row.body_name
+    if isinstance(form, forms.AnswerForm):
+        form.points(page.ask.points)
     if "meeting_id" in form:
         form.meeting_id.choices = _meetings(doing, given)
     if "to_body_id" in form:
@@ -306,8 +309,9 @@ def prepare(doing: Doing, given: Setting) -> forms.AskForm:
 
 def fill(form: Any, given: Mapping[str, Any]) -> None:
     """Put what was once filled in into a form of the same doing."""
-    flat = {key: value for key, value in given.items() if key not in {"promises", "evidence"}}
+    flat = {key: value for key, value in given.items() if key not in {"promises", "evidence", "point_answers"}}
     flat["promise"] = flat.pop("number", None)
+    flat |= {f"point{number}": each for number, each in enumerate(given.get("point_answers") or (), 1)}
     for number, each in enumerate(given.get("promises") or (), 1):
         flat |= {f"promise{number}_{key}": value for key, value in each.items()}
     for key, value in (given.get("evidence") or {}).items():

@@ -98,6 +98,10 @@ WORDS: dict[str, str] = {
     "close_not_yet": _("It is too early to close this. People are still being asked, or are owed an answer."),
     "close_not_yours": _("This closes by itself when its time comes."),
     "nothing_disputed": _("Nobody says no, so there is nothing to dispute."),
+    # Points
+    "points_too_many": _("Write %(limit)s points or fewer, each on a line of its own"),
+    "point_too_long": _("Use %(limit)s characters or fewer for each point"),
+    "point_unanswered": _("Choose an answer for each point"),
     # Answers by a link
     "answer_waits": _("Your answer to this was sent already. The people who run this page read it first."),
     "answer_unread": _("What comes by a link is read before everyone can see it."),

@@ -1,4 +1,4 @@
-"""What bodies answer by a link waits until the host has looked at it.
+"""What bodies answer by a link waits until the host has looked at it; an ask may have several points.
 
 Revision ID: 0023
 Revises: 0022
@@ -22,6 +22,7 @@ def _closed(name: str, *values: str) -> sa.Enum:
 
 
 def upgrade() -> None:
+    op.add_column("asks", sa.Column("points", sa.JSON(), server_default="[]", nullable=False))
     op.create_table(
         "link_answers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -50,3 +51,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("link_answers")
+    op.drop_column("asks", "points")

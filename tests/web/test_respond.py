@@ -11,7 +11,7 @@ from engage.domain.kinds import LinkPurpose
 from engage.models.base import db
 from engage.models.people import SignedLink
 from engage.services import decisions, link_answers, links
-from tests.asking import LOOKED, WHY, Asking, in_days, row_of, snapshot, waiting
+from tests.asking import LOOKED, WHY, Asking, assert_cache_is_fold, in_days, row_of, snapshot, waiting
 from tests.counting import count_statements
 from tests.pages import Page, PageClient
 
@@ -267,3 +267,20 @@ def test_words_sent_by_a_link_that_ended_are_not_kept_and_that_is_said(asking: A
     page = browser.post(form.action, form.filled({"reasons": WHY, "options_considered": LOOKED}), expect=410)
     assert "What you typed was not sent and is not kept." in page
     assert waiting(ask_id) == []
+
+
+def test_each_point_of_the_ask_is_answered(asking: Asking, browser: PageClient, as_) -> None:  # type: ignore[no-untyped-def]
+    ask_id = asking.raised(points=["A lamp on the stairs", "A second rail"])
+    page = browser.get(asking.link(ask_id))
+    assert "A second rail" in page
+    page = _answer(page, "Not agreed, and why", point1="In part")
+    assert page.errors == ["Choose an answer for each point"]
+    page = page.submit("Send this answer", point2="No")
+    assert page.errors == []
+    host = as_(asking.moderator).get("/board/").click("Read the answer: Mend the light on the stairs")
+    assert "In part" in host
+    host.submit("Show it as it is")
+    public = browser.get(f"/asks/{row_of(ask_id).reference}")
+    assert "A lamp on the stairs: In part" in public
+    assert "A second rail: No" in public
+    assert_cache_is_fold(ask_id)
