@@ -256,7 +256,9 @@ PAGES: dict[str, tuple[At, ...]] = {
     "moderation.split_theme": (At(lambda f: f"/moderation/themes/{f.theme}/split", "theme_editor"),),
     "moderation.change_theme": (At(lambda f: f"/moderation/themes/{f.theme}/change", "theme_editor"),),
     "board.home": tuple(
-        to("/board/", who, STAFF) for who in ("lpg_officer", "ijb_officer", "chair", "moderator", "clerk")
+        # A moderator also sees the answers that wait to be read.
+        to("/board/", who, STAFF + (who == "moderator"))
+        for who in ("lpg_officer", "ijb_officer", "chair", "moderator", "clerk")
     ),
     "board.every_ask": (to("/board/asks/", "lpg_officer", STAFF), to("/board/asks/", "moderator", STAFF)),
     "board.ask": (
