@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
-from engage.domain.kinds import LinkPurpose, SubscriptionTarget, TellBy
+from engage.domain.kinds import ClusterState, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.permissions import (
     GRANTABLE,
     INSTALLATION,
@@ -31,7 +31,18 @@ from engage.models.incidents import Incident
 from engage.models.outbox import Message
 from engage.models.people import Invitation, RoleGrant, User
 from engage.models.places import HelpContact, Meeting
-from engage.services import digests, incidents, invitations, links, objections, page_texts, subscriptions, themes
+from engage.models.theming import ThemeCluster, ThemeClusterMember
+from engage.services import (
+    digests,
+    incidents,
+    invitations,
+    links,
+    objections,
+    page_texts,
+    subscriptions,
+    theme_moves,
+    themes,
+)
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
@@ -71,11 +82,21 @@ class World:
         objections.object_to(contributor(self.contested), self.contested, text="That is not what I told you.")
         self.theme = themes.create(made.moderator, partnership_id=self.at.partnership, name="Lights")
         themes.link(made.moderator, theme_id=self.theme, contribution_id=self.sent)
+        lamps = themes.create(made.moderator, partnership_id=self.at.partnership, name="Lamps")
+        self.move = theme_moves.merge(made.moderator, lamps, into_id=self.theme)
+        themes.create(made.moderator, partnership_id=self.at.partnership, name="Doors")
         self.draft, self.raised, self.asked = made.draft(), made.raised(), made.with_people()
         self.heard, self.account = made.people, made.reader.user_id or 0
         self.digest = digests.compile(SYSTEM, body_id=self.at.lpg, period="2026-10")
         self.issued = digests.compile(SYSTEM, body_id=self.at.ijb, period="2026-10")
         with unit_of_work() as session:
+            heap = ThemeCluster(
+                partnership_id=self.at.partnership, state=ClusterState.OPEN, size=1, phrases=[], found_at=now()
+            )
+            session.add(heap)
+            session.flush()
+            self.heap = heap.id
+            session.add(ThemeClusterMember(cluster_id=heap.id, contribution_id=self.heard[0], place=0))
             session.add(HelpContact(slug="nhs24", kind="crisis", name="NHS 24", number="111"))
         self.staff = self._everything()
         digests.issue(factories.make_user(Role.CLERK, ScopeKind.BODY, self.at.ijb), digest_id=self.issued)
@@ -148,7 +169,8 @@ class World:
             "message_id": one(sa.select(Message.id).where(Message.channel == TellBy.PHONE)),
             "incident_id": one(sa.select(Incident.id)),
             "objection_id": one(sa.select(Objection.id)), "referral_id": one(sa.select(Referral.id)),
-            "theme_id": self.theme, "contribution_id": self.sent, "digest_id": self.digest,
+            "theme_id": self.theme, "cluster_id": self.heap, "move_id": self.move,
+            "contribution_id": self.sent, "digest_id": self.digest,
             "user_id": one(sa.select(sa.func.min(User.id))), "grant_id": one(sa.select(sa.func.min(RoleGrant.id))),
             "invitation_id": one(sa.select(Invitation.id)), "number": self.at.host,
             "contact_id": one(sa.select(HelpContact.id)), "body_id": self.at.lpg,

@@ -36,6 +36,9 @@ Lifts;Up;and;;down
 """
 
 
+NOT_OURS = {"buses", "Ended", "Joined"}
+
+
 @pytest.fixture
 def at(app: Flask) -> SimpleNamespace:
     at = factories.make_places(app)
@@ -80,24 +83,26 @@ def test_bad_rows_stay_out_with_line_and_reason_and_the_rest_comes_in_once(
     assert "Line 8: 'Ended' has ended and stays so." in said
 
 
-def test_what_goes_out_comes_in_again_and_no_cell_is_a_formula(app: Flask, at: SimpleNamespace) -> None:
+def test_what_goes_out_comes_in_again_and_no_cell_is_a_formula(
+    app: Flask, at: SimpleNamespace, tmp_path: Path
+) -> None:
     themes.change(at.editor, at.buses, name="Buses", description="=1+1", examples=["-5 | late", "ok"], outcomes=[9])
     text = run(app, "export", "--partnership", "north").stdout
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
     assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]
-    with CliRunner().isolated_filesystem():
-        assert run(app, "export", "--partnership", "north", "--to", "out.csv").exit_code == 0
-        [(_line, entry)] = codebook_file.sifted(Path("out.csv")).entries
-        assert (entry.name, entry.description, entry.examples, entry.outcomes) == (
-            "Buses", "=1+1", ("-5 / late", "ok"), (9,),
-        )  # fmt: skip
+    out = tmp_path / "out.csv"
+    assert run(app, "export", "--partnership", "north", "--to", str(out)).exit_code == 0
+    [(_line, entry)] = codebook_file.sifted(out).entries
+    assert (entry.name, entry.description, entry.examples, entry.outcomes) == (
+        "Buses", "=1+1", ("-5 / late", "ok"), (9,),
+    )  # fmt: skip
 
 
 def test_the_starter_comes_without_a_file_and_its_phrases_are_learned_from(app: Flask, at: SimpleNamespace) -> None:
     done = run(app, "import", "--partnership", "north")
     assert done.exit_code == 0
     assert done.stdout.startswith("45 themes begun")
-    assert all(each.examples for each in db.session.scalars(sa.select(Theme).where(Theme.outcomes != "[]")))
+    assert all(each.examples for each in db.session.scalars(sa.select(Theme)) if each.name not in NOT_OURS)
     assert codebooks.without_themes() == []
 
 

@@ -35,14 +35,14 @@ QUERIES = (
 )  # fmt: skip
 
 QUERY_NAMES = ("after", "again", "before", "body", "change", "contribution", "entry", "event", "failed", "from",
-               "host", "list", "locality", "more", "next", "overdue", "q", "question", "reference", "saved", "sent",
-               "span", "state", "theme", "then")  # fmt: skip
+               "host", "into", "list", "locality", "more", "next", "overdue", "place", "q", "question", "reference",
+               "saved", "sent", "span", "state", "theme", "then")  # fmt: skip
 READS_QUERY = frozenset({
     "account.forgot", "account.sign_in", "admin.equality.partnership", "admin.invitations.overview",
     "admin.pages.history", "admin.people.overview",
     "admin.records.audit", "admin.records.jobs", "admin.records.outbox", "board.correct", "board.every_ask",
     "board.raise_ask", "moderation.by_hand", "moderation.key_in_event", "moderation.paper", "moderation.queue",
-    "moderation.theme", "moderation.themes",
+    "moderation.theme", "moderation.themes", "moderation.join_theme", "moderation.split_theme",
     "public.register", "public.share", "public.share_choose", "public.share_pictures", "public.share_step",
     "public.share_under_13",
     "public.shared", "public.status",

@@ -22,7 +22,10 @@ from tests.pages import PageClient
 AT_HOME = {"account", "public", "service_lane", "respond"}
 """Audiences whose pages are anybody's, or are opened by a link."""
 
-OWN = {"service_lane.by_link", "moderation.new_theme", "moderation.by_word_find", "admin.invitations.new"}
+OWN = {
+    "service_lane.by_link", "moderation.new_theme", "moderation.codebook", "moderation.by_word_find",
+    "admin.invitations.new",
+}  # fmt: skip
 """A link, what is made at one's own place (its questions offer no other), and a search that only leads on."""
 
 WORDS = "A sentence that is long enough to be a reason."
