@@ -23,12 +23,14 @@ def _closed(name: str, *values: str) -> sa.Enum:
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("themes") as batch:
-        batch.add_column(sa.Column("examples", sa.JSON(), nullable=False, server_default="[]"))
-        batch.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
-        batch.add_column(sa.Column("moved", sa.Boolean(), nullable=False, server_default=sa.false()))
-        batch.create_foreign_key(op.f("fk_themes_merged_into_id_themes"), "themes", ["merged_into_id"], ["id"])
-        batch.create_index(op.f("ix_themes_merged_into_id"), ["merged_into_id"], unique=False)
+    # Column by column: links and asks point at themes, and a table that is made anew on SQLite cannot be dropped then.
+    op.add_column("themes", sa.Column("examples", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("themes", sa.Column("moved", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.execute(
+        "ALTER TABLE themes ADD COLUMN merged_into_id INTEGER "
+        "CONSTRAINT fk_themes_merged_into_id_themes REFERENCES themes (id)"
+    )
+    op.create_index(op.f("ix_themes_merged_into_id"), "themes", ["merged_into_id"], unique=False)
     op.create_table(
         "theme_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -137,9 +139,6 @@ def downgrade() -> None:
         "cluster_marks", "theme_cluster_members", "theme_clusters", "theme_move_links", "theme_moves", "theme_events",
     ):  # fmt: skip
         op.drop_table(table)
-    with op.batch_alter_table("themes") as batch:
-        batch.drop_index(op.f("ix_themes_merged_into_id"))
-        batch.drop_constraint(op.f("fk_themes_merged_into_id_themes"), type_="foreignkey")
-        batch.drop_column("moved")
-        batch.drop_column("merged_into_id")
-        batch.drop_column("examples")
+    op.drop_index(op.f("ix_themes_merged_into_id"), table_name="themes")
+    for column in ("merged_into_id", "moved", "examples"):
+        op.drop_column("themes", column)
