@@ -20,15 +20,15 @@ from engage.domain.ask_options import PERMISSION, body_roles
 from engage.domain.ask_reasons import check_reason
 from engage.domain.ask_states import AskAction
 from engage.domain.errors import Conflict, DomainError, NotFound, Refused
-from engage.domain.link_answers import AT_ONCE, AnswerState
+from engage.domain.link_answers import AT_ONCE, AnswerState, read_by
 from engage.domain.permissions import Actor, Permission, Role, Scope, ScopeKind, link_bearer, require
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.models.people import SignedLink
-from engage.models.places import Host
-from engage.services import ask_log, ask_news, ciphertexts, closure, decisions, links, subjects
-from engage.services.context import context, now
+from engage.models.places import Host, PlanningBody
+from engage.services import ask_log, ask_news, ciphertexts, closure, decisions, links, messages, subjects
+from engage.services.context import context, now, today
 from engage.services.links import Link
 from engage.services.unit_of_work import unit_of_work
 
@@ -183,6 +183,22 @@ def _keep(
     session.flush()
     words = json.dumps(given, default=_plain)
     row.words = context().keys.encrypt(words, ciphertexts.link_answer(row.id))
+    _tell_host(session, row, done)
+
+
+def _tell_host(session: Session, row: LinkAnswer, done: ask_log.Loaded) -> None:
+    """Say in the host's mailbox that an answer waits, and by when it is read in time; nothing of what it says."""
+    host = session.get_one(Host, done.row.host_id)
+    if host.mailbox:
+        messages.to_mailbox(
+            host.mailbox, "answer_came",
+            {
+                "ask_title": done.row.title, "ask_reference": done.row.reference, "host": host.name,
+                "body_name": session.get_one(PlanningBody, row.body_id).name, "answer_id": row.id,
+                "read_by": read_by(today(), done.calendar).isoformat(),
+            },
+            key=f"answer_came:{row.id}", ask_id=row.ask_id,
+        )  # fmt: skip
 
 
 def _waiting(session: Session, actor: Actor, answer_id: int, version: int | None) -> LinkAnswer:

@@ -98,15 +98,16 @@ class NoteForm(AskForm):
     )
 
 
-POINT: dict[PointAnswer, Any] = {PointAnswer.YES: _("Yes"), PointAnswer.IN_PART: _("In part"), PointAnswer.NO: _("No")}
+POINT: dict[PointAnswer, Any] = {
+    PointAnswer.YES: _("Yes"), PointAnswer.IN_PART: _("In part"), PointAnswer.NO: _("No"),
+}  # fmt: skip
 """What can be said to one point of an ask."""
 
 
 def _point() -> RadioField:
     """One point of the ask; its words are put over it when the form is made."""
-    return RadioField(
-        "", [Needed(_("Choose an answer for each point"))], choices=[(each.value, words) for each, words in POINT.items()]
-    )
+    choices = [(each.value, words) for each, words in POINT.items()]
+    return RadioField("", [Needed(_("Choose an answer for each point"))], choices=choices)
 
 
 class AnswerForm(AskForm):
