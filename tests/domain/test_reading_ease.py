@@ -11,7 +11,8 @@ from engage.domain.reading_ease import EASY, reading_age, syllables
 
 PLAIN = (
     "We looked at the stairs. The light is out. We will fit a new lamp in May. Then it will come on when you "
-    "walk by. If it does not, ring us. We will come and look at it on the same day. You do not have to wait for the next meeting."
+    "walk by. If it does not, ring us. We will come and look at it on the same day. You do not have to wait for "
+    "the next meeting."
 )
 HARD = (
     "Following consideration of the representations received, the partnership determined that implementation of the "
