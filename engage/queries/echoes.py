@@ -22,7 +22,7 @@ from engage.models.places import Host
 from engage.queries.asks import PUBLIC, AskRow
 from engage.queries.reading import Reading
 from engage.queries.releasable import condition
-from engage.queries.stances import otherwise_in
+from engage.queries.stances import otherwise_in, otherwise_told
 
 MOST_MOMENTS = 5_000
 """So many presses, the newest, are looked through for a crowd."""
@@ -88,16 +88,19 @@ _SHOWN = Reading(
         _AGAIN_SINCE.scalar_subquery(),
         _AGAIN_SINCE.where(condition(Audience.PUBLIC)).scalar_subquery(),
         otherwise_in(_THEME, _PLACE).scalar_subquery(),
+        otherwise_told(_THEME).scalar_subquery(),
     )
 )
 
 
 def shown_of(row: AskRow) -> Echoes:
     """The numbers that anybody may read. One statement."""
-    ((pressed, again, listed, otherwise),) = _SHOWN.rows(
+    ((pressed, again, listed, otherwise, told),) = _SHOWN.rows(
         ask=row.id, since=row.closed_at or _EVER, theme=row.theme_id or 0, place=row.locality_id or 0
     )
     closed = row.state is AskState.CLOSED
+    if row.locality_id is None:
+        otherwise = told or min(otherwise, 1)
     return Echoes(suppress_count(pressed), shown(again, listed) if closed else 0, suppress_count(otherwise))
 
 

@@ -86,7 +86,8 @@ def everything(scope: Scope, first: Period, last: Period) -> Facts:
 def told_and_asked(scope: Scope, also: Condition | None = None) -> Facts:
     """What the four figures that everybody sees are counted from, or a part of `everything`. Three statements."""
     ours = _ours(scope)
-    return Facts(asks=tuple(_asks(ours)), stories=_stories(scope, ours, also), told=_told(ours))
+    told, owed = _news(ours)
+    return Facts(asks=tuple(_asks(ours)), stories=_stories(scope, ours, also), told=told, owed=owed)
 
 
 def _ours(scope: Scope) -> Condition:
@@ -158,7 +159,11 @@ def _stories(scope: Scope, ours: Condition, also: Condition | None) -> dict[int,
     )
     fed = Contribution.id.in_(linked)
     leads_on = sa.or_(
-        sa.exists().where(AskContribution.contribution_id == Contribution.id),
+        sa.exists(
+            sa.select(AskContribution.ask_id)
+            .join(Ask, Ask.id == AskContribution.ask_id)
+            .where(AskContribution.contribution_id == Contribution.id, asks.PUBLIC)
+        ),
         sa.exists(
             sa.select(ThemeLink.theme_id)
             .join(Ask, Ask.theme_id == ThemeLink.theme_id)
@@ -211,20 +216,26 @@ def _story(row: Any, here: bool) -> StoryFacts:
     )
 
 
-def _told(ours: Condition) -> frozenset[tuple[int, str, int]]:
+def _news(ours: Condition) -> tuple[frozenset[tuple[int, str, int]], frozenset[tuple[int, str, int]]]:
+    """Whom news of an outcome reached, and to whom it was to go."""
     rows = db.session.execute(
-        sa.select(Message.contribution_id, Ask.reference, Message.dedupe_key)
+        sa.select(Message.contribution_id, Ask.reference, Message.dedupe_key, Message.state)
         .join(Ask, Ask.id == Message.ask_id)
         .where(
             ours,
             Message.contribution_id.is_not(None),
             Message.template.in_(TELLS_OUTCOME),
-            Message.state.in_([MessageState.SENT, MessageState.TOLD]),
         )
         .order_by(Message.id)
     )
-    # the key of news about a round ends with its number (services.ask_news)
-    return frozenset((row.contribution_id, row.reference, int(row.dedupe_key.rpartition(":")[2])) for row in rows)
+    told, owed = set(), set()
+    for row in rows:
+        # the key of news about a round ends with its number (services.ask_news)
+        news = (row.contribution_id, row.reference, int(row.dedupe_key.rpartition(":")[2]))
+        owed.add(news)
+        if row.state in {MessageState.SENT, MessageState.TOLD}:
+            told.add(news)
+    return frozenset(told), frozenset(owed)
 
 
 def _objections(scope: Scope, first: Period, last: Period) -> Iterator[tuple[Any, Objection]]:

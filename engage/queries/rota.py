@@ -79,11 +79,13 @@ class Members:
     """Everybody who can read for a host."""
 
     all: tuple[Member, ...] = field(default=())
+    had_days: bool = False
+    """Somebody said days here once, whether or not they can still read."""
 
     @property
     def rota(self) -> Rota | None:
-        """Their shifts; None where nobody ever said anything."""
-        said = any(each.days is not None or each.spells for each in self.all)
+        """Their shifts, none where all have gone; None where nobody ever said anything."""
+        said = any(each.days is not None or each.spells for each in self.all) or (self.had_days and not self.all)
         return Rota(tuple(shift for each in self.all for shift in each.shifts)) if said else None
 
     def on(self, day: date) -> tuple[Member, ...]:
@@ -128,7 +130,8 @@ def _desk(row: Any) -> Desk:
 
 
 def members(host_id: int) -> Members:
-    """Everybody who can read for a host today or later, by name, with days away that are not over. Two statements."""
+    """Everybody who can read for a host today or later, by name, with days away that are not over. Two statements;
+    three where nobody can."""
     spells: dict[int, list[Spell]] = defaultdict(list)
     for number, user_id, first, last in db.session.execute(
         sa.select(RotaAway.id, RotaAway.user_id, RotaAway.first_on, RotaAway.last_on)
@@ -160,8 +163,15 @@ def members(host_id: int) -> Members:
                 tuple(in_role[number]), tuple(spells[number]),
             )
             for number, row in found.items()
-        )
-    )  # fmt: skip
+        ),
+        had_days=not found and _had_days(host_id),
+    )
+
+
+def _had_days(host_id: int) -> bool:
+    said = sa.select(RotaReader.host_id).where(RotaReader.host_id == host_id, RotaReader.days.is_not(None))
+    away = sa.select(RotaAway.host_id).where(RotaAway.host_id == host_id)
+    return bool(db.session.scalar(sa.select(sa.or_(said.exists(), away.exists()))))
 
 
 def phrases(actor: Actor, permission: Permission = Permission.CONTRIBUTION_DISPOSE) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from engage.queries import asks
 from engage.queries.asks import AskRow
 from engage.queries.moderation import hosts_of
 from engage.queries.releasable import condition, text_column
+from engage.queries.themes import partnerships_of
 from engage.queries.voices import HEARD, TELLER
 
 MOST_ASKS = 6
@@ -90,7 +91,8 @@ class Chosen:
 
 def near(actor: Actor, contribution_id: int) -> tuple[Like, ...]:
     """Earlier ones much like a contribution, the nearest first, as far as their texts may be read now: nothing that was
-    taken back, taken in or locked since. The caller asks whether the reader may open that one. One statement."""
+    taken back, taken in or locked since, and of other hosts only what is public, unless the reader edits the themes of
+    that partnership. The caller asks whether the reader may open that one. One statement."""
     mine = hosts_of(actor, Permission.CONTRIBUTION_QUEUE)
     rows = db.session.execute(
         sa.select(
@@ -105,7 +107,11 @@ def near(actor: Actor, contribution_id: int) -> tuple[Like, ...]:
         .join(Partnership, Partnership.id == Locality.partnership_id)
         .outerjoin(*HEARD)
         .where(
-            SaidBefore.contribution_id == contribution_id, condition(Audience.BODY), Contribution.locked.is_(False)
+            SaidBefore.contribution_id == contribution_id, condition(Audience.BODY), Contribution.locked.is_(False),
+            sa.or_(
+                Contribution.host_id.in_(mine), condition(Audience.PUBLIC),
+                Locality.partnership_id.in_(partnerships_of(actor)),
+            ),
         )
         .order_by(SaidBefore.nearness.desc(), Contribution.id.desc())
         .limit(MOST)

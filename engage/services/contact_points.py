@@ -129,14 +129,25 @@ def erase(contribution_id: int) -> None:
         _drop_waiting(contribution_id)
 
 
-def _drop_waiting(contribution_id: int) -> None:
+def redirect_waiting(contribution_id: int, tell_by: TellBy) -> None:
+    """Send what waits the new way, or put it on the work list of calls and letters; in the present unit of work. The
+    address is read when a message goes: news is never lost because somebody moved."""
+    by_hand = tell_by in {TellBy.PHONE, TellBy.LETTER}
     with unit_of_work() as session:
         session.execute(
-            sa.update(Message)
-            .where(
-                Message.contribution_id == contribution_id,
-                Message.address.is_(None),
-                Message.state.in_([MessageState.QUEUED, MessageState.BY_HAND]),
+            _waiting(contribution_id).values(
+                channel=tell_by, state=MessageState.BY_HAND if by_hand else MessageState.QUEUED
             )
-            .values(state=MessageState.DROPPED)
         )
+
+
+def _drop_waiting(contribution_id: int) -> None:
+    with unit_of_work() as session:
+        session.execute(_waiting(contribution_id).values(state=MessageState.DROPPED))
+
+
+def _waiting(contribution_id: int) -> sa.Update:
+    return sa.update(Message).where(
+        Message.contribution_id == contribution_id, Message.address.is_(None),
+        Message.state.in_([MessageState.QUEUED, MessageState.BY_HAND]),
+    )  # fmt: skip

@@ -29,7 +29,7 @@ from engage.domain.voices import Voice
 from engage.domain.withholding import MAX_NOTE, WithheldReason, withheld_reason
 from engage.models.base import db
 from engage.models.contributions import Contribution
-from engage.services import audit, exchanges, history, messages, originals, proposals, subjects, voices
+from engage.services import audit, exchanges, history, messages, originals, proposals, subjects, theming, voices
 from engage.services.context import now
 from engage.services.exchanges import Exchange
 from engage.services.unit_of_work import unit_of_work
@@ -179,6 +179,8 @@ def _in_for_safety(row: Contribution, action: PublicationAction, actor: Actor, r
     row.withheld_reason, row.withheld_note, row.published_at = WithheldReason.SAFEGUARDING.value, "", None
     reason = {"reason": WithheldReason.SAFEGUARDING.value}
     history.append(row, _EVENTS[action].value, actor=actor, role=role, payload=reason)
+    if action is PublicationAction.UNPUBLISH:
+        theming.learn_without(row.id)
     event = _AUDITED[action]
     audit.record(actor, event, row.id, role=role, **(reason if event is audit.Event.CONTRIBUTION_WITHHELD else {}))
 
@@ -244,6 +246,7 @@ def _refuse(
         if row.second_host_id is not None:
             proposals.erase(row)
         if action is PublicationAction.UNPUBLISH:
+            theming.learn_without(row.id)
             messages.to_contributor(row, "contribution_unpublished", {}, key=f"unpublished:{row.version}")
 
 

@@ -140,6 +140,7 @@ def change_use(actor: Actor, contribution_id: int, *, use: Use | str, quote: boo
         if action is not None:
             row.publication = next_state(PUBLICATION, row.publication, action)
             payload["publication"] = action.value
+            theming.learn_without(row.id)
         if row.publication is not Publication.PUBLISHED:
             row.published_at = None
         row.use, row.quote, row.consented_at = consent.use, consent.quote, now()
@@ -173,9 +174,11 @@ def change_channel(
         if said is not None and same:
             return
         safeguarding.keep_address(row)
-        contact_points.erase(row.id)
-        if where is not None:
+        if where is None:
+            contact_points.erase(row.id)
+        else:
             contact_points.keep(row.id, by, where)
+            contact_points.redirect_waiting(row.id, by)
         # Whoever reads the mailbox of before reads nothing more, and cannot stop what goes to the new one.
         for purpose in (LinkPurpose.STATUS, LinkPurpose.NOT_ME, LinkPurpose.STOP_CONTACT):
             links.revoke(purpose, row.id)

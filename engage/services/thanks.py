@@ -13,6 +13,7 @@ from engage.domain.complaints import ComplaintState
 from engage.domain.content_warnings import stored as stored_warnings
 from engage.domain.contribution_states import Disposition, Objection, Publication, ReadingState, Use
 from engage.domain.errors import Conflict, DomainError, InvalidTransition, NotFound, NotPermitted, Refused
+from engage.domain.kinds import ThemeStance
 from engage.domain.permissions import Actor, Permission, require
 from engage.domain.second_reading import needs_second
 from engage.domain.thanks import LeftOut, Standing, left_out
@@ -82,13 +83,14 @@ def _thank(actor: Actor, row: Contribution, reply: str) -> LeftOut | None:
             return LeftOut.DETAILS
         if row.use is Use.PUBLISH and _holds_back(reply):
             return LeftOut.REPLY_DETAILS
+    stances = _linked(row.id)
     settling.settle(
         actor, row.id,
         settling.Reading(
             publication=_PUBLICATION[row.use], redacted_text=text,
             withheld_reason=WithheldReason.ASKED_NOT_TO.value if row.use is Use.NEITHER else "", kind=row.kind,
             about_host=row.about_host, warns=[each.value for each in stored_warnings(row.warns)],
-            theme_ids=_linked(row.id),
+            theme_ids=list(stances), otherwise=[each for each, how in stances.items() if how is ThemeStance.OTHERWISE],
         ),
         settling.Answer(reply=reply, disposition=Disposition.THANKS_PASSED_ON.value), version=row.version,
     )  # fmt: skip
@@ -129,9 +131,10 @@ def _done_before(actor: Actor, row: Contribution, reply: str) -> bool:
     return last is not None and last.replied_by == actor.user_id and last.text == texts.clean(reply)
 
 
-def _linked(contribution_id: int) -> list[int]:
-    found = sa.select(ThemeLink.theme_id).where(ThemeLink.contribution_id == contribution_id)
-    return list(db.session.scalars(found.order_by(ThemeLink.theme_id)))
+def _linked(contribution_id: int) -> dict[int, ThemeStance]:
+    """The themes that it is in, and how it stands to each: a word of thanks changes nothing of that."""
+    found = sa.select(ThemeLink.theme_id, ThemeLink.stance).where(ThemeLink.contribution_id == contribution_id)
+    return dict(db.session.execute(found.order_by(ThemeLink.theme_id)).tuples().all())
 
 
 def _holds_back(text: str) -> bool:

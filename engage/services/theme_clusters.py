@@ -6,9 +6,10 @@ confidence. A heap links nothing and is shown to theme editors alone. See docs/t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from engage.domain.errors import Conflict, NotFound, NotPermitted, Refused
 from engage.domain.kinds import ClusterState
@@ -29,6 +30,9 @@ from engage.services.unit_of_work import unit_of_work
 
 KEPT = 12
 """Words that are shown of a heap."""
+_IN_ONE_STATEMENT = 5_000
+_Heap = tuple[tuple[int, ...], list[tuple[str, int]]]
+"""Who is in it, and the words that come up."""
 LEAST_TEXTS = 3
 """A phrase of fewer texts could give somebody's own words away."""
 
@@ -93,13 +97,23 @@ def put_away(actor: Actor, cluster_id: int) -> None:
 
 
 def erase(contribution_id: int) -> None:
-    """Take a contribution out of all heaps, when its person takes it back; the next night they are made anew."""
+    """Take a contribution out of all heaps, when its person takes it back, and the words with it that were shown of
+    them; the next night they are made anew."""
+    in_it = sa.select(ThemeClusterMember.cluster_id).where(ThemeClusterMember.contribution_id == contribution_id)
     with unit_of_work() as session:
+        touched = session.scalars(
+            sa.select(ThemeCluster).where(ThemeCluster.id.in_(in_it)).order_by(ThemeCluster.id).with_for_update()
+        ).all()
+        for row in touched:
+            row.phrases = []
+        partnerships = {row.partnership_id for row in touched}
+        session.execute(sa.delete(ClusterMark).where(ClusterMark.partnership_id.in_(sorted(partnerships))))
         session.execute(sa.delete(ThemeClusterMember).where(ThemeClusterMember.contribution_id == contribution_id))
 
 
 def _decide(row: ThemeCluster, state: ClusterState, theme_id: int | None) -> None:
     row.state, row.theme_id, row.decided_at = state, theme_id, now()
+    row.phrases = []  # people's words, of no use any more
 
 
 def _locked(actor: Actor, cluster_id: int) -> tuple[ThemeCluster, Role]:
@@ -148,6 +162,7 @@ def _marks() -> dict[int, str]:
 def _find(partnership_id: int, mark: str | None) -> None:
     found = _heaps(partnership_id) if mark is not None else []
     with unit_of_work() as session:
+        found = _standing(session, found)
         there = session.scalars(
             sa.select(ThemeCluster)
             .where(ThemeCluster.partnership_id == partnership_id)
@@ -184,7 +199,25 @@ def _find(partnership_id: int, mark: str | None) -> None:
             session.add(ClusterMark(partnership_id=partnership_id, mark=mark))
 
 
-def _heaps(partnership_id: int) -> list[tuple[tuple[int, ...], list[tuple[str, int]]]]:
+def _standing(session: Session, found: Sequence[_Heap]) -> list[_Heap]:
+    """Those of the heaps of which nothing was taken back, taken in or put into a theme while they were made. Who does
+    so this moment waits, and then finds the heap to take it out of."""
+    every = sorted({number for members, _phrases in found for number in members})
+    there: set[int] = set()
+    for first in range(0, len(every), _IN_ONE_STATEMENT):
+        some = every[first : first + _IN_ONE_STATEMENT]
+        there.update(
+            session.scalars(
+                sa.select(Contribution.id)
+                .where(Contribution.id.in_(some), *_LOOSE)
+                .order_by(Contribution.id)
+                .with_for_update(read=True)
+            )
+        )
+    return [heap for heap in found if there.issuperset(heap[0])]
+
+
+def _heaps(partnership_id: int) -> list[_Heap]:
     """Heaps of the newest texts, the biggest first, each with the words that come up in it."""
     from engage.adapters.text_analysis import key_phrases
     from engage.adapters.theme_model import heaps

@@ -162,6 +162,13 @@ def _read(row: ThemeSuggestion) -> tuple[Suggestion, ...] | None:
 def erase(contribution_id: int) -> None:
     """Forget what was suggested, when its person takes it back, in the present unit of work. What a model may have
     learned from the text goes with the next night, which learns anew without it."""
+    with unit_of_work() as session:
+        session.execute(sa.delete(ThemeSuggestion).where(ThemeSuggestion.contribution_id == contribution_id))
+    learn_without(contribution_id)
+
+
+def learn_without(contribution_id: int) -> None:
+    """Learn anew this night: fewer may read what the model may have learned from. In the present unit of work."""
     partnership = (
         sa.select(Locality.partnership_id)
         .join(Contribution, Contribution.locality_id == Locality.id)
@@ -169,8 +176,12 @@ def erase(contribution_id: int) -> None:
         .scalar_subquery()
     )
     with unit_of_work() as session:
-        session.execute(sa.delete(ThemeSuggestion).where(ThemeSuggestion.contribution_id == contribution_id))
-        session.execute(sa.update(ThemeModel).where(ThemeModel.partnership_id == partnership).values(mark=""))
+        session.execute(
+            sa.update(ThemeModel)
+            .where(ThemeModel.partnership_id == partnership)
+            .values(mark="")
+            .execution_options(synchronize_session=False)
+        )
 
 
 def surely_fitting(partnership_id: int, texts: Mapping[int, str], sure: float) -> set[int]:

@@ -87,14 +87,15 @@ def offer(row: Contribution, was: Before | None) -> None:
     sent = _new_referrals(row, was.referral)
     if any(each.complaint for each in sent):
         return
+    came = session.scalars(sa.select(Message.id).where(_came_with(row, was.message, sent)).order_by(Message.id)).all()
     session.execute(
         sa.update(Message)
-        .where(_came_with(row, was.message, sent), Message.state == MessageState.QUEUED)
+        .where(Message.id.in_(came), Message.state == MessageState.QUEUED)
         .values(not_before=until)
         .execution_options(synchronize_session=False)
     )
     kept = {"columns": was.columns, "warns": was.warns, "themes": was.themes, "second": was.second, "reply": was.reply,
-            "referral": was.referral, "message": was.message,
+            "referral": was.referral, "messages": list(came),
             "asks": [each for each in _asks(row) if each not in was.asks]}  # fmt: skip
     session.add(
         Undoable(
@@ -117,7 +118,7 @@ def undo(actor: Actor, contribution_id: int) -> None:
         was = json.loads(context().keys.decrypt(kept.before, ciphertexts.undoing(row.id)))
         sent = _new_referrals(row, was["referral"])
         waiting = session.scalars(
-            sa.select(Message).where(_came_with(row, was["message"], sent)).order_by(Message.id).with_for_update()
+            sa.select(Message).where(_with_it(was["messages"], sent)).order_by(Message.id).with_for_update()
         ).all()
         if any(each.state not in _HERE for each in waiting):
             raise Conflict("undo_too_late")
@@ -174,6 +175,11 @@ def _new_referrals(row: Contribution, last: int) -> Sequence[Referral]:
 def _came_with(row: Contribution, last: int, sent: Sequence[Referral]) -> sa.ColumnElement[bool]:
     own = sa.and_(Message.contribution_id == row.id, Message.id > last)
     return sa.or_(own, Message.referral_id.in_([each.id for each in sent]))
+
+
+def _with_it(messages: Sequence[int], sent: Sequence[Referral]) -> sa.ColumnElement[bool]:
+    """What that press queued, and what went to its services since. News of an ask that came meanwhile is not of it."""
+    return sa.or_(Message.id.in_(messages), Message.referral_id.in_([each.id for each in sent]))
 
 
 def _plain(value: Any) -> Any:

@@ -71,6 +71,8 @@ def test_only_who_was_reached_was_told_and_nobody_drops_out(month: Month) -> Non
     )
     contributions.withdraw(contributor(people["takes it back"]), people["takes it back"])
     assert measured(month, Part.PEOPLE_TOLD, month.at.lpg) == Proportion(2, 5)
+    contributions.stop_contact(contributor(people["given up"]), people["given up"])
+    assert measured(month, Part.PEOPLE_TOLD, month.at.lpg) == Proportion(2, 5), "they were owed it when it was decided"
     assert measured(month, Part.PEOPLE_TOLD, month.at.ijb) == Proportion(0, 0)
 
 

@@ -409,6 +409,20 @@ def test_changing_the_channel_replaces_the_address(app: Flask) -> None:
     assert count(ContactPoint) == 0
 
 
+def test_news_that_waits_goes_to_the_new_address(app: Flask) -> None:
+    places = factories.make_places(app)
+    shared = factories.share(places)
+    me = contributor(shared.id)
+    waiting = sa.select(Message.channel, Message.state).where(Message.contribution_id == shared.id)
+    for tell_by, address, state in (
+        ("phone", "01698 555 013", MessageState.BY_HAND), ("email", "bea@example.org", MessageState.QUEUED),
+    ):
+        contributions.change_channel(me, shared.id, tell_by=tell_by, address=address)
+        assert db.session.execute(waiting).all() == [(TellBy(tell_by), state)]
+    contributions.change_channel(me, shared.id, tell_by="self")
+    assert db.session.execute(waiting).all() == [(TellBy.EMAIL, MessageState.DROPPED)]
+
+
 @pytest.mark.parametrize(("call", "event"), [("stop_contact", "contact_stopped"), ("not_me", "not_me")])
 def test_the_address_is_erased_and_the_words_stay(app: Flask, call: str, event: str) -> None:
     places = factories.make_places(app)

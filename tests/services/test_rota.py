@@ -10,15 +10,17 @@ import pytest
 import sqlalchemy as sa
 
 from engage.adapters.clock import FixedClock
+from engage.domain.deadlines import WorkingCalendar
 from engage.domain.errors import NotFound, NotPermitted, Refused
 from engage.domain.permissions import INSTALLATION, Actor, Grant, Role, Scope, ScopeKind
-from engage.domain.rota import ReadBy
+from engage.domain.rota import ReadBy, nobody_soon
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.outbox import Message
 from engage.models.places import Host
 from engage.models.rota import RotaAway
 from engage.queries import public_places
+from engage.queries.rota import members
 from engage.services import accounts, grants, rota
 from engage.services.message_rows import contents
 from tests import factories
@@ -168,3 +170,13 @@ def test_saved_thanks_are_short_and_few(places: SimpleNamespace, moderator: Acto
     ):
         with pytest.raises(Refused, match=code):
             save(phrases, hour)
+
+
+def test_when_the_last_reader_goes_nobody_is_promised(
+    places: SimpleNamespace, moderator: Actor, boss: Actor
+) -> None:
+    say(moderator, places, 0, 1)
+    assert moderator.user_id is not None
+    accounts.close_account(boss, user_id=moderator.user_id)
+    assert promised().day is None
+    assert nobody_soon(MONDAY, WorkingCalendar(), members(places.host).rota), "and whoever can mend it is told"

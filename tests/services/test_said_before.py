@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage.domain.errors import NotPermitted
-from engage.domain.permissions import Actor, contributor
+from engage.domain.permissions import Actor, Role, ScopeKind, contributor
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.said_before import SaidBefore, SaidBeforeLook
@@ -96,6 +96,17 @@ def test_another_host_reads_the_published_text_and_may_not_open_it(scene: Simple
     found = queries.near(elsewhere, new)
     assert len(found) == 3
     assert not any(each.mine for each in found)
+
+
+def test_what_another_host_cleared_for_the_body_is_for_editors_of_themes_alone(scene: SimpleNamespace) -> None:
+    held = factories.share(scene, text=DARK, use="body", quote=False).id
+    version = factories.read(scene.moderator, held)
+    moderation.clear_for_body(scene.moderator, held, redacted_text=DARK, reasons=[], version=version)
+    new = factories.share(scene, text=NEW, locality_id=scene.other_locality).id
+    said_before.look()
+    reader = factories.make_user(Role.SECOND_READER, ScopeKind.HOST, scene.other_host)
+    assert (DARK in near(reader, new), len(near(reader, new))) == (False, 3)
+    assert DARK in near(factories.make_moderator(scene.other_host), new)
 
 
 def reference_of(contribution_id: int) -> str:

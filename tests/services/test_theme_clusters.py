@@ -77,6 +77,7 @@ def test_heaps_are_found_named_and_put_away(at: SimpleNamespace) -> None:
     keep = sorted(heaps(at)[parking])[:-1]
     theme = theme_clusters.name(at.moderator, parking, name="Parking", contribution_ids=keep)
     assert theme_clusters.name(at.moderator, parking, name="parking", contribution_ids=keep) == theme, "pressed twice"
+    assert db.session.get_one(ThemeCluster, parking).phrases == []
     linked = db.session.scalars(sa.select(ThemeLink.contribution_id).where(ThemeLink.theme_id == theme))
     assert sorted(linked) == keep
     theme_clusters.put_away(at.moderator, food)
@@ -99,6 +100,7 @@ def test_words_that_are_taken_back_leave_at_once_and_the_next_night_forgets(at: 
     own.withdraw(contributor(gone), gone)
     assert gone not in heaps(at)[parking]
     assert db.session.get(ThemeClusterMember, (parking, gone)) is None
+    assert queries.one(at.moderator, parking).phrases == (), "they may have been theirs"
     with pytest.raises(Refused, match="split_nothing"):
         theme_clusters.name(at.moderator, parking, name="Parking", contribution_ids=[gone])
     assert theme_clusters.find() == 1

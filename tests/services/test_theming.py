@@ -13,7 +13,7 @@ from engage.domain.permissions import Actor, contributor
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.theming import ThemeModel, ThemeSuggestion
-from engage.services import contributions, own, themes, theming
+from engage.services import contributions, moderation, own, themes, theming
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 
@@ -128,6 +128,17 @@ def test_words_that_are_taken_back_take_their_suggestions_along(scene: SimpleNam
     contributions.withdraw(contributor(new), new)
     assert (count(ThemeSuggestion), theming.suggest()) == (0, 0)
     assert theming.suggested(scene.moderator, new) == ()
+
+
+def test_words_that_fewer_may_read_are_unlearned_the_same_night(scene: SimpleNamespace) -> None:
+    narrowed, taken_off = (tell(scene, f"The {what} came cold", scene.food) for what in ("tea", "broth"))
+    assert theming.refit() == 1
+    assert theming.refit() == 0
+    contributions.change_use(contributor(narrowed), narrowed, use="neither", quote=False)
+    assert theming.refit() == 1
+    version = moderation.version_of(taken_off)
+    moderation.unpublish(scene.moderator, taken_off, reason="identifies_someone", version=version)
+    assert theming.refit() == 1
 
 
 @pytest.mark.parametrize("what", ["corrupt", "another version", "not ours"])

@@ -30,6 +30,7 @@ from engage.services import (
     asks,
     contributions,
     housekeeping,
+    messages,
     moderation,
     own,
     proposals,
@@ -117,6 +118,18 @@ def test_everything_others_could_notice_is_as_it_was(
     assert db.session.scalars(sa.select(Referral.state)).all() == ["recalled"]
     undone = db.session.scalars(sa.select(AuditEvent.data).where(AuditEvent.event == "contribution:changed"))
     assert [each for each in undone if each.get("what") == "undone"] == [{"what": "undone"}] * 3
+
+
+def test_news_of_an_ask_that_came_meanwhile_is_not_dropped(places: SimpleNamespace, moderator: Actor) -> None:
+    told = factories.share(places)
+    settle(moderator, told)
+    row = db.session.get_one(Contribution, told.id)
+    assert messages.to_contributor(row, "ask_raised", {"title": "Mend the light"}, key="news of an ask")
+    db.session.commit()
+    undoing.undo(moderator, told.id)
+    states = dict(db.session.execute(sa.select(Message.template, Message.state)).tuples().all())
+    assert states["ask_raised"] is MessageState.QUEUED
+    assert states["contribution_replied"] is MessageState.DROPPED
 
 
 def test_an_earlier_decision_comes_back(places: SimpleNamespace, moderator: Actor, clock: FixedClock) -> None:

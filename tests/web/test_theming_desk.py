@@ -233,5 +233,16 @@ def test_anybody_reads_that_some_see_it_otherwise_and_not_how_few(
     assert all("A few people told us that they see this another way." in person.get(each) for each in pages)
     themes.link(moderator, theme_id=stairs, contribution_id=told[4].id, stance=ThemeStance.OTHERWISE)
     assert all("Five people told us that they see this another way." in person.get(each) for each in pages)
+    elsewhere = factories.make_moderator(places.other_host)
+    for _ in range(2):
+        one = factories.share(places, locality_id=places.other_locality).id
+        themes.link(elsewhere, theme_id=stairs, contribution_id=one, stance=ThemeStance.OTHERWISE)
+    everywhere = asks.draft(
+        moderator, host_id=places.host, body_id=places.ijb, title="Light for all", contribution_ids=[told[0].id],
+        theme_id=stairs,
+    )  # fmt: skip
+    asks.raise_ask(moderator, everywhere)
+    public = person.get(person.get("/bodies/north-ijb").link("Light for all").href)
+    assert "Five people told us that they see this another way." in public, "seven would tell that two do elsewhere"
     form = as_(moderator).get(f"/board/asks/new?theme={stairs}")
     assert "Sees this theme otherwise, so it is not ticked." in form

@@ -87,6 +87,9 @@ class Facts:
     """Of the stories from here: when somebody disagreed with their reader, and how that stands."""
     digests: Mapping[tuple[int, str], frozenset[str]] = field(default_factory=dict, hash=False)
     """The asks that stand in the digest in force of (body, month)."""
+    owed: frozenset[tuple[int, str, int]] = frozenset()
+    """As in `told`, of all whom somebody set out to tell, whatever became of it: who wants no news any more was owed
+    it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from engage.domain.deadlines import local_date
 from engage.domain.measures.answering import decisions
 from engage.domain.measures.facts import AskFacts, Facts, View
 from engage.domain.measures.values import Proportion
+from engage.domain.publication import Publication
 from engage.domain.verdicts import GivenVerdict, Verdict
 
 
@@ -34,13 +35,15 @@ def told(facts: Facts, view: View) -> Proportion:
 
 
 def outcomes(facts: Facts, view: View) -> dict[int, list[bool]]:
-    """For each story whose person wants to be told: whether each outcome that was decided in the time reached them."""
+    """For each story whose person wants to be told, or was to be told and wants no more since: whether each outcome
+    that was decided in the time reached them."""
     heard: dict[int, list[bool]] = defaultdict(list)
     for each, made in decisions(facts, view):
         for story in fed_at(each, made):
             known = facts.stories.get(story)
-            if known and known.wants_news:
-                heard[story].append((story, each.reference, made.round) in facts.told)
+            news = (story, each.reference, made.round)
+            if known and (known.wants_news or (news in facts.owed and known.publication is not Publication.WITHDRAWN)):
+                heard[story].append(news in facts.told)
     return heard
 
 
