@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -15,11 +16,12 @@ from engage.domain.kinds import LinkPurpose
 from engage.domain.permissions import Actor, Role, ScopeKind, contributor
 from engage.models.asks import Ask, AskContribution, Promise, Verdict
 from engage.models.base import db
+from engage.models.link_answers import LinkAnswer
 from engage.models.outbox import Message
 from engage.models.places import Partnership, PlanningBody
 from engage.queries import asks as ask_queries
-from engage.services import ask_cache, asks, calendars, closure, decisions, links
-from engage.services.context import context, today
+from engage.services import ask_cache, ask_log, asks, calendars, closure, decisions, links
+from engage.services.context import context, now, today
 from tests import factories
 
 WHY = "The lift cannot be moved because the lease of the building forbids it."
@@ -117,6 +119,11 @@ class Asking:
         return links.find(LinkPurpose.ASK_OFFICER, token).actor
 
 
+def looked_at() -> AbstractContextManager[None]:
+    """Lets through what comes by a link, as if the host had looked at it now."""
+    return ask_log.as_sent(now())
+
+
 def row_of(ask_id: int) -> Ask:
     """The ask's row, read afresh."""
     db.session.rollback()
@@ -137,9 +144,7 @@ def messages(ask_id: int) -> list[SimpleNamespace]:
     listed = []
     for each in found:
         body = json.loads(keys.decrypt(each.params, f"message:{each.dedupe_key}:params"))
-        listed.append(
-            SimpleNamespace(template=each.template, contribution_id=each.contribution_id, **body)
-        )
+        listed.append(SimpleNamespace(template=each.template, contribution_id=each.contribution_id, **body))
     return listed
 
 
@@ -155,9 +160,7 @@ def assert_cache_is_fold(ask_id: int) -> None:
     assert db.session.get_one(Partnership, body.partnership_id)
     for key, value in ask_cache.columns(ask, calendars.of_body(body)).items():
         assert getattr(row, key) == value, key
-    linked = set(
-        db.session.scalars(sa.select(AskContribution.contribution_id).where(AskContribution.ask_id == ask_id))
-    )
+    linked = set(db.session.scalars(sa.select(AskContribution.contribution_id).where(AskContribution.ask_id == ask_id)))
     assert linked == set(ask.fed)
     promises = db.session.scalars(sa.select(Promise).where(Promise.ask_id == ask_id).order_by(Promise.number)).all()
     assert [(p.number, p.round, p.text, p.owner_role, p.first_due, p.due, p.state) for p in promises] == [
@@ -172,3 +175,10 @@ def assert_cache_is_fold(ask_id: int) -> None:
 def in_days(count: int) -> date:
     """A day from today."""
     return today() + timedelta(days=count)
+
+
+def waiting(ask_id: int) -> list[LinkAnswer]:
+    """The answers by a link that wait for the host to look, the oldest first."""
+    db.session.rollback()
+    query = sa.select(LinkAnswer).where(LinkAnswer.ask_id == ask_id, LinkAnswer.state == "waiting")
+    return list(db.session.scalars(query.order_by(LinkAnswer.seq)))

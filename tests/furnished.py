@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from engage.adapters.clock import FixedClock
 from engage.adapters.dev_mailbox import DevMailbox
 from engage.adapters.mailer import OutgoingMail
+from engage.domain.ask_states import AskAction
 from engage.domain.kinds import ClusterState, ContributionKind, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.page_texts import SCOPES, PageScope
@@ -31,6 +32,7 @@ from engage.models.people import Invitation, RoleGrant, User
 from engage.models.places import HelpContact, Host, Locality, Meeting, Partnership, PlanningBody, Service
 from engage.models.themes import Theme
 from engage.models.theming import ThemeCluster, ThemeClusterMember
+from engage.queries.link_answers import waiting
 from engage.services import (
     asks,
     closure,
@@ -44,6 +46,7 @@ from engage.services import (
     incidents,
     invitations,
     job_runs,
+    link_answers,
     links,
     moderation,
     objections,
@@ -105,6 +108,7 @@ class Furnished:
         self.worry, self.kept = self.worried(), self.worried(ended=True)
         self.wave = self.flagged()
         self.gathering = self.gathered()
+        self.answer = self.came_by_link()
         self.more(4)
         self._contacts()
         self.write_pages(2)
@@ -122,6 +126,18 @@ class Furnished:
         self.heap = self.heaped()
         lamps = themes.create(self.moderator, partnership_id=self.at.partnership, name="Lamps")
         theme_moves.merge(self.moderator, lamps, into_id=self.theme)
+
+    def came_by_link(self) -> int:
+        """An answer of a body that waits for the host to look; its id."""
+        ask_id = self.ask("raised")
+        token = self.officers_link(ask_id).rsplit("/", 1)[1]
+        said = {
+            "outcome": "not_agreed", "reasons": REFUSAL, "options_considered": LOOKED, "decided_by": "The group",
+            "next_steps": "Come to the next meeting.", "promises": [],
+        }  # fmt: skip
+        link = links.find(LinkPurpose.ASK_OFFICER, token)
+        link_answers.take(link, ask_id, AskAction.DECIDE, said, slug="not-agreed")
+        return waiting({self.at.host})[-1].id
 
     # People
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
+from engage.domain.ask_states import AskAction
 from engage.domain.kinds import ClusterState, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.permissions import (
     GRANTABLE,
@@ -28,14 +29,16 @@ from engage.models.base import db
 from engage.models.contributions import Contribution, Objection, Referral
 from engage.models.digests import Subscription
 from engage.models.incidents import Incident
+from engage.models.link_answers import LinkAnswer
 from engage.models.outbox import Message
-from engage.models.people import Invitation, RoleGrant, User
+from engage.models.people import Invitation, RoleGrant, SignedLink, User
 from engage.models.places import HelpContact, Meeting
 from engage.models.theming import ThemeCluster, ThemeClusterMember
 from engage.services import (
     digests,
     incidents,
     invitations,
+    link_answers,
     links,
     objections,
     page_texts,
@@ -46,7 +49,7 @@ from engage.services import (
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
-from tests.asking import Asking
+from tests.asking import WHY, Asking
 from tests.page_forms import Form
 from tests.pages import Page, PageClient, _alone
 from tests.staff import actor_of
@@ -86,6 +89,7 @@ class World:
         self.move = theme_moves.merge(made.moderator, lamps, into_id=self.theme)
         themes.create(made.moderator, partnership_id=self.at.partnership, name="Doors")
         self.draft, self.raised, self.asked = made.draft(), made.raised(), made.with_people()
+        self.answer = self._answer(made)
         self.heard, self.account = made.people, made.reader.user_id or 0
         self.digest = digests.compile(SYSTEM, body_id=self.at.lpg, period="2026-10")
         self.issued = digests.compile(SYSTEM, body_id=self.at.ijb, period="2026-10")
@@ -110,6 +114,14 @@ class World:
         subscriptions.subscribe("dee@example.org", SubscriptionTarget.BODY, self.at.lpg)
         self.subscription = one(sa.select(Subscription.id))
         db.session.rollback()
+
+    def _answer(self, made: Asking) -> int:
+        """What a body answered by a link, and the host has not looked at; its id."""
+        ask_id = made.raised()
+        link = links.find(LinkPurpose.ASK_OFFICER, made.link(ask_id).rpartition("/")[2])
+        given = {"to": date(2026, 12, 24), "reason": WHY, "decided_by": "The group"}
+        link_answers.take(link, ask_id, AskAction.DEFER, given, slug="put-off")
+        return one(sa.select(LinkAnswer.id))
 
     def _everything(self) -> Any:
         """An account that holds every role over every place."""
@@ -153,6 +165,11 @@ class World:
         }
         return {endpoint: address.rpartition("/")[2] for endpoint, address in made.items()}
 
+    def _link(self) -> int:
+        """A link to the raised ask that no page of these is opened by."""
+        links.mint(LinkPurpose.ASK_OFFICER, self.raised, role=Role.LPG_OFFICER, body_id=self.at.lpg)
+        return one(sa.select(sa.func.max(SignedLink.id)).where(SignedLink.purpose == LinkPurpose.ASK_OFFICER))
+
     def arguments(self) -> dict[str, Any]:
         """What every address of the map can be filled with: by argument, or by endpoint and argument."""
         ask, own = self.reference(Ask, self.raised), self.reference(Contribution, self.own)
@@ -171,6 +188,7 @@ class World:
             "objection_id": one(sa.select(Objection.id)), "referral_id": one(sa.select(Referral.id)),
             "theme_id": self.theme, "cluster_id": self.heap, "move_id": self.move,
             "contribution_id": self.sent, "digest_id": self.digest,
+            "host_id": self.at.host, "answer_id": self.answer, "link_id": self._link(),
             "user_id": one(sa.select(sa.func.min(User.id))), "grant_id": one(sa.select(sa.func.min(RoleGrant.id))),
             "invitation_id": one(sa.select(Invitation.id)), "number": self.at.host,
             "contact_id": one(sa.select(HelpContact.id)), "body_id": self.at.lpg,

@@ -18,6 +18,7 @@ from engage.domain.ask_events import AskEvent, check_correction, corrected
 from engage.domain.ask_history import apply, round_facts
 from engage.domain.ask_integrity import ActorFacts
 from engage.domain.ask_payloads import validate_payload
+from engage.domain.ask_points import check_answered
 from engage.domain.ask_reasons import check_reason
 from engage.domain.ask_records import Decision
 from engage.domain.ask_snapshot import Ask
@@ -25,6 +26,7 @@ from engage.domain.ask_states import AskAction, Outcome, next_state
 from engage.domain.deadlines import LONDON, WorkingCalendar, local_date
 from engage.domain.errors import Conflict, Refused
 from engage.domain.evidence import validate_evidence
+from engage.domain.link_answers import clash
 from engage.domain.permissions import Role
 from engage.domain.promise_seen import Seen, check_day, count
 from engage.domain.verdicts import NextStep, ReopenBy, RoundFacts, may_reopen, next_step
@@ -105,6 +107,7 @@ def _table(case: _Case) -> None:
 def _decide(case: _Case) -> None:
     check_reason(case.text("reasons"), "reasons", refusal=case.payload["outcome"] == Outcome.NOT_AGREED.value)
     check_reason(case.text("options_considered"), "options_considered")
+    check_answered(case.ask.points, case.payload.get("point_answers") or ())
     _met(case)
 
 
@@ -236,6 +239,17 @@ def _close(case: _Case) -> None:
     integrity.closes(case.ask, case.payload, case.actor, case.facts)
 
 
+def _answer_sent(case: _Case) -> None:
+    what, promise = AskAction(case.payload["what"]), case.payload.get("promise")
+    next_state(case.ask.state, what)
+    if any(clash(what, promise, each.what, each.promise) for each in case.ask.unread):
+        raise Conflict("answer_waits")
+
+
+def _answer_read(case: _Case) -> None:
+    integrity.looks_at_answer(case.actor)
+
+
 def _correct(case: _Case) -> None:
     events, _ = corrected(case.events)
     seq, by_seq = case.payload["seq"], {event.seq: event for event in events}
@@ -296,6 +310,8 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.CLOSE: _close,
     AskAction.CORRECT: _correct,
     AskAction.PROMISE_SEEN: _promise_seen,
+    AskAction.ANSWER_SENT: _answer_sent,
+    AskAction.ANSWER_READ: _answer_read,
 }
 
 
@@ -310,12 +326,14 @@ def event_for(
     calendar: WorkingCalendar | None = None,
     reachable: Collection[int] = (),
     events: Iterable[AskEvent] = (),
+    judged_at: datetime | None = None,
 ) -> AskEvent:
     """The event that `action` adds to `ask`, checked whole and fit to be stored.
 
     `effective_at` is now unless given. `reachable` (contributions whose contributor can be asked) matters to
     reminding, reopening by the verdicts and closing; `events`, the history so far, to correcting; `calendar` to
-    the answer that a "no" is owed.
+    the answer that a "no" is owed. `judged_at` is when it was said, where the host looked at it later: its days are
+    measured against that day, and it is recorded now.
 
     Raises InvalidTransition for an action that the state does not allow; Refused with the field at fault; Conflict
     for something already done (already_acknowledged, verdict_given, no_already_answered ...).
@@ -323,9 +341,10 @@ def event_for(
     if action is AskAction.ACKNOWLEDGE and ask.decision is None and ask.acknowledged_at is not None:
         raise Conflict("already_acknowledged")
     next_state(ask.state, action)
-    facts = round_facts(ask, local_date(now), reachable=reachable, calendar=calendar)
-    at = effective_at or now
-    case = _Case(ask, action, validate_payload(action, payload), actor, now, at, facts, tuple(events))
+    said = judged_at or now
+    facts = round_facts(ask, local_date(said), reachable=reachable, calendar=calendar)
+    at = effective_at or said
+    case = _Case(ask, action, validate_payload(action, payload), actor, said, at, facts, tuple(events))
     _timing(case)
     if action in _GUARDS:
         _GUARDS[action](case)

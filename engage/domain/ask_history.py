@@ -15,6 +15,7 @@ from itertools import takewhile
 from engage.domain.ask_events import AskEvent, corrected
 from engage.domain.ask_people import PEOPLE_STEPS
 from engage.domain.ask_promises import PROMISE_STEPS
+from engage.domain.ask_sent import SENT_STEPS
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import FORKS, AskAction, AskState, PromiseState, next_state
 from engage.domain.ask_steps import STEPS, Changes
@@ -25,7 +26,7 @@ from engage.domain.verdicts import RoundFacts
 
 __all__ = ["Ask", "apply", "fold", "known_at", "round_facts"]
 
-_ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS}
+_ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS, **SENT_STEPS}
 _DRAFT = Ask()
 _CONDITIONAL = frozenset(action for _, action in FORKS)
 

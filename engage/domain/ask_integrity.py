@@ -81,6 +81,13 @@ def settles(actor: ActorFacts) -> None:
         raise Refused("settle_host_only")
 
 
+def looks_at_answer(actor: ActorFacts) -> None:
+    """Raises Refused("answer_host_only") unless the actor is a moderator who has no part in the body: nobody lets
+    their own answer through."""
+    if actor.role != Role.MODERATOR or actor.body_roles:
+        raise Refused("answer_host_only")
+
+
 def corrects(recorded_by: str, actor: ActorFacts) -> None:
     """Raises Refused("correction_not_yours") when the body's clerk would change what somebody else said: what was
     asked of the body, what the host found, why it was opened again."""

@@ -11,8 +11,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from engage.domain.ask_records import Promise
 from engage.domain.ask_snapshot import Ask
-from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskState, ClosedAs, Outcome
+from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskAction, AskState, ClosedAs, Outcome
 from engage.domain.deadlines import Lateness, WorkingCalendar, late_by, local_date
 from engage.domain.verdicts import answer_due
 
@@ -41,6 +42,8 @@ class AskLabel(StrEnum):
     REOPENED = "reopened"
     CLOSED_DISPUTED = "closed_disputed"
     CLOSED_UNCONFIRMED = "closed_unconfirmed"
+    ANSWER_CAME = "answer_came"
+    """What is owed came by a link, and the host has not yet looked at it."""
 
 
 class Owed(StrEnum):
@@ -62,9 +65,9 @@ class Due(NamedTuple):
 
 
 class Labelled(NamedTuple):
-    """A label and its parameters: `date` for on_agenda, agenda_passed, put_off_to, promised_by; `name` for passed_to;
-    `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue; `reason` (a verdicts.Unconfirmed)
-    for closed_unconfirmed."""
+    """A label and its parameters: `date` for on_agenda, agenda_passed, put_off_to, promised_by, answer_came; `name`
+    for passed_to; `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue; `reason` (a
+    verdicts.Unconfirmed) for closed_unconfirmed."""
 
     id: AskLabel
     params: Mapping[str, date | int | str]
@@ -78,17 +81,42 @@ class Labelled(NamedTuple):
 
 def next_due(ask: Ask, calendar: WorkingCalendar) -> Due | None:
     """The earliest thing that is still owed, which may be long past; None when nothing is. Acknowledging has a
-    clock of its own, and people who do not answer owe nothing."""
+    clock of its own, and people who do not answer owe nothing. What came by a link is the host's to look at: the body
+    owes it no more, unless it comes back."""
+    came = frozenset(each.what for each in ask.unread)
+    if came & _ANSWERS_FOR.get(ask.state, frozenset()):
+        return None
     if ask.state in UNDECIDED and ask.decision_due is not None:
         return Due(Owed.DECISION, ask.decision_due)
     if ask.state is AskState.DECIDED and ask.decision and ask.outcome in NEEDS_PROMISE and ask.decision_due:
         return Due(Owed.FIRST_PROMISE, max(ask.decision_due, local_date(ask.decision.at)))
-    if ask.state is AskState.ACTING and (still := ask.open_promises):
+    if ask.state is AskState.ACTING and (still := _still_owed(ask)):
         return Due(Owed.PROMISE, still[0].due)
     if ask.state in {AskState.WITH_PEOPLE, AskState.CLOSED} and ask.current and ask.current.no_answer is None:
         due = answer_due(ask.verdicts, calendar)
         return Due(Owed.ANSWER, due) if due else None
     return None
+
+
+_ON_A_DECISION = frozenset({AskAction.DECIDE, AskAction.DEFER, AskAction.PASS_ON})
+_ANSWERS_FOR: dict[AskState, frozenset[AskAction]] = {
+    **dict.fromkeys(UNDECIDED, _ON_A_DECISION),
+    AskState.DECIDED: frozenset({AskAction.PROMISE}),
+    AskState.WITH_PEOPLE: frozenset({AskAction.ANSWER_NO}),
+    AskState.CLOSED: frozenset({AskAction.ANSWER_NO}),
+}
+"""Which answers give what is owed, where the whole ask waits for one. Promises are looked at one by one."""
+
+
+def _still_owed(ask: Ask) -> tuple[Promise, ...]:
+    """The open promises of which no word came by a link, the next one due first."""
+    told = {each.promise for each in ask.unread}
+    return tuple(each for each in ask.open_promises if each.number not in told) if told else ask.open_promises
+
+
+def answer_came(ask: Ask) -> date | None:
+    """The day on which the oldest answer came that waits for the host to look; None when none waits."""
+    return local_date(ask.unread[0].at) if ask.unread else None
 
 
 def acknowledgement_late(ask: Ask, today: date) -> bool:
@@ -138,6 +166,8 @@ def _closed(ask: Ask) -> Labelled:
 
 def label_in_time(ask: Ask) -> Labelled:
     """The label while nothing is late: what lists keep beside the ask, with what is owed and by when."""
+    if ask.unread and (came := answer_came(ask)):
+        return Labelled(AskLabel.ANSWER_CAME, {"date": came})
     match ask.state:
         case AskState.TABLED if ask.tabled:
             return Labelled(AskLabel.ON_AGENDA, {"date": ask.tabled.meeting_on})

@@ -40,16 +40,18 @@ PERMISSION: dict[AskAction, Permission] = {
     AskAction.REOPEN: Permission.ASK_REOPEN,
     AskAction.CLOSE: Permission.ASK_CLOSE,
     AskAction.CORRECT: Permission.ASK_CORRECT,
+    AskAction.ANSWER_READ: Permission.ANSWER_CONFIRM,
 }
-"""Which permission each action needs. Giving a verdict is asked of the contribution."""
+"""Which permission each action needs. Giving a verdict is asked of the contribution; sending an answer by a link needs
+what the answer needs."""
 
 Limit = Callable[[Ask, ActorFacts, RoundFacts], bool]
 
 HANDED_OVER = frozenset({AskAction.ACCEPT, AskAction.RETURN})
 """What the body that an ask was passed to may do before the ask is its own."""
 
-_BY_ITSELF = frozenset({AskAction.ASK_PEOPLE, AskAction.REMIND_PEOPLE})
-"""What follows from something else, or from the days that pass: no page offers it."""
+_BY_ITSELF = frozenset({AskAction.ASK_PEOPLE, AskAction.REMIND_PEOPLE, AskAction.ANSWER_READ})
+"""What follows from something else, or from the days that pass, or has a page of its own: no list offers it."""
 
 
 def permission_for(ask: Ask, action: AskAction, actor: Actor, on: Subject) -> Permission:
@@ -102,9 +104,7 @@ def open_to(
     ask: Ask, actor: Actor, on: Subject, facts: RoundFacts, *, body_of_link: int | None = None
 ) -> tuple[AskAction, ...]:
     """Every action that the actor may take on the ask now, in the order of the table."""
-    return tuple(
-        action for action in actions_from(ask.state) if _is_open(ask, action, actor, on, facts, body_of_link)
-    )
+    return tuple(action for action in actions_from(ask.state) if _is_open(ask, action, actor, on, facts, body_of_link))
 
 
 def _is_open(

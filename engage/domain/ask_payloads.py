@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from engage.domain.ask_points import PointAnswer, check_points
 from engage.domain.ask_states import DECISIONS, AskAction, ClosedAs
 from engage.domain.by_word import KnownBy, PutRight
 from engage.domain.complaints import TOLD_BY_STAFF
@@ -21,6 +22,7 @@ from engage.domain.deadlines import as_day
 from engage.domain.errors import Refused
 from engage.domain.evidence import EvidenceKind, public_link
 from engage.domain.kinds import BodyKind
+from engage.domain.link_answers import CAME_OF, WAITS
 from engage.domain.promise_seen import Seen
 from engage.domain.verdicts import ReopenBy, Unconfirmed, Verdict
 
@@ -119,6 +121,19 @@ def _one_of(*members: StrEnum) -> Cleaner:
     return clean
 
 
+def _points(value: object, key: str) -> list[str]:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) and each.strip() for each in value):
+        raise _malformed(key)
+    check_points(value)
+    return [_CONTROL.sub(" ", each).strip() for each in value]
+
+
+def _point_answers(value: object, key: str) -> list[str]:
+    if not isinstance(value, list | tuple):
+        raise _malformed(key)
+    return [_one_of(*PointAnswer)(each, key) for each in value]
+
+
 def _links(value: object, key: str) -> list[str]:
     if not isinstance(value, list | tuple) or len(value) > MAX_LINKS:
         raise _malformed(key)
@@ -170,6 +185,7 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "ack_due": _DAY,
         "decision_due": _DAY,
         "next_meeting_on": Field(_day, required=False),
+        "points": Field(_points, required=False),
     },
     AskAction.DISCARD: {"reason": _words(limit=MAX_SHORT)},
     AskAction.ACKNOWLEDGE: {"text": _words(required=False)},
@@ -188,6 +204,7 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "process": _words(required=False),
         "next_steps": _words(required=False),
         "links": Field(_links, required=False, correctable=True),
+        "point_answers": Field(_point_answers, required=False),
         **_MEETING,
     },
     AskAction.DEFER: {"to": _DAY, "reason": _words(), "decided_by": _SHORT, **_MEETING},
@@ -256,6 +273,9 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "told_on": Field(_day, required=False, public=False),
         "known_by": Field(_one_of(*KnownBy), required=False, public=False),
     },
+    # No word of the answer: only what kind it is, of which promise, and whose.
+    AskAction.ANSWER_SENT: {"what": Field(_one_of(*WAITS)), "promise": _OPTIONAL_NUMBER, "body_id": _NUMBER},
+    AskAction.ANSWER_READ: {"answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF))},
 }
 
 

@@ -12,7 +12,9 @@ from datetime import date, datetime
 from typing import Any
 
 from engage.domain.ask_payloads import PassTo, UnlinkReason
-from engage.domain.ask_states import AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.ask_points import PointAnswer
+from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.link_answers import AnswerState
 from engage.domain.promise_seen import PromiseSeen
 from engage.domain.verdicts import ReopenBy, Unconfirmed
 
@@ -69,6 +71,8 @@ class Decision(Made):
     process: str = ""
     next_steps: str = ""
     links: tuple[str, ...] = ()
+    point_answers: tuple[PointAnswer, ...] = ()
+    """What it says to each point of the ask, in their order."""
     meeting: Meeting = NO_MEETING
     evidence: Mapping[str, str] = field(default_factory=dict, hash=False)
 
@@ -191,3 +195,15 @@ class Correction(Made):
     before: Mapping[str, Any] = field(hash=False)
     after: Mapping[str, Any] = field(hash=False)
     reason: str
+
+
+@dataclass(frozen=True)
+class Sent(Made):
+    """An answer came by a link. `what` it is, of which promise, and from which body; not what it says. `came_of` is
+    empty until the host has looked."""
+
+    what: AskAction
+    body_id: int
+    promise: int | None = None
+    came_of: AnswerState | None = None
+    read_at: datetime | None = None

@@ -16,9 +16,10 @@ from engage.domain.ask_records import (
     Pass,
     Promise,
     Reopening,
+    Sent,
     Tabling,
 )
-from engage.domain.ask_states import AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.ask_states import TRANSITIONS, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.kinds import BodyKind
 from engage.domain.verdicts import GivenVerdict
 
@@ -55,6 +56,8 @@ class Ask:
     state: AskState = AskState.DRAFT
     title: str = ""
     detail: str = ""
+    points: tuple[str, ...] = ()
+    """The single things that it asks for, where there are several."""
     body_id: int | None = None
     """The body that is accountable now: while it is passed on, still the first."""
     body_kind: BodyKind | None = None
@@ -76,6 +79,8 @@ class Ask:
     reopenings: tuple[Reopening, ...] = ()
     closings: tuple[Closing, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    sent: tuple[Sent, ...] = ()
+    """Answers that came by a link, whatever became of them."""
     last_event_at: datetime | None = None
     last_recorded_at: datetime | None = None
 
@@ -140,6 +145,12 @@ class Ask:
     def passing(self) -> Pass | None:
         """The passing on that waits to be accepted."""
         return self.passes[-1] if self.state is AskState.PASSING else None
+
+    @property
+    def unread(self) -> tuple[Sent, ...]:
+        """Answers that came by a link, wait for the host to look, and could count as things are now."""
+        waiting = [each for each in self.sent if each.came_of is None and each.round == self.round]
+        return tuple([each for each in waiting if (self.state, each.what) in TRANSITIONS]) if waiting else ()
 
     @property
     def fed(self) -> frozenset[int]:

@@ -87,6 +87,10 @@ class AskAction(StrEnum):
     UNLINK_CONTRIBUTION = "unlink_contribution"
     PROMISE_SEEN = "promise_seen"
     """Somebody behind the ask says if a promise whose day has passed was kept."""
+    ANSWER_SENT = "answer_sent"
+    """An answer came by a link: the host looks at it before it counts as one."""
+    ANSWER_READ = "answer_read"
+    """The host looked at it, and showed it or sent it back; or it was overtaken."""
 
 
 class Outcome(StrEnum):
@@ -175,6 +179,9 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     **{(state, A.LINK_CONTRIBUTION): state for state in (S.DRAFT, *_PUBLIC)},
     **{(state, A.UNLINK_CONTRIBUTION): state for state in (S.DRAFT, *_PUBLIC)},
     **{(state, A.PROMISE_SEEN): state for state in (S.ACTING, S.REPORTED_DONE)},
+    # What waits to be looked at changes nothing yet; what comes of it is an event of its own.
+    **{(state, A.ANSWER_SENT): state for state in _PUBLIC},
+    **{(state, A.ANSWER_READ): state for state in _PUBLIC},
 }
 """Where each action leads. A pair that is not here cannot happen."""
 

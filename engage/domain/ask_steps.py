@@ -13,6 +13,7 @@ from typing import Any
 
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_payloads import PassTo
+from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_records import (
     NO_MEETING,
     Closing,
@@ -75,7 +76,8 @@ def _acknowledged(ask: Ask, event: AskEvent) -> Changes:
     return {} if present_round(ask).acknowledged_at is not None else {"acknowledged_at": event.effective_at}
 
 
-def _heard(ask: Ask, event: AskEvent) -> Changes:
+def heard(ask: Ask, event: AskEvent) -> Changes:
+    """The change of an event that shows that the body has the ask."""
     stops = _acknowledged(ask, event)
     return {"rounds": in_round(ask, **stops)} if stops else {}
 
@@ -85,6 +87,7 @@ def _raise(ask: Ask, event: AskEvent) -> Changes:
     return {
         "title": event.text("title"),
         "detail": event.text("detail"),
+        "points": tuple(event.payload.get("points", ())),
         "body_id": event.number("body_id"),
         "body_kind": BodyKind(event.payload["body_kind"]),
         "locality_id": event.number_or_none("locality_id"),
@@ -101,7 +104,7 @@ def _same(ask: Ask, event: AskEvent) -> Changes:
 
 def _table(ask: Ask, event: AskEvent) -> Changes:
     tabling = Tabling(**made(ask, event), meeting_id=event.number("meeting_id"), meeting_on=event.day("meeting_on"))
-    return {**_heard(ask, event), "tabled": tabling, "tablings": (*ask.tablings, tabling)}
+    return {**heard(ask, event), "tabled": tabling, "tablings": (*ask.tablings, tabling)}
 
 
 def _note(ask: Ask, event: AskEvent) -> Changes:
@@ -124,6 +127,7 @@ def _decide(ask: Ask, event: AskEvent) -> Changes:
         process=event.text("process"),
         next_steps=event.text("next_steps"),
         links=tuple(event.payload.get("links", ())),
+        point_answers=tuple(PointAnswer(each) for each in event.payload.get("point_answers", ())),
         meeting=_meeting(event),
     )
     return _decided(ask, event, decision)
@@ -137,7 +141,7 @@ def _defer(ask: Ask, event: AskEvent) -> Changes:
         decided_by=event.text("decided_by"),
         meeting=_meeting(event),
     )
-    return {**_heard(ask, event), "deferrals": (*ask.deferrals, deferral), "decision_due": deferral.to}
+    return {**heard(ask, event), "deferrals": (*ask.deferrals, deferral), "decision_due": deferral.to}
 
 
 def _pass_on(ask: Ask, event: AskEvent) -> Changes:
@@ -159,7 +163,7 @@ def _pass_on(ask: Ask, event: AskEvent) -> Changes:
         escalated=escalated,
         reason=event.text("reason"),
     )
-    return {**_heard(ask, event), "passes": (*ask.passes, passed)}
+    return {**heard(ask, event), "passes": (*ask.passes, passed)}
 
 
 def _last_pass(ask: Ask, **changes: Any) -> tuple[Pass, ...]:
@@ -251,7 +255,7 @@ def _correct(ask: Ask, event: AskEvent) -> Changes:
 STEPS: dict[AskAction, Step] = {
     AskAction.RAISE: _raise,
     AskAction.DISCARD: _same,
-    AskAction.ACKNOWLEDGE: _heard,
+    AskAction.ACKNOWLEDGE: heard,
     AskAction.TABLE: _table,
     AskAction.NOTE: _note,
     AskAction.DECIDE: _decide,

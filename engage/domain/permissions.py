@@ -55,6 +55,8 @@ class Permission(StrEnum):
     """Everything that can be allowed: noun_verb."""
 
     ACCOUNT_MANAGE = "account_manage"
+    ANSWER_CONFIRM = "answer_confirm"
+    """Look at what a body answered by a link, and show it or send it back."""
     ASK_ACKNOWLEDGE = "ask_acknowledge"
     ASK_ANSWER_NO = "ask_answer_no"
     ASK_CHECK = "ask_check"
@@ -96,6 +98,8 @@ class Permission(StrEnum):
     """See what was public and should never have been."""
     INCIDENT_RECORD = "incident_record"
     JOB_READ = "job_read"
+    LINK_MANAGE = "link_manage"
+    """See which links to an ask are out, end one and have a new one sent."""
     MEASURE_READ = "measure_read"
     """See all twenty measures of a body or a partnership."""
     MEETING_MANAGE = "meeting_manage"
@@ -123,6 +127,7 @@ _OFFICERS = frozenset({R.LPG_OFFICER, R.IJB_OFFICER})
 
 PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.ACCOUNT_MANAGE: frozenset({R.ADMIN, R.SYSTEM}),
+    Permission.ANSWER_CONFIRM: frozenset({R.MODERATOR}),
     Permission.ASK_ACKNOWLEDGE: _OFFICERS,
     Permission.ASK_ANSWER_NO: _OFFICERS | {R.CHAIR},
     Permission.ASK_CHECK: frozenset({R.MODERATOR, R.SECOND_READER}),
@@ -157,6 +162,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.INCIDENT_READ: _READERS | {R.AUDITOR},
     Permission.INCIDENT_RECORD: frozenset({R.MODERATOR}),
     Permission.JOB_READ: frozenset({R.ADMIN, R.AUDITOR}),
+    Permission.LINK_MANAGE: frozenset({R.MODERATOR, R.ADMIN}),
     Permission.MEASURE_READ: _OFFICERS
     | {R.CHAIR, R.CHIEF_OFFICER, R.CLERK, R.PUBLIC_REPRESENTATIVE, R.BOARD_READER, R.AUDITOR, R.ADMIN},
     Permission.MEETING_MANAGE: frozenset({R.CLERK, R.ADMIN, R.SYSTEM}),

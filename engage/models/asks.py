@@ -26,6 +26,8 @@ class Ask(db.Model):  # type: ignore[name-defined]
     theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"), index=True)
     title: Mapped[str] = mapped_column(sa.String(300))
     detail: Mapped[str] = mapped_column(sa.Text, default="")
+    points: Mapped[list[Any]] = mapped_column(default=list)
+    """The single things that it asks for, in words; empty for most."""
     version: Mapped[int] = mapped_column(default=0)
     """Number of events folded: the version check of every form about this ask."""
 

@@ -11,6 +11,7 @@ from engage.models import (
     equality,
     incidents,
     jobs,
+    link_answers,
     originals,
     outbox,
     pages,
@@ -30,6 +31,7 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, originals, outbox, pages,
-    paper, people, places, rota, safeguarding, said_before, second_reading, sounds, themes, theming, undoing, voices,
+    alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, link_answers, originals,
+    outbox, pages, paper, people, places, rota, safeguarding, said_before, second_reading, sounds, themes, theming,
+    undoing, voices,
 )  # fmt: skip

@@ -99,6 +99,10 @@ class AskRow:
     calendar: WorkingCalendar
     body_agreed_on: date | None
     """When its body agreed to the service standards that the clocks go by; None when it never did."""
+    points: tuple[str, ...] = ()
+    """The single things that it asks for."""
+    body_reached: bool = True
+    """Whether there is a mailbox to write to; else the host tells the body by hand."""
 
     @property
     def first_day_moved(self) -> bool:
@@ -217,10 +221,11 @@ def rows() -> sa.Select[Any]:
             Ask.locality_id, Ask.theme_id, Ask.state, Ask.round, Ask.outcome, Ask.closed_as, Ask.raised_at,
             Ask.acknowledged_at, Ask.decided_at, Ask.closed_at, Ask.asked_at, Ask.ack_due, Ask.first_decision_due,
             Ask.decision_due, Ask.next_due, Ask.meeting_on, Ask.verdict_counts, Ask.contributions_count, Ask.summary,
-            Ask.last_event_at, Host.name.label("host_name"), PlanningBody.name.label("body_name"),
+            Ask.last_event_at, Ask.points, Host.name.label("host_name"), PlanningBody.name.label("body_name"),
             PlanningBody.slug.label("body_slug"), PlanningBody.kind.label("body_kind"),
             PlanningBody.extra_closed_days.label("body_closed"),
-            PlanningBody.standards_agreed_on.label("body_agreed_on"), Partnership.slug.label("partnership_slug"),
+            PlanningBody.standards_agreed_on.label("body_agreed_on"),
+            PlanningBody.mailbox.label("body_mailbox"), Partnership.slug.label("partnership_slug"),
             Partnership.holiday_subdivision, Partnership.extra_closed_days.label("closed"),
             Locality.display_name.label("locality_name"), Locality.slug.label("locality_slug"),
             Theme.name.label("theme_name"), Theme.slug.label("theme_slug"),
@@ -251,6 +256,7 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         found.contributions_count, found.last_event_at, label_on(_in_time(summary), due, day, calendar), owed,
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
         found.body_agreed_on,
+        tuple(found.points or ()), bool(found.body_mailbox),
     )  # fmt: skip
 
 

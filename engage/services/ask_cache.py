@@ -48,6 +48,7 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
     }
     if snapshot.body_id is not None:
         values |= {"body_id": snapshot.body_id, "title": snapshot.title, "detail": snapshot.detail}
+        values |= {"points": list(snapshot.points)}
         values |= {"locality_id": snapshot.locality_id, "theme_id": snapshot.theme_id}
     return values
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +19,7 @@ from engage.domain.ask_options import PERMISSION, acting, body_roles
 from engage.domain.ask_states import AskAction
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.errors import Conflict, NotFound, NotPermitted
+from engage.domain.link_answers import WAITS
 from engage.domain.permissions import Actor, Permission, Role, acting_role
 from engage.models.asks import Ask
 from engage.models.asks import AskEvent as EventRow
@@ -37,6 +40,20 @@ class Loaded:
     events: tuple[AskEvent, ...]
     snapshot: Snapshot
     calendar: WorkingCalendar
+
+
+_SENT: ContextVar[datetime | None] = ContextVar("engage_answer_sent", default=None)
+
+
+@contextmanager
+def as_sent(at: datetime) -> Iterator[None]:
+    """Let what a link says count as it was sent at this moment: after the host has looked at it, or to try whether it
+    could count. Without this, words that come by a link are refused: `services.link_answers` is the way for them."""
+    token = _SENT.set(at)
+    try:
+        yield
+    finally:
+        _SENT.reset(token)
 
 
 def load(ask_id: int) -> Loaded:
@@ -79,8 +96,10 @@ def act(
     permission: Permission | None = None,
     version: int | None = None,
     effective_at: datetime | None = None,
+    as_doing: AskAction | None = None,
 ) -> Loaded:
-    """Do one thing to an ask. Returns it as it is afterwards.
+    """Do one thing to an ask. Returns it as it is afterwards. `as_doing` is the action whose rules say who may and for
+    which body, where that is another one: an answer that comes by a link.
 
     Raises NotFound, NotPermitted, InvalidTransition, Refused, and Conflict("changed_meanwhile") when `version`
     (what the form was made from) is not the present one.
@@ -89,7 +108,7 @@ def act(
         loaded = load(ask_id)
         if version is not None and version != loaded.snapshot.version:
             raise Conflict("changed_meanwhile", version=loaded.snapshot.version)
-        role, body_id = may(actor, permission or PERMISSION[action], loaded, action)
+        role, body_id = may(actor, permission or PERMISSION[action], loaded, as_doing or action)
         return append(actor, loaded, action, payload, role=role, acting_body=body_id, effective_at=effective_at)
 
 
@@ -103,7 +122,11 @@ def append(
     acting_body: int | None = None,
     effective_at: datetime | None = None,
 ) -> Loaded:
-    """Add one checked event in the present unit of work, whoever was found permitted by the caller."""
+    """Add one checked event in the present unit of work, whoever was found permitted by the caller. Raises
+    NotPermitted("answer_unread") for words that come by a link and that the host has not looked at."""
+    sent = _SENT.get() if actor.link_id is not None else None
+    if actor.link_id is not None and action in WAITS and sent is None:
+        raise NotPermitted("answer_unread")
     with unit_of_work() as session:
         row, snapshot = loaded.row, loaded.snapshot
         event = event_for(
@@ -113,6 +136,7 @@ def append(
             ActorFacts(role.value, actor.user_id, acting_body, body_roles(actor, subjects.of_ask(row))),
             now=now(),
             effective_at=effective_at,
+            judged_at=sent,
             calendar=loaded.calendar,
             reachable=reachable(snapshot.fed),
             events=loaded.events,

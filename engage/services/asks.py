@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from engage.domain.ask_labels import label_in_time
 from engage.domain.ask_payloads import MAX_TEXT, MAX_TITLE, UnlinkReason
+from engage.domain.ask_points import check_points
 from engage.domain.ask_snapshot import Ask as Snapshot
 from engage.domain.ask_states import AskAction, AskState, next_state
 from engage.domain.contribution_states import ReadingState
@@ -33,6 +34,7 @@ def draft(
     body_id: int,
     title: str,
     detail: str = "",
+    points: Sequence[str] = (),
     contribution_ids: Iterable[int] = (),
     theme_id: int | None = None,
     locality_id: int | None = None,
@@ -48,9 +50,11 @@ def draft(
         words, more = _words(title, detail)
         fed = sorted(set(contribution_ids))
         moderation.hold(fed)
+        check_points(points)
         row = Ask(
             reference=references.fresh(Ask)[0], partnership_id=body.partnership_id, host_id=host_id,
             body_id=body_id, locality_id=locality_id, theme_id=theme_log.standing(theme_id), title=words, detail=more,
+            points=list(points),
             state=AskState.DRAFT, round=1, verdict_counts={},
             summary={"label": label_in_time(Snapshot()).id.value, "params": {}, "owed": None},
         )  # fmt: skip
@@ -68,6 +72,7 @@ def redraft(
     body_id: int,
     title: str,
     detail: str = "",
+    points: Sequence[str] = (),
     locality_id: int | None = None,
     contribution_ids: Iterable[int] = (),
     version: int | None = None,
@@ -90,6 +95,8 @@ def redraft(
             raise NotFound("body_unknown")
         _same_partnership(body, session.get_one(Host, row.host_id), row.theme_id, locality_id)
         row.title, row.detail = _words(title, detail)
+        check_points(points)
+        row.points = list(points)
         row.body_id, row.locality_id = body_id, locality_id
         session.flush()
         for contribution_id in sorted(loaded.snapshot.fed - wanted):
@@ -113,7 +120,7 @@ def raise_ask(actor: Actor, ask_id: int, *, version: int | None = None) -> int:
         _open_for_asks(body)
         payload = {
             "title": row.title, "detail": row.detail, "body_id": body.id, "body_kind": body.kind.value,
-            "locality_id": row.locality_id, "theme_id": row.theme_id, **clocks(body),
+            "locality_id": row.locality_id, "theme_id": row.theme_id, "points": row.points or None, **clocks(body),
         }  # fmt: skip
         done = ask_log.act(actor, ask_id, AskAction.RAISE, payload, version=version)
         snapshot = done.snapshot

@@ -129,7 +129,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.KEYS_ROTATED: frozenset({"rows"}),
     Event.LINK_MINTED: frozenset({"purpose", "link_id"}),
     Event.LINK_REVOKED: frozenset({"purpose", "link_id"}),
-    Event.LINK_USED: frozenset({"purpose"}),
+    Event.LINK_USED: frozenset({"purpose", "link_id"}),
     Event.MEETING_CHANGED: frozenset({"what", "body_id"}),
     Event.MESSAGE_NOT_REACHED: frozenset({"channel", "tries"}),
     Event.MESSAGE_TOLD: frozenset({"channel"}),

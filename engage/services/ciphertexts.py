@@ -42,6 +42,16 @@ def incident(incident_id: int) -> str:
     return f"incident:{incident_id}"
 
 
+def link_answer(answer_id: int) -> str:
+    """Context of `link_answers.words`."""
+    return f"link_answer:{answer_id}:words"
+
+
+def link_answer_reason(answer_id: int) -> str:
+    """Context of `link_answers.reason`."""
+    return f"link_answer:{answer_id}:reason"
+
+
 def undoing(contribution_id: int) -> str:
     """Context of `undoable.before`."""
     return f"undoing:{contribution_id}"
@@ -145,6 +155,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("follow_ups", "text", ("id",), follow_up),
     Column("follow_ups", "answer", ("id",), follow_up_answer),
     Column("incidents", "note", ("id",), incident),
+    Column("link_answers", "words", ("id",), link_answer),
+    Column("link_answers", "reason", ("id",), link_answer_reason),
     Column("undoable", "before", ("contribution_id",), undoing),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
     Column("concern_entries", "words", ("id",), concern_entry),

@@ -53,12 +53,14 @@ def decide(
     process: str = "",
     next_steps: str = "",
     links_to: list[str] | None = None,
+    point_answers: list[str] | None = None,
     meeting_id: int | None = None,
     decided_on: date | None = None,
     promises: list[Mapping[str, Any]] | None = None,
     version: int | None = None,
 ) -> None:
-    """Record a decision with all that people are owed with it, and its promises ({text, owner_role, due}).
+    """Record a decision with all that people are owed with it, and its promises ({text, owner_role, due}). Of an ask
+    with points it says yes, in_part or no to each, in their order.
 
     A refusal is followed at once by asking the people behind it; an agreement needs at least one promise before
     that. Raises Refused with the field at fault: a bare "no" or "noted" is not a reason.
@@ -68,6 +70,7 @@ def decide(
         payload = {
             "outcome": str(outcome), "reasons": reasons, "options_considered": options_considered,
             "decided_by": decided_by, "process": process, "next_steps": next_steps, "links": links_to or None,
+            "point_answers": point_answers or None,
             **_met(ask_id, meeting_id),
         }  # fmt: skip
         at = effective_on(loaded.snapshot, decided_on, now()) if decided_on else None

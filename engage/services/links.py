@@ -54,9 +54,7 @@ class Link:
         raise Refused("link_gives_no_role")
 
 
-def mint(
-    purpose: LinkPurpose, subject_id: int, *, role: Role | None = None, body_id: int | None = None
-) -> str:
+def mint(purpose: LinkPurpose, subject_id: int, *, role: Role | None = None, body_id: int | None = None) -> str:
     """Make a link and return its whole address: the only time its token is known. Audited."""
     token = secrets.token_urlsafe(24)
     lifetime = LIFETIME[purpose]
@@ -102,12 +100,13 @@ def mark_used(link: Link) -> None:
         if row.used_at is not None and link.purpose in SINGLE_USE:
             raise Refused("link_used")
         row.used_at = row.used_at or now()
-        audit.record(SYSTEM, audit.Event.LINK_USED, link.subject_id, purpose=link.purpose.value)
+        audit.record(
+            Actor(None, link_id=link.id), audit.Event.LINK_USED, link.subject_id, purpose=link.purpose.value,
+            link_id=link.id,
+        )  # fmt: skip
 
 
-def revoke(
-    purpose: LinkPurpose, subject_id: int, *, actor: Actor = SYSTEM, body_id: int | None = None
-) -> int:
+def revoke(purpose: LinkPurpose, subject_id: int, *, actor: Actor = SYSTEM, body_id: int | None = None) -> int:
     """End every working link of this purpose for this subject (of one body, when named). Returns how many."""
     with unit_of_work() as session:
         rows = session.scalars(

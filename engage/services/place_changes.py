@@ -13,7 +13,7 @@ from engage.domain.equality import MAX_PURPOSE
 from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.permissions import Actor, Permission, Subject, require
 from engage.models.places import Host, HostAssignment, Locality, Partnership, PlanningBody, Service
-from engage.services import accounts, audit, subjects
+from engage.services import accounts, audit, body_links, subjects
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 
@@ -75,6 +75,7 @@ def change_body(
         row = _get(session, PlanningBody, body_id)
         if standards_agreed_on is not None and standards_agreed_on > today():
             raise Refused("standards_future", field="standards_agreed_on")
+        before = row.mailbox
         _change(
             actor, row, subjects.of_body(row),
             name=text(name, "name", needed=True),
@@ -83,6 +84,9 @@ def change_body(
             standards_agreed_on=standards_agreed_on,
             extra_closed_days=days(extra_closed_days),
         )  # fmt: skip
+        if row.mailbox != before:
+            # Who reads the old mailbox answers for the body no more.
+            body_links.mailbox_changed(actor, row)
 
 
 def change_host(

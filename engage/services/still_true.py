@@ -16,6 +16,7 @@ from engage.domain.contribution_states import ReadingState, ReferralState
 from engage.domain.deadlines import local_date
 from engage.domain.follow_ups import FollowUpState
 from engage.domain.kinds import DigestState, LinkPurpose
+from engage.domain.link_answers import AnswerState
 from engage.domain.promise_seen import is_asked
 from engage.domain.verdicts import Verdict as Answer
 from engage.models.asks import Ask, Promise, Verdict
@@ -23,6 +24,7 @@ from engage.models.base import db
 from engage.models.complaints import Complaint
 from engage.models.contributions import Contribution, ContributionEvent, FollowUp, Referral
 from engage.models.digests import Digest, Subscription
+from engage.models.link_answers import LinkAnswer
 from engage.models.outbox import Message
 from engage.models.people import Invitation, User
 from engage.models.themes import ThemeMove
@@ -191,7 +193,16 @@ def _themes_stand_so(row: Message) -> bool:
     return (move.undone_at is None) is (params["what"] in {"joined", "split"})
 
 
+def _an_answer_waits(row: Message) -> bool:
+    waiting = sa.select(LinkAnswer.id).where(
+        LinkAnswer.ask_id == row.ask_id, LinkAnswer.state == AnswerState.WAITING
+    )
+    return db.session.execute(waiting.limit(1)).first() is not None
+
+
 TEMPLATES: dict[str, tuple[Check, ...]] = {
+    "answer_came": (_an_answer_waits,),
+    "answer_sent_back": (_ask_is_open, _body_still_has_it),
     "ask_to_body": (_ask_is_open, _body_still_has_it),
     "complaint_handed_over": (_referral_waits_for_answer,),
     "complaint_question": (_complaint_waits,),

@@ -5,17 +5,20 @@ The signed-in pages and the officer's link page offer the same things from this 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
 from engage.domain.ask_options import may_check
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, Outcome, PromiseState
+from engage.domain.link_answers import AT_ONCE
 from engage.domain.permissions import Actor
 from engage.queries.asks import AskPage
 from engage.queries.board import MeetingChoice
 from engage.services import asks, closure, decisions
+from engage.services.link_answers import Answer
 from engage.web import ask_forms as forms
 from engage.web.presentation import gettext, long_date
 
@@ -34,6 +37,8 @@ class Setting:
     page: AskPage
     actor: Actor
     meetings: tuple[MeetingChoice, ...] = ()
+    begun: Answer | None = None
+    """An answer by a link that came back: what was filled in is in the form again."""
 
 
 Run = Callable[[Actor, int, Any], object]
@@ -57,10 +62,16 @@ class Doing:
     """Whether it is drawn as something that cannot be undone."""
     outcome: Outcome | None = None
     """The decision that it is, where choosing it is what leads here."""
+    given: Callable[[Any], dict[str, Any]] | None = None
+    """What the form says, under the names that its use case knows, for what can be done by a link."""
+
+
+def _line(form: Any) -> dict[str, Any]:
+    return {"text": (form.text.data or "") if "text" in form else ""}
 
 
 def _acknowledge(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.acknowledge(actor, ask_id, text=form.text.data or "", version=form.seen)
+    decisions.acknowledge(actor, ask_id, version=form.seen, **_line(form))
 
 
 def _table(actor: Actor, ask_id: int, form: Any) -> None:
@@ -71,40 +82,51 @@ def _note(actor: Actor, ask_id: int, form: Any) -> None:
     decisions.note(actor, ask_id, text=form.text.data, meeting_id=form.meeting_id.data, version=form.seen)
 
 
-def _decide(actor: Actor, ask_id: int, form: Any, outcome: Outcome | None = None) -> None:
+def _decided(form: Any, outcome: Outcome | None = None) -> dict[str, Any]:
     more: dict[str, Any] = {}
     if "decided_on" in form:
         more = {
             "decided_on": form.decided_on.data, "meeting_id": form.meeting_id.data,
             "process": form.how.data or "",
         }  # fmt: skip
-    decisions.decide(
-        actor, ask_id, outcome=outcome or form.outcome.data, reasons=form.reasons.data,
-        options_considered=form.options_considered.data, decided_by=form.decided_by.data,
-        next_steps=(form.next_steps.data or "") if "next_steps" in form else "", promises=form.promises(),
-        version=form.seen, **more,
-    )  # fmt: skip
+    return {
+        "outcome": outcome.value if outcome else form.outcome.data, "reasons": form.reasons.data,
+        "options_considered": form.options_considered.data, "decided_by": form.decided_by.data,
+        "next_steps": (form.next_steps.data or "") if "next_steps" in form else "", "promises": form.promises(),
+        "point_answers": form.point_answers, **more,
+    }  # fmt: skip
+
+
+def _decide(actor: Actor, ask_id: int, form: Any, outcome: Outcome | None = None) -> None:
+    decisions.decide(actor, ask_id, version=form.seen, **_decided(form, outcome))
+
+
+def _deferred(form: Any) -> dict[str, Any]:
+    return {"to": form.to.data, "reason": form.reason.data, "decided_by": form.decided_by.data}
 
 
 def _defer(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.defer(
-        actor, ask_id, to=form.to.data, reason=form.reason.data, decided_by=form.decided_by.data, version=form.seen
-    )
+    decisions.defer(actor, ask_id, version=form.seen, **_deferred(form))
+
+
+def _passed(form: Any) -> dict[str, Any]:
+    return {"reason": form.reason.data, "to_body_id": form.to_body_id.data, "to_name": form.to_name.data or ""}
 
 
 def _pass_on(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.pass_on(
-        actor, ask_id, reason=form.reason.data, to_body_id=form.to_body_id.data, to_name=form.to_name.data or "",
-        version=form.seen,
-    )  # fmt: skip
+    decisions.pass_on(actor, ask_id, version=form.seen, **_passed(form))
 
 
 def _accept(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.accept(actor, ask_id, text=form.text.data or "", version=form.seen)
+    decisions.accept(actor, ask_id, version=form.seen, **_line(form))
+
+
+def _returned(form: Any) -> dict[str, Any]:
+    return {"reason": form.reason.data}
 
 
 def _return(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.return_ask(actor, ask_id, reason=form.reason.data, version=form.seen)
+    decisions.return_ask(actor, ask_id, version=form.seen, **_returned(form))
 
 
 def _settle(actor: Actor, ask_id: int, form: Any) -> None:
@@ -114,23 +136,30 @@ def _settle(actor: Actor, ask_id: int, form: Any) -> None:
     )  # fmt: skip
 
 
+def _promised(form: Any) -> dict[str, Any]:
+    return {"text": form.text.data, "owner_role": form.owner_role.data, "due": form.due.data}
+
+
 def _promise(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.promise(
-        actor, ask_id, text=form.text.data, owner_role=form.owner_role.data, due=form.due.data, version=form.seen
-    )
+    decisions.promise(actor, ask_id, version=form.seen, **_promised(form))
+
+
+def _moved(form: Any) -> dict[str, Any]:
+    return {"number": form.promise.data, "due": form.due.data, "reason": form.reason.data}
 
 
 def _move(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.move_promise(
-        actor, ask_id, number=form.promise.data, due=form.due.data, reason=form.reason.data, version=form.seen
-    )
+    decisions.move_promise(actor, ask_id, version=form.seen, **_moved(form))
+
+
+def _reported(form: Any) -> dict[str, Any]:
+    return {
+        "number": form.promise.data, "what": form.what.data, "when": form.when.data, "evidence": form.evidence(),
+    }  # fmt: skip
 
 
 def _done(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.report_done(
-        actor, ask_id, number=form.promise.data, what=form.what.data, when=form.when.data, evidence=form.evidence(),
-        version=form.seen,
-    )  # fmt: skip
+    decisions.report_done(actor, ask_id, version=form.seen, **_reported(form))
 
 
 def _check(actor: Actor, ask_id: int, form: Any) -> None:
@@ -140,10 +169,12 @@ def _check(actor: Actor, ask_id: int, form: Any) -> None:
     )  # fmt: skip
 
 
+def _answered(form: Any) -> dict[str, Any]:
+    return {"text": form.text.data, "next_steps": form.next_steps.data or ""}
+
+
 def _answer_no(actor: Actor, ask_id: int, form: Any) -> None:
-    closure.answer_no(
-        actor, ask_id, text=form.text.data, next_steps=form.next_steps.data or "", version=form.seen
-    )  # fmt: skip
+    closure.answer_no(actor, ask_id, version=form.seen, **_answered(form))
 
 
 def _reopen(actor: Actor, ask_id: int, form: Any) -> None:
@@ -207,12 +238,14 @@ DOINGS: tuple[Doing, ...] = (
 )  # fmt: skip
 """In the order in which a page offers them: what there is to do first comes first."""
 
-_TOLD = _("Thank you. It is public now, and the people who told us hear of it.")
+_LOOKED_AT = _(
+    "Thank you. It counts from today. The people who run this page read it first. They write to you if they need more."
+)
 _WHY = _("People read your words. A sentence or two is enough.")
 
 ANSWERS: tuple[Doing, ...] = tuple(
-    Doing(slug, A.DECIDE, forms.AnswerForm, partial(_decide, outcome=outcome), words, button, _WHY, _TOLD,
-          outcome=outcome)
+    Doing(slug, A.DECIDE, forms.AnswerForm, partial(_decide, outcome=outcome), words, button, _WHY, _LOOKED_AT,
+          outcome=outcome, given=partial(_decided, outcome=outcome))
     for slug, outcome, words, button in (
         ("agreed", Outcome.AGREED, _("Yes, agreed"), _("Send this answer")),
         ("agreed-in-part", Outcome.PARTLY, _("Agreed in part"), _("Send this answer")),
@@ -222,7 +255,20 @@ ANSWERS: tuple[Doing, ...] = tuple(
 )  # fmt: skip
 """The four decisions one by one, for the officer's link page: one press, then why."""
 
+_GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "accept": _line, "acknowledge": _line, "answer-no": _answered, "done": _reported, "promise": _promised,
+    "move": _moved, "put-off": _deferred, "pass-on": _passed, "give-back": _returned,
+}  # fmt: skip
+
 BY_SLUG = {each.slug: each for each in DOINGS}
+
+BY_LINK: dict[str, Doing] = {each.slug: each for each in ANSWERS} | {
+    slug: replace(
+        BY_SLUG[slug], given=given, thanks=BY_SLUG[slug].thanks if BY_SLUG[slug].action in AT_ONCE else _LOOKED_AT
+    )
+    for slug, given in _GIVEN.items()
+}
+"""What the link page offers: the four answers, and nothing that needs an agenda or an account."""
 
 MAIN = frozenset({
     A.RAISE, A.ACCEPT, A.ACKNOWLEDGE, A.ANSWER_NO, A.CHECK_PASS, A.DECIDE, A.REPORT_DONE, A.PROMISE, A.CLOSE,
@@ -241,10 +287,14 @@ def prepare(doing: Doing, given: Setting) -> forms.AskForm:
     form = doing.form()
     if doing.outcome is not None:
         _only_for(doing.outcome, form)
+    if doing.given is not None and doing.action in AT_ONCE:
+        del form.text  # by a link this is one press; what has words in it waits to be looked at
     if not form.is_submitted():
         form.version.data = str(page.ask.version)
         if "decided_by" in form and doing.action is not A.SETTLE_OUTSIDE:
             form.decided_by.data = page.row.body_name
+    if isinstance(form, forms.AnswerForm):
+        form.points(page.ask.points)
     if "meeting_id" in form:
         form.meeting_id.choices = _meetings(doing, given)
     if "to_body_id" in form:
@@ -252,13 +302,28 @@ def prepare(doing: Doing, given: Setting) -> forms.AskForm:
         form.to_body_id.choices = forms.with_none([(each.id, each.name) for each in others], _("None of these"))
     if "promise" in form:
         _promises(doing, given, form)
+    if given.begun is not None and not form.is_submitted():
+        fill(form, given.begun.given)
     return form
+
+
+def fill(form: Any, given: Mapping[str, Any]) -> None:
+    """Put what was once filled in into a form of the same doing."""
+    flat = {key: value for key, value in given.items() if key not in {"promises", "evidence", "point_answers"}}
+    flat["promise"] = flat.pop("number", None)
+    flat |= {f"point{number}": each for number, each in enumerate(given.get("point_answers") or (), 1)}
+    for number, each in enumerate(given.get("promises") or (), 1):
+        flat |= {f"promise{number}_{key}": value for key, value in each.items()}
+    for key, value in (given.get("evidence") or {}).items():
+        flat[key] = date.fromisoformat(value) if key in {"met_on", "seen_on"} else value
+    for key, value in flat.items():
+        if value is not None and key in form:
+            form[key].process(None, value)
 
 
 def _only_for(outcome: Outcome, form: Any) -> None:
     """Leave out of the form what this outcome does not ask, and what nobody writes on a phone."""
     del form.outcome
-    del form.next_steps
     if outcome not in NEEDS_PROMISE:
         for name in [field.name for field in form if field.name.startswith("promise")]:
             delattr(form, name)

@@ -3,13 +3,16 @@ lands on the question it is about. Used signed in and by signed link."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
 from engage.domain.ask_payloads import MAX_SHORT, MAX_TEXT
+from engage.domain.ask_points import MAX_POINTS, PointAnswer
 from engage.domain.ask_states import DECISIONS
 from engage.domain.evidence import EvidenceKind
+from engage.domain.reading_ease import EASY, reading_age
 from engage.web.ask_labels import EVIDENCE, OUTCOME
 from engage.web.forms import (
     DateField,
@@ -42,6 +45,11 @@ class AskForm(PublicWords):
 
     not_public = frozenset({"url", "document", "page"})
     version = HiddenField()
+
+    def hard_to_read(self, words: Any) -> int | None:
+        """Answers are for everyone: about what is hard to read, whoever writes it hears once."""
+        age = reading_age(words[:MAX_TEXT]) if isinstance(words, str) else None
+        return age if age is not None and age > EASY else None
 
     @property
     def seen(self) -> int:
@@ -90,6 +98,18 @@ class NoteForm(AskForm):
     )
 
 
+POINT: dict[PointAnswer, Any] = {
+    PointAnswer.YES: _("Yes"), PointAnswer.IN_PART: _("In part"), PointAnswer.NO: _("No"),
+}  # fmt: skip
+"""What can be said to one point of an ask."""
+
+
+def _point() -> RadioField:
+    """One point of the ask; its words are put over it when the form is made."""
+    choices = [(each.value, words) for each, words in POINT.items()]
+    return RadioField("", [Needed(_("Choose an answer for each point"))], choices=choices)
+
+
 class AnswerForm(AskForm):
     """A decision with all that people are owed with it. The outcome is asked only where it is open."""
 
@@ -98,6 +118,12 @@ class AnswerForm(AskForm):
         [Needed(_("Choose what was decided"))],
         choices=[(each.value, _(OUTCOME[each])) for each in DECISIONS],
     )
+    point1 = _point()
+    point2 = _point()
+    point3 = _point()
+    point4 = _point()
+    point5 = _point()
+    point6 = _point()
     reasons = TextAreaField(
         _("Why?"), [Needed(_("Say why, in a sentence or two"))], rows=5, max_chars=MAX_TEXT, hint=_PUBLIC_WORDS
     )
@@ -119,6 +145,19 @@ class AnswerForm(AskForm):
     promise1_text = TextAreaField(_("What will be done?"), rows=2, max_chars=MAX_TEXT)
     promise1_owner_role = TextField(_("Who will do it?"), hint=_ROLE, max_chars=MAX_SHORT)
     promise1_due = DateField(_("By when?"))
+
+    def points(self, points: Sequence[str]) -> None:
+        """Ask about these points of the ask, and no others."""
+        for number in range(1, MAX_POINTS + 1):
+            if number <= len(points):
+                self[f"point{number}"].label.text = points[number - 1]
+            else:
+                del self[f"point{number}"]
+
+    @property
+    def point_answers(self) -> list[str]:
+        """What was chosen for each point, in order."""
+        return [self[name].data for name in (f"point{n}" for n in range(1, MAX_POINTS + 1)) if name in self]
 
     @property
     def promise_numbers(self) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from engage.domain.ask_labels import AskLabel, Labelled, Owed
+from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import ClosedAs, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
@@ -48,6 +49,7 @@ _LABELS: dict[AskLabel, tuple[str, str, str | None]] = {
     AskLabel.REOPENED: (_("Reopened"), "waiting", "again"),
     AskLabel.CLOSED_DISPUTED: (_("Closed, disputed"), "disputed", None),
     AskLabel.CLOSED_UNCONFIRMED: (_("Closed, nobody answered"), "neutral", "unsure"),
+    AskLabel.ANSWER_CAME: (_("Answer came on %(day)s, being read"), "progress", "read"),
 }
 _NOBODY_SURE = _("Closed, nobody was sure")
 
@@ -211,8 +213,19 @@ def evidence_words(evidence: Mapping[str, str]) -> Markup | str:
             return ""
 
 
+_POINT: dict[PointAnswer, str] = {
+    PointAnswer.YES: _("Yes"), PointAnswer.IN_PART: _("In part"), PointAnswer.NO: _("No"),
+}  # fmt: skip
+
+
+def point_words(answer: PointAnswer) -> str:
+    """What a decision says to one point."""
+    return gettext(_POINT[answer])
+
+
 def register(app: Flask) -> None:
     """Give templates the words above."""
     app.jinja_env.globals.update(
-        ask_label=ask_label, ask_verdict_words=verdict_words, ask_no_words=no_words, ask_evidence=evidence_words
+        ask_label=ask_label, ask_verdict_words=verdict_words, ask_no_words=no_words, ask_evidence=evidence_words,
+        ask_point=point_words,
     )

@@ -103,6 +103,20 @@ WORDS: dict[str, str] = {
     "promise_day_moved": _("It is promised for another day now. Nothing is lost: look at it afresh."),
     "promise_day_to_come": _("Its day is not over yet. Ask them again after it."),
     "check_needs_words": _("Somebody says that it is not so. Write what you saw."),
+    # Points
+    "points_too_many": _("Write %(limit)s points or fewer, each on a line of its own"),
+    "point_too_long": _("Use %(limit)s characters or fewer for each point"),
+    "point_unanswered": _("Choose an answer for each point"),
+    # Answers by a link
+    "answer_waits": _("Your answer to this was sent already. The people who run this page read it first."),
+    "answer_unread": _("What comes by a link is read before everyone can see it."),
+    "answer_unknown": _("There is no such answer."),
+    "answer_not_waiting": _AFRESH,
+    "answer_read_already": _("Somebody else has looked at this answer already. Nothing is lost."),
+    "answer_host_only": _("You work for this body, so somebody else looks at its answers."),
+    "link_not_for_this": _("This link is for something else."),
+    "link_ask_closed": _("This ask is closed, so nobody needs a link to it."),
+    "link_no_mailbox": _("We have no address for this body. Tell it by hand."),
     # Putting right
     "correction_changes_nothing": _("This is what it says already"),
     "correction_of_nothing": _("Choose what has to be put right"),

@@ -9,8 +9,9 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from engage.domain.ask_events import AskEvent
-from engage.domain.ask_labels import Owed, next_due
+from engage.domain.ask_labels import Owed, answer_came, next_due
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.link_answers import AnswerState, read_by
 from engage.domain.permissions import Role
 from engage.domain.verdicts import ReopenBy, Unconfirmed, window_ends
 from engage.queries.asks import AskPage
@@ -40,6 +41,7 @@ _WORDS: dict[AskAction, str] = {
     A.CHECK_FAIL: _("Checked by somebody else: it is not done yet"),
     A.ANSWER_NO: _("An answer to the people who said no"),
     A.CORRECT: _("A mistake was put right"),
+    A.ANSWER_SENT: _("An answer came. It is read before it is shown"),
 }
 _REOPENED: dict[ReopenBy, str] = {
     ReopenBy.SOLE_CONTRIBUTOR: _("Reopened, because the person who told us said no"),
@@ -85,6 +87,12 @@ _TEXTS: dict[AskAction, tuple[tuple[str, str], ...]] = {
     A.CORRECT: (("reason", _("Why")),),
 }  # fmt: skip
 """Texts of an event that are shown, in order, each with what stands before it."""
+
+_CAME_OF: dict[AnswerState, str] = {
+    AnswerState.SHOWN: _("The answer was read and is shown"),
+    AnswerState.SENT_BACK: _("The answer was sent back, with a reason"),
+    AnswerState.OVERTAKEN: _("The answer came too late: something else was done first"),
+}
 
 _QUIET = frozenset({A.ASK_PEOPLE, A.REMIND_PEOPLE})
 _HOST_ROLES = frozenset({Role.MODERATOR, Role.SECOND_READER, Role.THEME_EDITOR})
@@ -260,6 +268,10 @@ def _linked(page: AskPage, event: AskEvent) -> str:
     return gettext("One more person’s words were added")
 
 
+def _answer_read(page: AskPage, event: AskEvent) -> str:
+    return gettext(_CAME_OF[AnswerState(event.payload["came_of"])])
+
+
 def _unlinked(page: AskPage, event: AskEvent) -> str:
     return gettext("One person’s words were taken out")
 
@@ -268,7 +280,7 @@ _LABEL: dict[AskAction, Callable[[AskPage, AskEvent], str]] = {
     A.RAISE: _raised, A.TABLE: _tabled, A.DECIDE: _decided, A.DEFER: _put_off, A.PASS_ON: _passed, A.ACCEPT: _accepted,
     A.PROMISE: _promised, A.MOVE_PROMISE: _moved, A.REPORT_DONE: _reported, A.ASK_PEOPLE: _asked,
     A.REMIND_PEOPLE: _reminded, A.REOPEN: _reopened, A.CLOSE: _closed, A.LINK_CONTRIBUTION: _linked,
-    A.UNLINK_CONTRIBUTION: _unlinked,
+    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read,
 }  # fmt: skip
 
 
@@ -338,6 +350,9 @@ def _upcoming(page: AskPage) -> Iterable[Step]:
         yield _owed(gettext("A word that they have it"), ask.ack_due, body)
     if ask.state is AskState.PASSING:
         yield {"label": gettext("%(name)s takes it on", name=ask.passes[-1].to_name), "state": "next"}
+    if came := answer_came(ask):
+        host = page.row.host_name
+        yield _owed(gettext("%(host)s reads the answer", host=host), read_by(came, page.row.calendar), host)
     if due := next_due(ask, page.row.calendar):
         yield _owed(gettext(_NEXT[due.what]), due.due, body)
     if any(each.state is PromiseState.CLAIMED for each in ask.round_promises):

@@ -61,6 +61,10 @@ class PublicWords(EngageForm):
         """Whether this hint in the field of this name is asked about."""
         return True
 
+    def hard_to_read(self, words: Any) -> int | None:
+        """The age that these words need, where that is more than everyone has and the form speaks of it. Here: none."""
+        return None
+
     def validate(self, extra_validators: Any = None) -> bool:
         """What every form is asked, and whether a detail in it was meant to be there."""
         right: bool = super().validate(extra_validators)
@@ -71,8 +75,12 @@ class PublicWords(EngageForm):
             marks = {_mark(span) for span in spans}
             seen |= marks
             new = [span for span in spans if _mark(span) not in known]
-            if new:
-                self.add_error(" ".join([*looks_like(new), self.what_to_do()]), name)
+            said = looks_like(new)
+            if age := self.hard_to_read(words):
+                seen.add(hard := _hard(name))
+                said += [_how_hard(age)] if hard not in known else []
+            if said:
+                self.add_error(" ".join([*said, self.what_to_do()]), name)
                 right = False
         self.looked.data = "-".join(sorted(seen | (known - {""})))
         return right
@@ -90,6 +98,17 @@ def strong_in(text: Any) -> list[Span]:
 
 def _mark(span: Span) -> str:
     return sha256(f"{span.kind.value}:{span.text.casefold()}".encode()).hexdigest()[:12]
+
+
+def _hard(name: str) -> str:
+    """Says of a field that its words were called hard to read; once is enough, however they are mended."""
+    return sha256(f"hard:{name}".encode()).hexdigest()[:12]
+
+
+def _how_hard(age: int) -> str:
+    return gettext(
+        "This is easy to read only from about %(age)s years on. Short sentences and everyday words help.", age=age
+    )
 
 
 def looks_like(spans: Iterable[Span]) -> list[str]:

@@ -52,6 +52,13 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
 
 OTHERS: dict[str, dict[str, Any]] = {
     "ask_to_body": {**OFFICER, "ack_due": "2026-11-23", "decision_due": "2027-01-14"},
+    "answer_came": {
+        **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
+        "host": "Wishaw Voluntary Action", "answer_id": 7, "read_by": "2026-11-18",
+    },
+    "answer_sent_back": {
+        **OFFICER, "host": "Wishaw Voluntary Action", "why": "sent_back", "decision_due": "2027-01-14",
+    },
     "no_needs_answer": {**OFFICER, "due": "2026-11-30"},
     "overdue_reminder": {**OFFICER, "due": "2026-11-13", "what": "decision"},
     "complaint_handed_over": SERVICE,

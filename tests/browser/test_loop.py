@@ -292,6 +292,10 @@ def the_officer_decides_from_the_link(loop: Loop) -> None:
 
     hand.write("Why?", WHY)
     hand.press("Send this answer")
+    loop.public_ask().sees("An answer came. It is read before it is shown")
+    loop.moderator.go("/board/")
+    loop.moderator.follow(f"Read the answer: {TITLE}")
+    loop.moderator.press("Show it as it is")
     loop.public_ask().sees("Promised by 27 November", "costs less than one fall", "Fit a lamp with a sensor")
     loop.town.tick()
     assert loop.town.newest(ANNE).subject == "A decision about what you told us"

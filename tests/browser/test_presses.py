@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Page
 
@@ -43,3 +45,19 @@ def test_a_plain_thing_takes_a_reader_five_actions(visit: Visit, site: Site) -> 
     assert page.get_by_role("heading", level=1).inner_text() == "To read"
     typed = 1
     assert page.evaluate("() => Number(sessionStorage.pressed)") + typed == 5
+
+
+def test_an_officer_answers_on_a_phone_with_three_presses_and_two_texts(visit: Visit, site: Site) -> None:
+    with site.app.app_context():
+        ask_id = site.furnished.ask("raised")
+        address = urlsplit(site.furnished.officers_link(ask_id)).path
+    page: Page = visit(width=320, height=640)
+    page.add_init_script(f"({COUNT})()")
+    page.goto(address)
+    page.get_by_role("button", name="We have it").click()
+    page.get_by_role("link", name="Not agreed, and why").click()
+    page.get_by_label("Why?").fill("The stairs belong to the council, and it mends its own lamps.")
+    page.get_by_label("What did you look at?").fill("Ringing the council, which we did on Monday.")
+    page.get_by_role("button", name="Send this answer").click()
+    assert "They read it before everyone can." in page.locator("main").inner_text()
+    assert page.evaluate("() => Number(sessionStorage.pressed)") == 3

@@ -68,6 +68,15 @@ class Scene:
         self.now += timedelta(minutes=1)
         return self
 
+    def sent(self, what: str, actor: ActorFacts = OFFICER, **more: Any) -> Scene:
+        """An answer came by a link."""
+        return self.do(A.ANSWER_SENT, actor, what=what, body_id=actor.body_id, **more)
+
+    def looked_at(self, came_of: str, actor: ActorFacts = MODERATOR) -> Scene:
+        """The host looked at the oldest answer that waits."""
+        seq = next(each.seq for each in self.ask.sent if each.came_of is None)
+        return self.do(A.ANSWER_READ, actor, answer=seq, came_of=came_of)
+
     def step(self) -> Step:
         return next_step(round_facts(self.ask, self.today, reachable=self.reachable, calendar=CALENDAR))
 

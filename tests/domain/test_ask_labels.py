@@ -70,6 +70,8 @@ SCENES = [
     (unconfirmed, "closed_unconfirmed", {"reason": "silence"}),
     (disputed, "closed_disputed", {}),
     (lambda s: s.closed().reopened(), "reopened", {}),
+    (lambda s: s.raised().sent("decide"), "answer_came", {"date": 0}),
+    (lambda s: s.raised().sent("decide").looked_at("sent_back"), "raised", {}),
 ]  # fmt: skip
 
 

@@ -20,8 +20,8 @@ from engage.domain.ask_states import (
 from engage.domain.errors import InvalidTransition
 
 LINKS = {"link_contribution": "", "unlink_contribution": ""}
-PUBLIC = {"correct": "", **LINKS}
 SEEN = {"promise_seen": ""}
+PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", **LINKS}
 WITH_BODY = {"table": "tabled", "note": "", "defer": "deferred", "pass_on": "passing", "decide": "decided", **PUBLIC}
 
 # What may happen, written out a second time and by hand: state -> where each action leads ("" is nowhere else; a

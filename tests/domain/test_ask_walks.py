@@ -29,6 +29,7 @@ from engage.domain.ask_states import (
     targets,
 )
 from engage.domain.errors import DomainError
+from engage.domain.link_answers import CAME_OF, WAITS
 from engage.domain.promise_seen import Seen
 from engage.domain.verdicts import ReopenBy, Unconfirmed, Verdict, standing_noes
 from tests.domain.ask_scenes import (
@@ -76,7 +77,7 @@ class Walker:
         if not legal or self.number(0, 9) == 0:
             return self.pick(AskAction)
         # Forward, more often than back: deep states are where rules meet.
-        back = {A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD}
+        back = {A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD, A.ANSWER_SENT, A.ANSWER_READ}
         back |= {A.PROMISE} if len(ask.round_promises) > 1 else set()
         forward = [each for each in legal if each not in back]
         return self.pick(forward if forward and self.number(0, 3) else legal)
@@ -166,6 +167,14 @@ class Walker:
                 due = promise.due if promise and self.number(0, 3) else day(-1)
                 said = self.pick(Seen).value
                 return {"promise": number, "due": due, "contribution_id": self.number(1, 4), "answer": said}
+            case A.ANSWER_SENT:
+                likely = [each for each in WAITS if each in actions_from(ask.state)]
+                what = self.pick(likely if likely and self.number(0, 3) else WAITS)
+                return {"what": what.value, "promise": self.pick([None, 1, 2]), "body_id": self.pick([LPG, IJB])}
+            case A.ANSWER_READ:
+                waiting = [each.seq for each in ask.sent if each.came_of is None]
+                seq = self.pick(waiting) if waiting and self.number(0, 5) else self.number(1, 9)
+                return {"answer": seq, "came_of": self.pick(CAME_OF).value}
             case _:
                 return {"reason": "It was asked already."} if action in {A.DISCARD, A.RETURN} else {}
 
@@ -298,6 +307,6 @@ def test_walks_reach_every_transition():
     for seed in range(500):
         for scene, before in walk(seed, 60):
             reached.add((before.state, scene.events[-1].kind))
-    rare = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT}
+    rare = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT, A.ANSWER_SENT, A.ANSWER_READ}
     assert {pair for pair in TRANSITIONS if pair[1] not in rare} <= reached
     assert rare <= {action for _, action in reached}

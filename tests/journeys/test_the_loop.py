@@ -211,6 +211,10 @@ def the_officer_decides(loop: Loop) -> None:
 
     loop.officer.agree(refused, "Fit a lamp with a sensor", due)
     public = loop.public()
+    assert "An answer came. It is read before it is shown" in public
+    assert "costs less than one fall" not in public
+    loop.moderator.let_answer_through(TITLE)
+    public = loop.public()
     assert "Promised by 4 December" in public
     assert "costs less than one fall" in public
     loop.town.days_pass()
@@ -278,7 +282,9 @@ def a_third_say_no(loop: Loop) -> None:
 def refused_with_reasons(loop: Loop) -> None:
     page = loop.officer.open_mail().submit("We have it")
     page = loop.officer.refuse(page.click("Not agreed, and why"), NO_MONEY)
-    assert "Not agreed, here is why" in page
+    assert NO_MONEY not in loop.public()
+    loop.moderator.let_answer_through(TITLE)
+    assert "Not agreed, here is why" in loop.public()
     assert NO_MONEY in loop.public()
     loop.town.tick()
     loop.anne.verdict(loop.anne.look_from_mail(ANNE), "Yes")
@@ -293,6 +299,7 @@ def refused_with_reasons(loop: Loop) -> None:
     assert "A no that needs an answer" in loop.town.newest("lpg@example.org").subject
     answer = loop.officer.open_mail().click("Answer the people who say no")
     answer.submit("Answer", text="We set the lamp to burn for a minute. A second one has to wait for the new building.")
+    loop.moderator.let_answer_through(TITLE)
     public = loop.public()
     assert "We set the lamp to burn for a minute." in public
     assert "1 of 3 says no" in public

@@ -13,8 +13,8 @@ from engage.domain.permissions import Actor, Role, contributor
 from engage.models.asks import AskEvent
 from engage.models.base import db
 from engage.models.places import Meeting
-from engage.services import asks, closure, decisions, links
-from engage.services.context import today
+from engage.services import ask_log, asks, closure, decisions, links
+from engage.services.context import now, today
 from tests.rehearsal import voices
 from tests.rehearsal.stage import Course, Stage
 
@@ -53,17 +53,19 @@ class Ask:
 
     def decide(self, outcome: str, *promises: int, by: Actor | None = None, reasons: str = "") -> None:
         """Decide, with promises for so many working days ahead."""
-        decisions.decide(
-            by or self.officer, self.id, outcome=outcome, options_considered=LOOKED_AT,
-            reasons=reasons or (WHY_NOT if outcome == "not_agreed" else WHY),
-            decided_by="The whole group, in public", process="It was read out at the meeting.",
-            next_steps="If it does not get better by then, tell your host.",
-            promises=[
+        given: dict[str, Any] = {
+            "outcome": outcome, "options_considered": LOOKED_AT,
+            "reasons": reasons or (WHY_NOT if outcome == "not_agreed" else WHY),
+            "decided_by": "The whole group, in public", "process": "It was read out at the meeting.",
+            "next_steps": "If it does not get better by then, tell your host.",
+            "promises": [
                 {"text": f"Promise {number} of what was decided.", "owner_role": "Property manager",
                  "due": self.stage.after(days)}
                 for number, days in enumerate(promises, start=1)
             ],
-        )  # fmt: skip
+        }  # fmt: skip
+        with ask_log.as_sent(now()):  # what came by the link was looked at on the same day
+            decisions.decide(by or self.officer, self.id, **given)
         self.stage.counts[f"decided: {outcome}"] += 1
 
     def done(self, number: int = 1) -> None:

@@ -12,6 +12,7 @@ from engage.domain.contribution_states import Use
 from engage.domain.follow_ups import AskedBy, FollowUpState
 from engage.domain.incidents import IncidentKind
 from engage.domain.kinds import BodyKind, Channel, LinkPurpose, SubscriptionTarget, TellBy
+from engage.domain.link_answers import AnswerState
 from engage.domain.permissions import SYSTEM
 from engage.domain.publication import PublicationAction
 from engage.domain.safeguarding import ConcernState, EntryKind
@@ -24,6 +25,8 @@ from engage.models.digests import Subscription
 from engage.models.echoes import SaidAgain, SameHere
 from engage.models.equality import EqualityAnswers, EqualityWaiting
 from engage.models.incidents import Incident
+from engage.models.link_answers import LinkAnswer
+from engage.models.people import SignedLink
 from engage.models.places import Host, Locality, Partnership, PlanningBody
 from engage.models.safeguarding import Concern, ConcernEntry
 from engage.models.second_reading import SecondReading
@@ -133,6 +136,17 @@ def everything() -> SimpleNamespace:
         session.add(noted)
         session.flush()
         noted.note = keys.encrypt(WORDS, ciphertexts.incident(noted.id))
+        link = SignedLink(purpose=LinkPurpose.ASK_OFFICER, token_hmac="k" * 64, subject_id=at.ask, created_at=now())
+        session.add(link)
+        session.flush()
+        came = LinkAnswer(
+            ask_id=at.ask, body_id=at.body, link_id=link.id, seq=1, what="decide", slug="agreed", sent_at=now(),
+            state=AnswerState.SENT_BACK,
+        )  # fmt: skip
+        session.add(came)
+        session.flush()
+        came.words = keys.encrypt("{}", ciphertexts.link_answer(came.id))
+        came.reason = keys.encrypt(WORDS, ciphertexts.link_answer_reason(came.id))
         session.add(
             Verdict(
                 ask_id=at.ask, contribution_id=at.contribution, round=1, answer=Answer.NO, given_at=now(),

@@ -22,6 +22,7 @@ from tests.asking import (
     Asking,
     assert_cache_is_fold,
     in_days,
+    looked_at,
     messages,
     row_of,
     snapshot,
@@ -190,7 +191,8 @@ def test_the_link_of_the_other_body_takes_it_on_and_nothing_else(asking: Asking)
     with pytest.raises((NotPermitted, InvalidTransition)):
         asking.decide(ask_id, actor=theirs)
     decisions.accept(theirs, ask_id)
-    asking.decide(ask_id, actor=theirs)
+    with looked_at():
+        asking.decide(ask_id, actor=theirs)
     assert snapshot(ask_id).outcome is Outcome.AGREED
 
 
@@ -323,11 +325,12 @@ def test_nobody_checks_their_own_claim(asking: Asking) -> None:
 def test_who_serves_the_body_does_not_check_by_another_role(asking: Asking) -> None:
     """What was decided and reported by the link in the mailbox has no account on it: it could have been theirs."""
     ask_id = asking.raised()
-    asking.decide(ask_id, actor=asking.bearer(ask_id))
     seen = SEEN | {"seen_on": today().isoformat()}
-    decisions.report_done(
-        asking.bearer(ask_id), ask_id, number=1, what="A new lamp was put in", when=today(), evidence=seen
-    )
+    with looked_at():
+        asking.decide(ask_id, actor=asking.bearer(ask_id))
+        decisions.report_done(
+            asking.bearer(ask_id), ask_id, number=1, what="A new lamp was put in", when=today(), evidence=seen
+        )
     host = Grant(Role.MODERATOR, Scope(ScopeKind.HOST, asking.places.host))
     for own in (asking.officer, asking.clerk, asking.chair):
         with pytest.raises(Refused, match="check_by_body"):
@@ -338,7 +341,8 @@ def test_who_serves_the_body_does_not_check_by_another_role(asking: Asking) -> N
 
 def test_who_serves_the_body_does_not_settle_what_it_passed_out(asking: Asking) -> None:
     ask_id = asking.raised()
-    decisions.pass_on(asking.bearer(ask_id), ask_id, reason=WHY, to_name="The council")
+    with looked_at():
+        decisions.pass_on(asking.bearer(ask_id), ask_id, reason=WHY, to_name="The council")
     host = Grant(Role.MODERATOR, Scope(ScopeKind.HOST, asking.places.host))
     both = Actor(asking.officer.user_id, asking.officer.grants | {host})
     given = {"reasons": WHY, "decided_by": "The council", "evidence": SEEN | {"seen_on": today().isoformat()}}
@@ -400,7 +404,10 @@ def test_links_act_for_their_body_without_an_account(asking: Asking) -> None:
     ask_id = asking.raised()
     bearer = asking.bearer(ask_id)
     decisions.acknowledge(bearer, ask_id)
-    asking.decide(ask_id, actor=bearer, options_considered=LOOKED)
+    with pytest.raises(NotPermitted, match="answer_unread"):
+        asking.decide(ask_id, actor=bearer, options_considered=LOOKED)
+    with looked_at():
+        asking.decide(ask_id, actor=bearer, options_considered=LOOKED)
     assert {event.actor_id for event in ask_queries.history(ask_id)[-3:]} == {None}
     with pytest.raises(NotPermitted):
         decisions.acknowledge(bearer, asking.raised())

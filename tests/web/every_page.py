@@ -267,7 +267,9 @@ PAGES: dict[str, tuple[At, ...]] = {
     "moderation.split_theme": (At(lambda f: f"/moderation/themes/{f.theme}/split", "theme_editor"),),
     "moderation.change_theme": (At(lambda f: f"/moderation/themes/{f.theme}/change", "theme_editor"),),
     "board.home": tuple(
-        to("/board/", who, STAFF) for who in ("lpg_officer", "ijb_officer", "chair", "moderator", "clerk")
+        # A moderator also sees the answers that wait to be read.
+        to("/board/", who, STAFF + (who == "moderator"))
+        for who in ("lpg_officer", "ijb_officer", "chair", "moderator", "clerk")
     ),
     "board.every_ask": (to("/board/asks/", "lpg_officer", STAFF), to("/board/asks/", "moderator", STAFF)),
     "board.ask": (
@@ -283,6 +285,8 @@ PAGES: dict[str, tuple[At, ...]] = {
         _asks("passed", "/give-back", "ijb_officer"), _asks("draft", "/raise", "moderator"),
         _asks("draft", "/discard", "moderator"),
     ),
+    "board.answer": (At(lambda f: f"/board/answers/{f.answer}", "moderator"),),
+    "board.links": (_asks("raised", "/links", "moderator"), _asks("agreed", "/links", "admin")),
     "board.change": (_asks("draft", "/change", "moderator"),),
     "board.correct": (
         _asks("agreed", "/correct", "clerk"), _asks("agreed", "/correct?event=2", "clerk"),

@@ -11,7 +11,8 @@ from engage.web.admin.forms import ContactForm, MeetingForm, PageTextForm, Servi
 from engage.web.ask_forms import AcknowledgeForm, AnswerForm, AnswerNoForm, DecideForm, DiscardForm, DoneForm, NoteForm
 from engage.web.board.digest_forms import AgainForm, ForewordForm
 from engage.web.board.host_asks import RaiseForm
-from engage.web.moderation.forms import ThemeForm, WorkForm
+from engage.web.moderation.forms import WorkForm
+from engage.web.moderation.theme_forms import ThemeForm
 from engage.web.public_words import PublicWords
 
 WORDS = "We heard you. Ring Mrs Invented on 07700 900123."
@@ -124,3 +125,17 @@ def test_the_reply_and_what_was_done_stand_beside_published_words(disposition: s
         public = publication == settling.PUBLISH
         assert ("looks like" in str(form.reply.errors)) is public
         assert ("looks like" in str(form[field].errors)) is (public and asked)
+
+
+def test_an_answer_that_is_hard_to_read_is_asked_about_once() -> None:
+    hard = (
+        "Following consideration of the representations received, the partnership determined that implementation of "
+        "the proposed reconfiguration would necessitate additional recurrent investment, notwithstanding operational "
+        "efficiencies previously identified throughout the organisational improvement programme."
+    )
+    form = AnswerNoForm(formdata=MultiDict({"text": hard}))
+    assert not form.validate()
+    assert "Short sentences and everyday words help." in str(form.text.errors)
+    assert "press the button again to leave it as it is" in str(form.text.errors)
+    assert AnswerNoForm(formdata=MultiDict({"text": hard, "looked": form.looked.data})).validate()
+    assert AnswerNoForm(formdata=MultiDict({"text": "We will fit a lamp in May. Then it comes on."})).validate()

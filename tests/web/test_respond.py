@@ -10,8 +10,8 @@ from engage.domain.ask_states import AskState, Outcome
 from engage.domain.kinds import LinkPurpose
 from engage.models.base import db
 from engage.models.people import SignedLink
-from engage.services import decisions, links
-from tests.asking import LOOKED, WHY, Asking, in_days, row_of, snapshot
+from engage.services import decisions, link_answers, links
+from tests.asking import LOOKED, WHY, Asking, assert_cache_is_fold, in_days, row_of, snapshot, waiting
 from tests.counting import count_statements
 from tests.pages import Page, PageClient
 
@@ -29,6 +29,11 @@ def browser(app: Flask) -> PageClient:
 def _answer(page: Page, link: str, **more: object) -> Page:
     given = {"reasons": WHY, "options_considered": LOOKED}
     return page.click(link).submit("Send this answer", **(given | more))
+
+
+def _shown(asking: Asking, ask_id: int) -> None:
+    """The host looks at the oldest answer that waits, and lets everybody read it."""
+    link_answers.confirm(asking.moderator, waiting(ask_id)[0].id)
 
 
 def _used(ask_id: int) -> list[bool]:
@@ -66,7 +71,11 @@ def test_agreeing_promises_in_the_same_breath(asking: Asking, browser: PageClien
         browser.get(asking.link(ask_id)), "Yes, agreed", promise1_text="Mend the light",
         promise1_owner_role="Buildings manager", promise1_due=in_days(30),
     )  # fmt: skip
-    assert "Promised by 16 December" in page
+    assert "Answer came on 16 November, being read" in page
+    assert "Thank you. It counts from today." in page
+    assert snapshot(ask_id).outcome is None
+    _shown(asking, ask_id)
+    assert "Promised by 16 December" in browser.get(page.url)
     ask = snapshot(ask_id)
     assert ask.outcome is Outcome.AGREED
     assert ask.decision is not None
@@ -87,7 +96,8 @@ def test_a_bare_no_is_refused_kindly_and_kept(asking: Asking, browser: PageClien
     assert row_of(ask_id).state is AskState.RAISED
     assert _used(ask_id) == [False]
     again = page.submit("Send this answer", reasons=WHY)
-    assert "Not agreed, here is why" in again
+    assert "being read" in again
+    _shown(asking, ask_id)
     assert row_of(ask_id).outcome is Outcome.NOT_AGREED
 
 
@@ -105,11 +115,15 @@ def test_putting_off_and_passing_on(asking: Asking, browser: PageClient) -> None
     ask_id = asking.raised()
     page = browser.get(asking.link(ask_id)).click("Put it off to a day")
     page = page.submit("Put it off", to=in_days(60), reason="The lease is being looked at until January")
+    assert "being read" in page
+    _shown(asking, ask_id)
+    page = browser.get(page.url)
     assert "Put off to 15 January" in page
     page = page.click("Not ours: pass it on").submit(
         "Pass it on", to_body_id="North Integration Joint Board", reason="The board owns the building"
     )
-    assert "Passed to North Integration Joint Board" in page
+    _shown(asking, ask_id)
+    assert "Passed to North Integration Joint Board" in browser.get(page.url)
     assert row_of(ask_id).state is AskState.PASSING
 
     theirs = browser.get(asking.link(ask_id, asking.places.ijb))
@@ -149,18 +163,22 @@ def test_moving_reporting_and_answering_a_no(asking: Asking, browser: PageClient
     link = asking.link(ask_id)
     page = browser.get(link).click("Move the day of a promise")
     page = page.submit("Move the day", due=in_days(50), reason="The part has to come from abroad")
+    _shown(asking, ask_id)
+    page = browser.get(link)
     assert "by Tuesday 5 January 2027. First day: Wednesday 16 December 2026" in page
     page = page.click("Say that something is done").submit(
         "Say that it is done", what="A new lamp was put in", when=in_days(0), kind="Somebody went and saw it",
         role="Moderator of the host", seen_on=in_days(0),
     )  # fmt: skip
-    assert "Done, being checked" in page
+    _shown(asking, ask_id)
+    assert "Done, being checked" in browser.get(link)
     decisions.check_done(asking.checker, ask_id, number=1, passed=True)
     asking.say(ask_id, 0, "no")
     page = browser.get(link)
     assert "1 of 1 says no" in page
     page = page.click("Answer the people who say no").submit("Answer", text="We will look at the other stairs too")
     assert "Nothing waits for you now." in page
+    _shown(asking, ask_id)
     assert snapshot(ask_id).rounds[0].no_answer is not None
 
 
@@ -182,6 +200,7 @@ def test_whoever_was_overtaken_sees_both_and_keeps_their_words(asking: Asking, b
     assert "What happened since you opened this page" in page.headings
     assert row_of(ask_id).state is AskState.TABLED
     page = page.submit("Send this answer")
+    _shown(asking, ask_id)
     assert row_of(ask_id).outcome is Outcome.NOT_AGREED
 
     page = browser.get(asking.link(asking.raised())).click("Yes, agreed")
@@ -208,3 +227,60 @@ def test_the_page_asks_little_of_the_database(app: Flask, asking: Asking, browse
         with count_statements(app) as counted:
             browser.get(path)
         assert len(counted) <= 8, counted
+
+
+def test_an_answer_that_came_back_is_in_the_form_again(asking: Asking, browser: PageClient, as_) -> None:  # type: ignore[no-untyped-def]
+    ask_id = asking.raised()
+    _answer(
+        browser.get(asking.link(ask_id)), "Agreed in part", next_steps="Ring the desk or write to us",
+        promise1_text="Mend it", promise1_owner_role="Buildings manager", promise1_due=in_days(30),
+    )  # fmt: skip
+    host = as_(asking.moderator)
+    page = host.get("/board/").click("Read the answer: Mend the light on the stairs")
+    assert "Ring the desk or write to us" in page
+    assert "Wednesday 16 December 2026" in page
+    page = page.submit("Send it back", reason="Please say at which number: people ring from the bus")
+    assert "Sent back." in page
+    assert row_of(ask_id).state is AskState.RAISED
+
+    page = browser.get(asking.link(ask_id))
+    assert "asks you to look at your answer again" in page
+    assert "people ring from the bus" in page
+    form = dict(page.click("Go on with it").form("Send this answer").values())
+    assert form["reasons"] == WHY
+    assert form["next_steps"] == "Ring the desk or write to us"
+    page = page.click("Go on with it").submit("Send this answer", next_steps="Ring the desk")
+    assert page.errors == []
+    assert "asks you to look" not in page
+    host.get("/board/").click("Read the answer: Mend the light on the stairs").submit("Show it as it is")
+    decision = snapshot(ask_id).decision
+    assert decision is not None
+    assert decision.next_steps == "Ring the desk"
+    assert snapshot(ask_id).promises[0].text == "Mend it"
+
+
+def test_words_sent_by_a_link_that_ended_are_not_kept_and_that_is_said(asking: Asking, browser: PageClient) -> None:
+    ask_id = asking.raised()
+    page = browser.get(asking.link(ask_id)).click("Not agreed, and why")
+    links.revoke(LinkPurpose.ASK_OFFICER, ask_id)
+    form = page.form("Send this answer")
+    page = browser.post(form.action, form.filled({"reasons": WHY, "options_considered": LOOKED}), expect=410)
+    assert "What you typed was not sent and is not kept." in page
+    assert waiting(ask_id) == []
+
+
+def test_each_point_of_the_ask_is_answered(asking: Asking, browser: PageClient, as_) -> None:  # type: ignore[no-untyped-def]
+    ask_id = asking.raised(points=["A lamp on the stairs", "A second rail"])
+    page = browser.get(asking.link(ask_id))
+    assert "A second rail" in page
+    page = _answer(page, "Not agreed, and why", point1="In part")
+    assert page.errors == ["Choose an answer for each point"]
+    page = page.submit("Send this answer", point2="No")
+    assert page.errors == []
+    host = as_(asking.moderator).get("/board/").click("Read the answer: Mend the light on the stairs")
+    assert "In part" in host
+    host.submit("Show it as it is")
+    public = browser.get(f"/asks/{row_of(ask_id).reference}")
+    assert "A lamp on the stairs: In part" in public
+    assert "A second rail: No" in public
+    assert_cache_is_fold(ask_id)

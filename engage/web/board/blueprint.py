@@ -12,7 +12,13 @@ bp = Blueprint("board", __name__)
 MAY_COME_IN = frozenset().union(
     *(
         PERMISSION_MAP[each]
-        for each in (Permission.BOARD_READ, Permission.ASK_RAISE, Permission.ASK_CHECK, Permission.DIGEST_ISSUE)
+        for each in (
+            Permission.BOARD_READ,
+            Permission.ASK_RAISE,
+            Permission.ASK_CHECK,
+            Permission.DIGEST_ISSUE,
+            Permission.LINK_MANAGE,
+        )
     )
 )
 staff_only(bp, *sorted(MAY_COME_IN))

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from engage.domain.ask_states import AskState, PromiseState
 from engage.domain.permissions import Permission, permits
-from engage.queries import board, raising
+from engage.queries import board, link_answers, raising
 from engage.queries.asks import AskRow
 from engage.queries.board import Desk, DeskBody, DeskHost
+from engage.queries.link_answers import Waiting
 from engage.web import typed
 from engage.web.access import current_actor
 from engage.web.ask_labels import ask_label, no_words
@@ -38,6 +39,8 @@ class HostDesk:
     disputes: tuple[AskRow, ...]
     raised: tuple[AskRow, ...]
     may_raise: bool
+    answers: tuple[Waiting, ...] = ()
+    """What came by a link and waits for the host to look."""
 
 
 @bp.get("/board/")
@@ -46,10 +49,11 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     found = board.desk(board.mine(actor))
     may_raise = raising.raising_hosts(actor)
+    answers = link_answers.waiting(link_answers.hosts_that_look(actor))
     return render_template(
         "board/home.html",
         bodies=[_body(found, each) for each in found.bodies],
-        hosts=[_host(found, each, each.id in may_raise) for each in found.hosts],
+        hosts=[_host(found, each, each.id in may_raise, answers) for each in found.hosts],
         more=found.more,
         to_issue=any(permits(actor, Permission.DIGEST_ISSUE, frozenset({g.scope})) for g in actor.grants),
     )
@@ -87,7 +91,7 @@ def _body(found: Desk, body: DeskBody) -> BodyDesk:
     return BodyDesk(body, by_day(entries(here, found.promises, DESK_WORDS)), passed)
 
 
-def _host(found: Desk, host: DeskHost, may_raise: bool) -> HostDesk:
+def _host(found: Desk, host: DeskHost, may_raise: bool, answers: tuple[Waiting, ...]) -> HostDesk:
     here = [row for row in found.asks if row.host_id == host.id]
     public = [row for row in here if row.state is not AskState.DRAFT]
     rows = {row.id: row for row in public}
@@ -104,4 +108,5 @@ def _host(found: Desk, host: DeskHost, may_raise: bool) -> HostDesk:
         disputes,
         tuple(row for row in public if row not in disputes),
         may_raise,
+        tuple(each for each in answers if each.host_id == host.id),
     )

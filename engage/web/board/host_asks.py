@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from engage.domain.ask_payloads import MAX_TEXT, MAX_TITLE
+from engage.domain.ask_points import MAX_POINT, MAX_POINTS, points_of
 from engage.domain.ask_states import AskState
 from engage.domain.errors import DomainError, NotFound
 from engage.domain.permissions import Permission, permits
@@ -38,6 +39,10 @@ class RaiseForm(AskForm):
     detail = TextAreaField(
         _("What else should they know?"), hint=_("No names, and nothing that shows who told us."), rows=5,
         max_chars=MAX_TEXT,
+    )  # fmt: skip
+    points = TextAreaField(
+        _("If it asks for several things: what are they?"), rows=3, max_chars=MAX_POINTS * (MAX_POINT + 2),
+        hint=_("Each on a line of its own, up to six. The answer then says yes, in part or no to each."),
     )  # fmt: skip
     contributions = CheckboxesField(_("Whose words does it come from?"), coerce=int)
 
@@ -69,6 +74,7 @@ def raise_ask() -> ResponseReturnValue:
                 ask_id = asks.draft(
                     actor, host_id=host.id, body_id=form.body_id.data, title=form.title.data or "",
                     detail=form.detail.data or "", contribution_ids=form.contributions.data or (), theme_id=theme_id,
+                    points=points_of(form.points.data or ""),
                     locality_id=_place(host, form.body_id.data, found, form.contributions.data or ()),
                 )  # fmt: skip
                 if _to_raise():
@@ -100,7 +106,7 @@ def change(reference: str) -> ResponseReturnValue:
     _offer(form, host, found)
     if not form.is_submitted():
         form.version.data, form.body_id.data = str(row.version), row.body_id
-        form.title.data, form.detail.data = row.title, row.detail
+        form.title.data, form.detail.data, form.points.data = row.title, row.detail, "\n".join(row.points)
         linked = raising.sources(frozenset({host.id}), ask_id=row.id)
         form.contributions.data = [each.id for each in linked]
     elif form.validate_on_submit():
@@ -109,6 +115,7 @@ def change(reference: str) -> ResponseReturnValue:
                 asks.redraft(
                     actor, row.id, body_id=form.body_id.data, title=form.title.data or "",
                     detail=form.detail.data or "", contribution_ids=form.contributions.data or (), version=form.seen,
+                    points=points_of(form.points.data or ""),
                     locality_id=_place(host, form.body_id.data, found, form.contributions.data or ()),
                 )  # fmt: skip
                 if _to_raise():

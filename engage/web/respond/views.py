@@ -5,31 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engage.domain.ask_options import open_to
 from engage.domain.ask_states import AskAction
 from engage.domain.errors import DomainError, NotFound, NotPermitted, Refused
 from engage.domain.kinds import LinkPurpose
+from engage.domain.link_answers import clash
 from engage.domain.publication import Audience
 from engage.queries import asks as ask_queries
 from engage.queries import earlier
 from engage.queries.asks import AskPage
 from engage.queries.calendar import today
-from engage.services import links, responses
+from engage.services import link_answers, links
 from engage.services.links import Link
 from engage.web import ask_desk
-from engage.web.ask_doings import ANSWERS, BY_SLUG, Doing, Setting
+from engage.web.ask_doings import BY_LINK, Doing, Setting
 from engage.web.ask_forms import AskForm, ButtonForm
 from engage.web.ask_labels import promise_rows
 
 bp = Blueprint("respond", __name__, url_prefix="/respond")
 
 A = AskAction
-_HERE = ("accept", "acknowledge", "done", "answer-no", "promise", "move", "put-off", "pass-on", "give-back")
-"""What the link page offers beside the four answers: nothing that needs an agenda or an account."""
-OFFERED: dict[str, Doing] = {each.slug: each for each in (*ANSWERS, *(BY_SLUG[slug] for slug in _HERE))}
 _INSTEAD = ("put-off", "pass-on")
 """Ways not to answer: shown after the answers."""
 
@@ -60,8 +58,10 @@ def ask(token: str) -> ResponseReturnValue:
     except DomainError as error:
         return _ended(error)
     open_now = _open(held, page)
-    doings = [each for each in OFFERED.values() if each.action in open_now]
     theme, raised = page.row.theme_id, page.row.raised_at
+    back = link_answers.to_go_on_with(held.link)
+    again = BY_LINK.get(back.slug) if back else None
+    doings = [each for each in BY_LINK.values() if each.action in open_now]
     one_press = ButtonForm(formdata=None)
     one_press.version.data = str(page.ask.version)
     return render_template(
@@ -72,13 +72,15 @@ def ask(token: str) -> ResponseReturnValue:
         others=[each for each in doings if each.action not in {A.DECIDE, A.ACKNOWLEDGE} and each.slug not in _INSTEAD],
         promises=promise_rows(page.ask, today(), page.row.calendar), here=page.body_name(held.body_id),
         earlier=earlier.of_theme(theme, before=raised, besides=page.row.id, limit=3) if theme else (),
+        back=back, again=again, again_open=again is not None and again.action in open_now,
+        sent=[each for each in page.ask.unread if held.body_id in {None, each.body_id}],
     )  # fmt: skip
 
 
 @bp.route("/<token>/<slug>", methods=["GET", "POST"])
 def act(token: str, slug: str) -> ResponseReturnValue:
     """One answer: its form, or what the form says."""
-    doing = OFFERED.get(slug)
+    doing = BY_LINK.get(slug)
     if doing is None:
         abort(404)
     try:
@@ -91,11 +93,11 @@ def _answer(token: str, held: Held, doing: Doing) -> ResponseReturnValue:
     back = url_for(".ask", token=token)
 
     def load() -> Setting:
-        return Setting(_page(held), held.link.actor)
+        return Setting(_page(held), held.link.actor, begun=link_answers.to_go_on_with(held.link, doing.slug))
 
     def run(what: Doing, given: Setting, form: AskForm) -> None:
-        with responses.by_link(held.link) as actor:
-            what.run(actor, given.page.row.id, form)
+        said = what.given(form) if what.given else {}
+        link_answers.take(held.link, given.page.row.id, what.action, said, slug=what.slug, version=form.seen)
 
     def draw(shown: ask_desk.Drawing) -> str:
         return render_template(
@@ -123,17 +125,25 @@ def _page(held: Held) -> AskPage:
 
 
 def _open(held: Held, page: AskPage) -> tuple[AskAction, ...]:
-    return open_to(page.ask, held.link.actor, page.row.subject, page.facts, body_of_link=held.body_id)
+    """What can be answered now; of what waits to be looked at, nothing a second time."""
+    found = open_to(page.ask, held.link.actor, page.row.subject, page.facts, body_of_link=held.body_id)
+    return tuple(each for each in found if not _waits(page, each))
+
+
+def _waits(page: AskPage, action: AskAction) -> bool:
+    if action in {A.MOVE_PROMISE, A.REPORT_DONE}:
+        told = {each.promise for each in page.ask.unread}
+        return all(each.number in told for each in page.ask.open_promises)
+    return any(clash(action, None, each.what, each.promise) for each in page.ask.unread)
 
 
 def _ended(error: DomainError) -> ResponseReturnValue:
     """A kind page for a link that does not work, or no longer."""
+    typed = request.method == "POST"
     if isinstance(error, NotFound):
-        return render_template("respond/ended.html", why="unknown"), 404
-    if isinstance(error, Refused) and error.code.startswith("link_"):
-        return render_template("respond/ended.html", why=error.code.removeprefix("link_")), 410
+        return render_template("respond/ended.html", why="unknown", typed=typed), 404
+    if isinstance(error, Refused) and error.code in {"link_revoked", "link_expired", "link_used"}:
+        return render_template("respond/ended.html", why=error.code.removeprefix("link_"), typed=typed), 410
     if error.code == "link_of_another_body":
-        return render_template("respond/ended.html", why="moved"), 410
+        return render_template("respond/ended.html", why="moved", typed=typed), 410
     raise error
-
-

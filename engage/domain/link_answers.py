@@ -1,0 +1,60 @@
+"""Answers that come by a link without an account: what of them the host looks at before everybody can read it.
+
+A press says one thing that cannot be worded badly, so it counts at once. What has words or days in it waits until a
+moderator of the host has looked; the day on which it was *sent* is the day on which it counts, so that a slow host
+makes no body late.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from engage.domain.ask_states import AskAction
+from engage.domain.deadlines import WorkingCalendar
+
+AT_ONCE: tuple[AskAction, ...] = (AskAction.ACKNOWLEDGE, AskAction.ACCEPT)
+"""What a link can say by one press, without a word of its own."""
+
+WAITS: tuple[AskAction, ...] = (
+    AskAction.DECIDE, AskAction.DEFER, AskAction.PASS_ON, AskAction.RETURN, AskAction.PROMISE, AskAction.MOVE_PROMISE,
+    AskAction.REPORT_DONE, AskAction.ANSWER_NO,
+)  # fmt: skip
+"""What a link can say that the host looks at first."""
+
+READ_IN_DAYS = 2
+"""The host's service standard: working days from the day on which an answer came until it is looked at."""
+
+_INSTEAD_OF_EACH_OTHER = frozenset({AskAction.DECIDE, AskAction.DEFER, AskAction.PASS_ON})
+_ABOUT_ONE_PROMISE = frozenset({AskAction.MOVE_PROMISE, AskAction.REPORT_DONE})
+
+
+class AnswerState(StrEnum):
+    """Where an answer stands that came by a link."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    """The host let everybody see it, just as it came."""
+    SENT_BACK = "sent_back"
+    """The host asked the body to look at it again, with a reason."""
+    OVERTAKEN = "overtaken"
+    """It could not count any more, because something else was done meanwhile."""
+
+
+CAME_OF: tuple[AnswerState, ...] = (AnswerState.SHOWN, AnswerState.SENT_BACK, AnswerState.OVERTAKEN)
+"""What can come of one that waited."""
+
+
+def clash(what: AskAction, promise: int | None, other: AskAction, other_promise: int | None) -> bool:
+    """Whether one of these two answers leaves no room for the other while neither has been looked at: two decisions, or
+    two about one promise. Several promises may be made."""
+    if what in _INSTEAD_OF_EACH_OTHER and other in _INSTEAD_OF_EACH_OTHER:
+        return True
+    if what in _ABOUT_ONE_PROMISE and other in _ABOUT_ONE_PROMISE:
+        return promise == other_promise
+    return what is other and what is not AskAction.PROMISE
+
+
+def read_by(sent_on: date, calendar: WorkingCalendar) -> date:
+    """The last day on which the host looks at an answer in time."""
+    return calendar.add_working_days(sent_on, READ_IN_DAYS)
