@@ -199,10 +199,8 @@ def _again(
     left = left or {}
     wanted = [each for each in ids if left.get(each) is None or left[each] in STAYS_ON_PAGE]
     if page is not None and "csrf_token" in page.errors:
-        # A form that was not ours to give opens nothing: what was typed stays, the words come with the next press, and
-        # nobody thanks for what they cannot see.
-        for form in forms.values():
-            form.thank.data = False
+        # A form that was not ours to give opens nothing: what was typed and ticked stays, for they had the words before
+        # them when they did.
         items = [_item(row, forms[row.id], None) for row in queries.candidates(current_actor(), ids=wanted)]
     else:
         opened = thanks.open_several(current_actor(), wanted) if wanted else ()
