@@ -104,10 +104,7 @@ def split(
         there = _in(source.id).where(ThemeLink.contribution_id.in_(chosen))
         if not session.scalars(there).first():
             raise Refused("split_nothing", field="contributions")
-        # Hosts of one partnership share its themes, not each other's contributions.
-        rows = sa.select(Contribution).where(Contribution.id.in_(chosen)).order_by(Contribution.id)
-        for row in session.scalars(rows):
-            require(actor, Permission.THEME_LINK, subjects.of_contribution(row))
+        _may_choose(actor, Contribution.id.in_(chosen))
         began = into.theme_id is None
         into_id = into.theme_id or themes.create(actor, partnership_id=source.partnership_id, name=into.name)
         source, target, role = _both(actor, theme_id, into_id)
@@ -128,7 +125,8 @@ def split(
 def undo(actor: Actor, move_id: int) -> None:
     """Put back what went; a second time changes nothing. People who were told are told that as well.
 
-    Raises NotPermitted, NotFound("theme_move_unknown"), Conflict("theme_moved_since") when one of the two themes has
+    Raises NotPermitted (of a split also for what lies with another host), NotFound("theme_move_unknown"),
+    Conflict("safeguarding_locked") of a split, and Conflict("theme_moved_since") when one of the two themes has
     been joined with a further one since, or has ended, or when something was moved on from where this move had put it,
     which still stands (undone the other way round, all is as it was); Conflict("theme_name_taken") when another theme
     has the name by now.
@@ -142,6 +140,9 @@ def undo(actor: Actor, move_id: int) -> None:
         if move.undone_at is not None:
             return
         merged = move.kind is MoveKind.MERGE
+        if not merged:
+            went = sa.select(ThemeMoveLink.contribution_id).where(ThemeMoveLink.move_id == move_id)
+            _may_choose(actor, Contribution.id.in_(went))
         if target.merged_into_id is not None or (not merged and source.retired_at is not None) or _went_on(move):
             raise Conflict("theme_moved_since")
         if merged and themes.named(source.partnership_id, source.name) is not None:
@@ -165,6 +166,13 @@ def undo(actor: Actor, move_id: int) -> None:
         if move.began and target.retired_at is None and not _used(target.id):
             themes.end(actor, target, role)
         theme_news.tell_undone(move, source, target)
+
+
+def _may_choose(actor: Actor, which: sa.ColumnElement[bool]) -> None:
+    """Hosts of one partnership share its themes, not each other's contributions: who moves single ones, there or back,
+    must be able to link each. To join two themes is about the themes."""
+    for row in db.session.scalars(sa.select(Contribution).where(which).order_by(Contribution.id)):
+        require(actor, Permission.THEME_LINK, subjects.of_contribution(row))
 
 
 def erase(contribution_id: int) -> None:

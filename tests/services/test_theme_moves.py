@@ -283,6 +283,17 @@ def test_a_contribution_under_lock_is_not_chosen_and_nothing_is_put_into_what_wa
     assert ("theme_moved", at.people[1], MessageState.SENT) in told
 
 
+def test_single_ones_go_back_by_whoever_may_move_them(at: SimpleNamespace) -> None:
+    from engage.services import safeguarding
+
+    move = theme_moves.split(at.editor, at.lights, contribution_ids=at.people[:2], into=Into(name="X"))
+    with pytest.raises(NotPermitted):
+        theme_moves.undo(factories.make_moderator(at.places.other_host), move)
+    safeguarding.raise_concern(at.scene.moderator, at.people[0], worry="A child may be alone.")
+    with pytest.raises(Conflict, match="safeguarding_locked"):
+        theme_moves.undo(at.editor, move)
+
+
 def test_moves_are_undone_the_other_way_round_or_not_at_all(at: SimpleNamespace) -> None:
     """What was moved on from where the first move had put it would land where nobody put it."""
     before = state()["links"]
