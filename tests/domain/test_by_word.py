@@ -17,7 +17,7 @@ from engage.domain.publication import Consent, Use
 DAY = date(2026, 11, 16)
 HARMS = {
     Act.WITHDRAW, Act.LESS_USE, Act.STOP, Act.MORE_USE, Act.CHANNEL, Act.ANSWER, Act.VERDICT, Act.OBJECT, Act.AGREE,
-    Act.HIDE_ADDRESS,
+    Act.HIDE_ADDRESS, Act.PROMISE,
 }  # fmt: skip
 """What would delete or hide somebody's words, show them, put others into their mouth, or end what they asked for."""
 
