@@ -150,7 +150,9 @@ def along(theme_id: int) -> Along:
 
 def now_under(partnership: str, slug: str) -> str | None:
     """The slug of the theme in use that stands for one that was joined with it, in the partnership of this slug; None
-    when there is none. As many statements as there were joinings, and one."""
+    when there is none. As many statements as there were joinings, and one; none for what is no slug."""
+    if not all(part.isascii() and part.isprintable() for part in (partnership, slug)):
+        return None
     home = sa.select(Partnership.id).where(Partnership.slug == partnership[:80]).scalar_subquery()
     row = _next(Theme.partnership_id == home, Theme.slug == slug[:80])
     met: set[int] = set()

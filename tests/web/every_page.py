@@ -142,7 +142,8 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.subscribe_confirm": (At(lambda f: f.link(LinkPurpose.CONFIRM_SUBSCRIPTION, f.subscription)),),
     "public.subscribe_stop": (At(lambda f: f.link(LinkPurpose.STOP_SUBSCRIPTION, f.subscription)),),
     "respond.ask": tuple(
-        At(lambda f, state=state: f.officers_link(f.asks[state]))  # type: ignore[misc]
+        # the link, the ask, its body and place, what waits of the answers, and what was asked before with its answer
+        At(lambda f, state=state: f.officers_link(f.asks[state]), most=DETAIL + 1)  # type: ignore[misc]
         for state in ("raised", "agreed", "refused", "closed")
     ),
     "respond.act": (
