@@ -48,7 +48,13 @@ DATABASES = tuple((os.environ.get("ENGAGE_TEST_DATABASES") or "sqlite,postgres")
 on_postgres = pytest.mark.parametrize(
     "database_url", [each for each in DATABASES if each == "postgres"], indirect=True
 )  # fmt: skip
-"""For what only several writers at once can show: on SQLite they come one after the other."""
+"""For what only several writers at once can show: on SQLite they come one after the other. And for long plays, of which
+another one runs on SQLite."""
+
+on_sqlite = pytest.mark.parametrize(
+    "database_url", [each for each in DATABASES if each == "sqlite"], indirect=True
+)  # fmt: skip
+"""For what takes long and cannot differ: statements are counted where they are made."""
 
 
 @pytest.fixture(scope="session")

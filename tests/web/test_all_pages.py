@@ -21,7 +21,7 @@ from engage.adapters.crypto import KeyRing
 from engage.app import create_app
 from engage.config import Settings
 from engage.models.base import db
-from tests.conftest import START
+from tests.conftest import START, on_sqlite
 from tests.counting import count_statements
 from tests.furnished import Furnished
 from tests.page_checks import Document, check_page
@@ -173,6 +173,7 @@ def test_every_page_reads_from_right_to_left(scene: Scene) -> None:
             assert (root.get("lang"), root.get("dir")) == ("ar-XB", "rtl"), shown.url
 
 
+@on_sqlite
 def test_no_page_asks_more_for_more(app: Flask, clock: FixedClock) -> None:
     furnished = Furnished(clock)
     few = _statements(app, furnished)
