@@ -64,9 +64,9 @@ THIRDS = [slice(begin, None, 3) for begin in range(3)]
 SHARES = [
     pytest.param(part, share, id=f"{part} {number}")
     for part in PARTS
-    for number, share in enumerate(THIRDS if part == "public" else [slice(None)], 1)
+    for number, share in enumerate(THIRDS if part in {"public", "moderation"} else [slice(None)], 1)
 ]
-"""The largest part in thirds, so that workers share the pages."""
+"""The largest parts in thirds, so that workers share the pages."""
 PHONE: ViewportSize = {"width": 320, "height": 256}
 """A small phone, and what a window of 1280 by 1024 px is at 400 per cent."""
 DESK: ViewportSize = {"width": 1280, "height": 700}
