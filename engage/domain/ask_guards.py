@@ -242,7 +242,8 @@ def _close(case: _Case) -> None:
 def _answer_sent(case: _Case) -> None:
     what, promise = AskAction(case.payload["what"]), case.payload.get("promise")
     next_state(case.ask.state, what)
-    if any(clash(what, promise, each.what, each.promise) for each in case.ask.unread):
+    sent = [each for each in case.ask.unread if each.body_id == case.payload["body_id"]]
+    if any(clash(what, promise, each.what, each.promise) for each in sent):
         raise Conflict("answer_waits")
 
 

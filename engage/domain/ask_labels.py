@@ -89,7 +89,8 @@ def next_due(ask: Ask, calendar: WorkingCalendar) -> Due | None:
     if ask.state in UNDECIDED and ask.decision_due is not None:
         return Due(Owed.DECISION, ask.decision_due)
     if ask.state is AskState.DECIDED and ask.decision and ask.outcome in NEEDS_PROMISE and ask.decision_due:
-        return Due(Owed.FIRST_PROMISE, max(ask.decision_due, local_date(ask.decision.at)))
+        # Nobody can promise before the decision is there to promise on: a host that looks slowly makes no body late.
+        return Due(Owed.FIRST_PROMISE, max(ask.decision_due, local_date(ask.decision.recorded_at)))
     if ask.state is AskState.ACTING and (still := _still_owed(ask)):
         return Due(Owed.PROMISE, still[0].due)
     if ask.state in {AskState.WITH_PEOPLE, AskState.CLOSED} and ask.current and ask.current.no_answer is None:
@@ -110,7 +111,7 @@ _ANSWERS_FOR: dict[AskState, frozenset[AskAction]] = {
 
 def _still_owed(ask: Ask) -> tuple[Promise, ...]:
     """The open promises of which no word came by a link, the next one due first."""
-    told = {each.promise for each in ask.unread}
+    told = ask.looked_at
     return tuple(each for each in ask.open_promises if each.number not in told) if told else ask.open_promises
 
 

@@ -148,9 +148,19 @@ class Ask:
 
     @property
     def unread(self) -> tuple[Sent, ...]:
-        """Answers that came by a link, wait for the host to look, and could count as things are now."""
+        """Answers that came by a link, wait for the host to look, and could count as things are now: of the body that
+        has the ask, or that it is being passed to. What another one sent before keeps nobody from answering."""
         waiting = [each for each in self.sent if each.came_of is None and each.round == self.round]
-        return tuple([each for each in waiting if (self.state, each.what) in TRANSITIONS]) if waiting else ()
+        if not waiting:
+            return ()
+        here = {self.body_id, self.passing.to_body_id if self.passing else None}
+        return tuple([each for each in waiting if each.body_id in here and (self.state, each.what) in TRANSITIONS])
+
+    @property
+    def looked_at(self) -> frozenset[int]:
+        """Numbers of the promises of the present round of which word came by a link, which the host has yet to look at:
+        the body is not late with them meanwhile."""
+        return frozenset(each.promise for each in self.unread if each.promise is not None)
 
     @property
     def fed(self) -> frozenset[int]:

@@ -210,6 +210,8 @@ def _missed(reference: str, ask: Ask, span: Window, calendar: WorkingCalendar) -
     reopened = {each.round for each in ask.reopenings if span.holds(each.recorded_at)}
     for promise in ask.promises:
         because, late = None, 0
+        if promise.state is PromiseState.OPEN and promise.number in ask.looked_at:
+            continue
         if promise.state is PromiseState.OPEN and promise.due < span.day:
             because, late = MissedBecause.LATE, days_overdue(promise.due, span.day, calendar)
         elif promise.state is PromiseState.OPEN and promise.first_due < span.day:

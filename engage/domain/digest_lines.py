@@ -176,7 +176,9 @@ def line_of(
         changed_in_period=bool(news),
         decision=_decision(ask, now.decision) if now.decision else None,
         earlier_decision=_decision(ask, decided[-1]) if decided else None,
-        promises=tuple([_promise(each, window.day, calendar) for each in ask.promises if _to_be_seen(now, each)]),
+        promises=tuple([
+            _promise(each, window.day, calendar, ask.looked_at) for each in ask.promises if _to_be_seen(now, each)
+        ]),
         verdicts=_verdicts(now),
         first_due=now.first_decision_due,
         owed=owed.what if owed else None,
@@ -209,8 +211,9 @@ def _to_be_seen(now: Round, promise: Promise) -> bool:
     return promise.round == now.number or promise.state is PromiseState.SET_ASIDE
 
 
-def _promise(promise: Promise, day: date, calendar: WorkingCalendar) -> LinePromise:
-    late = days_overdue(promise.due, day, calendar) if promise.state is PromiseState.OPEN else 0
+def _promise(promise: Promise, day: date, calendar: WorkingCalendar, looked_at: frozenset[int]) -> LinePromise:
+    owed = promise.state is PromiseState.OPEN and promise.number not in looked_at
+    late = days_overdue(promise.due, day, calendar) if owed else 0
     return LinePromise(promise.text, promise.owner_role, promise.first_due, promise.due, promise.state, late)
 
 

@@ -96,7 +96,9 @@ def body_of(link_id: int) -> int | None:
 def mark_used(link: Link) -> None:
     """Note that the link changed something, in the present unit of work. Audited."""
     with unit_of_work() as session:
-        row = session.get_one(SignedLink, link.id, with_for_update=True)
+        row = session.get_one(SignedLink, link.id, with_for_update=True, populate_existing=True)
+        if row.revoked_at is not None:
+            raise Refused("link_revoked")
         if row.used_at is not None and link.purpose in SINGLE_USE:
             raise Refused("link_used")
         row.used_at = row.used_at or now()

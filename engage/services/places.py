@@ -39,7 +39,7 @@ from engage.models.places import (
     PlanningBody,
     Service,
 )
-from engage.services import audit
+from engage.services import audit, body_links
 from engage.services.unit_of_work import unit_of_work
 
 
@@ -69,6 +69,9 @@ def load(actor: Actor, places: PlacesFile, *, dry_run: bool = False) -> Loaded:
             attempt.rollback()
             return done
         attempt.commit()
+        for body in loader.moved:
+            # Who reads the old mailbox answers for the body no more.
+            body_links.mailbox_changed(actor, body)
         audit.record(actor, audit.Event.PLACES_LOADED, role=by, added=done.added, changed=done.changed)
         return done
 
@@ -78,6 +81,8 @@ class _Loader:
     session: Session
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     localities: dict[str, int] = field(default_factory=dict)
+    moved: list[PlanningBody] = field(default_factory=list)
+    """Bodies that have another mailbox now."""
 
     def result(self) -> Loaded:
         total = Counter[str]()
@@ -139,6 +144,8 @@ class _Loader:
             self._link(AreaLocality, {"area_id": row.id}, link, {"source": link.source})
 
     def _body(self, record: BodyRecord, partnership_id: int) -> None:
+        there = self._find(PlanningBody, {"slug": record.slug})
+        before = there.mailbox if there else None
         row = self._place(
             PlanningBody, partnership_id, record,
             {"name": record.name, "kind": record.kind},
@@ -148,6 +155,8 @@ class _Loader:
                 "extra_closed_days": _iso(record.extra_closed_days),
             },
         )  # fmt: skip
+        if there is not None and row.mailbox != before:
+            self.moved.append(row)
         for link in record.localities:
             self._link(BodyLocality, {"body_id": row.id}, link, {})
         for meeting in record.meetings:

@@ -60,7 +60,9 @@ def _tell(ask_id: int, number: int) -> int:
     loaded = ask_log.load(ask_id)
     snapshot = loaded.snapshot
     promise = snapshot.promise(number)
-    if promise is None or not is_asked(snapshot.state, promise.state, promise.due, today()):
+    if promise is None or number in snapshot.looked_at:
+        return 0
+    if not is_asked(snapshot.state, promise.state, promise.due, today()):
         return 0
     said = {each.contribution_id for each in promise.seen if each.due == promise.due}
     return ask_news.tell_people(
@@ -95,8 +97,8 @@ def say(
     if said is None:
         require(actor, Permission.VERDICT_GIVE, subjects.of_own_contribution(contribution_id))
     with unit_of_work():
-        loaded = ask_log.load(ask_id)
         contribution = moderation.locked(contribution_id)
+        loaded = ask_log.load(ask_id)
         role = by_word.role_of(actor, contribution, Permission.VERDICT_GIVE, said)
         if contribution.reading is ReadingState.WITHDRAWN:
             raise Conflict("contribution_withdrawn")

@@ -14,7 +14,7 @@ from engage.domain.ask_labels import AskLabel, Labelled, Owed
 from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import ClosedAs, Outcome, PromiseState
-from engage.domain.deadlines import WorkingCalendar, days_overdue
+from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
 from engage.domain.evidence import EvidenceKind
 from engage.domain.kinds import BodyKind
 from engage.domain.promise_seen import PromiseSeen, Seen, count
@@ -183,9 +183,15 @@ def seen_words(said: Iterable[PromiseSeen]) -> str:
 def promise_rows(ask: Ask, on: date, calendar: WorkingCalendar) -> list[dict[str, Any]]:
     """The promises of every round for the `promise_table` macro, those of the present round first."""
     listed = sorted(ask.promises, key=lambda each: (-each.round, each.number))
+    came = {each.promise: local_date(each.at) for each in ask.unread}
     rows = []
     for each in listed:
-        label = promise_label(each.state, each.due, on, calendar)
+        # What came by a link is the host's to look at: the body is not late with it meanwhile.
+        looked_at = came.get(each.number) if each.round == ask.round else None
+        label = (
+            ask_label(Labelled(AskLabel.ANSWER_CAME, {"date": looked_at})) if looked_at
+            else promise_label(each.state, each.due, on, calendar)
+        )
         rows.append({
             "number": each.number, "what": each.text, "who": each.owner_role, "first_due": each.first_due,
             "due": each.due, "state": label.text, "kind": label.kind, "shape": label.shape,

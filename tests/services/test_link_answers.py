@@ -23,8 +23,9 @@ from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.queries import asks as ask_queries
 from engage.queries import link_answers as waiting_for
-from engage.services import asks, closure, decisions, link_answers, links
+from engage.services import asks, closure, decisions, link_answers, links, promise_days
 from engage.services.context import context, today
+from engage.web.ask_labels import promise_rows
 from tests.asking import (
     LOOKED,
     WHY,
@@ -200,6 +201,19 @@ def test_what_is_passed_here_is_not_let_through_by_whoever_serves_the_other_body
     assert snapshot(ask_id).passes[0].return_reason == "The council owns the building"
 
 
+def test_what_one_body_sent_keeps_the_next_from_nothing_and_hides_nothing(asking: Asking, clock: FixedClock) -> None:
+    ask_id = asking.raised()
+    _send(asking, ask_id)
+    decisions.pass_on(asking.officer, ask_id, to_body_id=asking.places.ijb, reason="The board owns the building")
+    decisions.accept(asking.board_officer, ask_id, text="The board takes this on.")
+    assert snapshot(ask_id).unread == ()
+    clock.advance(days=120)
+    assert _label(ask_id) is AskLabel.VERY_OVERDUE
+    link = _link(asking, ask_id, asking.places.ijb)
+    assert link_answers.take(link, ask_id, A.DECIDE, _decision(), slug="agreed")
+    assert _label(ask_id) is AskLabel.ANSWER_CAME
+
+
 def test_only_what_can_count_is_taken_and_one_at_a_time(asking: Asking) -> None:
     ask_id = asking.raised()
     link, version = _link(asking, ask_id), row_of(ask_id).version
@@ -255,6 +269,10 @@ def test_reports_of_two_promises_wait_side_by_side(asking: Asking, clock: FixedC
     _send(asking, ask_id, A.REPORT_DONE, **given)
     clock.advance(days=10)
     assert row_of(ask_id).next_due == date(2026, 12, 16)  # of the other promise: word of this one came in time
+    first = promise_rows(snapshot(ask_id), today(), WorkingCalendar())[0]
+    assert first["number"] == 1
+    assert "being read" in first["state"], "the host is slow, and the body is not late"
+    assert promise_days.tell() == 0, "and nobody asks people about a promise of which word has come"
     with pytest.raises(Conflict, match="answer_waits"):
         _send(asking, ask_id, A.REPORT_DONE, **given)
     _send(asking, ask_id, A.REPORT_DONE, **(given | {"number": 2}))

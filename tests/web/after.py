@@ -184,7 +184,11 @@ AFTER = (
     ),
     Stop(
         "admin.pages.edit looked at", to("/admin/pages/cookies/installation/0", "admin"),
-        (("See how it will look", {"text": f"## Ours\nhttps://www.gov.scot/{'long-address-' * 12}\n- Tea for everybody"}),),
+        (
+            ("See how it will look", {
+                "text": f"## Ours\nhttps://www.gov.scot/{'long-address-' * 12}\n- Tea for everybody",
+            }),
+        ),
     ),
     Stop(
         "admin.pages.edit with a mistake", to("/admin/pages/cookies/installation/0", "admin"),
