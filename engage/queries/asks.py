@@ -22,7 +22,7 @@ from engage.domain.ask_labels import AskLabel, Due, Labelled, Owed, label_on, pu
 from engage.domain.ask_snapshot import Ask as Snapshot
 from engage.domain.ask_states import NOT_PUBLIC, UNDECIDED, AskAction, AskState, ClosedAs, Outcome
 from engage.domain.contribution_states import ReadingState
-from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.errors import NotFound
 from engage.domain.kinds import BodyKind, ContributionKind
 from engage.domain.permissions import Actor, Permission, Scope, ScopeKind, Subject, permits, subject
@@ -395,10 +395,3 @@ def comments(ask_id: int) -> int:
 _COMMENTS = Reading(
     sa.select(sa.func.count()).where(VerdictRow.ask_id == sa.bindparam("ask"), VerdictRow.comment.is_not(None))
 )
-
-
-def days_open(row: AskRow, on: date) -> int:
-    """Calendar days since it was first raised, until it closed or until `on`."""
-    if row.raised_at is None:
-        return 0
-    return ((local_date(row.closed_at) if row.closed_at else on) - local_date(row.raised_at)).days

@@ -282,14 +282,6 @@ def body(slug: str) -> Body | None:
     return next(iter(_bodies(_BODY, slug[:80])), None)
 
 
-def body_id_names(body_ids: list[int]) -> dict[int, str]:
-    """Names of bodies by id. One statement."""
-    rows = db.session.execute(
-        sa.select(PlanningBody.id, PlanningBody.name).where(PlanningBody.id.in_(body_ids)).order_by(PlanningBody.id)
-    )
-    return dict(rows.tuples().all())
-
-
 def meetings_of(body_ids: list[int], *, limit: int = 12) -> tuple[MeetingDay, ...]:
     """Meetings of these bodies that were not cancelled, the farthest ahead first. One statement."""
     rows = db.session.execute(

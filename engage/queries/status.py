@@ -147,11 +147,6 @@ class Line:
     objection_due: date | None
 
 
-def id_of(reference: str) -> int | None:
-    """The id behind a reference in stored form; tells nobody anything by itself. One statement."""
-    return db.session.scalar(sa.select(Contribution.id).where(Contribution.reference == reference))
-
-
 def reference_of(contribution_id: int) -> str | None:
     """The reference of a contribution. One statement."""
     return db.session.scalar(sa.select(Contribution.reference).where(Contribution.id == contribution_id))
