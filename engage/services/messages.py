@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engage.domain.kinds import LinkPurpose, MessageState, TellBy
+from engage.domain.kinds import LinkPurpose, TellBy
 from engage.domain.permissions import Role
 from engage.models.contributions import Contribution
 from engage.models.outbox import Message
 from engage.models.prepared import insert
+from engage.services.by_machine import state_of_new
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
@@ -127,7 +128,6 @@ def _queue(
         "params": dict(params),
         "links": [[link.name, link.purpose.value, link.subject_id, link.role, link.body_id] for link in links],
     }
-    by_hand = channel in {TellBy.PHONE, TellBy.LETTER}
     moment = now()
     with unit_of_work():
         _, queued = _QUEUED.send(
@@ -135,7 +135,7 @@ def _queue(
             | {"channel": channel, "template": template,
                "address": keys.encrypt(address, f"message:{key}:address") if address else None,
                "params": keys.encrypt(json.dumps(body), f"message:{key}:params"), "dedupe_key": key,
-               "state": MessageState.BY_HAND if by_hand else MessageState.QUEUED, "created_at": moment,
+               "state": state_of_new(channel), "created_at": moment,
                "not_before": not_before or moment}
             | about
         )  # fmt: skip
