@@ -1,5 +1,5 @@
-"""Long lists in pieces: a database takes so many values in one statement and no more (SQLite 32,766, PostgreSQL 65,535),
-and what people tell about one thing has no such end."""
+"""Long lists in pieces: a database takes so many values in one statement and no more (SQLite 32,766, PostgreSQL
+65,535), and what people tell about one thing has no such end."""
 
 from __future__ import annotations
 

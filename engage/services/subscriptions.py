@@ -197,7 +197,7 @@ def queue(
     follower: Follower, template: str, params: Mapping[str, Any], *, key_prefix: str, digest_id: int | None = None,
     ask_id: int | None = None,
 ) -> bool:  # fmt: skip
-    """Queue news to one of them, in the present unit of work. False when the address has its message for this occasion."""
+    """Queue news to one of them, in the present unit of work. False when the address has had its message for this."""
     return messages.to_mailbox(
         follower.address,
         template,
