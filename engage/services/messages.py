@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engage.domain.kinds import LinkPurpose, MessageState, TellBy
+from engage.domain.kinds import LinkPurpose, TellBy
 from engage.domain.permissions import Role
 from engage.models.base import db
 from engage.models.contributions import Contribution
@@ -19,6 +19,7 @@ from engage.models.outbox import Message
 from engage.models.prepared import insert
 from engage.models.upsert import upsert
 from engage.services.batches import batches
+from engage.services.by_machine import state_of_new
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
@@ -158,14 +159,13 @@ def _row(
         "params": dict(params),
         "links": [[link.name, link.purpose.value, link.subject_id, link.role, link.body_id] for link in links],
     }
-    by_hand = channel in {TellBy.PHONE, TellBy.LETTER}
     moment = now()
     return (
         dict.fromkeys(_ABOUT)
         | {"channel": channel, "template": template,
            "address": keys.encrypt(address, f"message:{key}:address") if address else None,
            "params": keys.encrypt(json.dumps(body), f"message:{key}:params"), "dedupe_key": key,
-           "state": MessageState.BY_HAND if by_hand else MessageState.QUEUED, "created_at": moment,
+           "state": state_of_new(channel), "created_at": moment,
            "not_before": not_before or moment}
         | about
     )  # fmt: skip

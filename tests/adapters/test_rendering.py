@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from engage.adapters.rendering import RenderedMail, Renderer, UnknownTemplate, clean, mail_ids
 from engage.config import ROOT
 from engage.services.theme_news import UNSAID
-from tests.adapters.message_samples import ADDRESS, ALL, CONTRIBUTOR
+from tests.adapters.message_samples import ADDRESS, ALL, CONTRIBUTOR, TOKEN
 
 TEMPLATES = ROOT / "templates"
 GSM = set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -42,7 +42,7 @@ def strict(html: str) -> None:
 def test_every_message_has_its_parts_and_its_sample() -> None:
     assert mail_ids(TEMPLATES) == sorted(ALL)
     assert all((TEMPLATES / "emails" / f"{each}.{kind}").is_file() for each in ALL for kind in ("txt", "html"))
-    assert sorted(path.stem for path in (TEMPLATES / "sms").iterdir()) == sorted(CONTRIBUTOR)
+    assert sorted(path.stem for path in (TEMPLATES / "sms").iterdir()) == sorted([*CONTRIBUTOR, "mail_trial"])
 
 
 @pytest.mark.parametrize("template", sorted(ALL))
@@ -114,6 +114,22 @@ def test_letters_hold_no_secret_and_say_the_same(template: str) -> None:
     assert f"{ADDRESS}/status" in letter
     news = re.split("See it here|To see what becomes", seen(make(template).html))[0]
     assert news.partition("Engage ")[2].strip() in seen(letter).replace("Hello ", "", 1)
+
+
+def test_a_letter_that_a_machine_posts_holds_no_secret_and_says_all_there_is() -> None:
+    for template in sorted(CONTRIBUTOR):
+        heading, text = renderer().letter_text([(template, CONTRIBUTOR[template])])
+        assert heading == make(template).subject
+        assert "/link/" not in text
+        assert TOKEN not in text
+        assert "H7KD-29MN" in text
+        assert f"{ADDRESS}/status" in text
+    parts = [(template, CONTRIBUTOR[template]) for template in ("contribution_replied", "ask_decided")]
+    heading, text = renderer().letter_text(parts)
+    assert heading == "There are 2 pieces of news about what you told us"
+    assert all(make(template).subject in text for template, _ in parts)
+    assert TOKEN not in text
+    assert text.count("To stop these letters") == 1
 
 
 @pytest.mark.parametrize("template", sorted(CONTRIBUTOR))
