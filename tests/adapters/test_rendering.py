@@ -12,6 +12,7 @@ from jinja2 import UndefinedError
 
 from engage.adapters.rendering import RenderedMail, Renderer, UnknownTemplate, clean, mail_ids
 from engage.config import ROOT
+from engage.services.theme_news import UNSAID
 from tests.adapters.message_samples import ADDRESS, ALL, CONTRIBUTOR, TOKEN
 
 TEMPLATES = ROOT / "templates"
@@ -181,6 +182,14 @@ def test_each_way_that_an_ask_is_handed_on_has_words() -> None:
     assert "still answers for it" in told["passed"]
     assert "is to decide by Thursday 14 January 2027" in told["taken_on"]
     assert "Nobody else took on" in told["given_back"]
+
+
+def test_followers_of_both_themes_read_what_became_of_theirs() -> None:
+    told = {what: " ".join(make("theme_followed", what=what).text.split()) for what in [*UNSAID, *UNSAID.values()]}
+    assert len(set(told.values())) == len(told), "each has words of its own"
+    assert "The theme “Lamps outside” is now part of it" in told["took_in"]
+    for undone in UNSAID.values():
+        assert "That was undone" in told[undone]
 
 
 @pytest.mark.parametrize("what", ["decision", "first_promise", "promise", "answer"])
