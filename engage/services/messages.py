@@ -17,6 +17,7 @@ from engage.models.contributions import Contribution
 from engage.models.outbox import Message
 from engage.models.prepared import insert
 from engage.services.context import context, now
+from engage.services.role_mail import key_of
 from engage.services.unit_of_work import unit_of_work
 
 
@@ -113,7 +114,8 @@ _ABOUT = (
     "contribution_id", "ask_id", "referral_id", "digest_id", "subscription_id", "user_id", "invitation_id",
 )  # fmt: skip
 _QUEUED = insert(
-    Message, "channel", "template", "address", "params", "dedupe_key", "state", "created_at", "not_before", *_ABOUT,
+    Message, "channel", "template", "address", "mailbox", "params", "dedupe_key", "state", "created_at", "not_before",
+    *_ABOUT,
     once=True,
 )
 
@@ -134,6 +136,7 @@ def _queue(
             dict.fromkeys(_ABOUT)
             | {"channel": channel, "template": template,
                "address": keys.encrypt(address, f"message:{key}:address") if address else None,
+               "mailbox": key_of(template, address),
                "params": keys.encrypt(json.dumps(body), f"message:{key}:params"), "dedupe_key": key,
                "state": MessageState.BY_HAND if by_hand else MessageState.QUEUED, "created_at": moment,
                "not_before": not_before or moment}
