@@ -55,7 +55,7 @@ MOST_DAYS = 260
 def read_ladder(kept: Mapping[str, Any] | None) -> Ladder:
     """The ladder that a partnership keeps, {"chair": 10, ...}; where it keeps none, ours.
 
-    Raises Refused with field "ladder": ladder_malformed (an unknown step, or days that are no whole number from 0 to
+    Raises Refused with the step as field: ladder_malformed (an unknown step, or days that are no whole number from 0 to
     MOST_DAYS), ladder_without_owner (whoever is answerable hears of it first), ladder_order (a later step has to come
     after an earlier one).
     """
@@ -64,13 +64,19 @@ def read_ladder(kept: Mapping[str, Any] | None) -> Ladder:
     for name, days in kept.items():
         whole = isinstance(days, int) and not isinstance(days, bool)
         if name not in set(Rung) or not whole or not 0 <= days <= MOST_DAYS:
-            raise Refused("ladder_malformed", field="ladder", limit=MOST_DAYS)
+            raise Refused("ladder_malformed", field=str(name), limit=MOST_DAYS)
     if Rung.OWNER not in kept:
-        raise Refused("ladder_without_owner", field="ladder")
+        raise Refused("ladder_without_owner", field=Rung.OWNER.value)
     ladder = {rung: int(kept[rung]) for rung in Rung if rung in kept}
-    if any(later <= earlier for earlier, later in pairwise(ladder.values())):
-        raise Refused("ladder_order", field="ladder")
+    for earlier, later in pairwise(ladder):
+        if ladder[later] <= ladder[earlier]:
+            raise Refused("ladder_order", field=later.value)
     return ladder
+
+
+def as_kept(ladder: Ladder) -> dict[str, int]:
+    """A ladder as a partnership keeps it."""
+    return {rung.value: ladder[rung] for rung in Rung if rung in ladder}
 
 
 def next_rung(taken: Rung | None, ladder: Ladder) -> Rung | None:

@@ -106,10 +106,20 @@ def act(
     """
     with unit_of_work():
         loaded = load(ask_id)
-        if version is not None and version != loaded.snapshot.version:
-            raise Conflict("changed_meanwhile", version=loaded.snapshot.version)
+        check_version(loaded, version)
         role, body_id = may(actor, permission or PERMISSION[action], loaded, as_doing or action)
         return append(actor, loaded, action, payload, role=role, acting_body=body_id, effective_at=effective_at)
+
+
+def check_version(loaded: Loaded, version: int | None) -> None:
+    """Raises Conflict("changed_meanwhile") when something was done since the version that a form was made from. That
+    somebody was reminded changes nothing that a form asks about: whoever opened it in the evening may send it in the
+    morning."""
+    if version is None or version == loaded.snapshot.version:
+        return
+    since = [each.kind for each in loaded.events if each.seq > version] if version >= 0 else []
+    if not since or any(kind is not AskAction.CHASE for kind in since):
+        raise Conflict("changed_meanwhile", version=loaded.snapshot.version)
 
 
 def append(

@@ -97,7 +97,14 @@ def body_asks(slug: str) -> ResponseReturnValue:
 
 def note(row: AskRow) -> str:
     """How many say no, and what is owed next, for a line under an ask in a list."""
-    return ". ".join(words for words in (no_words(row.noes), owed(row)) if words)
+    return ". ".join(words for words in (no_words(row.noes), owed(row), silence(row)) if words)
+
+
+def silence(row: AskRow) -> str:
+    """That people have waited too long for a word on where it stands."""
+    if not row.silent:
+        return ""
+    return _("No word on where it stands: one was due by %(day)s", day=medium_date(row.update_due))
 
 
 def owed(row: AskRow) -> str:
