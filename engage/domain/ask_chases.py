@@ -8,6 +8,7 @@ to do; it takes nothing off what is owed. On days on which the host has the body
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +59,12 @@ class NextStep:
     number: int
     late: Late
     days: int
+
+
+def is_as_seen(events: Iterable[AskEvent], seen: int) -> bool:
+    """Whether nothing that a form asks about happened after the history had `seen` events. That somebody was reminded
+    is no such thing: whoever opened a form in the evening may send it in the morning."""
+    return seen >= 0 and all(each.kind is A.CHASE for each in events if each.seq > seen)
 
 
 def update_due(ask: Ask) -> date | None:

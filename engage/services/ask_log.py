@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain.ask_chases import is_as_seen
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_guards import ActorFacts, event_for
 from engage.domain.ask_history import Ask as Snapshot
@@ -112,14 +113,11 @@ def act(
 
 
 def check_version(loaded: Loaded, version: int | None) -> None:
-    """Raises Conflict("changed_meanwhile") when something was done since the version that a form was made from. That
-    somebody was reminded changes nothing that a form asks about: whoever opened it in the evening may send it in the
-    morning."""
-    if version is None or version == loaded.snapshot.version:
+    """Raises Conflict("changed_meanwhile") when something was done since the version that a form was made from."""
+    present = loaded.snapshot.version
+    if version is None or version == present or (version < present and is_as_seen(loaded.events, version)):
         return
-    since = [each.kind for each in loaded.events if each.seq > version] if version >= 0 else []
-    if not since or any(kind is not AskAction.CHASE for kind in since):
-        raise Conflict("changed_meanwhile", version=loaded.snapshot.version)
+    raise Conflict("changed_meanwhile", version=present)
 
 
 def append(

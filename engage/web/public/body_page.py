@@ -17,7 +17,7 @@ from engage.web.public.places import digest_url
 
 STANDARDS = {
     "acknowledge": ACKNOWLEDGE, "after_meeting": DECISION_AFTER_MEETING, "without_meeting": DECISION_WITHOUT_MEETING,
-    "answer": ANSWER_TO_NO, "update": UPDATE,
+    "answer": ANSWER_TO_NO, "word": UPDATE,
 }  # fmt: skip
 """What a body agrees to, or is asked for anyway."""
 
