@@ -160,10 +160,7 @@ def line_of(
     owed: Due | None = next_due(ask, calendar)
     label = label_on(label_in_time(ask), owed, window.day, calendar)
     decided = [each for each in ask.decisions if each.round < now.number] if now.decision is None else []
-    news = [
-        each.kind for each in events
-        if window.start <= each.recorded_at <= window.end and each.kind is not AskAction.CHASE
-    ]  # fmt: skip
+    news = [each.kind for each in events if window.start <= each.recorded_at <= window.end]
     return Line(
         reference=reference,
         title=ask.title,
