@@ -79,6 +79,13 @@ def update_due(ask: Ask) -> date | None:
     return shifted(due, tuple(_span(each) for each in _came_back(ask) if each.at > since))
 
 
+def newest_word(ask: Ask) -> Update | None:
+    """What the body last said of where it stands, while that is news: of this round, before people are asked."""
+    over = ask.state in {AskState.WITH_PEOPLE, AskState.CLOSED}
+    last = ask.updates[-1] if ask.updates and not over else None
+    return last if last is not None and last.round == ask.round else None
+
+
 def owed(ask: Ask, calendar: WorkingCalendar) -> tuple[Late, ...]:
     """What the ladder can remind of, the more important first."""
     found = []

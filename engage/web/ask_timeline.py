@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from engage.domain.ask_chases import newest_word
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_labels import Owed, answer_came, next_due
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
@@ -139,6 +140,8 @@ def _said_above(page: AskPage, event: AskEvent) -> str:
         return ""
     if event.kind is A.DECIDE and ask.decision and ask.decision.at == on:
         return "#decided"
+    if event.kind is A.UPDATE:
+        return "#stands" if newest_word(ask) and ask.updates[-1].seq == event.seq else ""
     answer = ask.current.no_answer if ask.current else None
     return "#answered" if event.kind is A.ANSWER_NO and answer and answer.at == on and page.row.noes.no else ""
 
@@ -294,12 +297,12 @@ def _why_chased(event: AskEvent) -> Markup:
     """What is late and by how much, and where it went no further."""
     parts = []
     if event.payload["owed"] == Chased.UPDATE.value:
-        parts.append(gettext("It was time for a word on where it stands, by %(day)s.", day=long_date(event.day("due"))))
+        parts.append(gettext("A word on where it stands was due by %(day)s.", day=long_date(event.day("due"))))
     else:
         days = event.number("days")
         parts.append(gettext("%(what)s was due by %(day)s.", what=say(OWED, Owed(event.payload["owed"])),
                              day=long_date(event.day("due"))))  # fmt: skip
-        parts.append(ngettext("It is %(count)s working day late.", "It is %(count)s working days late.", days,
+        parts.append(ngettext("It was %(count)s working day late.", "It was %(count)s working days late.", days,
                               count=number(days)))  # fmt: skip
     if event.payload["step"] == Rung.BOARD.value:
         meeting = event.day_or_none("meeting_on")

@@ -39,7 +39,7 @@ def test_each_step_is_on_the_page_of_the_ask(asking: Asking, clock: FixedClock, 
     page = person.get(f"/asks/{row_of(ask_id).reference}")
     for words in (
         "The officer was reminded", "The chair was reminded", "The chief officer could not be reminded",
-        "A decision was due by Wednesday 6 January 2027. It is 11 working days late.",
+        "A decision was due by Wednesday 6 January 2027. It was 11 working days late.",
         "To go on the next paper of North Integration Joint Board", "We do not know of a meeting to come.",
         "We have no address to write to.",
     ):
