@@ -13,6 +13,7 @@ from engage.domain.errors import NotPermitted, Refused
 from engage.domain.kinds import LinkPurpose
 from engage.domain.ladder import Chased, Rung
 from engage.domain.permissions import SYSTEM, Role, ScopeKind
+from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.models.places import Meeting, Partnership, PlanningBody
@@ -172,6 +173,15 @@ def test_silence_for_ninety_days_is_told_once(asking: Asking, clock: FixedClock)
     assert not ask_queries.one_by_id(ask_id).silent
     with pytest.raises(NotPermitted):
         updates.say(asking.board_officer, ask_id, text="The survey of the stairs is half done.")
+
+
+def test_an_ask_from_before_there_was_such_a_day_is_found(asking: Asking, clock: FixedClock) -> None:
+    ask_id = asking.raised()
+    with unit_of_work():
+        row = db.session.get_one(Ask, ask_id)
+        row.summary = {key: value for key, value in row.summary.items() if key != "update_due"}
+    ladder.climb()
+    assert_cache_is_fold(ask_id)
 
 
 def test_a_partnership_chooses_who_is_reminded_when(asking: Asking, clock: FixedClock) -> None:
