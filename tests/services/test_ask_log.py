@@ -108,7 +108,7 @@ def _moves(asking: Asking, chance: random.Random) -> dict[AskAction, Callable[[A
     }
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 3, 4])
 def test_random_actions_by_random_people_keep_cache_and_history_one(
     app: Flask, clock: FixedClock, seed: int
 ) -> None:
