@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from engage.domain.ask_labels import Owed
 from engage.domain.ask_states import AskState
 from engage.domain.complaints import ComplaintState
 from engage.domain.contribution_states import ReadingState, ReferralState
@@ -18,7 +19,6 @@ from engage.domain.follow_ups import FollowUpState
 from engage.domain.kinds import DigestState, LinkPurpose
 from engage.domain.link_answers import AnswerState
 from engage.domain.promise_seen import is_asked
-from engage.domain.verdicts import Verdict as Answer
 from engage.models.asks import Ask, Promise, Verdict
 from engage.models.base import db
 from engage.models.complaints import Complaint
@@ -101,14 +101,24 @@ def _ask_is_open(row: Message) -> bool:
     return db.session.get_one(Ask, row.ask_id).closed_at is None
 
 
-def _somebody_says_no(row: Message) -> bool:
-    """What was typed in wrongly may have been put right since."""
-    return bool(db.session.get_one(Ask, row.ask_id).verdict_counts.get(Answer.NO.value))
+def _body_may_answer(row: Message) -> bool:
+    """Open, or closed while people who said no since wait for the body's answer."""
+    return _ask_is_open(row) or _no_waits_for_answer(row)
 
 
-def _something_is_overdue(row: Message) -> bool:
-    due = db.session.get_one(Ask, row.ask_id).next_due
-    return due is not None and due < today()
+def _no_waits_for_answer(row: Message) -> bool:
+    """What was typed in wrongly may have been put right since, or answered; a no may come after it was closed."""
+    return bool(db.session.get_one(Ask, row.ask_id).summary.get("owed") == Owed.ANSWER.value)
+
+
+def _this_is_overdue(row: Message) -> bool:
+    """The same thing, due by the same day: another that is late by now is another message's."""
+    params, _wanted = contents(row)
+    ask = db.session.get_one(Ask, row.ask_id)
+    due = ask.next_due
+    return due is not None and due < today() and (ask.summary.get("owed"), due.isoformat()) == (
+        params["what"], params["due"]
+    )  # fmt: skip
 
 
 def _still_chased(row: Message) -> bool:
@@ -225,7 +235,7 @@ def _an_answer_waits(row: Message) -> bool:
 
 TEMPLATES: dict[str, tuple[Check, ...]] = {
     "answer_came": (_an_answer_waits,),
-    "answer_sent_back": (_ask_is_open, _body_still_has_it),
+    "answer_sent_back": (_body_may_answer, _body_still_has_it),
     "board_item": (_still_chased,),
     "body_stalled": (_has_not_met,),
     "chair_reminder": (_still_chased,),
@@ -235,10 +245,10 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "complaint_question": (_complaint_waits,),
     "concerns_overdue": (_late_today,),
     "follow_up_question": (_question_waits,),
-    "no_needs_answer": (_ask_is_open, _body_still_has_it, _somebody_says_no),
+    "no_needs_answer": (_body_still_has_it, _no_waits_for_answer),
     "nobody_leads": (_late_today,),
     "nobody_reads": (_nobody_reads_yet,),
-    "overdue_reminder": (_ask_is_open, _body_still_has_it, _something_is_overdue),
+    "overdue_reminder": (_body_still_has_it, _this_is_overdue),
     "promise_day": (_promise_can_be_seen,),
     "reading_waits": (_still_waits_today,),
     "referral_sent": (_referral_waits_for_answer,),

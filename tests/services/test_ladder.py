@@ -129,6 +129,55 @@ def test_what_was_queued_goes_out_only_while_it_is_true(asking: Asking, clock: F
     ]
 
 
+def test_a_no_on_a_closed_ask_is_told_to_the_body_before_anybody_is_reminded_of_it(
+    app: Flask, clock: FixedClock
+) -> None:
+    asking, post = Asking(people=5), Post()
+    ask_id = asking.with_people()
+    for number in range(4):
+        asking.say(ask_id, number, "yes")
+    for _day in range(40):
+        clock.advance(days=1)
+        closure.sweep()
+    assert row_of(ask_id).closed_at is not None
+    send(post)
+    post.mails.clear()
+    clock.advance(days=2)
+    asking.say(ask_id, 4, "no")
+    send(post)
+    assert [mail.subject for mail in post.mails if mail.to == "lpg@example.org"] == ["no_needs_answer"]
+    rounds(clock, 20)
+    assert [(each.step, each.owed, each.sent) for each in snapshot(ask_id).chases] == [
+        (Rung.OWNER, Chased.ANSWER, True)
+    ]
+    send(post)
+    assert [mail.subject for mail in post.mails if mail.to == "lpg@example.org"][1:] == ["overdue_reminder"]
+    # The link in it is good for the answer, and it is said when that comes back.
+    link = links.find(LinkPurpose.ASK_OFFICER, asking.link(ask_id).rsplit("/", 1)[1])
+    said = {"text": "We put in a second lamp on the landing this week.", "next_steps": ""}
+    assert link_answers.take(link, ask_id, AskAction.ANSWER_NO, said, slug="answer-no")
+    number = db.session.query(LinkAnswer.id).filter_by(ask_id=ask_id).scalar()
+    link_answers.send_back(asking.moderator, number, reason="It says nothing of the stairs at the back.")
+    clock.advance(days=2)
+    send(post)
+    assert [mail.subject for mail in post.mails if mail.to == "lpg@example.org"][2:] == ["answer_sent_back"]
+
+
+def test_a_reminder_that_waited_is_not_sent_for_another_thing_that_is_late_by_now(
+    asking: Asking, clock: FixedClock
+) -> None:
+    post = Post()
+    ask_id = asking.raised()
+    late_for(clock, ask_id, 3)
+    assert late(ask_id) == ["overdue_reminder"]
+    # Decided, and the promise that belongs to it is late before the mailbox may be written to again.
+    asking.decide(ask_id, promises=[])
+    clock.advance(days=3)
+    assert row_of(ask_id).summary["owed"] == "first_promise"
+    send(post)
+    assert "overdue_reminder" not in str([(mail.subject, mail.text) for mail in post.mails])
+
+
 def test_a_form_opened_before_a_reminder_can_be_sent_after_it(asking: Asking, clock: FixedClock) -> None:
     ask_id = asking.raised()
     clock.advance(days=(row_of(ask_id).decision_due - today()).days + 1)
