@@ -8,7 +8,7 @@ to do; it takes nothing off what is owed. On days on which the host has the body
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,17 @@ from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskAction, AskSta
 from engage.domain.ask_steps import Changes, Step, heard, made
 from engage.domain.deadlines import UPDATE, WorkingCalendar, local_date
 from engage.domain.errors import Refused
-from engage.domain.ladder import FOR_UPDATES, Chased, Ladder, Rung, may_step, next_rung, shifted, without_days
+from engage.domain.ladder import (
+    FOR_UPDATES,
+    Chased,
+    Ladder,
+    Rung,
+    may_climb,
+    may_step,
+    next_rung,
+    shifted,
+    without_days,
+)
 from engage.domain.link_answers import AnswerState
 from engage.domain.permissions import Role
 
@@ -40,6 +50,9 @@ _ANSWERS: dict[Owed, frozenset[AskAction]] = {
 """Which answers by a link are about what is owed; those about a promise name it."""
 
 Span = tuple[date, date]
+
+OWED_STEP, WORD_STEP = "owed", "word"
+"""The two clocks, in `last_steps`."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +132,30 @@ def chased(ask: Ask, what: Chased, due: date) -> tuple[Chase, ...]:
         each for each in ask.chases
         if (each.round, each.body_id, each.owed, each.due) == (ask.round, ask.body_id, what, due)
     )  # fmt: skip
+
+
+def last_steps(ask: Ask, calendar: WorkingCalendar) -> dict[str, str | None]:
+    """The last step that was taken for what is owed, and for the word on where it stands, if any: with the days by
+    which they are due it says whether there can be another one, without the history."""
+    last: dict[str, str | None] = {OWED_STEP: None, WORD_STEP: None}
+    for late in owed(ask, calendar):
+        if taken := chased(ask, late.what, late.due):
+            last[WORD_STEP if late.what is Chased.UPDATE else OWED_STEP] = taken[-1].step.value
+    return last
+
+
+def could_step(
+    owed_by: date | None, word_by: date | None, last: Mapping[str, str | None], ladder: Ladder, today: date,
+    calendar: WorkingCalendar,
+) -> bool:  # fmt: skip
+    """Whether `next_step` can give a step, by the days by which something is owed (`next_due`) and a word
+    (`update_due`), and `last_steps`. It still may not: the history alone knows the days on which others had the body's
+    answer in hand, and if a step was taken today."""
+    clocks = ((OWED_STEP, owed_by, ladder), (WORD_STEP, word_by, FOR_UPDATES))
+    return any(
+        may_climb(Rung(taken) if (taken := last[clock]) else None, due, steps, today, calendar)
+        for clock, due, steps in clocks
+    )
 
 
 def on_paper(ask: Ask, calendar: WorkingCalendar) -> Chase | None:

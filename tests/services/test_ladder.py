@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
@@ -224,13 +226,45 @@ def test_silence_for_ninety_days_is_told_once(asking: Asking, clock: FixedClock)
         updates.say(asking.board_officer, ask_id, text="The survey of the stairs is half done.")
 
 
+def statements_of(call: Callable[[], object]) -> int:
+    """How many statements a call takes."""
+    seen: list[str] = []
+    listen = lambda conn, cursor, statement, *rest: seen.append(statement)  # noqa: E731
+    sa.event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        call()
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", listen)
+    return len([each for each in seen if not each.startswith(("BEGIN", "COMMIT", "ROLLBACK"))])
+
+
+def test_asks_of_which_nobody_is_reminded_today_cost_nothing(asking: Asking, clock: FixedClock) -> None:
+    asks = [asking.raised() for _each in range(4)]
+    late_for(clock, asks[0], 30)
+    assert [step for step, _sent in steps(asks[3])] == ["owner", "chair", "chief_officer"]
+    clock.advance(days=1)
+    assert statements_of(ladder.climb) == 2, "between two steps"
+    rounds(clock, 40)
+    assert [step for step, _sent in steps(asks[3])] == [each.value for each in Rung]
+    clock.advance(days=1)
+    assert statements_of(ladder.climb) == 2, "at the top"
+    asking.raised()
+    late_for(clock, asks[0] + 4, 1)
+    assert statements_of(ladder.climb) < 12, "one of five is looked at again: it was reminded today"
+
+
 def test_an_ask_from_before_there_was_such_a_day_is_found(asking: Asking, clock: FixedClock) -> None:
     ask_id = asking.raised()
     with unit_of_work():
         row = db.session.get_one(Ask, ask_id)
-        row.summary = {key: value for key, value in row.summary.items() if key != "update_due"}
+        row.summary = {key: value for key, value in row.summary.items() if key not in {"update_due", "steps"}}
     ladder.climb()
     assert_cache_is_fold(ask_id)
+    with unit_of_work():
+        row = db.session.get_one(Ask, ask_id)
+        row.summary = {key: value for key, value in row.summary.items() if key != "steps"}
+    late_for(clock, ask_id, 5)
+    assert steps(ask_id) == [("owner", True)]
 
 
 def test_a_partnership_chooses_who_is_reminded_when(asking: Asking, clock: FixedClock) -> None:
