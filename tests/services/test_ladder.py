@@ -20,6 +20,7 @@ from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.models.places import Meeting, Partnership, PlanningBody
 from engage.queries import asks as ask_queries
+from engage.queries import public_asks
 from engage.services import ask_log, closure, decisions, ladder, link_answers, links, place_changes, stalls, updates
 from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
@@ -178,6 +179,18 @@ def test_a_reminder_that_waited_is_not_sent_for_another_thing_that_is_late_by_no
     assert row_of(ask_id).summary["owed"] == "first_promise"
     send(post)
     assert "overdue_reminder" not in str([(mail.subject, mail.text) for mail in post.mails])
+
+
+def test_a_reminder_pushes_nothing_that_changed_out_of_a_feed(asking: Asking, clock: FixedClock) -> None:
+    quiet, decided = asking.raised(), asking.raised()
+    clock.advance(days=1)
+    asking.decide(decided, promises=[asking.promise(300)])
+    late_for(clock, quiet, 3)
+    assert steps(quiet) == [("owner", True)]
+    places = asking.places
+    rows = public_asks.changed(places.locality, row_of(quiet).partnership_id)
+    assert [each.id for each in rows] == [decided, quiet]
+    assert_cache_is_fold(quiet)
 
 
 def test_a_form_opened_before_a_reminder_can_be_sent_after_it(asking: Asking, clock: FixedClock) -> None:
