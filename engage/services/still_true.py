@@ -34,6 +34,7 @@ from engage.services import nudges, stalls, waiting_concerns, waiting_seconds
 from engage.services.context import today
 from engage.services.message_rows import contents
 from engage.services.messages import news_key, question_key
+from engage.services.role_mail import key_of
 from engage.services.theme_news import STANDS
 
 Check = Callable[[Message], bool]
@@ -137,11 +138,17 @@ def _no_word_yet(row: Message) -> bool:
 
 def _body_still_has_it(row: Message) -> bool:
     """A link minted after the ask moved on would let the first body answer for the second. While it is being
-    passed, both may."""
+    passed, both may. Nor does one go to a mailbox that is the body's no more, whenever the message was queued."""
     ask = db.session.get_one(Ask, row.ask_id)
     _params, wanted = contents(row)
     bodies = {body_id for _name, purpose, _subject, _role, body_id in wanted if purpose == LinkPurpose.ASK_OFFICER}
+    if row.mailbox is not None and any(each is not None and not _reads_at(each, row) for each in bodies):
+        return False
     return ask.state is AskState.PASSING or bodies <= {ask.body_id, None}
+
+
+def _reads_at(body_id: int, row: Message) -> bool:
+    return key_of(row.template, db.session.get_one(PlanningBody, body_id).mailbox) == row.mailbox
 
 
 def _question_waits(row: Message) -> bool:
