@@ -167,9 +167,9 @@ def _closed(ask: Ask) -> Labelled:
 
 def label_in_time(ask: Ask) -> Labelled:
     """The label while nothing is late: what lists keep beside the ask, with what is owed and by when."""
-    if any(each.what is not AskAction.UPDATE for each in ask.unread) and (came := answer_came(ask)):
-        # A word on where it stands is no answer: it hides nothing.
-        return Labelled(AskLabel.ANSWER_CAME, {"date": came})
+    if answers := [each for each in ask.unread if each.what is not AskAction.UPDATE]:
+        # A word on where it stands is no answer: it hides nothing, and it came on another day.
+        return Labelled(AskLabel.ANSWER_CAME, {"date": local_date(answers[0].at)})
     match ask.state:
         case AskState.TABLED if ask.tabled:
             return Labelled(AskLabel.ON_AGENDA, {"date": ask.tabled.meeting_on})
