@@ -150,7 +150,10 @@ def _board(row: Ask) -> PlanningBody | None:
     on = today()
     plans_here = (
         sa.select(BodyLocality.id)
-        .where(BodyLocality.body_id == PlanningBody.id, BodyLocality.locality_id == row.locality_id)
+        .where(
+            BodyLocality.body_id == PlanningBody.id, BodyLocality.locality_id == row.locality_id,
+            BodyLocality.valid_from <= on, sa.or_(BodyLocality.valid_to.is_(None), BodyLocality.valid_to >= on),
+        )
         .exists()
     )
     return db.session.scalar(

@@ -12,13 +12,13 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.domain.ask_states import AskAction
 from engage.domain.errors import NotPermitted, Refused
-from engage.domain.kinds import LinkPurpose
+from engage.domain.kinds import BodyKind, LinkPurpose
 from engage.domain.ladder import Chased, Rung
 from engage.domain.permissions import SYSTEM, Role, ScopeKind
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
-from engage.models.places import Meeting, Partnership, PlanningBody
+from engage.models.places import BodyLocality, Meeting, Partnership, PlanningBody
 from engage.queries import asks as ask_queries
 from engage.queries import public_asks
 from engage.services import ask_log, closure, decisions, ladder, link_answers, links, place_changes, stalls, updates
@@ -97,6 +97,28 @@ def test_a_step_without_a_mailbox_says_so(asking: Asking, clock: FixedClock) -> 
     last = snapshot(ask_id).chases[-1]
     assert (last.board_id, last.meeting_on) == (asking.places.ijb, None)
     assert late(ask_id) == []
+
+
+def test_it_goes_on_the_paper_of_the_board_that_plans_here_now(asking: Asking, clock: FixedClock) -> None:
+    with unit_of_work() as session:
+        before = session.get_one(PlanningBody, asking.places.ijb)
+        here = sa.and_(BodyLocality.body_id == before.id, BodyLocality.locality_id == asking.places.locality)
+        session.execute(sa.update(BodyLocality).where(here).values(valid_to=today()))
+        now_here = PlanningBody(
+            partnership_id=before.partnership_id, kind=BodyKind.IJB, slug="south-ijb", name="South IJB"
+        )
+        session.add(now_here)
+        session.flush()
+        board_id = now_here.id
+        session.add(
+            BodyLocality(
+                body_id=board_id, locality_id=asking.places.locality, valid_from=today() + timedelta(days=1)
+            )
+        )
+    ask_id = asking.raised()
+    late_for(clock, ask_id, 60)
+    last = snapshot(ask_id).chases[-1]
+    assert (last.step, last.board_id, last.sent) == (Rung.BOARD, board_id, False)
 
 
 def test_a_second_round_takes_no_step_and_one_that_missed_days_takes_one(asking: Asking, clock: FixedClock) -> None:
