@@ -82,7 +82,7 @@ def send_due(
 
     `stopping` is asked before each message: what was claimed and not begun is given back.
     """
-    carriers = carriers or Carriers.of(context().settings, context().clock)
+    carriers = carriers or Carriers.of(context().settings, context().clock, context().mailer)
     worker = secrets.token_hex(8)
     tally = Sent()
     one_a_day.find_out()
