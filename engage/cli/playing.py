@@ -20,6 +20,8 @@ from engage.jobs.table import JOBS, PLAYED, Job
 from engage.services import leases
 from engage.services.context import Context, context, using
 
+SENDING: tuple[Job, ...] = tuple(job for job in JOBS if job.name == "outbox.send")
+"""What runs in an evening, so that what was done by day is known on the next."""
 HOLDER = "demonstration"
 """In whose name the jobs run."""
 KINDS = {"demonstration": "demo", "simulation": "simulate"}

@@ -49,7 +49,7 @@ def command(months: int, seed: int, localities: int, as_json: bool) -> None:
     with bar, playing.played("simulation", own) as tick:
         played = simulation.play(
             clock, until, post, months=months, seed=seed, localities=localities, tick=tick,
-            watch=lambda number: bar.update(number - bar.n),
+            send=lambda: tick(playing.SENDING), watch=lambda number: bar.update(number - bar.n),
         )  # fmt: skip
     choice = {"months": months, "seed": seed, "localities": localities}
     playing.write(context().settings.simulation_path, choice | played.ledger.as_json(today()))

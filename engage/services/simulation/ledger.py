@@ -62,12 +62,17 @@ class Ledger:
             if each.what in what and not each.refused and ask in {None, each.ask} and who in {None, each.who}:
                 yield each
 
+    def owed_by(self, ask: Put) -> str:
+        """The body that owed the first decision: whoever took it on by its day, else the one that it was raised to."""
+        taken = [each.who for each in self.done("accept", ask=ask.reference) if each.on <= ask.decision_due]
+        return taken[-1] if taken else ask.body
+
     def by_body(self, today: date) -> list[dict[str, Any]]:
-        """What each planning body did with the asks that were raised to it, by its own account."""
+        """What each planning body did with the asks of which it owed the first decision, by the players' own account."""
         return [self._of(body, temper, today) for body, temper in sorted(self.tempers.items())]
 
     def _of(self, body: str, temper: str, today: date) -> dict[str, Any]:
-        asks = [each for each in self.asks.values() if each.body == body]
+        asks = [each for each in self.asks.values() if self.owed_by(each) == body]
         due = [each for each in asks if each.decision_due < today]
         first = {each.reference: next(self.done("decide", "settle_outside", ask=each.reference), None) for each in asks}
         in_time = late = 0
@@ -90,3 +95,14 @@ class Ledger:
             "tempers": self.tempers, "monthly": self.monthly, "told": self.told, "bodies": self.by_body(today),
             "asks": [asdict(each) for each in self.asks.values()], "deeds": [asdict(each) for each in self.deeds],
         }  # fmt: skip
+
+    @classmethod
+    def of_json(cls, kept: dict[str, Any]) -> Ledger:
+        """What `as_json` gave, as it was."""
+
+        def dated(each: dict[str, Any], *names: str) -> dict[str, Any]:
+            return each | {name: date.fromisoformat(each[name]) for name in names}
+
+        asks = [Put(**dated(each, "raised_on", "decision_due")) for each in kept["asks"]]
+        deeds = [Deed(**dated(each, "on")) for each in kept["deeds"]]
+        return cls(kept["tempers"], kept["monthly"], kept["told"], {each.reference: each for each in asks}, deeds)

@@ -60,7 +60,7 @@ class Desk:
         """What it is about."""
         return self.world.topics[self.ask_id]
 
-    def sends(self, what: AskAction, *more: tuple[str, dict[str, Any]], **given: Any) -> bool:
+    def sends(self, what: AskAction, /, *more: tuple[str, dict[str, Any]], **given: Any) -> bool:
         """Send something by the link in the mailbox, or by an account when the link has ended. True when it was taken:
         by the host, that looks at it, or at once. `more` is what else the ledger notes of it."""
         deeds = [(what.value, {key: given[key] for key in ("outcome", "number", "to") if key in given}), *more]

@@ -52,12 +52,12 @@ def first_day(last: date, months: int) -> date:
 
 def play(
     clock: FixedClock, until: datetime, post: Post, *, months: int, seed: int, localities: int,
-    tick: Callable[[], object], watch: Callable[[int], object] = lambda _: None,
+    tick: Callable[[], object], send: Callable[[], object], watch: Callable[[int], object] = lambda _: None,
 ) -> Played:  # fmt: skip
     """Play so many months that end on the day before `until`. `clock` and `post` have to be those that the services
     see. The same seed, number of months and of localities give the same history on the same day.
 
-    `tick` runs the jobs that are due, as the scheduler does; `watch` hears how many days are over. Raises
+    `tick` runs the jobs that are due, as the scheduler does, `send` those that send messages; `watch` hears how many days are over. Raises
     Refused("demo_in_production"), Conflict("simulation_not_empty") when there is anything already.
     """
     if context().settings.production:
@@ -80,13 +80,10 @@ def play(
         part.begin(world)
     for number in range(days + 1):
         day = first + timedelta(days=number)
-        for minutes in (MORNING, DAYTIME, EVENING):
+        for minutes, happens in ((MORNING, tick), (DAYTIME, world.day), (EVENING, send)):
             world.move(at(day, minutes))
-            if minutes == DAYTIME:
-                world.day()
-            else:
-                tick()
-                officers.open_mail(world)
+            happens()
+            officers.open_mail(world)
         watch(number + 1)
     world.move(until)
     clock.set(until)
