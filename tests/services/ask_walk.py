@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -124,17 +125,33 @@ class Walk:
     """The ask that the present step is about."""
 
     def begin(self) -> None:
-        """Three people and two asks that were raised, and one that is a draft."""
+        """Four people; an ask of which an answer by link waits, one that is being done, one that people are asked about,
+        one that is passed on: deep states are where rules meet."""
         for _ in range(4):
             self.tell()
-        for body, fed in (("lpg", 3), ("lpg", 1), ("ijb", 2)):
+        for body, fed in (("lpg", 3), ("lpg", 1), ("ijb", 4), ("lpg", 2)):
             self.draft(body, self.people[:fed])
-        for ask_id in self.asks[:2]:
-            asks.raise_ask(self.who("moderator"), ask_id)
+        who = self.world["who"]
+        for ask_id in self.asks:
+            asks.raise_ask(who["moderator"], ask_id)
+        given = {"reasons": WHY_NOT, "options_considered": LOOKED_AT, "decided_by": "The group"}
+        promise = {"text": "Mend the light", "owner_role": "Property manager", "due": today() + timedelta(days=9)}
+        decisions.decide(who["officer"], self.asks[1], outcome="agreed", promises=[promise], **given)
+        decisions.decide(who["board"], self.asks[2], outcome="not_agreed", **given)
+        decisions.pass_on(who["officer"], self.asks[3], to_body_id=self.world["bodies"]["ijb"], reason=WHY)
+        self.ask_id = self.asks[0]
+        send_link(self)
+        _, token = self.links[0]
+        with suppress(DomainError):  # it went to another body
+            link_answers.take(
+                links.find(LinkPurpose.ASK_OFFICER, token), self.ask_id, A.DECIDE,
+                {"outcome": "not_agreed", **given}, slug="decide",
+            )  # fmt: skip
 
     def step(self) -> DomainError | None:
         """Try one thing. Gives the refusal, when it was refused."""
-        self.ask_id = self.pick(self.asks)
+        if not self.ask_id or self.number(0, 3) == 0:
+            self.ask_id = self.pick(self.asks)
         move = self._move()
         self.clock.advance(minutes=self.number(1, 90))
         try:
@@ -149,8 +166,11 @@ class Walk:
         """What the state allows, mostly; anything, now and then."""
         if self.number(0, 9) < 3:
             return self.pick(OTHERS)
-        legal = [MOVES[each] for each in actions_from(self.now().state) if each in MOVES]
-        return self.pick(legal) if legal and self.number(0, 9) else self.pick(list(MOVES.values()))
+        legal = [each for each in actions_from(self.now().state) if each in MOVES]
+        forward = [each for each in legal if each not in BACK]
+        if forward and self.number(0, 2):
+            return MOVES[self.pick(forward)]
+        return MOVES[self.pick(legal if legal and self.number(0, 3) else MOVES)]
 
     def now(self) -> Snapshot:
         """How the ask stands."""
@@ -166,7 +186,7 @@ class Walk:
 
     def who(self, *likely: str) -> Actor:
         """Mostly one of these; now and then anybody at all."""
-        name = self.pick(likely if likely and self.number(0, 6) else self.world["who"])
+        name = self.pick(likely if likely and self.number(0, 9) else self.world["who"])
         found: Actor = self.world["who"][name]
         return found
 
@@ -183,7 +203,7 @@ class Walk:
 
     def reason(self, likely: str = WHY) -> str:
         """Mostly a reason."""
-        return likely if self.number(0, 4) else str(self.pick(REASONS))
+        return likely if self.number(0, 9) else str(self.pick(REASONS))
 
     def tell(self) -> None:
         """Somebody tells something; half of them can be written to."""
@@ -208,7 +228,7 @@ class Walk:
     def promises(self) -> list[dict[str, Any]]:
         """What goes with a decision."""
         made = {"text": "Mend the light", "owner_role": "Property manager"}
-        return [{**made, "due": self.day(-1 if self.number(0, 9) == 0 else 0, 40)} for _ in range(self.number(0, 2))]
+        return [{**made, "due": self.day(-1 if self.number(0, 9) == 0 else 0, 40)} for _ in range(self.pick([0, 1, 1, 1, 2]))]
 
     def promise(self) -> int:
         """Mostly the number of a promise that there is."""
@@ -217,7 +237,7 @@ class Walk:
 
     def version(self) -> int | None:
         """What a form was made from: none, the present state, or an old one."""
-        return self.pick([None, None, None, self.now().version, self.now().version, self.now().version - 1])
+        return self.pick([None] * 5 + [self.now().version] * 4 + [self.now().version - 1])
 
     def decided(self) -> dict[str, Any]:
         """What a form of a decision holds."""
@@ -266,7 +286,7 @@ def _note(walk: Walk) -> None:
 def _decide(walk: Walk) -> None:
     decisions.decide(
         walk.officer(), walk.ask_id, **walk.decided(), version=walk.version(),
-        decided_on=walk.pick([None, None, walk.day(-9, 1)]),
+        decided_on=walk.pick([None, None, None, walk.day(-9, 1)]),
     )  # fmt: skip
 
 
@@ -317,7 +337,7 @@ def _report(walk: Walk) -> None:
 
 
 def _check(walk: Walk) -> None:
-    passed = walk.number(0, 3) > 0
+    passed = walk.number(0, 2) > 0
     decisions.check_done(
         walk.who("second", "moderator"), walk.ask_id, number=walk.promise(), passed=passed,
         text=walk.reason("We went to look at the light.") if not passed or walk.number(0, 1) else "",
@@ -349,10 +369,15 @@ def _close(walk: Walk) -> None:
 
 
 def _correct(walk: Walk) -> None:
-    changes = walk.pick([{"reasons": WHY_NOT}, {"text": "New words"}, {"outcome": "partly"}, {"outcome": "not_agreed"},
-                         {"due": "2027-01-01"}, {"decided_by": "The chair"}])  # fmt: skip
-    seq = walk.number(1, walk.now().version + 1)
-    asks.correct(walk.who("moderator", "clerk"), walk.ask_id, seq=seq, changes=changes, reason="A slip of the pen.")
+    events = ask_queries.history(walk.ask_id)
+    event = walk.pick(events) if events else None
+    likely = {A.DECIDE: ("reasons", WHY_NOT), A.PROMISE: ("text", "Mend it well"), A.DEFER: ("reason", "Frost came.")}
+    key, words = likely.get(event.kind if event else A.RAISE, ("title", "Mend all the lights"))
+    changes = {key: words} if walk.number(0, 3) else walk.pick([{"outcome": "partly"}, {"due": "2027-01-01"}, {}])
+    asks.correct(
+        walk.who("moderator", "clerk"), walk.ask_id, seq=event.seq if event and walk.number(0, 9) else 99,
+        changes=changes, reason="A slip of the pen.",
+    )  # fmt: skip
 
 
 def _link(walk: Walk) -> None:
@@ -381,17 +406,25 @@ MOVES: dict[AskAction, Callable[[Walk], None]] = {
 }  # fmt: skip
 """What can be tried with an ask, by the kind of event that it would add."""
 
+BACK = frozenset({A.REOPEN, A.DEFER, A.NOTE, A.TABLE, A.PASS_ON, A.CORRECT, A.DISCARD, A.PROMISE, A.MOVE_PROMISE,
+                  A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION})  # fmt: skip
+"""What leads no further: tried less often."""
+
+
+def send_link(walk: Walk) -> None:
+    """A link goes to a mailbox: mostly to the body that has the ask."""
+    bodies = walk.world["bodies"]
+    body = walk.now().body_id if walk.number(0, 3) else None
+    body = body or walk.pick(bodies.values())
+    role = Role.IJB_OFFICER if body == bodies["ijb"] else Role.LPG_OFFICER
+    address = links.mint(LinkPurpose.ASK_OFFICER, walk.ask_id, role=role, body_id=body)
+    walk.links.append((walk.ask_id, address.rsplit("/", 1)[1]))
+
 
 def by_link(walk: Walk) -> None:
     """Whoever holds a link says something by it: a good one, an old one, a revoked one, one of another body."""
-    if not walk.links or walk.number(0, 2) == 0:
-        body = walk.pick(walk.world["bodies"].values())
-        mine = walk.now().body_id
-        role = Role.IJB_OFFICER if body == walk.world["bodies"]["ijb"] else Role.LPG_OFFICER
-        chosen = mine if mine and walk.number(0, 3) else body
-        role = Role.IJB_OFFICER if chosen == walk.world["bodies"]["ijb"] else role
-        address = links.mint(LinkPurpose.ASK_OFFICER, walk.ask_id, role=role, body_id=chosen)
-        walk.links.append((walk.ask_id, address.rsplit("/", 1)[1]))
+    if not walk.links:
+        return send_link(walk)
     ask_id, token = walk.pick(walk.links[-3:] if walk.number(0, 2) else walk.links)
     link = links.find(LinkPurpose.ASK_OFFICER, token)
     walk.ask_id = ask_id if walk.number(0, 15) else walk.pick(walk.asks)
@@ -450,8 +483,8 @@ def tell(walk: Walk) -> None:
 
 
 def draft(walk: Walk) -> None:
-    """Another ask, at most four."""
-    if len(walk.asks) < 4:
+    """Another ask, at most six."""
+    if len(walk.asks) < 6:
         walk.draft("lpg", [walk.pick(walk.people)] if walk.number(0, 5) else [])
 
 
@@ -523,7 +556,7 @@ def _last_sunday(year: int, month: int) -> datetime:
 
 
 OTHERS: tuple[Callable[[Walk], None], ...] = (
-    by_link, by_link, by_link, look_at_answers, look_at_answers, look_at_answers, revoke, sweep, withdraw, tell, draft,
+    send_link, by_link, by_link, by_link, by_link, look_at_answers, look_at_answers, look_at_answers, revoke, sweep, withdraw, tell, draft,
     change_meetings, change_mailbox, end_body, press, days_pass, days_pass, days_pass, strange_hour,
 )
 """What happens besides; what stands here more than once happens more often."""

@@ -117,8 +117,9 @@ class Witness:
         return {row.id for row in rows if row.reading != "withdrawn"}
 
     def _cache(self) -> None:
-        """Every column of the register is the fold of the history."""
-        for row in db.session.scalars(sa.select(Ask).where(Ask.id.in_(self.walk.asks)).order_by(Ask.id)):
+        """Every column of the register is the fold of the history, as soon as there is one."""
+        mine = sa.select(Ask).where(Ask.id.in_(self.walk.asks), Ask.version > 0).order_by(Ask.id)
+        for row in db.session.scalars(mine):
             snapshot = fold(ask_queries.history(row.id))
             calendar = calendars.of_body(db.session.get_one(PlanningBody, row.body_id))
             for key, value in ask_cache.columns(snapshot, calendar).items():
@@ -188,12 +189,13 @@ def close_holds(earlier: list[Row], row: Row, reachable: set[int]) -> None:
     asked = next(each for each in this if each.kind == "ask_people")
     asking_holds([each for each in earlier if each.seq < asked.seq])
     answers = [each["answer"] for each in _verdicts(this).values()]
-    whom = (_fed([each for each in earlier if each.seq < asked.seq]) | _fed(earlier)) & reachable
+    # Whoever was taken out since, as being about something else, can answer no more and is not waited for.
+    whom = _fed(earlier) & reachable
     everybody = whom <= set(_verdicts(this))
     reminded = [each.recorded_at.astimezone(LONDON).date() for each in this if each.kind == "remind_people"]
     ends = asked.day + timedelta(days=31)
     if not everybody:
-        assert len(reminded) == 2 or row.payload["closed_as"] == "disputed" and len(reminded) == 2, "closed unreminded"
+        assert len(reminded) == 2, "closed while people were not reminded twice"
         ends = max(ends, reminded[-1] + timedelta(days=7))
     over, no = row.day >= ends, answers.count("no")
     match row.payload["closed_as"]:
