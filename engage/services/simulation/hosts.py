@@ -146,7 +146,7 @@ def _raise(world: World, host: str, moderator: Actor, locality: str, topic: Json
     asks.raise_ask(moderator, ask_id)
     row = db.session.get_one(Ask, ask_id)
     assert row.decision_due is not None
-    world.references[ask_id], world.topics[ask_id] = row.reference, topic
+    world.references[ask_id], world.asked[ask_id] = row.reference, (topic, words)
     world.raised(ask_id, row.reference, body, locality, row.title, row.decision_due)
     for told in behind:
         _again(moderator, told.id, Answer(world.said["replies"]["added_to_ask"], "added_to_ask", ask_id=ask_id))

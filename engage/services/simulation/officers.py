@@ -56,9 +56,14 @@ class Desk:
         return mine and ask.state in UNDECIDED and ask.state is not AskState.PASSING
 
     @property
+    def words(self) -> Json:
+        """What was asked, and what is said of it: reasons, the promise, what was done."""
+        return self.world.asked[self.ask_id][1]
+
+    @property
     def topic(self) -> Json:
         """What it is about."""
-        return self.world.topics[self.ask_id]
+        return self.world.asked[self.ask_id][0]
 
     def sends(self, what: AskAction, /, *more: tuple[str, dict[str, Any]], **given: Any) -> bool:
         """Send something by the link in the mailbox, or by an account when the link has ended. True when it was taken:
@@ -104,15 +109,16 @@ class Desk:
         self, *promises: int, outcome: str = "", reasons: str = "", looked_at: str = "", meeting: int | None = None
     ) -> bool:
         """Decide, with promises for so many working days ahead where something is agreed."""
-        world, said, topic = self.world, self.world.said, self.topic
+        world, said = self.world, self.world.said
         outcome = outcome or world.chosen(**OUTCOMES)
         if not reasons:
             kind = {"not_agreed": "refused", "already_planned": "planned"}.get(outcome, "agreed")
-            reasons = world.some(topic[kind])
+            reasons = self.topic["planned"] if kind == "planned" else self.words[kind]
             reasons = f"{reasons} {said['partly']}" if outcome == "partly" else reasons
+        # A second promise is to write to people.
         made = [
-            {"text": topic["promise"][number % 2], "owner_role": topic["owner"], "due": world.after(days)}
-            for number, days in enumerate(promises)
+            {"text": text, "owner_role": self.topic["owner"], "due": world.after(days)}
+            for text, days in zip((self.words["promise"], said["promise"]), promises, strict=False)
         ]
         return self.sends(
             AskAction.DECIDE, *(("promise", {"due": each["due"]}) for each in ([] if outcome == "not_agreed" else made)),
@@ -124,7 +130,10 @@ class Desk:
     def reports(self, number: int, *, there: bool) -> bool:
         """Say that a promise is kept, truly or not."""
         self.world.truth[self.ask_id, number] = there
-        what = self.world.some(self.topic["done"]) if there else self.world.said["claim"]
+        made = self.now().promise(number)
+        second = made is not None and made.text == self.world.said["promise"]
+        true = self.world.said["written"] if second else self.words["done"]
+        what = true if there else self.world.said["claim"]
         return self.sends(
             AskAction.REPORT_DONE, number=number, what=what, when=today(),
             evidence={"kind": "seen_by", "role": self.topic["owner"], "seen_on": today().isoformat()},

@@ -61,8 +61,8 @@ class World:
     told: dict[int, Told] = field(default_factory=dict)
     references: dict[int, str] = field(default_factory=dict)
     """Of asks, by their ids."""
-    topics: dict[int, Json] = field(default_factory=dict)
-    """Of asks, by their ids."""
+    asked: dict[int, tuple[Json, Json]] = field(default_factory=dict)
+    """What each ask is about, and what it asks for."""
     truth: dict[tuple[int, int], bool] = field(default_factory=dict)
     """Whether a promise was really kept, by ask and number, where its body says so."""
     thin: set[int] = field(default_factory=set)
