@@ -56,7 +56,10 @@ def command(show: bool, advance: int | None, as_json: bool) -> None:
         migrate()
         _build()
     people = [{"email": email, "password": password, "what": what} for email, password, what in accounts()]
-    say({"accounts": people, "own": mark()["own"]}, as_json=as_json, otherwise=lambda: "\n".join(playing.sign_ins(accounts())))
+    say(
+        {"accounts": people, "own": mark()["own"]}, as_json=as_json,
+        otherwise=lambda: "\n".join(playing.sign_ins(accounts())),
+    )  # fmt: skip
 
 
 def accounts() -> list[tuple[str, str, str]]:

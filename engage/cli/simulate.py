@@ -45,7 +45,8 @@ def command(months: int, seed: int, localities: int, as_json: bool) -> None:
     clock = FixedClock(until)
     own = replace(context(), clock=clock, mailer=post, rng=random.Random(f"secrets/{seed}"))  # noqa: S311 - no secrets
     days = (today() - simulation.first_day(today(), months)).days
-    bar = playing.bar(days + 1, "Simulating", f"{many(months, 'month')} of {many(localities, 'locality', 'localities')}")
+    size = f"{many(months, 'month')} of {many(localities, 'locality', 'localities')}"
+    bar = playing.bar(days + 1, "Simulating", size)
     with bar, playing.played("simulation", own) as tick:
         played = simulation.play(
             clock, until, post, months=months, seed=seed, localities=localities, tick=tick,

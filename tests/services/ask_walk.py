@@ -104,8 +104,10 @@ def lay(number: int) -> dict[str, Any]:
         "admin": factories.make_user(Role.ADMIN, ScopeKind.PARTNERSHIP, home),
         "stranger": factories.make_moderator(other), "anybody": ANONYMOUS, "system": SYSTEM,
     }  # fmt: skip
-    hats = who["moderator"].grants | who["officer"].grants
-    who["two hats"] = Actor(who["second"].user_id, hats | frozenset({Grant(Role.CHAIR, Scope(ScopeKind.BODY, bodies["lpg"]))}))
+    # Reads for the host and answers for the body: who holds two roles does not change sides with them.
+    hats = frozenset({Grant(Role.CHAIR, Scope(ScopeKind.BODY, bodies["lpg"]))})
+    hats |= who["moderator"].grants | who["officer"].grants
+    who["two hats"] = Actor(factories.make_moderator(host).user_id, hats)
     return {"number": number, "partnership": home, "locality": place, "host": host, "bodies": bodies, "who": who}
 
 
@@ -125,8 +127,8 @@ class Walk:
     """The ask that the present step is about."""
 
     def begin(self) -> None:
-        """Four people; an ask of which an answer by link waits, one that is being done, one that people are asked about,
-        one that is passed on: deep states are where rules meet."""
+        """Four people; an ask of which an answer by link waits, one that is being done, one that people are asked
+        about, one that is passed on: deep states are where rules meet."""
         for _ in range(4):
             self.tell()
         for body, fed in (("lpg", 3), ("lpg", 1), ("ijb", 4), ("lpg", 2)):
@@ -194,8 +196,11 @@ class Walk:
         """Mostly whoever answers for the body that has the ask, or that it was passed to."""
         ask, bodies = self.now(), self.world["bodies"]
         held = ask.passing.to_body_id if ask.passing and ask.passing.to_body_id else ask.body_id
-        names = {bodies["lpg"]: "officer", bodies["next"]: "neighbour", bodies["ijb"]: "board"}
-        return self.who(names.get(held or 0, "officer"))
+        names = {
+            bodies["lpg"]: ("officer", "officer", "two hats"), bodies["next"]: ("neighbour",),
+            bodies["ijb"]: ("board",),
+        }  # fmt: skip
+        return self.who(*names.get(held or 0, ("officer",)))
 
     def day(self, least: int, most: int) -> date:
         """A day so many days from today."""
@@ -228,7 +233,8 @@ class Walk:
     def promises(self) -> list[dict[str, Any]]:
         """What goes with a decision."""
         made = {"text": "Mend the light", "owner_role": "Property manager"}
-        return [{**made, "due": self.day(-1 if self.number(0, 9) == 0 else 0, 40)} for _ in range(self.pick([0, 1, 1, 1, 2]))]
+        many = self.pick([0, 1, 1, 1, 2])
+        return [{**made, "due": self.day(-1 if self.number(0, 9) == 0 else 0, 40)} for _ in range(many)]
 
     def promise(self) -> int:
         """Mostly the number of a promise that there is."""
@@ -339,7 +345,7 @@ def _report(walk: Walk) -> None:
 def _check(walk: Walk) -> None:
     passed = walk.number(0, 2) > 0
     decisions.check_done(
-        walk.who("second", "moderator"), walk.ask_id, number=walk.promise(), passed=passed,
+        walk.who("second", "moderator", "two hats"), walk.ask_id, number=walk.promise(), passed=passed,
         text=walk.reason("We went to look at the light.") if not passed or walk.number(0, 1) else "",
     )  # fmt: skip
 
@@ -365,7 +371,8 @@ def _reopen(walk: Walk) -> None:
 
 
 def _close(walk: Walk) -> None:
-    closure.close_disputed(walk.who("chair", "board chair"), walk.ask_id, reason=walk.reason("There is no money left."))
+    chair = walk.who("chair", "board chair", "two hats")
+    closure.close_disputed(chair, walk.ask_id, reason=walk.reason("There is no money left."))
 
 
 def _correct(walk: Walk) -> None:
@@ -406,7 +413,7 @@ MOVES: dict[AskAction, Callable[[Walk], None]] = {
 }  # fmt: skip
 """What can be tried with an ask, by the kind of event that it would add."""
 
-BACK = frozenset({A.REOPEN, A.DEFER, A.NOTE, A.TABLE, A.PASS_ON, A.CORRECT, A.DISCARD, A.PROMISE, A.MOVE_PROMISE,
+BACK = frozenset({A.REOPEN, A.DEFER, A.NOTE, A.TABLE, A.PASS_ON, A.DISCARD, A.PROMISE, A.MOVE_PROMISE,
                   A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION})  # fmt: skip
 """What leads no further: tried less often."""
 
@@ -424,7 +431,7 @@ def send_link(walk: Walk) -> None:
 def by_link(walk: Walk) -> None:
     """Whoever holds a link says something by it: a good one, an old one, a revoked one, one of another body."""
     if not walk.links:
-        return send_link(walk)
+        send_link(walk)
     ask_id, token = walk.pick(walk.links[-3:] if walk.number(0, 2) else walk.links)
     link = links.find(LinkPurpose.ASK_OFFICER, token)
     walk.ask_id = ask_id if walk.number(0, 15) else walk.pick(walk.asks)
@@ -454,7 +461,7 @@ def look_at_answers(walk: Walk) -> None:
     ).all()
     answer_id = walk.pick([*waiting, *waiting, 999_999])
     if walk.number(0, 3):
-        link_answers.confirm(walk.who("moderator"), answer_id)
+        link_answers.confirm(walk.who("moderator", "two hats"), answer_id)
     else:
         link_answers.send_back(walk.who("moderator"), answer_id, reason=walk.reason())
 
@@ -556,7 +563,8 @@ def _last_sunday(year: int, month: int) -> datetime:
 
 
 OTHERS: tuple[Callable[[Walk], None], ...] = (
-    send_link, by_link, by_link, by_link, by_link, look_at_answers, look_at_answers, look_at_answers, revoke, sweep, withdraw, tell, draft,
+    send_link, by_link, by_link, by_link, by_link, look_at_answers, look_at_answers, look_at_answers, revoke, sweep,
+    withdraw, tell, draft,
     change_meetings, change_mailbox, end_body, press, days_pass, days_pass, days_pass, strange_hour,
 )
 """What happens besides; what stands here more than once happens more often."""

@@ -48,7 +48,7 @@ def differences(app: Flask, ledger: Ledger, today: date) -> list[str]:
     client = app.test_client()
     return [
         *histories(ledger), *registers(client, ledger), *files(client, ledger, today), *ask_pages(client, ledger),
-        *body_pages(client, ledger), *issued(ledger), *figures(ledger, today),
+        *body_pages(client, ledger), *issued(ledger), *figures(client, today),
     ]  # fmt: skip
 
 
@@ -108,36 +108,45 @@ def _stands(decided: Deed | None, due: date, today: date) -> str:
 
 
 def files(client: FlaskClient, ledger: Ledger, today: date) -> Iterator[str]:
-    """Each row of the files is a decision that was made, on its day and with its outcome, or one that was not."""
+    """Each row of the files is a decision that was made, on its day and with its outcome, or one that was not. What
+    bodies' files and places' files say of it is the same."""
+    told: dict[tuple[str, str], dict[str, str]] = {}
     for body in ledger.tempers:
         for row in _rows(client, f"/bodies/{body}/asks.csv"):
             if row["round"] == "1" and row["owed_by"] != _name(ledger.owed_by(ledger.asks[row["ask"]])):
                 yield f"{row['ask']}: owed by {row['owed_by']}"
+            told[row["ask"], row["round"]] = row
     for at in _places().values():
         rows: dict[str, list[dict[str, str]]] = {}
         for row in _rows(client, f"{at}/asks.csv"):
             rows.setdefault(row["ask"], []).append(row)
         for reference, rounds in rows.items():
-            made: list[Deed | None] = [*_decided(ledger, reference)]
-            # What was decided is spread over the rounds in their order; the last one alone can be open.
-            if len(made) + 1 == len(rounds):
-                made.append(None)
-            if len(made) != len(rounds):
-                yield f"{reference}: {len(rounds)} rounds and {len(made)} decisions"
-                continue
-            for row, deed in zip(rounds, made, strict=True):
-                outcome = (deed.more.get("outcome") or deed.what) if deed else ""
-                said = (deed.on.isoformat() if deed else "", WORDS[outcome],
-                        _stands(deed, date.fromisoformat(row["decision_first_due"]), today))  # fmt: skip
-                if (row["decided_on"], row["outcome"], row["in_time"]) != said:
-                    yield f"{reference}: the file says {row}, the ledger {said}"
-            if rounds[0]["decision_first_due"] != ledger.asks[reference].decision_due.isoformat():
-                yield f"{reference}: its first day was moved"
-            if len(rounds) == 1:
-                given = Counter(each.more["answer"] for each in ledger.done("give_verdict", ask=reference))
-                said_by = {key: int(rounds[0][f"said_{key}"]) for key in ("yes", "partly", "no", "not_sure")}
-                if said_by != {key: given[key] for key in said_by}:
-                    yield f"{reference}: people said {dict(given)}, the file {said_by}"
+            yield from _rounds(ledger, reference, rounds, today)
+            if any(told.get((reference, row["round"])) != row for row in rounds):
+                yield f"{reference}: its body's file says something else"
+
+
+def _rounds(ledger: Ledger, reference: str, rounds: list[dict[str, str]], today: date) -> Iterator[str]:
+    made: list[Deed | None] = [*_decided(ledger, reference)]
+    # What was decided is spread over the rounds in their order; the last one alone can be open.
+    if len(made) + 1 == len(rounds):
+        made.append(None)
+    if len(made) != len(rounds):
+        yield f"{reference}: {len(rounds)} rounds and {len(made)} decisions"
+        return
+    for row, deed in zip(rounds, made, strict=True):
+        outcome = (deed.more.get("outcome") or deed.what) if deed else ""
+        stands = _stands(deed, date.fromisoformat(row["decision_first_due"]), today)
+        said = (deed.on.isoformat() if deed else "", WORDS[outcome], stands)
+        if (row["decided_on"], row["outcome"], row["in_time"]) != said:
+            yield f"{reference}: the file says {row}, the ledger {said}"
+    if rounds[0]["decision_first_due"] != ledger.asks[reference].decision_due.isoformat():
+        yield f"{reference}: its first day was moved"
+    if len(rounds) == 1:
+        given = Counter(each.more["answer"] for each in ledger.done("give_verdict", ask=reference))
+        said_by = {key: int(rounds[0][f"said_{key}"]) for key in ("yes", "partly", "no", "not_sure")}
+        if said_by != {key: given[key] for key in said_by}:
+            yield f"{reference}: people said {dict(given)}, the file {said_by}"
 
 
 def _name(slug: str) -> str:
@@ -199,9 +208,9 @@ def issued(ledger: Ledger) -> Iterator[str]:
             yield f"{slug} lacks digests of some months: {sorted(found)}"
 
 
-def figures(ledger: Ledger, today: date) -> Iterator[str]:
-    """The measures of each body and partnership are what is counted from the raw events, and the first of them what is
-    counted from the ledger."""
+def figures(client: FlaskClient, today: date) -> Iterator[str]:
+    """The measures of each body and partnership are what is counted from the raw events; the first of them is what the
+    body's file says, which `files` held against the ledger."""
     first, last = measures.months()
     for partnership_id in db.session.scalars(sa.select(Partnership.id).order_by(Partnership.id)).all():
         told = {
@@ -223,11 +232,10 @@ def figures(ledger: Ledger, today: date) -> Iterator[str]:
             shown = {name: plain(counted[name]) for name in by_hand}
             if shown != by_hand:
                 yield f"{bodies.get(body_id, 'all')}: measures say {shown}, counted {by_hand}"
-            if body_id is not None and not any(each.kind.value == "reopen" for events in told.values() for each in events):
-                due = [each for each in ledger.asks.values()
-                       if ledger.owed_by(each) == bodies[body_id] and each.decision_due < today
-                       and first.first_day <= each.decision_due <= last.last_day]  # fmt: skip
-                made = [next(iter(_decided(ledger, each.reference)), None) for each in due]
-                kept = sum(one is not None and one.on <= each.decision_due for one, each in zip(made, due, strict=True))
-                if by_hand["answered_on_time"] != (kept, len(due)):
-                    yield f"{bodies[body_id]}: answered in time is {by_hand['answered_on_time']}, not {kept}/{len(due)}"
+            if body_id is not None:
+                due = [row for row in _rows(client, f"/bodies/{bodies[body_id]}/asks.csv")
+                       if str(first.first_day) <= row["decision_first_due"] <= str(last.last_day)
+                       and row["decision_first_due"] < str(today)]  # fmt: skip
+                kept = sum(row["in_time"] == "yes" for row in due)
+                if shown["answered_on_time"] != (kept, len(due)):
+                    yield f"{bodies[body_id]}: answered in time is {shown['answered_on_time']}, not {kept}/{len(due)}"

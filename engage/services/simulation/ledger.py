@@ -68,7 +68,7 @@ class Ledger:
         return taken[-1] if taken else ask.body
 
     def by_body(self, today: date) -> list[dict[str, Any]]:
-        """What each planning body did with the asks of which it owed the first decision, by the players' own account."""
+        """What each planning body did with the asks of which it owed the first decision, as the players say."""
         return [self._of(body, temper, today) for body, temper in sorted(self.tempers.items())]
 
     def _of(self, body: str, temper: str, today: date) -> dict[str, Any]:

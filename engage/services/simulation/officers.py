@@ -68,7 +68,8 @@ class Desk:
     def sends(self, what: AskAction, /, *more: tuple[str, dict[str, Any]], **given: Any) -> bool:
         """Send something by the link in the mailbox, or by an account when the link has ended. True when it was taken:
         by the host, that looks at it, or at once. `more` is what else the ledger notes of it."""
-        deeds = [(what.value, {key: given[key] for key in ("outcome", "number", "to") if key in given}), *more]
+        kept = {key: given[key] for key in ("outcome", "number", "to") if key in given}
+        deeds: list[tuple[str, dict[str, Any]]] = [(what.value, kept), *more]
         token = self.world.links.get((self.body, self.ask_id))
         if token is None:
             return False
@@ -120,11 +121,12 @@ class Desk:
             {"text": text, "owner_role": self.topic["owner"], "due": world.after(days)}
             for text, days in zip((self.words["promise"], said["promise"]), promises, strict=False)
         ]
+        made = [] if outcome == "not_agreed" else made
         return self.sends(
-            AskAction.DECIDE, *(("promise", {"due": each["due"]}) for each in ([] if outcome == "not_agreed" else made)),
+            AskAction.DECIDE, *(("promise", {"due": each["due"]}) for each in made),
             outcome=outcome, reasons=reasons, options_considered=looked_at or world.some(said["looked_at"]),
             decided_by=world.some(said["decided_by"]), process=said["process"], next_steps=said["next"],
-            meeting_id=meeting, promises=[] if outcome == "not_agreed" else made,
+            meeting_id=meeting, promises=made,
         )  # fmt: skip
 
     def reports(self, number: int, *, there: bool) -> bool:

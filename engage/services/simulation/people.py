@@ -88,7 +88,8 @@ def _share(world: World, locality: str) -> None:
             lane = world.rng.choice(world.words.lane)
         else:
             topic = world.rng.choice(world.words.topics)
-        text = " ".join([world.some(said["openings"]), world.some((lane or topic)["what"]), world.some(said["effects"])])
+        what = world.some((lane or topic)["what"])
+        text = " ".join([world.some(said["openings"]), what, world.some(said["effects"])])
     by_email, use = world.chance(REACHED), world.chosen(publish=8, body=1, neither=1)
     shared = contributions.share(
         locality_id=places.locality_id(locality), text=text, kind=ContributionKind.EXPERIENCE, use=use,

@@ -57,8 +57,8 @@ def play(
     """Play so many months that end on the day before `until`. `clock` and `post` have to be those that the services
     see. The same seed, number of months and of localities give the same history on the same day.
 
-    `tick` runs the jobs that are due, as the scheduler does, `send` those that send messages; `watch` hears how many days are over. Raises
-    Refused("demo_in_production"), Conflict("simulation_not_empty") when there is anything already.
+    `tick` runs the jobs that are due, as the scheduler does, `send` those that send messages; `watch` hears how many
+    days are over. Raises Refused("demo_in_production"), Conflict("simulation_not_empty") when there is anything.
     """
     if context().settings.production:
         raise Refused("demo_in_production")

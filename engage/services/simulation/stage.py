@@ -101,7 +101,8 @@ def _accounts(words: Sentences, whole: dict[str, Any], lpg: dict[str, str], ijb:
             ["second_reader", "host", slug])  # fmt: skip
     for body in [*lpg.values(), *sorted(set(ijb.values()))]:
         officer = "ijb_officer" if body in ijb.values() else "lpg_officer"
-        for role, what in ((officer, "Answers asks for"), ("clerk", "Looks after the meetings of"), ("chair", "Chairs")):
+        roles = {officer: "Answers asks for", "clerk": "Looks after the meetings of", "chair": "Chairs"}
+        for role, what in roles.items():
             add(f"{body}.{role}", f"{role.replace('_', ' ').title()}, {body}", f"{what} {body}", [role, "body", body])
     for partnership in {each["slug"]: each for each in whole.values()}.values():
         services = [["service_owner", "service", each["slug"]] for each in partnership["services"]]

@@ -25,7 +25,7 @@ from engage.services.simulation.post import Post
 from engage.services.simulation.stage import Cast
 
 Course = Generator[int, None, Any]
-"""Something that goes on for days: it yields how many days it waits for its next step; working days where staff do it."""
+"""Something that goes on for days: it yields how many it waits for its next step; working days where staff do it."""
 
 
 @dataclass(slots=True)
