@@ -69,11 +69,11 @@ class Carriers:
         """False once the mail server did not answer: the rest of the pass would only wait for it."""
 
     @classmethod
-    def of(cls, settings: Settings, clock: Clock, mailer: Mailer | None = None) -> Carriers:
-        """Those the settings name, but for a `mailer` that is given. Without a mail server, the development mailbox
-        takes e-mail and texts; in production nothing does."""
+    def of(cls, settings: Settings, clock: Clock) -> Carriers:
+        """Those the settings name. Without a mail server, the development mailbox takes e-mail and texts; in
+        production nothing does."""
         box = None if settings.production else DevMailbox(settings.home, clock)
-        mailer = mailer or (SmtpMailer(settings.smtp_url) if settings.smtp_url else box)
+        mailer: Mailer | None = SmtpMailer(settings.smtp_url) if settings.smtp_url else box
         return cls(
             settings, clock, words=words_of(settings), mailer=mailer or _NoServer(), text=NullText(box) if box else None
         )
