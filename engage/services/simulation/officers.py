@@ -68,7 +68,7 @@ class Desk:
     def sends(self, what: AskAction, /, *more: tuple[str, dict[str, Any]], **given: Any) -> bool:
         """Send something by the link in the mailbox, or by an account when the link has ended. True when it was taken:
         by the host, that looks at it, or at once. `more` is what else the ledger notes of it."""
-        kept = {key: given[key] for key in ("outcome", "number", "to") if key in given}
+        kept: dict[str, Any] = {key: given[key] for key in ("outcome", "number", "to") if key in given}
         deeds: list[tuple[str, dict[str, Any]]] = [(what.value, kept), *more]
         token = self.world.links.get((self.body, self.ask_id))
         if token is None:
