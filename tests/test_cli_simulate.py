@@ -17,7 +17,10 @@ from engage.cli import group
 from engage.config import Settings
 from engage.models.asks import AskEvent
 from engage.models.base import db
+from engage.services.context import today
+from engage.services.simulation import Ledger
 from tests.conftest import START
+from tests.services import simulation_held as held
 
 
 def installation(home: Path, production: bool = False) -> Callable[[], Flask]:
@@ -32,9 +35,11 @@ def run(home: Path, *args: str, command: str = "simulate", production: bool = Fa
 
 
 def history(home: Path) -> tuple[list[str], str]:
-    """Everything that happened to asks, and the beginning of a page."""
+    """Everything that happened to asks, and a page; and that the pages say what the ledger says."""
     app = installation(home)()
+    ledger = Ledger.of_json(json.loads((home / "simulation.json").read_text(encoding="utf-8")))
     with app.app_context():
+        assert held.differences(app, ledger, today()) == []
         rows = [str(tuple(row)) for row in db.session.execute(sa.select(AskEvent.__table__).order_by(AskEvent.id))]
         page = app.test_client().get("/").get_data(as_text=True)
         db.session.remove()

@@ -204,7 +204,7 @@ def issued(ledger: Ledger) -> Iterator[str]:
     # In the month in which it began there may have been nothing to tell of.
     whole = set(sorted(set.union(*months.values()))[1:])
     for slug, found in months.items():
-        if not whole or not whole <= found:
+        if not whole <= found:
             yield f"{slug} lacks digests of some months: {sorted(found)}"
 
 

@@ -6,13 +6,18 @@ import os
 import random
 from dataclasses import replace
 
+import sqlalchemy as sa
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.cli import playing
+from engage.domain.kinds import DigestState
+from engage.models.base import db
+from engage.models.digests import Digest
 from engage.services import sealing
 from engage.services.context import context, now, today
 from engage.services.simulation import Played, Post, play
+from tests.conftest import on_postgres
 from tests.services import simulation_held as held
 
 MONTHS, LOCALITIES, SEED = int(os.environ.get("ENGAGE_SIMULATED_MONTHS", "3")), 3, 1354
@@ -31,6 +36,7 @@ def simulated(months: int = MONTHS, localities: int = LOCALITIES, seed: int = SE
         )  # fmt: skip
 
 
+@on_postgres  # on SQLite a shorter one is held in tests/test_cli_simulate.py
 def test_the_public_sees_what_was_done_and_what_was_not(app: Flask) -> None:
     whole = MONTHS > 3
     played = simulated(localities=10 if whole else LOCALITIES)
@@ -47,6 +53,8 @@ def test_the_public_sees_what_was_done_and_what_was_not(app: Flask) -> None:
     answered = {(deed.ask, deed.who) for deed in ledger.deeds}
     assert not [each for each in unheard if (each.reference, each.body) in answered]
     assert played.returned > 0
+    digests = db.session.scalars(sa.select(sa.func.count()).where(Digest.state == DigestState.ISSUED)).one()
+    assert digests >= len(ledger.tempers)
     # And the checks bite: a ledger that says something else is noticed by each of them.
     for spoil in (_forget_a_decision, _invent_an_ask):
         assert spoil(app, ledger), spoil.__name__
