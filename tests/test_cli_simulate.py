@@ -48,12 +48,12 @@ def history(home: Path) -> tuple[list[str], str]:
 
 
 def test_it_fills_an_empty_installation_and_no_other(tmp_path: Path) -> None:
-    small = ("--months", "1", "--localities", "1", "--seed", "7", "--json")
+    small = ("--months", "1", "--localities", "2", "--seed", "7", "--json")
     one, two = tmp_path / "one", tmp_path / "two"
     done = run(one, *small)
     assert done.exit_code == 0, done.output
     said = json.loads(done.stdout)
-    assert (said["months"], said["localities"], said["seed"], said["last"]) == (1, 1, 7, "2026-11-15")
+    assert (said["months"], said["localities"], said["seed"], said["last"]) == (1, 2, 7, "2026-11-15")
     assert said["told"] > 0
     assert said["returned"] == 0 or any(each["temper"] == "unreachable" for each in said["bodies"])
     ledger = one / "simulation.json"
