@@ -50,6 +50,7 @@ from engage.services import (
     place_changes,
     promise_days,
     same_here,
+    updates,
 )
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
@@ -395,6 +396,10 @@ def _unlink(walk: Walk) -> None:
     asks.unlink_contribution(walk.who("moderator"), ask_id=walk.ask_id, contribution_id=walk.pick(walk.people))
 
 
+def _update(walk: Walk) -> None:
+    updates.say(walk.officer(), walk.ask_id, text=walk.reason("The firm has been asked."), version=walk.version())
+
+
 def _promise_seen(walk: Walk) -> None:
     promise = walk.now().promise(walk.promise())
     person = walk.pick(walk.people)
@@ -410,11 +415,12 @@ MOVES: dict[AskAction, Callable[[Walk], None]] = {
     A.SETTLE_OUTSIDE: _settle, A.PROMISE: _promise, A.MOVE_PROMISE: _move_promise, A.REPORT_DONE: _report,
     A.CHECK_PASS: _check, A.GIVE_VERDICT: _verdict, A.ANSWER_NO: _answer_no, A.REOPEN: _reopen, A.CLOSE: _close,
     A.CORRECT: _correct, A.LINK_CONTRIBUTION: _link, A.UNLINK_CONTRIBUTION: _unlink, A.PROMISE_SEEN: _promise_seen,
+    A.UPDATE: _update,
 }  # fmt: skip
 """What can be tried with an ask, by the kind of event that it would add."""
 
 BACK = frozenset({A.REOPEN, A.DEFER, A.NOTE, A.TABLE, A.PASS_ON, A.DISCARD, A.PROMISE, A.MOVE_PROMISE,
-                  A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION})  # fmt: skip
+                  A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.UPDATE})  # fmt: skip
 """What leads no further: tried less often."""
 
 
@@ -451,6 +457,7 @@ BY_LINK: dict[AskAction, Callable[[Walk], dict[str, Any]]] = {
     A.MOVE_PROMISE: lambda walk: {"number": walk.promise(), "due": walk.day(-1, 60), "reason": walk.reason("Frost.")},
     A.REPORT_DONE: Walk.reported,
     A.ANSWER_NO: lambda walk: {"text": walk.reason("The road comes first."), "next_steps": ""},
+    A.UPDATE: lambda walk: {"text": walk.reason("The firm has been asked.")},
 }
 
 

@@ -35,6 +35,7 @@ from tests.rehearsal import recount
 PLAYED = (
     "raise", "acknowledge", "table", "note", "decide", "defer", "pass_on", "accept", "settle_outside", "promise",
     "move_promise", "report_done", "check_pass", "check_fail", "give_verdict", "promise_seen", "answer_no",
+    "update",
 )  # fmt: skip
 """Kinds of event that somebody has to do. What else is in a history follows from these and from the days."""
 WORDS = {
@@ -154,7 +155,7 @@ def _name(slug: str) -> str:
 
 
 SHOWN = ("acknowledge", "note", "decide", "defer", "pass_on", "accept", "move_promise", "report_done", "check_fail",
-         "check_pass", "answer_no", "settle_outside")  # fmt: skip
+         "check_pass", "answer_no", "settle_outside", "update")  # fmt: skip
 """What stands in the timeline line by line, with its day."""
 
 

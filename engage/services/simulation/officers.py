@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.adapters.simulation_texts import Json
+from engage.domain.ask_chases import update_due
 from engage.domain.ask_history import fold
 from engage.domain.ask_snapshot import Ask as Snapshot
 from engage.domain.ask_states import UNDECIDED, AskAction, AskState
@@ -33,6 +34,8 @@ from engage.services.simulation import hosts
 from engage.services.simulation.world import Course, World
 
 OUTCOMES = {"agreed": 48, "partly": 14, "not_agreed": 28, "already_planned": 10}
+SOON = timedelta(days=14)
+"""So long before the day by which people should hear again a body looks at it."""
 PAPERS = 5
 """Days before a meeting after which nothing comes onto its agenda any more."""
 
@@ -301,6 +304,9 @@ class Temper:
     answers: Callable[[Desk], Course]
     takes_on: int | None = 10
     """Working days until it takes on what another body passes to it; None: never."""
+    says_where: int | None = None
+    """Working days until it says where it stands when it is reminded that people have not heard for long; None: never.
+    """
     answers_no: int | None = 8
     """Working days until it answers those who say no; None: never."""
     chairs: bool = True
@@ -312,8 +318,8 @@ class Temper:
 
 
 TEMPERS: tuple[Temper, ...] = (
-    Temper("prompt", _prompt, takes_on=3, answers_no=4, board=True),
-    Temper("late", _late, takes_on=25, answers_no=25, board=True),
+    Temper("prompt", _prompt, takes_on=3, says_where=3, answers_no=4, board=True),
+    Temper("late", _late, takes_on=25, says_where=12, answers_no=25, board=True),
     Temper("vague", _vague),
     Temper("lapses", _lapses, answers_no=None, board=True),
     Temper("claims", _claims),
@@ -364,6 +370,11 @@ def _reads(desk: Desk) -> None:
         _once(desk, _answers_no(desk), temper.answers_no, "answers no", ask.round)
 
 
+    due = update_due(ask)
+    if ask.body_id == me and temper.says_where is not None and due is not None and due <= today() + SOON:
+        _once(desk, _says_where(desk), temper.says_where, "says where", due)
+
+
 def _once(desk: Desk, course: Course, wait: int, *what: Any) -> None:
     key = (desk.body, desk.ask_id, *what)
     if key not in desk.world.begun:
@@ -382,6 +393,12 @@ def _answers_no(desk: Desk) -> Course:
     if ask.current is not None and ask.current.no_answer is None and standing_noes(ask.verdicts):
         said = desk.world.said
         desk.sends(AskAction.ANSWER_NO, text=said["answer_no"], next_steps=said["next"])
+    return
+    yield
+
+
+def _says_where(desk: Desk) -> Course:
+    desk.sends(AskAction.UPDATE, text=desk.world.said["where"])
     return
     yield
 
