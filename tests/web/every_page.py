@@ -368,7 +368,7 @@ PAGES: dict[str, tuple[At, ...]] = {
 NO_PAGES = {
     "static", "account.sign_out", "public.ask_feed", "public.body_feed", "public.body_file",
     "public.body_measures_file", "public.leave", "public.locality_feed", "public.locality_file",
-    "public.partnership_measures_file",
+    "public.partnership_measures_file", "public.body_calendar", "public.partnership_calendar",
     "moderation.codebook_csv",
 }  # fmt: skip
 """Files, and what is only a press."""

@@ -7,6 +7,7 @@ from engage.web.public import (
     asks,
     body_page,
     browse,
+    calendars,
     complaints,
     digests,
     equality,
@@ -34,8 +35,8 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "body_page", "bp", "browse", "complaints", "digests", "equality", "feeds", "follow_ups",
-    "leaving", "links", "measures", "measures_method", "pages", "paper", "places", "reading", "same_here", "saving",
+    "answered", "asks", "body_page", "bp", "browse", "calendars", "complaints", "digests", "equality", "feeds",
+    "follow_ups", "leaving", "links", "measures", "measures_method", "pages", "paper", "places", "reading", "same_here", "saving",
     "sending", "share", "status", "status_actions", "steps", "subscribe", "tell",
 ]  # fmt: skip
 
