@@ -44,6 +44,8 @@ class AskLabel(StrEnum):
     CLOSED_UNCONFIRMED = "closed_unconfirmed"
     ANSWER_CAME = "answer_came"
     """What is owed came by a link, and the host has not yet looked at it."""
+    AGENDA_CANCELLED = "agenda_cancelled"
+    """It was on the agenda of a meeting that was cancelled. Only the calendar knows (`agendas.label_now`)."""
 
 
 class Owed(StrEnum):
@@ -65,9 +67,9 @@ class Due(NamedTuple):
 
 
 class Labelled(NamedTuple):
-    """A label and its parameters: `date` for on_agenda, agenda_passed, put_off_to, promised_by, answer_came; `name`
-    for passed_to; `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue; `reason` (a
-    verdicts.Unconfirmed) for closed_unconfirmed."""
+    """A label and its parameters: `date` for on_agenda, agenda_passed, agenda_cancelled, put_off_to, promised_by,
+    answer_came; `name` for passed_to; `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue;
+    `reason` (a verdicts.Unconfirmed) for closed_unconfirmed."""
 
     id: AskLabel
     params: Mapping[str, date | int | str]

@@ -48,6 +48,8 @@ class Ask(db.Model):  # type: ignore[name-defined]
     next_due: Mapped[date | None] = mapped_column(sa.Date)
     """The earliest date that is still owed (decision, promise, answer to a no); empty when nothing is."""
     meeting_on: Mapped[date | None] = mapped_column(sa.Date)
+    meeting_id: Mapped[int | None]
+    """The meeting on whose agenda it is, or was decided: what the calendar says of it now is read with the ask."""
     verdict_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Of the present round: {"yes": 3, "no": 2}."""
     contributions_count: Mapped[int] = mapped_column(default=0)

@@ -1,6 +1,7 @@
 """Importing this loads every table, for migrations and backups. It offers nothing by name."""
 
 from engage.models import (
+    agendas,
     alike,
     asks,
     audit,
@@ -31,7 +32,7 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, link_answers, originals,
-    outbox, pages, paper, people, places, rota, safeguarding, said_before, second_reading, sounds, themes, theming,
-    undoing, voices,
+    agendas, alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, link_answers,
+    originals, outbox, pages, paper, people, places, rota, safeguarding, said_before, second_reading, sounds, themes,
+    theming, undoing, voices,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The meetings of planning bodies as calendars of other people take them: cancelled ones too, so that they hear of it."""
+"""The meetings of planning bodies as other people's calendars take them: cancelled ones too, for them to hear of it."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
         "decision_due": snapshot.decision_due,
         "next_due": owed.due if owed else None,
         "meeting_on": snapshot.tabled.meeting_on if snapshot.tabled else None,
+        "meeting_id": snapshot.tabled.meeting_id if snapshot.tabled else None,
         "verdict_counts": {answer.value: n for answer, n in count(snapshot.verdicts).items()},
         "contributions_count": len(snapshot.fed),
         "summary": {

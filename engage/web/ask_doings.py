@@ -82,7 +82,8 @@ def _note(actor: Actor, ask_id: int, form: Any) -> None:
     decisions.note(actor, ask_id, text=form.text.data, meeting_id=form.meeting_id.data, version=form.seen)
 
 
-def _decided(form: Any, outcome: Outcome | None = None) -> dict[str, Any]:
+def decided(form: Any, outcome: Outcome | None = None) -> dict[str, Any]:
+    """What the form of a decision says."""
     more: dict[str, Any] = {}
     if "decided_on" in form:
         more = {
@@ -98,23 +99,25 @@ def _decided(form: Any, outcome: Outcome | None = None) -> dict[str, Any]:
 
 
 def _decide(actor: Actor, ask_id: int, form: Any, outcome: Outcome | None = None) -> None:
-    decisions.decide(actor, ask_id, version=form.seen, **_decided(form, outcome))
+    decisions.decide(actor, ask_id, version=form.seen, **decided(form, outcome))
 
 
-def _deferred(form: Any) -> dict[str, Any]:
+def deferred(form: Any) -> dict[str, Any]:
+    """What the form of a deferral says."""
     return {"to": form.to.data, "reason": form.reason.data, "decided_by": form.decided_by.data}
 
 
 def _defer(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.defer(actor, ask_id, version=form.seen, **_deferred(form))
+    decisions.defer(actor, ask_id, version=form.seen, **deferred(form))
 
 
-def _passed(form: Any) -> dict[str, Any]:
+def passed(form: Any) -> dict[str, Any]:
+    """What the form of passing on says."""
     return {"reason": form.reason.data, "to_body_id": form.to_body_id.data, "to_name": form.to_name.data or ""}
 
 
 def _pass_on(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.pass_on(actor, ask_id, version=form.seen, **_passed(form))
+    decisions.pass_on(actor, ask_id, version=form.seen, **passed(form))
 
 
 def _accept(actor: Actor, ask_id: int, form: Any) -> None:
@@ -245,7 +248,7 @@ _WHY = _("People read your words. A sentence or two is enough.")
 
 ANSWERS: tuple[Doing, ...] = tuple(
     Doing(slug, A.DECIDE, forms.AnswerForm, partial(_decide, outcome=outcome), words, button, _WHY, _LOOKED_AT,
-          outcome=outcome, given=partial(_decided, outcome=outcome))
+          outcome=outcome, given=partial(decided, outcome=outcome))
     for slug, outcome, words, button in (
         ("agreed", Outcome.AGREED, _("Yes, agreed"), _("Send this answer")),
         ("agreed-in-part", Outcome.PARTLY, _("Agreed in part"), _("Send this answer")),
@@ -257,7 +260,7 @@ ANSWERS: tuple[Doing, ...] = tuple(
 
 _GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {
     "accept": _line, "acknowledge": _line, "answer-no": _answered, "done": _reported, "promise": _promised,
-    "move": _moved, "put-off": _deferred, "pass-on": _passed, "give-back": _returned,
+    "move": _moved, "put-off": deferred, "pass-on": passed, "give-back": _returned,
 }  # fmt: skip
 
 BY_SLUG = {each.slug: each for each in DOINGS}

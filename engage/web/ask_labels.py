@@ -50,6 +50,7 @@ _LABELS: dict[AskLabel, tuple[str, str, str | None]] = {
     AskLabel.CLOSED_DISPUTED: (_("Closed, disputed"), "disputed", None),
     AskLabel.CLOSED_UNCONFIRMED: (_("Closed, nobody answered"), "neutral", "unsure"),
     AskLabel.ANSWER_CAME: (_("Answer came on %(day)s, being read"), "progress", "read"),
+    AskLabel.AGENDA_CANCELLED: (_("The meeting of %(day)s was cancelled"), "waiting", "date"),
 }
 _NOBODY_SURE = _("Closed, nobody was sure")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from engage.domain.agendas import ENTERED
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_labels import Owed, answer_came, next_due
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
@@ -132,7 +133,7 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
 
 def _said_above(page: AskPage, event: AskEvent) -> str:
     ask, on = page.ask, event.effective_at
-    if event.payload.get("links") or event.text("minute_url"):
+    if event.payload.get("links") or _minutes(page, event):
         return ""
     if event.kind is A.DECIDE and ask.decision and ask.decision.at == on:
         return "#decided"
@@ -163,7 +164,7 @@ def _step(page: AskPage, event: AskEvent, body: str) -> Step:
         "label": _label(page, event),
         "on": event.effective_at,
         "who": _who(page, event, body),
-        "note": _days(page, event) + _note(event),
+        "note": _days(page, event) + _note(page, event),
         "state": "done",
     }
 
@@ -310,8 +311,10 @@ def _first_day(page: AskPage, event: AskEvent) -> date | None:
     return given[-1].day("decision_due") if given else None
 
 
-def _note(event: AskEvent) -> Markup:
+def _note(page: AskPage, event: AskEvent) -> Markup:
     parts: list[Markup] = []
+    if event.kind is A.TABLE and (words := _moved_since(page, event)):
+        parts.append(paragraphs(words))
     for key, before in _TEXTS.get(event.kind, ()):
         if text := event.text(key):
             parts.append(_said(gettext(before) if before else "", text))
@@ -320,9 +323,29 @@ def _note(event: AskEvent) -> Markup:
     if evidence := event.payload.get("evidence"):
         parts.append(Markup("<p>{} {}</p>").format(_strong(gettext("Where to see it")), evidence_words(evidence)))
     parts += [_link(gettext("Read more"), url) for url in event.payload.get("links") or ()]
-    if url := event.text("minute_url"):
+    if url := _minutes(page, event):
         parts.append(_link(gettext("Minutes"), url))
     return Markup("\n").join(parts)
+
+
+def _minutes(page: AskPage, event: AskEvent) -> str:
+    """Where the minutes are: as the event says, else as the calendar says now. They usually come after the decision."""
+    if event.kind not in ENTERED or event.text("minute_url"):
+        return event.text("minute_url")
+    meeting = page.meetings.get(event.number_or_none("meeting_id") or 0)
+    return meeting.minutes_url if meeting else ""
+
+
+def _moved_since(page: AskPage, event: AskEvent) -> str:
+    """What became of the meeting on whose agenda it was put, where that is no longer as it was."""
+    meeting = page.meetings.get(event.number("meeting_id"))
+    if meeting is None:
+        return ""
+    if meeting.cancelled:
+        return gettext("It was cancelled")
+    if meeting.held_on != event.day("meeting_on"):
+        return gettext("The meeting was moved to %(day)s", day=long_date(meeting.held_on))
+    return ""
 
 
 def _strong(words: str) -> Markup:

@@ -108,7 +108,7 @@ def _waiting(row: AskRow, words: Mapping[Waits, str]) -> Iterator[Entry]:
 
     if row.to_acknowledge and row.ack_due:
         yield entry(Waits.ACKNOWLEDGE, row.ack_due, officer)
-    if row.state is AskState.TABLED and row.meeting_on and row.meeting_on >= today():
+    if row.state is AskState.TABLED and row.meeting_on and row.meeting_on >= today() and not row.meeting_cancelled:
         yield entry(Waits.AGENDA, row.meeting_on, gettext("The meeting"))
     if row.state is AskState.PASSING:
         yield entry(Waits.TAKE_ON, row.next_due, officer, ask_label(row.label))

@@ -1,4 +1,4 @@
-"""The days of meetings as a file that anybody's own calendar can follow (iCalendar). No word of a contributor is in it."""
+"""The days of meetings as a file that anybody's own calendar can follow (iCalendar): no word of a contributor."""
 
 from __future__ import annotations
 
