@@ -34,6 +34,7 @@ from engage.models.themes import Theme
 from engage.models.theming import ThemeCluster, ThemeClusterMember
 from engage.queries.link_answers import waiting
 from engage.services import (
+    agendas,
     asks,
     closure,
     complaints,
@@ -109,6 +110,7 @@ class Furnished:
         self.wave = self.flagged()
         self.gathering = self.gathered()
         self.answer = self.came_by_link()
+        self.sitting, self.sat = self.tabled_before()
         self.more(4)
         self._contacts()
         self.write_pages(2)
@@ -138,6 +140,18 @@ class Furnished:
         link = links.find(LinkPurpose.ASK_OFFICER, token)
         link_answers.take(link, ask_id, AskAction.DECIDE, said, slug="not-agreed")
         return waiting({self.at.host})[-1].id
+
+    def tabled_before(self) -> tuple[int, str]:
+        """A meeting that is held by the time pages are looked at, and an ask on its agenda; id and reference."""
+        with unit_of_work() as session:
+            meeting = Meeting(body_id=self.at.lpg, held_on=date(2026, 10, 22), papers_due_on=date(2026, 10, 15))
+            session.add(meeting)
+            session.flush()
+            meeting_id = meeting.id
+        ask_id = self.ask("acknowledged")
+        decisions.table(self.officer, ask_id, meeting_id=meeting_id)
+        agendas.papers_sent(self.people["clerk"], meeting_id=meeting_id, seen=0)
+        return meeting_id, self.reference(ask_id)
 
     # People
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 from engage.domain.ask_events import AskEvent, corrected
 from engage.domain.ask_states import AskAction, Outcome
 from engage.domain.deadlines import local_date
+from engage.domain.directions import Direction, direction_of, why_none
 
 KINDS = (
     AskAction.RAISE, AskAction.REOPEN, AskAction.DECIDE, AskAction.PASS_ON, AskAction.ACCEPT,
@@ -48,6 +49,9 @@ class OwedDecision:
     first_due: date
     decided_on: date | None = None
     outcome: Outcome | None = None
+    direction: Direction | None = None
+    """What a board directed when it agreed."""
+    why_no_direction: str = ""
 
     def standing(self, today: date) -> Standing:
         """Whether it came by its first due day, as far as can be said on a day."""
@@ -79,7 +83,10 @@ def owed_decisions(events: Iterable[AskEvent]) -> tuple[OwedDecision, ...]:
             case AskAction.REOPEN:
                 rounds.append(OwedDecision(len(rounds) + 1, body, day, event.day("decision_due")))
             case AskAction.DECIDE:
-                rounds[-1] = replace(rounds[-1], decided_on=day, outcome=Outcome(event.payload["outcome"]))
+                rounds[-1] = replace(
+                    rounds[-1], decided_on=day, outcome=Outcome(event.payload["outcome"]),
+                    direction=direction_of(event.payload), why_no_direction=why_none(event.payload),
+                )  # fmt: skip
             case AskAction.SETTLE_OUTSIDE:
                 rounds[-1] = replace(rounds[-1], decided_on=day, outcome=Outcome.PASSED_ON)
             case AskAction.PASS_ON:

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from engage.domain import ask_integrity as integrity
+from engage.domain import directions
 from engage.domain.ask_events import AskEvent, check_correction, corrected
 from engage.domain.ask_history import apply, round_facts
 from engage.domain.ask_integrity import ActorFacts
@@ -109,6 +110,16 @@ def _decide(case: _Case) -> None:
     check_reason(case.text("options_considered"), "options_considered")
     check_answered(case.ask.points, case.payload.get("point_answers") or ())
     _met(case)
+
+
+def _decide_now(case: _Case) -> None:
+    """A new decision also says which Direction follows from it; those of before nobody asked are as they are."""
+    _decide(case)
+    directions.check(case.payload, case.ask.body_kind, case.today)
+
+
+def _direction_again(case: _Case) -> None:
+    directions.check(case.payload, case.ask.body_kind, case.today, corrected=True)
 
 
 def _defer(case: _Case) -> None:
@@ -281,7 +292,10 @@ def _when_again(case: _Case) -> None:
 _REASONS = frozenset({"reason", "reasons", "what", "why", "new_information"})
 _WORDS: dict[AskAction, tuple[tuple[frozenset[str], Callable[[_Case], None]], ...]] = {
     AskAction.NOTE: ((frozenset({"meeting_on"}), _met),),
-    AskAction.DECIDE: ((frozenset({"outcome", "reasons", "options_considered", "meeting_on"}), _decide),),
+    AskAction.DECIDE: (
+        (frozenset({"outcome", "reasons", "options_considered", "meeting_on"}), _decide),
+        (frozenset({"outcome", *directions.KEYS, directions.NONE}), _direction_again),
+    ),
     AskAction.DEFER: ((frozenset({"meeting_on"}), _met),),
     AskAction.PASS_ON: ((frozenset({"meeting_on"}), _met),),
     AskAction.SETTLE_OUTSIDE: ((frozenset({"evidence"}), _evidence_again),),
@@ -293,7 +307,7 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.RAISE: _raise,
     AskAction.TABLE: _table,
     AskAction.NOTE: _met,
-    AskAction.DECIDE: _decide,
+    AskAction.DECIDE: _decide_now,
     AskAction.DEFER: _defer,
     AskAction.PASS_ON: _pass_on,
     AskAction.ACCEPT: _accept,

@@ -19,6 +19,7 @@ from engage.domain.ask_states import DECISIONS, AskAction, ClosedAs
 from engage.domain.by_word import KnownBy, PutRight
 from engage.domain.complaints import TOLD_BY_STAFF
 from engage.domain.deadlines import as_day
+from engage.domain.directions import MAX_MONEY, DirectedTo
 from engage.domain.errors import Refused
 from engage.domain.evidence import EvidenceKind, public_link
 from engage.domain.kinds import BodyKind
@@ -95,9 +96,9 @@ def _day(value: object, key: str) -> str:
         raise _malformed(key) from None
 
 
-def _whole(least: int) -> Cleaner:
+def _whole(least: int, most: int = MAX_NUMBER) -> Cleaner:
     def clean(value: object, key: str) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAX_NUMBER:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise _malformed(key)
         return value
 
@@ -206,6 +207,12 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "links": Field(_links, required=False, correctable=True),
         "point_answers": Field(_point_answers, required=False),
         **_MEETING,
+        # Of a board that agrees: the Direction that follows, or why none does (domain.directions).
+        "direction_to": Field(_one_of(*DirectedTo), required=False, correctable=True),
+        "direction_reference": _words(required=False, limit=MAX_SHORT, lines=False),
+        "direction_on": Field(_day, required=False, correctable=True),
+        "direction_money": Field(_whole(0, MAX_MONEY), required=False, correctable=True),
+        "direction_none": _words(required=False),
     },
     AskAction.DEFER: {"to": _DAY, "reason": _words(), "decided_by": _SHORT, **_MEETING},
     AskAction.PASS_ON: {

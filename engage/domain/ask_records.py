@@ -14,6 +14,7 @@ from typing import Any
 from engage.domain.ask_payloads import PassTo, UnlinkReason
 from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.directions import Direction
 from engage.domain.link_answers import AnswerState
 from engage.domain.promise_seen import PromiseSeen
 from engage.domain.verdicts import ReopenBy, Unconfirmed
@@ -75,6 +76,9 @@ class Decision(Made):
     """What it says to each point of the ask, in their order."""
     meeting: Meeting = NO_MEETING
     evidence: Mapping[str, str] = field(default_factory=dict, hash=False)
+    direction: Direction | None = None
+    """What a board directed, if it did."""
+    why_no_direction: str = ""
 
 
 @dataclass(frozen=True)

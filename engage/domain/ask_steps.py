@@ -29,6 +29,7 @@ from engage.domain.ask_records import (
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.copies import changed
+from engage.domain.directions import direction_of, why_none
 from engage.domain.errors import Refused
 from engage.domain.kinds import BodyKind
 from engage.domain.verdicts import ReopenBy, Unconfirmed
@@ -129,6 +130,8 @@ def _decide(ask: Ask, event: AskEvent) -> Changes:
         links=tuple(event.payload.get("links", ())),
         point_answers=tuple(PointAnswer(each) for each in event.payload.get("point_answers", ())),
         meeting=_meeting(event),
+        direction=direction_of(event.payload),
+        why_no_direction=why_none(event.payload),
     )
     return _decided(ask, event, decision)
 

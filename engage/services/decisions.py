@@ -57,10 +57,12 @@ def decide(
     meeting_id: int | None = None,
     decided_on: date | None = None,
     promises: list[Mapping[str, Any]] | None = None,
+    direction: Mapping[str, Any] | None = None,
     version: int | None = None,
 ) -> None:
     """Record a decision with all that people are owed with it, and its promises ({text, owner_role, due}). Of an ask
-    with points it says yes, in_part or no to each, in their order.
+    with points it says yes, in_part or no to each, in their order. A board that agrees gives its `direction` ({to,
+    reference, on, money}, money in whole pounds), or why there is none ({none}).
 
     A refusal is followed at once by asking the people behind it; an agreement needs at least one promise before
     that. Raises Refused with the field at fault: a bare "no" or "noted" is not a reason.
@@ -71,6 +73,7 @@ def decide(
             "outcome": str(outcome), "reasons": reasons, "options_considered": options_considered,
             "decided_by": decided_by, "process": process, "next_steps": next_steps, "links": links_to or None,
             "point_answers": point_answers or None,
+            **{f"direction_{key}": value for key, value in (direction or {}).items()},
             **_met(ask_id, meeting_id),
         }  # fmt: skip
         at = effective_on(loaded.snapshot, decided_on, now()) if decided_on else None

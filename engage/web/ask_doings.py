@@ -13,6 +13,7 @@ from typing import Any
 
 from engage.domain.ask_options import may_check
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, Outcome, PromiseState
+from engage.domain.directions import asked_of
 from engage.domain.link_answers import AT_ONCE
 from engage.domain.permissions import Actor
 from engage.queries.asks import AskPage
@@ -94,7 +95,7 @@ def decided(form: Any, outcome: Outcome | None = None) -> dict[str, Any]:
         "outcome": outcome.value if outcome else form.outcome.data, "reasons": form.reasons.data,
         "options_considered": form.options_considered.data, "decided_by": form.decided_by.data,
         "next_steps": (form.next_steps.data or "") if "next_steps" in form else "", "promises": form.promises(),
-        "point_answers": form.point_answers, **more,
+        "point_answers": form.point_answers, "direction": form.direction(), **more,
     }  # fmt: skip
 
 
@@ -298,6 +299,8 @@ def prepare(doing: Doing, given: Setting) -> forms.AskForm:
             form.decided_by.data = page.row.body_name
     if isinstance(form, forms.AnswerForm):
         form.points(page.ask.points)
+        if not asked_of(page.row.body_kind, doing.outcome or Outcome.AGREED):
+            form.without_direction()
     if "meeting_id" in form:
         form.meeting_id.choices = _meetings(doing, given)
     if "to_body_id" in form:
@@ -312,11 +315,14 @@ def prepare(doing: Doing, given: Setting) -> forms.AskForm:
 
 def fill(form: Any, given: Mapping[str, Any]) -> None:
     """Put what was once filled in into a form of the same doing."""
-    flat = {key: value for key, value in given.items() if key not in {"promises", "evidence", "point_answers"}}
+    apart = {"promises", "evidence", "point_answers", "direction"}
+    flat = {key: value for key, value in given.items() if key not in apart}
     flat["promise"] = flat.pop("number", None)
     flat |= {f"point{number}": each for number, each in enumerate(given.get("point_answers") or (), 1)}
     for number, each in enumerate(given.get("promises") or (), 1):
         flat |= {f"promise{number}_{key}": value for key, value in each.items()}
+    for key, value in (given.get("direction") or {}).items():
+        flat[f"direction_{key}"] = date.fromisoformat(value) if key == "on" else value
     for key, value in (given.get("evidence") or {}).items():
         flat[key] = date.fromisoformat(value) if key in {"met_on", "seen_on"} else value
     for key, value in flat.items():

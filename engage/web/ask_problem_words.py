@@ -64,6 +64,15 @@ WORDS: dict[str, str] = {
     "return_not_yours": _("Only the two bodies can give it back."),
     "settle_host_only": _("Only the host can write this down."),
     "link_of_another_body": _("This ask is with another body now, so this link no longer works for it."),
+    # Directions of a board
+    "direction_missing": _(
+        "The board agreed: say which Direction follows, or why there is none. What you typed is still here."
+    ),
+    "direction_twice": _("Give the Direction, or say why there is none: one of the two"),
+    "direction_part_missing": _("A Direction needs this too. Write 0 when no money goes with it."),
+    "direction_in_future": _("The day of the Direction cannot lie ahead"),
+    "direction_too_early": _("The law on Directions is of 2014. Look at the year once more."),
+    "direction_not_asked": _("Only a board that agrees gives a Direction. Leave this empty."),
     # Promises
     "promise_in_past": _("Give a day that has not passed"),
     "promise_missing": _("Say who does what, by when. Without that, “agreed” is only a word."),

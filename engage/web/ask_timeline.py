@@ -12,12 +12,14 @@ from engage.domain.agendas import ENTERED
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_labels import Owed, answer_came, next_due
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.directions import direction_of, why_none
 from engage.domain.link_answers import AnswerState, read_by
 from engage.domain.permissions import Role
 from engage.domain.verdicts import ReopenBy, Unconfirmed, window_ends
 from engage.queries.asks import AskPage
 from engage.queries.calendar import today
 from engage.web.ask_labels import OUTCOME, closed_words, evidence_words, say
+from engage.web.direction_words import direction_words
 from engage.web.presentation import capital, gettext, long_date, ngettext, number, paragraphs
 from engage.web.role_words import role_name
 
@@ -318,6 +320,8 @@ def _note(page: AskPage, event: AskEvent) -> Markup:
     for key, before in _TEXTS.get(event.kind, ()):
         if text := event.text(key):
             parts.append(_said(gettext(before) if before else "", text))
+    if event.kind is A.DECIDE:
+        parts += _directed(event)
     if event.kind is A.CLOSE and event.payload.get("unconfirmed"):
         parts.append(paragraphs(closed_words(ClosedAs.UNCONFIRMED, Unconfirmed(event.payload["unconfirmed"]))))
     if evidence := event.payload.get("evidence"):
@@ -326,6 +330,13 @@ def _note(page: AskPage, event: AskEvent) -> Markup:
     if url := _minutes(page, event):
         parts.append(_link(gettext("Minutes"), url))
     return Markup("\n").join(parts)
+
+
+def _directed(event: AskEvent) -> list[Markup]:
+    direction, none = direction_of(event.payload), why_none(event.payload)
+    if direction:
+        return [_said(gettext("The Direction"), direction_words(direction))]
+    return [_said(gettext("Why there is no Direction"), none)] if none else []
 
 
 def _minutes(page: AskPage, event: AskEvent) -> str:

@@ -59,6 +59,10 @@ LIKELY = {
     A.CLOSE: (SYSTEM, CHAIR),
 }  # fmt: skip
 
+DIRECTION = {
+    "direction_to": "council", "direction_reference": "7/2026", "direction_on": "2026-11-16", "direction_money": 0,
+}  # fmt: skip
+
 
 class Walker:
     """Draws what happens next. Most of what it proposes is sensible, some is not; the guards decide."""
@@ -85,6 +89,11 @@ class Walker:
     def actor(self, action: AskAction):
         return self.pick(EVERYBODY if self.number(0, 5) == 0 else LIKELY.get(action, (OFFICER, MODERATOR)))
 
+    def direction(self, ask: Ask, outcome: Outcome) -> dict[str, object]:
+        if ask.body_kind == "ijb" and outcome in {Outcome.AGREED, Outcome.PARTLY}:
+            return self.pick([{}, DIRECTION, DIRECTION, {"direction_none": "Nobody else does it."}])
+        return {} if self.number(0, 9) else DIRECTION
+
     def payload(self, scene: Scene, action: AskAction) -> dict[str, object]:  # noqa: C901 - a case an action
         ask, day = scene.ask, scene.day
         dues = {"ack_due": day(7), "decision_due": day(self.number(0, 60))}
@@ -103,6 +112,7 @@ class Walker:
                     "reasons": reasons,
                     "options_considered": "Two vans.",
                     "decided_by": "LPG",
+                    **self.direction(ask, outcome),
                 }
             case A.DEFER:
                 return {"to": day(self.number(0, 400)), "reason": "The survey comes first.", "decided_by": "LPG"}

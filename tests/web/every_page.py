@@ -286,6 +286,23 @@ PAGES: dict[str, tuple[At, ...]] = {
         _asks("passed", "/give-back", "ijb_officer"), _asks("draft", "/raise", "moderator"),
         _asks("draft", "/discard", "moderator"),
     ),
+    "board.meetings": (to("/board/meetings/", "clerk", STAFF), to("/board/meetings/", "ijb_officer", STAFF)),
+    "board.meeting": (
+        At(lambda f: f"/board/meetings/{f.at.meeting}", "clerk"),
+        At(lambda f: f"/board/meetings/{f.sitting}", "public_representative"),
+    ),
+    "board.meeting_pack": (
+        At(lambda f: f"/board/meetings/{f.at.meeting}/pack", "clerk"),
+        At(lambda f: f"/board/meetings/{f.sitting}/pack", "board_reader"),
+    ),
+    "board.meeting_brief": (At(lambda f: f"/board/meetings/{f.at.meeting}/brief", "public_representative"),),
+    "board.enter": (At(lambda f: f"/board/meetings/{f.sitting}/enter", "clerk", leads_on=True),),
+    "board.enter_ask": (At(lambda f: f"/board/meetings/{f.sitting}/enter/{f.sat}", "clerk"),),
+    "board.enter_what": tuple(
+        # the meeting and its asks, then the one ask
+        At(lambda f, slug=slug: f"/board/meetings/{f.sitting}/enter/{f.sat}/{slug}", "clerk", DETAIL + 3)  # type: ignore[misc]
+        for slug in ("agreed", "not-agreed", "noted", "put-off", "passed-on")
+    ),
     "board.answer": (At(lambda f: f"/board/answers/{f.answer}", "moderator"),),
     "board.links": (_asks("raised", "/links", "moderator"), _asks("agreed", "/links", "admin")),
     "board.change": (_asks("draft", "/change", "moderator"),),
@@ -369,7 +386,7 @@ NO_PAGES = {
     "static", "account.sign_out", "public.ask_feed", "public.body_feed", "public.body_file",
     "public.body_measures_file", "public.leave", "public.locality_feed", "public.locality_file",
     "public.partnership_measures_file", "public.body_calendar", "public.partnership_calendar",
-    "moderation.codebook_csv",
+    "moderation.codebook_csv", "board.meeting_pack_text",
 }  # fmt: skip
 """Files, and what is only a press."""
 

@@ -14,18 +14,19 @@ from engage.domain.ask_integrity import ActorFacts, corrects
 from engage.domain.ask_options import acting
 from engage.domain.ask_payloads import MAX_TEXT, PAYLOADS
 from engage.domain.ask_states import DECISIONS, AskAction
+from engage.domain.directions import KEYS, MAX_MONEY, NONE
 from engage.domain.errors import DomainError, Refused
 from engage.domain.permissions import Permission
 from engage.queries.asks import AskPage
 from engage.services import asks
 from engage.web import problems, typed
 from engage.web.access import current_actor
-from engage.web.ask_forms import AskForm
+from engage.web.ask_forms import DIRECTED, AskForm
 from engage.web.ask_labels import OUTCOME, say
 from engage.web.ask_timeline import describe
 from engage.web.board.asks import may_do, open_page
 from engage.web.board.blueprint import bp
-from engage.web.forms import DateField, Needed, RadioField, TextAreaField, TextField
+from engage.web.forms import DateField, Needed, RadioField, TextAreaField, TextField, WholeNumberField
 
 WORDS: dict[str, Any] = {
     "title": _("The ask in one sentence"),
@@ -45,10 +46,16 @@ WORDS: dict[str, Any] = {
     "new_information": _("What is new"),
     "outcome": _("What was decided"),
     "minute_url": _("Address of the minutes"),
+    "direction_to": _("Whom the board directs"),
+    "direction_reference": _("Reference of the Direction"),
+    "direction_on": _("Date of the Direction"),
+    "direction_money": _("Money that goes with it, in whole pounds"),
+    "direction_none": _("Why there is no Direction"),
 }
 NEW = "new_"
 """Before the name of a question: an entry has keys, such as "process", that a form has other uses for."""
-_LINES = frozenset({"title", "decided_by", "owner_role", "to_name", "minute_url"})
+_LINES = frozenset({"title", "decided_by", "owner_role", "to_name", "minute_url", "direction_reference"})
+_DAYS = frozenset({"when", "direction_on"})
 
 
 class CorrectForm(AskForm):
@@ -75,7 +82,9 @@ def correct(reference: str) -> ResponseReturnValue:
     form = _form(event, page)
     if form.validate_on_submit():
         given = {key: form[NEW + key].data for key in _keys(event)}
-        changes = {key: value for key, value in given.items() if _stored(value) != event.payload[key]}
+        changes = {key: value for key, value in given.items() if _stored(value) != event.payload.get(key)}
+        # What an entry never said, and still does not, is no change.
+        changes = {key: value for key, value in changes.items() if key in event.payload or value not in (None, "")}
         try:
             if not changes:
                 raise Refused("correction_changes_nothing")
@@ -108,7 +117,11 @@ def _theirs(event: AskEvent, who: ActorFacts) -> bool:
 def _keys(event: AskEvent) -> list[str]:
     """What of an entry can be put right here."""
     schema = PAYLOADS[event.kind]
-    return [key for key in event.payload if key in WORDS and key in schema and schema[key].correctable]
+    keys = [key for key in event.payload if key in WORDS and key in schema and schema[key].correctable]
+    if event.kind is AskAction.DECIDE and NONE in event.payload:
+        # The Direction may come after the meeting: then it stands instead of why there was none.
+        keys += [key for key in KEYS if key not in keys]
+    return keys
 
 
 def _new(event: AskEvent) -> list[str]:
@@ -126,7 +139,11 @@ def _form(event: AskEvent, page: AskPage) -> Any:
         name = NEW + key
         if key == "outcome":
             made[name] = RadioField(WORDS[key], choices=[(each.value, say(OUTCOME, each)) for each in DECISIONS])
-        elif key == "when":
+        elif key == "direction_to":
+            made[name] = RadioField(WORDS[key], choices=[(each.value, words) for each, words in DIRECTED.items()])
+        elif key == "direction_money":
+            made[name] = WholeNumberField(WORDS[key], most=MAX_MONEY)
+        elif key in _DAYS:
             made[name] = DateField(WORDS[key])
         elif key in _LINES:
             made[name] = TextField(WORDS[key], max_chars=1000)
@@ -136,9 +153,9 @@ def _form(event: AskEvent, page: AskPage) -> Any:
     if not form.is_submitted():
         form.version.data = str(page.ask.version)
         for key in _keys(event):
-            value = event.payload[key]
-            if key == "when":
-                form[NEW + key].process(None, date.fromisoformat(value))
+            value = event.payload.get(key)
+            if key in _DAYS:
+                form[NEW + key].process(None, date.fromisoformat(value) if value else None)
             else:
                 form[NEW + key].data = value
     return form

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from engage.adapters.csv_file import defuse
-from engage.domain.answered import Answered, Standing, answered
+from engage.domain.answered import Answered, OwedDecision, Standing, answered
 from engage.domain.periods import Period
 from engage.domain.verdicts import Verdict
 from engage.queries import answered as queries
@@ -40,7 +40,8 @@ IN_MEMORY = 1 << 20
 
 COLUMNS = (
     "ask", "address", "title", "locality", "theme", "owed_by", "round", "raised_on", "decision_first_due",
-    "decided_on", "outcome", "in_time", "stands_now", "with_now", "next_due", "said_yes", "said_partly", "said_no",
+    "decided_on", "outcome", "in_time", "direction_to", "direction_reference", "direction_on", "direction_pounds",
+    "why_no_direction", "stands_now", "with_now", "next_due", "said_yes", "said_partly", "said_no",
     "said_not_sure",
 )  # fmt: skip
 """Of the file. The last seven are of the ask as it stands today, and empty for its earlier rounds."""
@@ -137,6 +138,13 @@ def _cells(row: OwedRow, on: date) -> list[Any]:
     return [
         ask.reference, url_for(".ask", reference=ask.reference, _external=True), ask.title, ask.locality_name,
         ask.theme_name, row.body_name, owed.round, owed.began_on, owed.first_due, owed.decided_on or "",
-        say(OUTCOME, owed.outcome), IN_TIME[owed.standing(on)], *now,
+        say(OUTCOME, owed.outcome), IN_TIME[owed.standing(on)], *_directed(owed), *now,
     ]  # fmt: skip
 
+
+def _directed(owed: OwedDecision) -> list[Any]:
+    """What a board directed when it agreed: the codes of whom, for programs, and whole pounds."""
+    found = owed.direction
+    if found is None:
+        return ["", "", "", "", owed.why_no_direction]
+    return [found.to.value, found.reference, found.on, found.money, ""]

@@ -21,6 +21,7 @@ from engage.queries.public_places import Body, Place
 from engage.web.addresses import url_for
 from engage.web.ask_labels import OWED, no_words, promise_rows, say
 from engage.web.ask_timeline import timeline
+from engage.web.direction_words import direction_words
 from engage.web.other_view import other_view
 from engage.web.page_cache import kept, pass_by
 from engage.web.presentation import capital, medium_date, ngettext, number
@@ -135,7 +136,8 @@ def ask(reference: str) -> ResponseReturnValue:
         steps=timeline(page, above=True),
         promises=promise_rows(page.ask, today(), row.calendar), verdicts_shown=shown or sum(counts.values()) > 0,
         yes=counts[Verdict.YES], partly=counts[Verdict.PARTLY], no=counts[Verdict.NO], unsure=counts[Verdict.NOT_SURE],
-        owed=owed(row), earlier=_earlier(row), may_press=may_press(row.state), **said_of(row),
+        owed=owed(row), earlier=_earlier(row), may_press=may_press(row.state), direction_words=direction_words,
+        **said_of(row),
     )  # fmt: skip
 
 
