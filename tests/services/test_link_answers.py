@@ -210,8 +210,12 @@ def test_what_one_body_sent_keeps_the_next_from_nothing_and_hides_nothing(asking
     clock.advance(days=120)
     assert _label(ask_id) is AskLabel.VERY_OVERDUE
     link = _link(asking, ask_id, asking.places.ijb)
-    assert link_answers.take(link, ask_id, A.DECIDE, _decision(), slug="agreed")
+    directed = _decision(direction=asking.direction() | {"on": in_days(0).isoformat()})
+    assert link_answers.take(link, ask_id, A.DECIDE, directed, slug="agreed")
     assert _label(ask_id) is AskLabel.ANSWER_CAME
+    link_answers.confirm(asking.moderator, waiting(ask_id)[0].id)
+    decision = snapshot(ask_id).decision
+    assert decision and decision.direction and decision.direction.money == 12_000
 
 
 def test_only_what_can_count_is_taken_and_one_at_a_time(asking: Asking) -> None:
