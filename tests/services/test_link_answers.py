@@ -213,7 +213,7 @@ def test_what_one_body_sent_keeps_the_next_from_nothing_and_hides_nothing(asking
     directed = _decision(direction=asking.direction() | {"on": in_days(0).isoformat()})
     assert link_answers.take(link, ask_id, A.DECIDE, directed, slug="agreed")
     assert _label(ask_id) is AskLabel.ANSWER_CAME
-    link_answers.confirm(asking.moderator, waiting(ask_id)[0].id)
+    link_answers.confirm(asking.moderator, waiting(ask_id)[-1].id)
     decision = snapshot(ask_id).decision
     assert decision and decision.direction and decision.direction.money == 12_000
 
@@ -292,7 +292,7 @@ def test_the_link_that_spoke_can_be_told_from_the_audit(asking: Asking) -> None:
     ask_id = asking.raised()
     link = _link(asking, ask_id)
     link_answers.take(link, ask_id, A.DECIDE, _decision(), slug="agreed")
-    link_answers.confirm(asking.moderator, waiting(ask_id)[0].id)
+    link_answers.confirm(asking.moderator, waiting(ask_id)[-1].id)
     db.session.rollback()
     rows = db.session.scalars(
         sa.select(AuditEvent).where(AuditEvent.subject_id == ask_id).order_by(AuditEvent.id)
