@@ -342,6 +342,16 @@ class Furnished:
     def pass_on(self, ask_id: int) -> None:
         decisions.pass_on(self.officer, ask_id, to_body_id=self.at.ijb, reason="The board pays for the lamps.")
 
+    def direct(self, ask_id: int) -> None:
+        """The board takes it on, and agrees: with a Direction."""
+        officer = self.people["ijb_officer"]
+        decisions.accept(officer, ask_id)
+        decisions.decide(
+            officer, ask_id, outcome="partly", reasons=WHY, options_considered=LOOKED, decided_by="The board",
+            promises=[{"text": "Fit a lamp", "owner_role": "Buildings manager", "due": today() + timedelta(days=90)}],
+            direction={"to": "council", "reference": "Direction 7", "on": today(), "money": 12_000},
+        )  # fmt: skip
+
     def report(self, ask_id: int) -> None:
         decisions.report_done(
             self.officer, ask_id, number=1, what="The lamp was fitted.", when=today(), evidence=EVIDENCE
@@ -568,6 +578,7 @@ STATES: dict[str, tuple[Step, ...]] = {
     "refused": (_F.raise_it, _F.acknowledge, _F.refuse, _F.say_no),
     "passed": (_F.raise_it, _F.pass_on),
     "closed": (_F.raise_it, _F.agree, _F.report, _F.check, _F.say_yes),
+    "directed": (_F.raise_it, _F.pass_on, _F.direct),
 }
 """How far asks have come, by the steps that took them there."""
 

@@ -95,6 +95,8 @@ def why_table(
         return ()
     later = after(meeting, meetings)
     due = ask.decision_due is not None and (later is None or ask.decision_due < later.held_on)
+    # What came by a link is the host's to look at first: the body owes nothing meanwhile.
+    due = due and not any(each.what in ENTERED for each in ask.unread)
     last = before(meeting, meetings)
     notes = [each for each in ask.notes if each.round == ask.round and last and each.meeting.id == last.id]
     here = [each for each in ask.passes if each.accepted_at and each.to_body_id == body_id and each.round == ask.round]

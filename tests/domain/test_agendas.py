@@ -56,6 +56,7 @@ CASES: tuple[tuple[str, Callable[[Scene], Scene], tuple[Why, ...]], ...] = (
                                                            decided_by="LPG"), ()),
     ("on its agenda", lambda s: table(s.raised(decision_due=s.day(30)), NEXT), ()),
     ("on the agenda of the later one", lambda s: table(s.raised(decision_due=s.day(30)), LATER), ()),
+    ("answered by a link, which the host looks at", lambda s: s.raised(decision_due=s.day(30)).sent("decide"), ()),
     ("decided", lambda s: s.raised(decision_due=s.day(30)).decided(), ()),
     ("passed on", lambda s: s.raised(decision_due=s.day(30)).do(
         A.PASS_ON, OFFICER, to_kind="ijb", to_body_id=IJB, to_name="IJB", reason="It is theirs."), ()),

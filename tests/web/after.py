@@ -177,6 +177,10 @@ AFTER = (
     Stop("moderation.key_in_event with mistakes", EVENT, (("Send all of it", {}),), 422),
     Stop("moderation.key_in_event slips", EVENT, (("Send all of it", GATHERED),)),
     Stop("board.act with mistakes", PAGES["board.act"][1], (("", {}),), 422),
+    Stop(
+        "board.meeting with a mistake", PAGES["board.meeting"][0], (("Put what is ticked on the agenda", {}),), 422,
+    ),
+    Stop("board.enter_what with mistakes", PAGES["board.enter_what"][0], (("Save it and go on", {}),), 422),
     Stop("account.sign_in with a mistake", to("/account/sign-in"), (("Sign in", {}),), 422),
     Stop("account.forgot sent", to("/account/forgot"), (("Send me a link", {"email": "nobody@example.org"}),)),
     Stop(

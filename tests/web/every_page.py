@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engage.domain.kinds import LinkPurpose
 from engage.models.contributions import Objection, Referral
+from engage.models.places import Meeting
 from tests.furnished import Furnished
 
 LIST, STAFF, DETAIL = 4, 5, 8
@@ -67,7 +68,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.shared_one": (At(lambda f: f"/north/wishaw/shared/{f.read.reference}"),),
     "public.ask": tuple(
         At(lambda f, state=state: f"/asks/{f.reference(f.asks[state])}")  # type: ignore[misc]
-        for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "passed", "closed")
+        for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "passed", "closed", "directed")
     ),
     "public.same_here": (
         At(lambda f: f"/asks/{f.reference(f.asks['raised'])}/same-here"),
@@ -296,7 +297,10 @@ PAGES: dict[str, tuple[At, ...]] = {
         At(lambda f: f"/board/meetings/{f.sitting}/pack", "board_reader"),
     ),
     "board.meeting_brief": (At(lambda f: f"/board/meetings/{f.at.meeting}/brief", "public_representative"),),
-    "board.enter": (At(lambda f: f"/board/meetings/{f.sitting}/enter", "clerk", leads_on=True),),
+    "board.enter": (
+        At(lambda f: f"/board/meetings/{f.sitting}/enter", "clerk", leads_on=True),
+        At(lambda f: f"/board/meetings/{f.newest(Meeting)}/enter", "clerk"),
+    ),
     "board.enter_ask": (At(lambda f: f"/board/meetings/{f.sitting}/enter/{f.sat}", "clerk"),),
     "board.enter_what": tuple(
         # the meeting and its asks, then the one ask
