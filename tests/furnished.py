@@ -118,7 +118,10 @@ class Furnished:
         self.invitation = self._invite()
         job_runs.run_once("digests.compile", "2026-10", lambda: 2)
         with unit_of_work() as session:
-            session.add(Meeting(body_id=self.at.lpg, held_on=date(2026, 10, 15), place="The library"))
+            held = Meeting(body_id=self.at.lpg, held_on=date(2026, 10, 15), place="The library")
+            session.add(held)
+            session.flush()
+            self.held = held.id
         clock.set(datetime(2026, 11, 3, 9, tzinfo=UTC))
         self.digest = self._digest(self.at.lpg, issue=True)
         self.waiting_digest = self._digest(self.at.ijb, issue=False)
@@ -347,9 +350,9 @@ class Furnished:
         officer = self.people["ijb_officer"]
         decisions.accept(officer, ask_id)
         decisions.decide(
-            officer, ask_id, outcome="partly", reasons=WHY, options_considered=LOOKED, decided_by="The board",
+            officer, ask_id, outcome="partly", reasons=WHY, options_considered=LOOKED, decided_by="The group",
             promises=[{"text": "Fit a lamp", "owner_role": "Buildings manager", "due": today() + timedelta(days=90)}],
-            direction={"to": "council", "reference": "Direction 7", "on": today(), "money": 12_000},
+            direction={"to": "council", "reference": "7/2026", "on": today(), "money": 12_000},
         )  # fmt: skip
 
     def report(self, ask_id: int) -> None:

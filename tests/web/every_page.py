@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from engage.domain.kinds import LinkPurpose
 from engage.models.contributions import Objection, Referral
-from engage.models.places import Meeting
 from tests.furnished import Furnished
 
 LIST, STAFF, DETAIL = 4, 5, 8
@@ -299,7 +298,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "board.meeting_brief": (At(lambda f: f"/board/meetings/{f.at.meeting}/brief", "public_representative"),),
     "board.enter": (
         At(lambda f: f"/board/meetings/{f.sitting}/enter", "clerk", leads_on=True),
-        At(lambda f: f"/board/meetings/{f.newest(Meeting)}/enter", "clerk"),
+        At(lambda f: f"/board/meetings/{f.held}/enter", "clerk"),
     ),
     "board.enter_ask": (At(lambda f: f"/board/meetings/{f.sitting}/enter/{f.sat}", "clerk"),),
     "board.enter_what": tuple(
