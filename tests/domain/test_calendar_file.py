@@ -56,7 +56,8 @@ def test_a_day_is_a_whole_day_and_a_cancelled_one_says_so() -> None:
     assert (first["DTSTART;VALUE=DATE"], first["DTEND;VALUE=DATE"]) == ("20261231", "20270101")
     assert (first["STATUS"], first["URL"], first["DTSTAMP"]) == ("CONFIRMED", url, "20261103T093000Z")
     assert (second["STATUS"], second["DTEND;VALUE=DATE"]) == ("CANCELLED", "20270301")
-    assert "LOCATION" not in first and "DESCRIPTION" not in first
+    assert "LOCATION" not in first
+    assert "DESCRIPTION" not in first
 
 
 @given(st.lists(st.text(max_size=120), min_size=3, max_size=3))
@@ -76,4 +77,5 @@ def test_a_long_name_is_folded_between_characters() -> None:
     assert unescaped(parsed(text)[0]["SUMMARY"]) == name
     lines = text.split("\r\n")
     full = [one for one, after in pairwise(lines) if after.startswith(" ")]
-    assert full and all(len(line.encode()) > 71 for line in full), "a line is filled before it is folded"
+    assert full
+    assert all(len(line.encode()) > 71 for line in full), "a line is filled before it is folded"

@@ -49,7 +49,8 @@ def test_papers_are_noted_by_whoever_keeps_the_calendar_and_once(app: Flask) -> 
             agendas.papers_sent(actor, meeting_id=at.meeting, seen=0)
     assert agendas.papers_sent(asking.clerk, meeting_id=at.meeting, seen=0)
     assert not agendas.papers_sent(asking.clerk, meeting_id=at.meeting, seen=0)
-    assert agendas.papers_sent(factories.make_user(Role.ADMIN, ScopeKind.INSTALLATION, 0), meeting_id=at.meeting, seen=1)
+    admin = factories.make_user(Role.ADMIN, ScopeKind.INSTALLATION, 0)
+    assert agendas.papers_sent(admin, meeting_id=at.meeting, seen=1)
     assert [each.number for each in queries.sendings(at.meeting)] == [1, 2]
     assert [event for event, _ in audited()].count("meeting:changed") == 2
     meetings.cancel_meeting(asking.clerk, meeting_id=at.meeting)

@@ -1,4 +1,4 @@
-"""What a board that agrees says of its Direction: one is recorded, or why none; from now on, and never asked of others."""
+"""What a board that agrees says of its Direction: one is recorded, or why none; from now on, and of nobody else."""
 
 from __future__ import annotations
 
@@ -87,10 +87,12 @@ def test_it_is_public_in_the_history_and_in_the_file_and_can_be_put_right(asking
     asks.correct(asking.moderator, ask_id, seq=seq, changes=changes, reason="The Direction was given since.")
     assert_cache_is_fold(ask_id)
     decision = snapshot(ask_id).decision
-    assert decision and (decision.outcome, decision.why_no_direction) == (Outcome.PARTLY, "")
+    assert decision
+    assert (decision.outcome, decision.why_no_direction) == (Outcome.PARTLY, "")
     assert decision.direction == Direction(DirectedTo.HEALTH_BOARD, "IJB 7/2026", today(), 12_000)
     page = person.get(f"/asks/{reference}")
-    assert "The board told the health board to do this" in page and "Money: £12,000." in page
+    assert "The board told the health board to do this" in page
+    assert "Money: £12,000." in page
     assert "being drawn up" not in page.main.split("What happened")[0]
     lines = person.client.get("/bodies/north-ijb/asks.csv").get_data(as_text=True).splitlines()
     assert f"health_board,IJB 7/2026,{today().isoformat()},12000," in lines[1]
@@ -102,6 +104,7 @@ def test_a_decision_of_before_stays_as_it_is(asking: Asking, monkeypatch: pytest
         before.setattr("engage.domain.directions.check", lambda *args, **kw: None)
         _decide(asking, ask_id, direction=None)
     decision = snapshot(ask_id).decision
-    assert decision and decision.direction is None
+    assert decision
+    assert decision.direction is None
     asks.correct(asking.moderator, ask_id, seq=decision.seq, changes={"reasons": WHY + " And it is true."}, reason=WHY)
     assert_cache_is_fold(ask_id)

@@ -215,7 +215,9 @@ def test_what_one_body_sent_keeps_the_next_from_nothing_and_hides_nothing(asking
     assert _label(ask_id) is AskLabel.ANSWER_CAME
     link_answers.confirm(asking.moderator, waiting(ask_id)[-1].id)
     decision = snapshot(ask_id).decision
-    assert decision and decision.direction and decision.direction.money == 12_000
+    assert decision
+    assert decision.direction
+    assert decision.direction.money == 12_000
 
 
 def test_only_what_can_count_is_taken_and_one_at_a_time(asking: Asking) -> None:

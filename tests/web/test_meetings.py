@@ -40,7 +40,8 @@ def test_a_clerk_tables_what_is_ticked_and_hears_what_was_not(asking: Asking, as
     page = page.submit("Put what is ticked on the agenda", asks=[str(first), str(second)])
     assert "One ask is on the agenda." in page
     assert "Not on the agenda: “Mend the door”." in page
-    assert row_of(first).meeting_on == MEETING and row_of(second).state is AskState.WITH_PEOPLE
+    assert row_of(first).meeting_on == MEETING
+    assert row_of(second).state is AskState.WITH_PEOPLE
     assert not page.has_button("Put what is ticked on the agenda")
     # A second press of an old page says nothing new, and puts nothing twice.
     before = row_of(first).version
@@ -60,11 +61,13 @@ def test_a_meeting_is_entered_in_one_sitting(asking: Asking, as_, clock: FixedCl
     page = clerk.get(f"/board/meetings/{asking.places.meeting}").click("Enter what it did")
     assert (page.h1, "Ask 1 of 5." in page) == ("Mend light 0", True)
     page = page.click("Agreed 1").submit("Save it and go on", reasons="Noted.", **PROMISE)
-    assert page.status == 422 and "Mend the light" in page.html, "what was typed stays"
+    assert page.status == 422
+    assert "Mend the light" in page.html, "what was typed stays"
     page = page.submit("Save it and go on", **ANSWER, **PROMISE)
     assert (page.h1, "Ask 2 of 5." in page) == ("Mend light 1", True)
     decision = snapshot(asks[0]).decision
-    assert decision and (decision.outcome, decision.meeting.id) == (Outcome.AGREED, asking.places.meeting)
+    assert decision
+    assert (decision.outcome, decision.meeting.id) == (Outcome.AGREED, asking.places.meeting)
     assert decision.at.date() == MEETING, "it was decided on the day of the meeting"
     page = page.click("Not agreed 4")
     asking.decide(asks[2], "not_agreed")
@@ -72,11 +75,13 @@ def test_a_meeting_is_entered_in_one_sitting(asking: Asking, as_, clock: FixedCl
     assert page.h1 == "Mend light 3", "nobody is asked what is answered"
     page = page.click("Noted 5").submit("Save it and go on", text="The group heard it, and wants the figures.")
     assert page.h1 == "Mend light 4"
-    assert row_of(asks[3]).state is AskState.TABLED and not row_of(asks[3]).decided_at
+    assert row_of(asks[3]).state is AskState.TABLED
+    assert not row_of(asks[3]).decided_at
     page = page.click("Put off 6")
     decisions.pass_on(asking.officer, asks[4], to_body_id=asking.places.ijb, reason="The board owns the building")
     lost = page.submit("Save it and go on", to=MEETING + timedelta(days=40), reason="We wait for the figures")
-    assert "What you typed" in lost and "We wait for the figures" in lost, "a colleague was first, and nothing is lost"
+    assert "What you typed" in lost
+    assert "We wait for the figures" in lost, "a colleague was first, and nothing is lost"
     page = clerk.get(f"/board/meetings/{asking.places.meeting}/enter")
     assert "Nothing on its agenda is left to enter." in page
     for words in ("Agreed", "Not agreed", "Noted. That is not a decision", "Answered otherwise: nothing to enter"):
@@ -92,7 +97,8 @@ def test_who_may_see_and_enter(asking: Asking, as_, clock: FixedClock) -> None: 
     clock.set(NOON)
     for reader in (asking.reader, asking.chair, representative):
         page = as_(reader).get(here)
-        assert not page.has_button("Put what is ticked on the agenda") and not page.has_link("Enter what it did")
+        assert not page.has_button("Put what is ticked on the agenda")
+        assert not page.has_link("Enter what it did")
         as_(reader).get(here + "/enter", expect=403)
         as_(reader).get(here + "/brief")
     for stranger in (asking.board_officer, asking.stranger, asking.editor):
@@ -117,12 +123,17 @@ def test_the_pack_has_what_the_body_may_read_and_the_brief_what_everybody_may(as
         return clerk.get(f"{here}/pack").text, clerk.client.get(f"{here}/pack.txt").get_data(as_text=True)
 
     for text in pack():
-        assert "For the group alone" in text and "says number 0" in text and "Three contributions are behind it" in text
+        assert "For the group alone" in text
+        assert "says number 0" in text
+        assert "Three contributions are behind it" in text
     brief = clerk.get(f"{here}/brief").text
-    assert "For the group alone" not in brief and "says number" not in brief and "Three contributions" in brief
+    assert "For the group alone" not in brief
+    assert "says number" not in brief
+    assert "Three contributions" in brief
     own.withdraw(contributor(asking.people[0]), asking.people[0])
     for text in pack():
-        assert "says number 0" not in text and "says number 1" in text
+        assert "says number 0" not in text
+        assert "says number 1" in text
 
 
 def test_papers_are_noted_once_and_everybody_sees_if_they_came_in_time(
