@@ -357,5 +357,6 @@ def test_a_board_that_agrees_is_asked_for_its_direction_and_can_bring_it_later(a
     assert (decision.direction.money, decision.why_no_direction) == (12_000, "")
     for form in ("decide", "agreed"):
         other = asking.raised()
-        address = f"/board/asks/{row_of(other).reference}/decide" if form == "decide" else f"{asking.link(other)}/agreed"
+        signed_in = f"/board/asks/{row_of(other).reference}/decide"
+        address = signed_in if form == "decide" else f"{asking.link(other)}/agreed"
         assert "Direction" not in as_(asking.officer).get(address), "a locality group is not asked"
