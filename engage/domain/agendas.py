@@ -112,9 +112,10 @@ def why_table(
 
 
 def chased_to(ask: Ask, meeting: MeetingOn) -> bool:
-    """Whether somebody was told that this late ask belongs in the papers of this meeting, whichever body has it. The
-    ladder's steps (`Ask.chases`) name the meeting; a history without any has none."""
-    return any(getattr(each, "meeting_id", None) == meeting.id for each in getattr(ask, "chases", ()))
+    """Whether the ladder led this late ask to the papers of this meeting, whichever body has it, and it is late still:
+    what was chased for an earlier round, or while another body had it, is past."""
+    here = [each for each in ask.chases if (each.round, each.body_id) == (ask.round, ask.body_id)]
+    return any(each.meeting_id == meeting.id for each in here)
 
 
 def missed(ask: Ask, meetings: Sequence[MeetingOn], today: date) -> int:

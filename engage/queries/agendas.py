@@ -108,8 +108,8 @@ class AgendaAsk:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """A meeting and its asks: on the agenda, to be put on it, passed here and not taken on, and late asks of other
-    bodies whose ladder leads here."""
+    """A meeting and its asks: on the agenda, to be put on it, passed here and not taken on, and late asks,
+    mostly of other bodies, whose ladder leads here."""
 
     meeting: MeetingSeen
     on_it: tuple[AgendaAsk, ...]
@@ -183,7 +183,10 @@ def agenda(seen: MeetingSeen) -> Agenda:
     return Agenda(
         seen, tuple(on_it), tuple(each for each in others if each.why),
         tuple(each for each in others if each.row.passed_to == seen.body_id),
-        tuple(each for each in others if each.row.body_id != seen.body_id and agendas.chased_to(each.ask, seen.on)),
+        tuple(
+            each for each in others
+            if not each.why and each.row.days_late and agendas.chased_to(each.ask, seen.on)
+        ),
     )  # fmt: skip
 
 
@@ -251,7 +254,7 @@ def _meetings(body_id: int) -> tuple[MeetingOn, ...]:
 
 def _naming(meeting_id: int) -> sa.Select[tuple[int]]:
     """Asks whose history puts them before this meeting: on its agenda, or chased to its papers."""
-    kinds = [AskAction.TABLE.value, "chase"]
+    kinds = [AskAction.TABLE.value, AskAction.CHASE.value]
     return sa.select(EventRow.ask_id).where(
         EventRow.kind.in_(kinds), EventRow.payload["meeting_id"].as_integer() == meeting_id
     )
