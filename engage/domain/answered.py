@@ -19,7 +19,7 @@ from engage.domain.deadlines import local_date
 
 KINDS = (
     AskAction.RAISE, AskAction.REOPEN, AskAction.DECIDE, AskAction.PASS_ON, AskAction.ACCEPT,
-    AskAction.SETTLE_OUTSIDE, AskAction.CORRECT,
+    AskAction.SETTLE_OUTSIDE, AskAction.CORRECT, AskAction.SUCCEED,
 )  # fmt: skip
 """The kinds of event that this needs; all others may be left out."""
 
@@ -40,7 +40,8 @@ class OwedDecision:
     """One decision that a body owed. All dates are days in Scotland.
 
     `body_id` is the body that was accountable at the end of the first due day, or is today when that is still to
-    come: passing an ask on after its day does not pass the lateness on."""
+    come: passing an ask on after its day does not pass the lateness on, and no more
+    does the end of a body."""
 
     round: int
     body_id: int
@@ -84,8 +85,8 @@ def owed_decisions(events: Iterable[AskEvent]) -> tuple[OwedDecision, ...]:
                 rounds[-1] = replace(rounds[-1], decided_on=day, outcome=Outcome.PASSED_ON)
             case AskAction.PASS_ON:
                 passed_to = event.number_or_none("to_body_id") or 0
-            case AskAction.ACCEPT:
-                body = passed_to
+            case AskAction.ACCEPT | AskAction.SUCCEED:
+                body = passed_to if event.kind is AskAction.ACCEPT else event.number("to_body_id")
                 if day <= rounds[-1].first_due:
                     rounds[-1] = replace(rounds[-1], body_id=body)
     return tuple(rounds)

@@ -137,7 +137,21 @@ def _accept(case: _Case) -> None:
 
 def _return(case: _Case) -> None:
     integrity.returns(case.ask, case.actor)
+    if case.actor.role == Role.SYSTEM:
+        if "because" not in case.payload:
+            raise Refused("ask_field_missing", field="because")
+        return
+    if "because" in case.payload:
+        raise Refused("ask_field_unknown", field="because")
+    if not case.text("reason"):
+        raise Refused("ask_field_missing", field="reason")
     _reasoned(case)
+
+
+def _succeed(case: _Case) -> None:
+    integrity.succeeds(case.actor)
+    if case.day("ended_on") >= case.today:
+        raise Refused("body_still_there", field="ended_on")
 
 
 def _evidence(case: _Case, payload: Mapping[str, Any]) -> None:
@@ -248,7 +262,7 @@ def _answer_sent(case: _Case) -> None:
 
 
 def _answer_read(case: _Case) -> None:
-    integrity.looks_at_answer(case.actor)
+    integrity.looks_at_answer(case.actor, case.payload["came_of"])
 
 
 def _correct(case: _Case) -> None:
@@ -313,6 +327,7 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.PROMISE_SEEN: _promise_seen,
     AskAction.ANSWER_SENT: _answer_sent,
     AskAction.ANSWER_READ: _answer_read,
+    AskAction.SUCCEED: _succeed,
 }
 
 

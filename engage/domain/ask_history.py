@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import takewhile
 
+from engage.domain.ask_body_steps import BODY_STEPS
 from engage.domain.ask_events import AskEvent, corrected
 from engage.domain.ask_people import PEOPLE_STEPS
 from engage.domain.ask_promises import PROMISE_STEPS
@@ -26,7 +27,7 @@ from engage.domain.verdicts import RoundFacts
 
 __all__ = ["Ask", "apply", "fold", "known_at", "round_facts"]
 
-_ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS, **SENT_STEPS}
+_ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS, **SENT_STEPS, **BODY_STEPS}
 _DRAFT = Ask()
 _CONDITIONAL = frozenset(action for _, action in FORKS)
 
@@ -45,6 +46,8 @@ def _target(ask: Ask, changes: Changes, action: AskAction) -> AskState | None:
         return None if open_still else AskState.REPORTED_DONE
     if action is AskAction.RETURN:
         came_from = ask.passes[-1].from_state
+        if came_from is AskState.TABLED and ask.tabled is None:
+            return None  # on the agenda of a body that has ended since
         return came_from if came_from in {AskState.TABLED, AskState.DEFERRED} else None
     return None
 

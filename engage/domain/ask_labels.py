@@ -44,6 +44,8 @@ class AskLabel(StrEnum):
     CLOSED_UNCONFIRMED = "closed_unconfirmed"
     ANSWER_CAME = "answer_came"
     """What is owed came by a link, and the host has not yet looked at it."""
+    ORPHANED = "orphaned"
+    """Its body has ended, and nobody came after it (`ended_bodies.orphaned`)."""
 
 
 class Owed(StrEnum):
@@ -66,8 +68,8 @@ class Due(NamedTuple):
 
 class Labelled(NamedTuple):
     """A label and its parameters: `date` for on_agenda, agenda_passed, put_off_to, promised_by, answer_came; `name`
-    for passed_to; `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue; `reason` (a
-    verdicts.Unconfirmed) for closed_unconfirmed."""
+    for passed_to; both for orphaned; `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue;
+    `reason` (a verdicts.Unconfirmed) for closed_unconfirmed."""
 
     id: AskLabel
     params: Mapping[str, date | int | str]

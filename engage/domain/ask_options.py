@@ -54,9 +54,13 @@ _BY_ITSELF = frozenset({AskAction.ASK_PEOPLE, AskAction.REMIND_PEOPLE, AskAction
 """What follows from something else, or from the days that pass, or has a page of its own: no list offers it."""
 
 
-def permission_for(ask: Ask, action: AskAction, actor: Actor, on: Subject) -> Permission:
+def permission_for(
+    ask: Ask, action: AskAction, actor: Actor, on: Subject, *, orphaned: bool = False
+) -> Permission:
     """The permission that this action needs of this actor. Of what was passed outside, where nobody can give it
-    back, the host can."""
+    back, the host can; and what nobody answers for, because its body has ended, the host can pass on."""
+    if action is AskAction.PASS_ON and orphaned and acting_role(actor, Permission.ASK_RAISE, on):
+        return Permission.ASK_RAISE
     outside = ask.passing is not None and ask.passing.to_body_id is None
     if action is AskAction.RETURN and outside and acting_role(actor, Permission.ASK_CHECK, on):
         return Permission.ASK_CHECK
@@ -101,19 +105,26 @@ def _by_link(ask: Ask, role: Role, other: Scope | None, body: int | None) -> Act
 
 
 def open_to(
-    ask: Ask, actor: Actor, on: Subject, facts: RoundFacts, *, body_of_link: int | None = None
+    ask: Ask, actor: Actor, on: Subject, facts: RoundFacts, *, body_of_link: int | None = None, orphaned: bool = False
 ) -> tuple[AskAction, ...]:
-    """Every action that the actor may take on the ask now, in the order of the table."""
-    return tuple(action for action in actions_from(ask.state) if _is_open(ask, action, actor, on, facts, body_of_link))
+    """Every action that the actor may take on the ask now, in the order of the table. `orphaned` says that its body has
+    ended, and nobody came after it."""
+    return tuple(
+        action
+        for action in actions_from(ask.state)
+        if _is_open(ask, action, actor, on, facts, body_of_link, orphaned)
+    )
 
 
 def _is_open(
-    ask: Ask, action: AskAction, actor: Actor, on: Subject, facts: RoundFacts, body_of_link: int | None
+    ask: Ask, action: AskAction, actor: Actor, on: Subject, facts: RoundFacts, body_of_link: int | None, orphaned: bool
 ) -> bool:
     if action not in PERMISSION or action in _BY_ITSELF:
         return False
     disputed = action is AskAction.CLOSE  # the other ways to close are the scheduler's
-    permission = Permission.ASK_CLOSE_DISPUTED if disputed else permission_for(ask, action, actor, on)
+    permission = (
+        Permission.ASK_CLOSE_DISPUTED if disputed else permission_for(ask, action, actor, on, orphaned=orphaned)
+    )
     who = acting(ask, action, permission, actor, on, body_of_link)
     return who is not None and _LIMITS.get(action, _always)(ask, who, facts)
 

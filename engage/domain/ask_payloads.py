@@ -56,6 +56,13 @@ class UnlinkReason(StrEnum):
     BELONGS_ELSEWHERE = "belongs_elsewhere"
 
 
+class CameBack(StrEnum):
+    """Why an ask that was passed on came back without anybody saying so."""
+
+    BODY_ENDED = "body_ended"
+    """The body that it was passed to has ended, or comes after the one that passed it on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One key of a payload. `clean` gives the value as it is stored; `correctable` fields are words and places to
@@ -217,7 +224,10 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         **_MEETING,
     },
     AskAction.ACCEPT: {"decision_due": _DAY, "text": _words(required=False)},
-    AskAction.RETURN: {"reason": _words()},
+    # Whoever gives it back says why in words; what came back by itself says so by a word of ours.
+    AskAction.RETURN: {
+        "reason": _words(required=False), "because": Field(_one_of(*CameBack), required=False),
+    },
     AskAction.SETTLE_OUTSIDE: {
         "reasons": _words(),
         "decided_by": _SHORT,
@@ -276,6 +286,10 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
     # No word of the answer: only what kind it is, of which promise, and whose.
     AskAction.ANSWER_SENT: {"what": Field(_one_of(*WAITS)), "promise": _OPTIONAL_NUMBER, "body_id": _NUMBER},
     AskAction.ANSWER_READ: {"answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF))},
+    AskAction.SUCCEED: {
+        "to_body_id": _NUMBER, "to_kind": Field(_one_of(*BodyKind)), "to_name": _SHORT, "from_name": _SHORT,
+        "ended_on": _DAY,
+    },
 }
 
 

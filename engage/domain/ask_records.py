@@ -105,6 +105,18 @@ class Pass(Made):
 
 
 @dataclass(frozen=True)
+class Succession(Made):
+    """Its body ended, and another one answers for it from then on."""
+
+    from_body_id: int
+    from_name: str
+    to_body_id: int
+    to_name: str
+    ended_on: date
+    """The last day of the body that ended."""
+
+
+@dataclass(frozen=True)
 class Move(Made):
     """A promise's date moved."""
 

@@ -17,6 +17,7 @@ from engage.domain.ask_records import (
     Promise,
     Reopening,
     Sent,
+    Succession,
     Tabling,
 )
 from engage.domain.ask_states import TRANSITIONS, AskState, ClosedAs, Outcome, PromiseState
@@ -81,6 +82,8 @@ class Ask:
     corrections: tuple[Correction, ...] = ()
     sent: tuple[Sent, ...] = ()
     """Answers that came by a link, whatever became of them."""
+    successions: tuple[Succession, ...] = ()
+    """Bodies that ended while they had it, and what came after each."""
     last_event_at: datetime | None = None
     last_recorded_at: datetime | None = None
 

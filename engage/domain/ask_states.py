@@ -91,6 +91,8 @@ class AskAction(StrEnum):
     """An answer came by a link: the host looks at it before it counts as one."""
     ANSWER_READ = "answer_read"
     """The host looked at it, and showed it or sent it back; or it was overtaken."""
+    SUCCEED = "succeed"
+    """Its body ended, and the body that comes after that one answers for it from now on: every day stays."""
 
 
 class Outcome(StrEnum):
@@ -182,6 +184,8 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     # What waits to be looked at changes nothing yet; what comes of it is an event of its own.
     **{(state, A.ANSWER_SENT): state for state in _PUBLIC},
     **{(state, A.ANSWER_READ): state for state in _PUBLIC},
+    # The agenda of a body that has ended is no agenda.
+    **{(state, A.SUCCEED): S.ACKNOWLEDGED if state is S.TABLED else state for state in _PUBLIC},
 }
 """Where each action leads. A pair that is not here cannot happen."""
 

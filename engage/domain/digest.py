@@ -246,6 +246,12 @@ def _handed_over(
         for event, each in zip(accepted, passes, strict=True)
         if each.from_body_id == body_id and span.holds(event.recorded_at)
     ]
+    known = {event.seq: event for event in events}
+    mine += [
+        HandedOver(reference, ask.title, each.to_name, local_date(each.at))
+        for each in ask.successions
+        if each.from_body_id == body_id and span.holds(known[each.seq].recorded_at)
+    ]
     yield from mine[-1:]
 
 

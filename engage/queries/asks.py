@@ -23,6 +23,7 @@ from engage.domain.ask_snapshot import Ask as Snapshot
 from engage.domain.ask_states import NOT_PUBLIC, UNDECIDED, AskAction, AskState, ClosedAs, Outcome
 from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
+from engage.domain.ended_bodies import orphaned
 from engage.domain.errors import NotFound
 from engage.domain.kinds import BodyKind, ContributionKind
 from engage.domain.permissions import Actor, Permission, Scope, ScopeKind, Subject, permits, subject
@@ -103,6 +104,8 @@ class AskRow:
     """The single things that it asks for."""
     body_reached: bool = True
     """Whether there is a mailbox to write to; else the host tells the body by hand."""
+    orphaned: bool = False
+    """It is open, and its body has ended: nobody answers for it."""
 
     @property
     def first_day_moved(self) -> bool:
@@ -195,7 +198,9 @@ class AskPage:
     @property
     def label(self) -> Labelled:
         """What the public reads today, from the fold."""
-        return public_label(self.ask, today(), self.row.calendar) if self.ask.rounds else self.row.label
+        if self.row.orphaned or not self.ask.rounds:
+            return self.row.label
+        return public_label(self.ask, today(), self.row.calendar)
 
     @property
     def facts(self) -> RoundFacts:
@@ -225,7 +230,8 @@ def rows() -> sa.Select[Any]:
             PlanningBody.slug.label("body_slug"), PlanningBody.kind.label("body_kind"),
             PlanningBody.extra_closed_days.label("body_closed"),
             PlanningBody.standards_agreed_on.label("body_agreed_on"),
-            PlanningBody.mailbox.label("body_mailbox"), Partnership.slug.label("partnership_slug"),
+            PlanningBody.mailbox.label("body_mailbox"), PlanningBody.valid_to.label("body_ended"),
+            Partnership.slug.label("partnership_slug"),
             Partnership.holiday_subdivision, Partnership.extra_closed_days.label("closed"),
             Locality.display_name.label("locality_name"), Locality.slug.label("locality_slug"),
             Theme.name.label("theme_name"), Theme.slug.label("theme_slug"),
@@ -245,6 +251,7 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
     summary: Mapping[str, Any] = found.summary or {}
     owed = Owed(summary["owed"]) if summary.get("owed") and found.next_due else None
     due = Due(owed, found.next_due) if owed else None
+    nobody = orphaned(found.state, found.body_name, found.body_ended, day)
     return AskRow(
         found.id, found.reference, found.title, found.detail, found.version, found.partnership_id,
         found.partnership_slug, found.host_id, found.host_name, found.body_id, found.body_name, found.body_slug,
@@ -253,10 +260,10 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         found.raised_at, found.acknowledged_at, found.decided_at, found.closed_at, found.asked_at, found.ack_due,
         found.first_decision_due, found.decision_due, found.next_due, found.meeting_on,
         _counts(found.verdict_counts),
-        found.contributions_count, found.last_event_at, label_on(_in_time(summary), due, day, calendar), owed,
+        found.contributions_count, found.last_event_at, nobody or label_on(_in_time(summary), due, day, calendar), owed,
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
         found.body_agreed_on,
-        tuple(found.points or ()), bool(found.body_mailbox),
+        tuple(found.points or ()), bool(found.body_mailbox), nobody is not None,
     )  # fmt: skip
 
 

@@ -59,7 +59,9 @@ _END: Any = sa.bindparam("end", type_=EventRow.recorded_at.type)
 
 _SINCE = sa.select(EventRow.ask_id).where(EventRow.recorded_at >= _START)
 """Asks to which anything was recorded from the window's start until today."""
-_HANDED = sa.select(EventRow.ask_id).where(EventRow.kind == AskAction.ACCEPT.value, EventRow.recorded_at >= _START)
+_HANDED = sa.select(EventRow.ask_id).where(
+    EventRow.kind.in_([AskAction.ACCEPT.value, AskAction.SUCCEED.value]), EventRow.recorded_at >= _START
+)
 """Asks that changed hands since."""
 _LIVE = sa.and_(*(Ask.state != state for state in (AskState.DRAFT, AskState.DISCARDED, AskState.CLOSED)))
 _WORTH_READING = sa.select(Ask.id).where(

@@ -98,7 +98,8 @@ def _ours(scope: Scope) -> Condition:
         EventRow.kind == AskAction.RAISE.value, EventRow.payload["body_id"].as_integer() == scope.body_id
     )
     passed = sa.select(EventRow.ask_id).where(
-        EventRow.kind == AskAction.PASS_ON.value, EventRow.payload["to_body_id"].as_integer() == scope.body_id
+        EventRow.kind.in_([AskAction.PASS_ON.value, AskAction.SUCCEED.value]),
+        EventRow.payload["to_body_id"].as_integer() == scope.body_id,
     )
     return sa.and_(sa.or_(Ask.id.in_(raised), Ask.id.in_(passed)), asks.PUBLIC)
 

@@ -103,6 +103,11 @@ class Body:
     holiday_subdivision: str
     closed_days: tuple[str, ...]
     body_closed_days: tuple[str, ...]
+    ended_on: date | None
+    """Its last day, which may be still to come."""
+    successor: str | None
+    """The body that comes after it, and its name in addresses."""
+    successor_slug: str | None
     in_force: bool
 
     @property
@@ -242,12 +247,14 @@ _NEXT_MEETING = (
     .where(_MEETING.body_id == PlanningBody.id, _MEETING.held_on >= ON, _MEETING.cancelled_at.is_(None))
     .scalar_subquery()
 )
+_AFTER = aliased(PlanningBody)
 _BODIES = (
     sa.select(PlanningBody.id, PlanningBody.kind, PlanningBody.slug, PlanningBody.name, Partnership.id,
               Partnership.slug, Partnership.name, PlanningBody.standards_agreed_on, _NEXT_MEETING,
               Partnership.holiday_subdivision, Partnership.extra_closed_days, PlanningBody.extra_closed_days,
-              PlanningBody.valid_from, PlanningBody.valid_to)
+              PlanningBody.valid_to, _AFTER.name, _AFTER.slug, PlanningBody.valid_from)
     .join(Partnership, Partnership.id == PlanningBody.partnership_id)
+    .outerjoin(_AFTER, _AFTER.id == PlanningBody.successor_id)
     .order_by(PlanningBody.kind.desc(), PlanningBody.name, PlanningBody.id)
 )  # fmt: skip
 _BODIES_FOR = Reading(
@@ -262,7 +269,7 @@ _BODY = Reading(_BODIES.where(PlanningBody.slug == sa.bindparam("key")))
 def _bodies(reading: Reading, key: int | str) -> tuple[Body, ...]:
     on = today()
     return tuple(
-        Body(*(*row[:10], tuple(row[10]), tuple(row[11]), in_force(row[12], row[13], on)))
+        Body(*(*row[:10], tuple(row[10]), tuple(row[11]), *row[12:15], in_force(row[15], row[12], on)))
         for row in reading.rows(on=on, key=key)
     )
 

@@ -14,7 +14,7 @@ from engage.domain.ask_points import check_points
 from engage.domain.ask_snapshot import Ask as Snapshot
 from engage.domain.ask_states import AskAction, AskState, next_state
 from engage.domain.contribution_states import ReadingState
-from engage.domain.deadlines import ACKNOWLEDGE, decision_due, local_date
+from engage.domain.deadlines import ACKNOWLEDGE, decision_due
 from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.permissions import SYSTEM, Actor, Permission, Role, acting_role, require
 from engage.models.asks import Ask, AskContribution
@@ -22,8 +22,19 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Host, Locality, PlanningBody
 from engage.models.themes import Theme
-from engage.services import ask_log, ask_news, audit, calendars, history, moderation, references, subjects, theme_log
-from engage.services.context import now, today
+from engage.services import (
+    ask_log,
+    ask_news,
+    audit,
+    calendars,
+    ended_bodies,
+    history,
+    moderation,
+    references,
+    subjects,
+    theme_log,
+)
+from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 
 
@@ -46,6 +57,7 @@ def draft(
         if host is None or body is None:
             raise NotFound("body_unknown")
         require(actor, Permission.ASK_RAISE, subjects.of_host(host))
+        ended_bodies.check_there(body, "body_id")
         _same_partnership(body, host, theme_id, locality_id)
         words, more = _words(title, detail)
         fed = sorted(set(contribution_ids))
@@ -93,6 +105,7 @@ def redraft(
         body = session.get(PlanningBody, body_id)
         if body is None:
             raise NotFound("body_unknown")
+        ended_bodies.check_there(body, "body_id")
         _same_partnership(body, session.get_one(Host, row.host_id), row.theme_id, locality_id)
         row.title, row.detail = _words(title, detail)
         check_points(points)
@@ -117,7 +130,7 @@ def raise_ask(actor: Actor, ask_id: int, *, version: int | None = None) -> int:
         if row is None:
             raise NotFound("ask_unknown")
         body = session.get_one(PlanningBody, row.body_id)
-        _open_for_asks(body)
+        ended_bodies.check_there(body, "body_id")
         payload = {
             "title": row.title, "detail": row.detail, "body_id": body.id, "body_kind": body.kind.value,
             "locality_id": row.locality_id, "theme_id": row.theme_id, "points": row.points or None, **clocks(body),
@@ -233,11 +246,6 @@ def _in_own_history(actor: Actor, contribution_id: int, kind: str, ask: Ask, **m
     contribution = db.session.get_one(Contribution, contribution_id)
     role = acting_role(actor, Permission.ASK_RAISE, subjects.of_ask(ask))
     history.append(contribution, kind, actor=actor, role=role, payload={"ask": ask.reference, **more})
-
-
-def _open_for_asks(body: PlanningBody) -> None:
-    if body.valid_to is not None and body.valid_to < local_date(now()):
-        raise Refused("body_dissolved", field="body_id")
 
 
 def _same_partnership(

@@ -34,7 +34,6 @@ _WORDS: dict[AskAction, str] = {
     A.DISCARD: _("Dropped"),
     A.ACKNOWLEDGE: _("Acknowledged"),
     A.NOTE: _("Noted at a meeting. That is not a decision"),
-    A.RETURN: _("Given back"),
     A.SETTLE_OUTSIDE: _("Taken on by somebody outside"),
     A.MOVE_PROMISE: _("A promise was moved"),
     A.CHECK_PASS: _("Checked by somebody else: it is done"),
@@ -123,6 +122,8 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
         given = 0
         if event.kind is A.ACCEPT:
             body = _taken_on_by(page, event) or body
+        if event.kind is A.SUCCEED:
+            body = event.text("to_name")
         step = _step(page, event, body)
         if above and (place := _said_above(page, event)):
             step |= {"note": "", "url": place}
@@ -272,6 +273,19 @@ def _answer_read(page: AskPage, event: AskEvent) -> str:
     return gettext(_CAME_OF[AnswerState(event.payload["came_of"])])
 
 
+def _succeeded(page: AskPage, event: AskEvent) -> str:
+    return gettext(
+        "%(old)s ended on %(day)s. %(new)s answers for this now", old=event.text("from_name"),
+        new=event.text("to_name"), day=long_date(event.day("ended_on")),
+    )  # fmt: skip
+
+
+def _given_back(page: AskPage, event: AskEvent) -> str:
+    if event.payload.get("because"):
+        return gettext("Came back by itself: the body that it was passed to does not take it on")
+    return gettext("Given back")
+
+
 def _unlinked(page: AskPage, event: AskEvent) -> str:
     return gettext("One person’s words were taken out")
 
@@ -280,7 +294,7 @@ _LABEL: dict[AskAction, Callable[[AskPage, AskEvent], str]] = {
     A.RAISE: _raised, A.TABLE: _tabled, A.DECIDE: _decided, A.DEFER: _put_off, A.PASS_ON: _passed, A.ACCEPT: _accepted,
     A.PROMISE: _promised, A.MOVE_PROMISE: _moved, A.REPORT_DONE: _reported, A.ASK_PEOPLE: _asked,
     A.REMIND_PEOPLE: _reminded, A.REOPEN: _reopened, A.CLOSE: _closed, A.LINK_CONTRIBUTION: _linked,
-    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read,
+    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read, A.SUCCEED: _succeeded, A.RETURN: _given_back,
 }  # fmt: skip
 
 

@@ -68,9 +68,14 @@ def note(events: Iterable[AskEvent]) -> Noted:  # noqa: C901 - one line of it fo
             body = passed_to
             if day <= now.due:
                 now.owed_by = body
+        elif kind == "succeed":
+            body = payload["to_body_id"]
+            if day <= now.due:
+                now.owed_by = body
         elif kind == "promise":
             number += 1
-            now.promises[number] = {"due": date.fromisoformat(payload["due"]), "claimed": None, "is": "open"}
+            due = date.fromisoformat(payload["due"])
+            now.promises[number] = {"due": due, "claimed": None, "is": "open", "by": body}
         elif kind == "report_done":
             made = now.promises[payload["promise"]]
             made["claimed"], made["is"] = made["claimed"] or day, "claimed"
@@ -102,7 +107,8 @@ def recount(
         if ours(one.owed_by) and one.due <= last and one.due < today and one.decided is None
     ]
     decided = [one for _, one in rounds if one.decided and ours(one.by)]
-    promises = [(one, made) for one in decided for made in one.promises.values()]
+    # of whoever had the ask when it was made: a body can end between its decision and a promise
+    promises = [(one, made) for _, one in rounds for made in one.promises.values() if ours(made["by"])]
     claims = [
         made for one, made in promises
         if made["claimed"] and within(made["claimed"]) and one.outcome != "already_planned"

@@ -21,7 +21,7 @@ from engage.domain.errors import InvalidTransition
 
 LINKS = {"link_contribution": "", "unlink_contribution": ""}
 SEEN = {"promise_seen": ""}
-PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", **LINKS}
+PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", "succeed": "", **LINKS}
 WITH_BODY = {"table": "tabled", "note": "", "defer": "deferred", "pass_on": "passing", "decide": "decided", **PUBLIC}
 
 # What may happen, written out a second time and by hand: state -> where each action leads ("" is nowhere else; a
@@ -31,7 +31,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
     "discarded": {},
     "raised": {"acknowledge": "acknowledged", **WITH_BODY},
     "acknowledged": WITH_BODY,
-    "tabled": WITH_BODY,
+    "tabled": {**WITH_BODY, "succeed": "acknowledged"},
     "deferred": WITH_BODY,
     "reopened": {"acknowledge": "acknowledged", **WITH_BODY},
     "passing": {

@@ -56,7 +56,7 @@ LIKELY = {
     A.ACCEPT: (IJB_OFFICER, OFFICER), A.RETURN: (IJB_OFFICER, OFFICER, MODERATOR), A.SETTLE_OUTSIDE: (MODERATOR,),
     A.CHECK_PASS: (OTHER_MODERATOR,), A.CHECK_FAIL: (OTHER_MODERATOR,), A.REOPEN: (MODERATOR, SYSTEM),
     A.PROMISE_SEEN: (PERSON,),
-    A.CLOSE: (SYSTEM, CHAIR),
+    A.CLOSE: (SYSTEM, CHAIR), A.SUCCEED: (SYSTEM,),
 }  # fmt: skip
 
 
@@ -77,7 +77,7 @@ class Walker:
         if not legal or self.number(0, 9) == 0:
             return self.pick(AskAction)
         # Forward, more often than back: deep states are where rules meet.
-        back = {A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD, A.ANSWER_SENT, A.ANSWER_READ}
+        back = {A.SUCCEED, A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD, A.ANSWER_SENT, A.ANSWER_READ}
         back |= {A.PROMISE} if len(ask.round_promises) > 1 else set()
         forward = [each for each in legal if each not in back]
         return self.pick(forward if forward and self.number(0, 3) else legal)
@@ -175,6 +175,11 @@ class Walker:
                 waiting = [each.seq for each in ask.sent if each.came_of is None]
                 seq = self.pick(waiting) if waiting and self.number(0, 5) else self.number(1, 9)
                 return {"answer": seq, "came_of": self.pick(CAME_OF).value}
+            case A.SUCCEED:
+                return {
+                    "to_body_id": self.pick([LPG, 12]), "to_kind": "lpg", "to_name": "Them", "from_name": "LPG",
+                    "ended_on": day(self.pick([-1, -1, 0])),
+                }  # fmt: skip
             case _:
                 return {"reason": "It was asked already."} if action in {A.DISCARD, A.RETURN} else {}
 
@@ -307,6 +312,6 @@ def test_walks_reach_every_transition():
     for seed in range(500):
         for scene, before in walk(seed, 60):
             reached.add((before.state, scene.events[-1].kind))
-    rare = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT, A.ANSWER_SENT, A.ANSWER_READ}
+    rare = {A.SUCCEED, A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT, A.ANSWER_SENT, A.ANSWER_READ}
     assert {pair for pair in TRANSITIONS if pair[1] not in rare} <= reached
     assert rare <= {action for _, action in reached}

@@ -22,7 +22,7 @@ from engage.domain.withholding import WithheldReason
 _A = AskAction
 CHANGES_STATE = frozenset(
     {_A.RAISE, _A.ACKNOWLEDGE, _A.TABLE, _A.DECIDE, _A.DEFER, _A.PASS_ON, _A.ACCEPT, _A.RETURN, _A.SETTLE_OUTSIDE,
-     _A.PROMISE, _A.REPORT_DONE, _A.CHECK_PASS, _A.CHECK_FAIL, _A.ASK_PEOPLE, _A.REOPEN, _A.CLOSE}
+     _A.PROMISE, _A.REPORT_DONE, _A.CHECK_PASS, _A.CHECK_FAIL, _A.ASK_PEOPLE, _A.REOPEN, _A.CLOSE, _A.SUCCEED}
 )  # fmt: skip
 """Events after which an ask stands otherwise than before."""
 
@@ -130,5 +130,7 @@ def ask_facts(reference: str, events: Iterable[AskEvent], locality: str = "") ->
             passed_to = event.number_or_none("to_body_id") or 0
         elif event.kind is _A.ACCEPT:
             held.append((event.seq, passed_to))
+        elif event.kind is _A.SUCCEED:
+            held.append((event.seq, event.number("to_body_id")))
     changed = tuple((local_date(event.recorded_at), event.seq) for event in told if event.kind in CHANGES_STATE)
     return AskFacts(reference, fold(told), owed_decisions(told), tuple(held), changed, locality)

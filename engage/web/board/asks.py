@@ -35,14 +35,15 @@ def ask(reference: str) -> ResponseReturnValue:
     """The ask with everything that staff may read of it."""
     actor = current_actor()
     page = open_page(actor, reference)
-    doings = offered(open_to(page.ask, actor, page.row.subject, page.facts))
+    open_now = may_do(actor, page)
+    doings = offered(open_now)
     first = next((each for each in doings if each.action in MAIN), None)
     before = earlier.of_theme(page.row.theme_id, besides=page.row.id) if page.row.theme_id else ()
     press = _pressed(page) if first and first.action is AskAction.ACKNOWLEDGE else None
     return render_template(
         "board/ask.html", page=page, row=page.row, steps=timeline(page), promises=promises_of(page), first=first,
         doings=[each for each in doings if each is not first], press=press, earlier=before,
-        may_correct=AskAction.CORRECT in open_to(page.ask, actor, page.row.subject, page.facts),
+        may_correct=AskAction.CORRECT in open_now,
         comments=_comments(actor, page), desk=_desk(actor, page), pressed=ActionForm(formdata=None),
         may_change=any(each.action is AskAction.RAISE for each in doings),
     )  # fmt: skip
@@ -121,7 +122,7 @@ def open_page(actor: Actor, reference: str) -> AskPage:
 
 def may_do(actor: Actor, page: AskPage) -> tuple[AskAction, ...]:
     """What the actor may do to the ask now."""
-    return open_to(page.ask, actor, page.row.subject, page.facts)
+    return open_to(page.ask, actor, page.row.subject, page.facts, orphaned=page.row.orphaned)
 
 
 def promises_of(page: AskPage) -> list[dict[str, object]]:
