@@ -20,6 +20,7 @@ from engage.domain.deadlines import local_date
 KINDS = (
     AskAction.RAISE, AskAction.REOPEN, AskAction.DECIDE, AskAction.PASS_ON, AskAction.ACCEPT,
     AskAction.SETTLE_OUTSIDE, AskAction.CORRECT, AskAction.SUCCEED,
+    AskAction.MERGE, AskAction.TAKE_IN, AskAction.PART,
 )  # fmt: skip
 """The kinds of event that this needs; all others may be left out."""
 
@@ -68,10 +69,11 @@ class Answered:
 
 
 def owed_decisions(events: Iterable[AskEvent]) -> tuple[OwedDecision, ...]:
-    """What one ask's history (in order; of KINDS at least) says was owed, the first round first."""
+    """What one ask's history (in order; of KINDS at least) says was owed, the first round first. What another ask, with
+    which it was put together, says of it is `joined.owed_of`'s."""
     rounds: list[OwedDecision] = []
     body = passed_to = 0
-    for event in _put_right(events):
+    for event in put_right(events):
         day = local_date(event.effective_at)
         match event.kind:
             case AskAction.RAISE:
@@ -92,7 +94,7 @@ def owed_decisions(events: Iterable[AskEvent]) -> tuple[OwedDecision, ...]:
     return tuple(rounds)
 
 
-def _put_right(events: Iterable[AskEvent]) -> tuple[AskEvent, ...]:
+def put_right(events: Iterable[AskEvent]) -> tuple[AskEvent, ...]:
     """The events with their corrections applied; corrections of events that were left out are left out too."""
     here = list(events)
     known = {event.seq for event in here}

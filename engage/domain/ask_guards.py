@@ -96,7 +96,18 @@ def _clocks(case: _Case) -> None:
 def _raise(case: _Case) -> None:
     if not case.ask.fed:
         raise Refused("ask_needs_contribution")
+    if "split_from" in case.payload:
+        integrity.moves(case.actor)
+        return  # its days are those of the ask that it was a part of, and may have passed
+    if "due_now" in case.payload:
+        raise Refused("ask_field_unknown", field="due_now")
     _clocks(case)
+
+
+def _moved(case: _Case) -> None:
+    integrity.moves(case.actor)
+    if "reason" in case.payload:
+        _reasoned(case)
 
 
 def _table(case: _Case) -> None:
@@ -328,6 +339,11 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.ANSWER_SENT: _answer_sent,
     AskAction.ANSWER_READ: _answer_read,
     AskAction.SUCCEED: _succeed,
+    AskAction.MERGE: _moved,
+    AskAction.TAKE_IN: _moved,
+    AskAction.PART: _moved,
+    AskAction.LET_GO: _moved,
+    AskAction.SPLIT_OFF: _moved,
 }
 
 

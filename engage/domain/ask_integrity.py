@@ -100,6 +100,13 @@ def succeeds(actor: ActorFacts) -> None:
         raise Refused("succeed_by_itself")
 
 
+def moves(actor: ActorFacts) -> None:
+    """Raises Refused("move_host_only") unless the actor is a moderator who has no part in the body: a body does not put
+    away what it was asked by putting it together with something else."""
+    if actor.role != Role.MODERATOR or actor.body_roles:
+        raise Refused("move_host_only")
+
+
 def corrects(recorded_by: str, actor: ActorFacts) -> None:
     """Raises Refused("correction_not_yours") when the body's clerk would change what somebody else said: what was
     asked of the body, what the host found, why it was opened again."""

@@ -44,6 +44,8 @@ class AskLabel(StrEnum):
     CLOSED_UNCONFIRMED = "closed_unconfirmed"
     ANSWER_CAME = "answer_came"
     """What is owed came by a link, and the host has not yet looked at it."""
+    JOINED = "joined"
+    """Put together with another ask, which speaks for both."""
     ORPHANED = "orphaned"
     """Its body has ended, and nobody came after it (`ended_bodies.orphaned`)."""
 
@@ -141,6 +143,7 @@ _PLAIN = {
     AskState.ACKNOWLEDGED: AskLabel.ACKNOWLEDGED,
     AskState.REOPENED: AskLabel.REOPENED,
     AskState.REPORTED_DONE: AskLabel.DONE_BEING_CHECKED,
+    AskState.MERGED: AskLabel.JOINED,
 }
 
 

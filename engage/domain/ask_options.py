@@ -41,6 +41,11 @@ PERMISSION: dict[AskAction, Permission] = {
     AskAction.CLOSE: Permission.ASK_CLOSE,
     AskAction.CORRECT: Permission.ASK_CORRECT,
     AskAction.ANSWER_READ: Permission.ANSWER_CONFIRM,
+    AskAction.MERGE: Permission.ASK_RAISE,
+    AskAction.TAKE_IN: Permission.ASK_RAISE,
+    AskAction.PART: Permission.ASK_RAISE,
+    AskAction.LET_GO: Permission.ASK_RAISE,
+    AskAction.SPLIT_OFF: Permission.ASK_RAISE,
 }
 """Which permission each action needs. Giving a verdict is asked of the contribution; sending an answer by a link needs
 what the answer needs."""
@@ -50,7 +55,8 @@ Limit = Callable[[Ask, ActorFacts, RoundFacts], bool]
 HANDED_OVER = frozenset({AskAction.ACCEPT, AskAction.RETURN})
 """What the body that an ask was passed to may do before the ask is its own."""
 
-_BY_ITSELF = frozenset({AskAction.ASK_PEOPLE, AskAction.REMIND_PEOPLE, AskAction.ANSWER_READ})
+_OTHER_SIDE = frozenset({AskAction.TAKE_IN, AskAction.LET_GO})
+_BY_ITSELF = frozenset({AskAction.ASK_PEOPLE, AskAction.REMIND_PEOPLE, AskAction.ANSWER_READ}) | _OTHER_SIDE
 """What follows from something else, or from the days that pass, or has a page of its own: no list offers it."""
 
 
@@ -152,6 +158,11 @@ def _refuses(rule: Callable[..., None], *given: object) -> bool:
     return False
 
 
+def _moves(ask: Ask, who: ActorFacts, facts: RoundFacts) -> bool:
+    first_time = ask.round == 1 and not ask.unread
+    return first_time and not _refuses(integrity.moves, who)
+
+
 def _always(ask: Ask, who: ActorFacts, facts: RoundFacts) -> bool:
     return True
 
@@ -213,4 +224,7 @@ _LIMITS: dict[AskAction, Limit] = {
     AskAction.ANSWER_NO: _answer_no,
     AskAction.REOPEN: _reopen,
     AskAction.CLOSE: _close,
+    AskAction.MERGE: _moves,
+    AskAction.PART: _moves,
+    AskAction.SPLIT_OFF: _moves,
 }

@@ -123,7 +123,7 @@ def compile_digest(
             found.handed_over.extend(_handed_over(each.reference, ask, events, body.id, span))
             continue
         line = line_of(each.reference, ask, events, span, calendar, body=body.name, locality=each.locality)
-        if line.state is AskState.CLOSED and not line.changed_in_period:
+        if line.state in {AskState.CLOSED, AskState.MERGED} and not line.changed_in_period:
             closed_before += 1
             continue
         found.lines.append(line)

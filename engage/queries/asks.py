@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -45,8 +45,8 @@ from engage.queries.voices import HEARD, TELLER
 PUBLIC = Ask.state.not_in([*NOT_PUBLIC])
 """SQL condition on `asks`: anybody may see that it is there."""
 
-OPEN = Ask.state.not_in([*NOT_PUBLIC, AskState.CLOSED])
-"""SQL condition on `asks`: public, and not closed."""
+OPEN = Ask.state.not_in([*NOT_PUBLIC, AskState.CLOSED, AskState.MERGED])
+"""SQL condition on `asks`: public, not closed, and not answered with another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,14 @@ class BodyName:
     in_force: bool
 
 
+class AskName(NamedTuple):
+    """An ask as others name it."""
+
+    id: int
+    reference: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class AskPage:
     """One ask with everything its page shows."""
@@ -189,6 +197,8 @@ class AskPage:
     bodies: Mapping[int, BodyName]
     reachable: frozenset[int]
     """Contributions behind it whose contributor can be asked."""
+    beside: Mapping[int, AskName] = field(default_factory=dict)
+    """The asks that are named in its history, by id."""
 
     @property
     def people(self) -> int:
@@ -319,17 +329,31 @@ def one_by_id(ask_id: int) -> AskRow:
 
 
 def page(row: AskRow, audience: Audience) -> AskPage:
-    """The page of an ask that `one` found. Three statements.
+    """The page of an ask that `one` found. Three statements, and one more where it was put together with another or
+    split.
 
     Whether the reader may see this ask at all (drafts are the host's) is the caller's question: `row.state`.
     """
     events = history(row.id)
     linked, reachable = _voices(row.id, audience)
     voices = tuple(each for each in linked if each.text)
+    ask = fold(events)
     return AskPage(
-        row, fold(events), corrected(events)[0], voices, len(linked) - len(voices),
+        row, ask, corrected(events)[0], voices, len(linked) - len(voices),
         sum(each.speaks_as in ORGANISATIONS for each in linked), bodies_of(row.partnership_id), reachable,
+        _beside(ask),
     )  # fmt: skip
+
+
+def _beside(ask: Snapshot) -> Mapping[int, AskName]:
+    ids = {each.into_id for each in ask.merges} | {each.ask_id for each in ask.taken_in}
+    ids |= {each.ask_id for each in ask.splits} | ({ask.split_from} if ask.split_from else set())
+    if not ids:
+        return {}
+    found = db.session.execute(
+        sa.select(Ask.id, Ask.reference, Ask.title).where(Ask.id.in_(sorted(ids))).order_by(Ask.id)
+    )
+    return {each.id: AskName(*each) for each in found}
 
 
 _HISTORY = Reading(

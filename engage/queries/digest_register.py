@@ -85,11 +85,19 @@ def _taken_on_by(ask_id: Any) -> sa.ScalarSelect[int]:
 
 
 def _closed(ask_id: Any) -> sa.ColumnElement[bool]:
+    """Closed, or put together with another ask, which has the line."""
+    return sa.or_(
+        _and_not_since(ask_id, AskAction.CLOSE, AskAction.REOPEN),
+        _and_not_since(ask_id, AskAction.MERGE, AskAction.PART),
+    )
+
+
+def _and_not_since(ask_id: Any, done: AskAction, undone: AskAction) -> sa.ColumnElement[bool]:
     closed, reopened = aliased(EventRow), aliased(EventRow)
     later = (
         sa.select(reopened.id)
         .where(
-            reopened.ask_id == closed.ask_id, reopened.kind == AskAction.REOPEN.value, reopened.seq > closed.seq,
+            reopened.ask_id == closed.ask_id, reopened.kind == undone.value, reopened.seq > closed.seq,
             reopened.recorded_at <= _END,
         )
         .correlate_except(reopened)
@@ -97,7 +105,7 @@ def _closed(ask_id: Any) -> sa.ColumnElement[bool]:
     )  # fmt: skip
     return (
         sa.select(closed.id)
-        .where(closed.ask_id == ask_id, closed.kind == AskAction.CLOSE.value, closed.recorded_at <= _END)
+        .where(closed.ask_id == ask_id, closed.kind == done.value, closed.recorded_at <= _END)
         .where(sa.not_(later))
         .correlate_except(closed)
         .exists()

@@ -63,7 +63,12 @@ _HANDED = sa.select(EventRow.ask_id).where(
     EventRow.kind.in_([AskAction.ACCEPT.value, AskAction.SUCCEED.value]), EventRow.recorded_at >= _START
 )
 """Asks that changed hands since."""
-_LIVE = sa.and_(*(Ask.state != state for state in (AskState.DRAFT, AskState.DISCARDED, AskState.CLOSED)))
+_LIVE = sa.and_(
+    *(
+        Ask.state != state
+        for state in (AskState.DRAFT, AskState.DISCARDED, AskState.CLOSED, AskState.MERGED)
+    )
+)
 _WORTH_READING = sa.select(Ask.id).where(
     sa.or_(sa.and_(Ask.body_id == _BODY, sa.or_(_LIVE, Ask.id.in_(_SINCE))), Ask.id.in_(_HANDED))
 )
@@ -73,7 +78,7 @@ hands since. Older ones are closed and quiet."""
 _CLOSED_BEFORE = (
     sa.select(sa.func.count())
     .select_from(Ask)
-    .where(Ask.body_id == PlanningBody.id, Ask.state == AskState.CLOSED, Ask.id.not_in(_SINCE))
+    .where(Ask.body_id == PlanningBody.id, Ask.state.in_([AskState.CLOSED, AskState.MERGED]), Ask.id.not_in(_SINCE))
     .correlate(PlanningBody)
     .scalar_subquery()
 )

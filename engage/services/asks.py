@@ -37,6 +37,9 @@ from engage.services import (
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 
+DRAFTED: Mapping[str, Any] = {"label": label_in_time(Snapshot()).id.value, "params": {}, "owed": None}
+"""What a list needs of an ask without a history."""
+
 
 def draft(
     actor: Actor,
@@ -59,16 +62,16 @@ def draft(
         require(actor, Permission.ASK_RAISE, subjects.of_host(host))
         ended_bodies.check_there(body, "body_id")
         _same_partnership(body, host, theme_id, locality_id)
-        words, more = _words(title, detail)
+        line, more = words(title, detail)
         fed = sorted(set(contribution_ids))
         moderation.hold(fed)
         check_points(points)
         row = Ask(
             reference=references.fresh(Ask)[0], partnership_id=body.partnership_id, host_id=host_id,
-            body_id=body_id, locality_id=locality_id, theme_id=theme_log.standing(theme_id), title=words, detail=more,
+            body_id=body_id, locality_id=locality_id, theme_id=theme_log.standing(theme_id), title=line, detail=more,
             points=list(points),
             state=AskState.DRAFT, round=1, verdict_counts={},
-            summary={"label": label_in_time(Snapshot()).id.value, "params": {}, "owed": None},
+            summary=dict(DRAFTED),
         )  # fmt: skip
         session.add(row)
         session.flush()
@@ -107,7 +110,7 @@ def redraft(
             raise NotFound("body_unknown")
         ended_bodies.check_there(body, "body_id")
         _same_partnership(body, session.get_one(Host, row.host_id), row.theme_id, locality_id)
-        row.title, row.detail = _words(title, detail)
+        row.title, row.detail = words(title, detail)
         check_points(points)
         row.points = list(points)
         row.body_id, row.locality_id = body_id, locality_id
@@ -230,7 +233,8 @@ def clocks(body: PlanningBody) -> dict[str, str | None]:
     }
 
 
-def _words(title: str, detail: str) -> tuple[str, str]:
+def words(title: str, detail: str) -> tuple[str, str]:
+    """The two as they are stored. Raises Refused: ask_title_missing, ask_text_too_long."""
     line, more = " ".join(title.split()), detail.strip()
     if not line:
         raise Refused("ask_title_missing", field="title")

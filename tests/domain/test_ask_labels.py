@@ -84,8 +84,8 @@ def test_the_label_of_each_state(play, expected, params):
 
 
 def test_every_label_is_in_use():
-    # Two are what is late; of a body that has ended, test_ended_bodies tells.
-    others = {"overdue", "very_overdue", "orphaned"}
+    # Two are what is late; of the others test_ended_bodies and test_ask_moves tell.
+    others = {"overdue", "very_overdue", "orphaned", "joined"}
     assert {expected for _, expected, _ in SCENES} | others == {each.value for each in AskLabel}
 
 
