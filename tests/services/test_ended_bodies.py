@@ -203,7 +203,7 @@ def test_what_was_passed_to_a_body_that_ends_comes_back(asking: Asking) -> None:
     after = snapshot(ask_id)
     assert (after.state, after.body_id, after.passing) == (AskState.ACKNOWLEDGED, asking.places.lpg, None)
     assert_cache_is_fold(ask_id)
-    assert templates(ask_id)[-2:] == ["ask_handed_on", "ask_to_body"] or "ask_to_body" in templates(ask_id)
+    assert templates(ask_id)[-2:] == ["ask_handed_on", "ask_to_body"]
     # The body that it was passed to comes after the one that passed it on: it takes nothing on from itself.
     _ends(asking.places.ijb, None)
     decisions.pass_on(asking.officer, heirs, to_body_id=asking.places.ijb, reason=WHY)
