@@ -418,7 +418,7 @@ def _upcoming(page: AskPage) -> Iterable[Step]:
     ask, on = page.ask, today()
     if ask.state in {AskState.DRAFT, AskState.DISCARDED, AskState.MERGED}:
         return
-    body = page.row.body_name
+    body = gettext("Nobody now") if page.row.orphaned else page.row.body_name
     if page.row.to_acknowledge and ask.ack_due:
         yield _owed(gettext("A word that they have it"), ask.ack_due, body)
     if ask.state is AskState.PASSING:
