@@ -41,6 +41,7 @@ def test_a_host_joins_two_asks_undoes_it_and_everybody_reads_it(app: Flask, aski
     assert SAME in page
     assert page.has_link("Mend the light on the stairs")
     assert not page.has_link("Same here")
+    assert "See which one" in anybody.get(f"{here}/same-here")
     assert "One more person’s words" not in page
     page = anybody.get(there)
     assert "It stands for another ask as well" in page
