@@ -25,6 +25,7 @@ from engage.domain.references import format_reference
 
 LONDON = ZoneInfo("Europe/London")
 LETTER_LAYOUT = "letters/_base.html"
+LETTER_WORDS = "letters/_base.txt"
 _ID = re.compile(r"[a-z][a-z_]*[a-z]")
 _GAP = re.compile(r"\n\s*\n\s*")
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -87,6 +88,15 @@ class Renderer:
     def letter(self, template: str, params: Mapping[str, Any]) -> str:
         """The same news as a letter, in HTML to be printed. Raises as `mail` does."""
         return self._render("emails", template, "html", {**params, "layout": LETTER_LAYOUT}).strip() + "\n"
+
+    def letter_text(self, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[str, str]:
+        """Heading and words of a letter without HTML, with one or several pieces of news, for a machine that prints and
+        posts. Raises as `mail` does."""
+        layout = LETTER_WORDS if len(parts) == 1 else "letters/_one_of_several.txt"
+        said = [self._render("emails", template, "txt", {**params, "layout": layout}) for template, params in parts]
+        made = said[0] if len(parts) == 1 else self._env.get_template("letters/_several.txt").render(parts=said)
+        subject, _, text = made.lstrip().partition("\n")
+        return subject.strip(), _spaced(text)
 
     def text_message(self, template: str, params: Mapping[str, Any]) -> str:
         """The same news as a text message of one paragraph. Raises as `mail` does."""

@@ -37,6 +37,9 @@ CLAIM_BATCH = 20
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 """How long to wait after the first, second, ... failed attempt. After the last one the message is given up."""
 
+_BY_HAND_INSTEAD = frozenset({TellBy.TEXT, TellBy.LETTER})
+"""What a person can still do where a machine cannot: ring that number, or post that letter."""
+
 
 @dataclass(slots=True)
 class Sent:
@@ -160,6 +163,8 @@ def _handle(message_id: int, worker: str, carriers: Carriers) -> list[str]:
         _give_back(worker, [each.id for each in ready.more], begun=1)
         if problem.away:
             outcome = _put_back(message_id, worker, problem.kind)
+        elif problem.for_good and ready.channel in _BY_HAND_INSTEAD:
+            outcome = _mark(message_id, worker, MessageState.BY_HAND, error=problem.kind)
         else:
             outcome = _failed(message_id, worker, problem.kind, for_good=problem.for_good)
         return [*beside, outcome] if outcome else beside

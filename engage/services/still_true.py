@@ -33,6 +33,7 @@ from engage.services import nudges, waiting_concerns, waiting_seconds
 from engage.services.context import today
 from engage.services.message_rows import contents
 from engage.services.messages import news_key, question_key
+from engage.services.theme_news import STANDS
 
 Check = Callable[[Message], bool]
 
@@ -203,7 +204,7 @@ def _themes_stand_so(row: Message) -> bool:
     """Joined, or split, and not undone before anybody heard of it; or undone."""
     params, _wanted = contents(row)
     move = db.session.get_one(ThemeMove, params["move"])
-    return (move.undone_at is None) is (params["what"] in {"joined", "split"})
+    return (move.undone_at is None) is (params["what"] in STANDS)
 
 
 def _an_answer_waits(row: Message) -> bool:

@@ -95,6 +95,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "nobody_leads": {"count": 2},
     "second_handed_on": {},
     "seconds_overdue": {"count": 11},
+    "mail_trial": {},
     "password_reset": {"name": "Shona Gray", "reset_url": f"{ADDRESS}/account/new-password/{TOKEN}"},
 }  # fmt: skip
 """To role mailboxes, subscribers and accounts: e-mail only."""
