@@ -249,11 +249,11 @@ def test_random_moves_lose_nobody_and_measures_are_what_one_counts_by_hand(
     ids = [asking.raised(contribution_ids=chance.sample(asking.people, 2)) for _each in range(3)]
     gone: set[int] = set()
     done = 0
-    for _try in range(30):
+    for _try in range(40):
         one, other = chance.choice(ids), chance.choice(ids)
         before = {who for each in ids for who in snapshot(each).fed}
         try:
-            match chance.randint(0, 7):
+            match chance.randint(0, 9):
                 case 0 | 1 | 2:
                     ask_moves.merge(asking.moderator, one, into_id=other, reason=SAME)
                 case 3 | 4:
@@ -268,8 +268,14 @@ def test_random_moves_lose_nobody_and_measures_are_what_one_counts_by_hand(
                 case 6:
                     clock.advance(days=chance.randint(1, 12))
                     closure.sweep()
+                case 7:
+                    asking.say(one, chance.randrange(len(asking.people)), chance.choice(["yes", "no", "not_sure"]))
+                case 8 if len(gone) < 2:
+                    who = chance.choice(asking.people)
+                    own.withdraw(contributor(who), who)
+                    gone.add(who)
                 case _:
-                    asking.decide(one, chance.choice(["agreed", "not_agreed"]))
+                    asking.decide(one, chance.choice(["agreed", "not_agreed", "not_agreed"]))
             done += 1
         except DomainError:
             db.session.rollback()
