@@ -65,18 +65,20 @@ class Renderer:
         )
 
     def several(self, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> RenderedMail:
-        """Several pieces of news to one contributor in one e-mail, each said as its own e-mail says it, with a way to
-        stop for each thing that they are about. Raises as `mail` does."""
+        """Several pieces of news in one e-mail, each said as its own e-mail says it: to one contributor, with a way to
+        stop for each thing that they are about, or to one role mailbox. Raises as `mail` does."""
+        stops = {params["reference"]: params["stop_url"] for _template, params in parts if "stop_url" in params}
+        frame, slot = ("_several", "layout") if stops else ("_several_for_mailbox", "base")
+        part = "_one_of_several" if stops else "_one_for_mailbox"
         words = {
             ending: [
-                self._render("emails", template, ending, {**params, "layout": f"emails/_one_of_several.{ending}"})
+                self._render("emails", template, ending, {**params, slot: f"emails/{part}.{ending}"})
                 for template, params in parts
             ]
             for ending in ("txt", "html")
         }
-        stops = {params["reference"]: params["stop_url"] for _template, params in parts}
         made = {
-            ending: self._env.get_template(f"emails/_several.{ending}").render(
+            ending: self._env.get_template(f"emails/{frame}.{ending}").render(
                 parts=[Markup(each) for each in said] if ending == "html" else said,  # noqa: S704 - made by templates
                 stops=[(clean(reference), clean(url)) for reference, url in stops.items()],
             )

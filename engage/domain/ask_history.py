@@ -13,6 +13,7 @@ from datetime import date, datetime
 from itertools import takewhile
 
 from engage.domain.ask_body_steps import BODY_STEPS
+from engage.domain.ask_chases import CHASE_STEPS, WORDS
 from engage.domain.ask_events import AskEvent, corrected
 from engage.domain.ask_move_steps import MOVE_STEPS
 from engage.domain.ask_people import PEOPLE_STEPS
@@ -28,7 +29,9 @@ from engage.domain.verdicts import RoundFacts
 
 __all__ = ["Ask", "apply", "fold", "known_at", "round_facts"]
 
-_ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS, **SENT_STEPS, **BODY_STEPS, **MOVE_STEPS}
+_ALL_STEPS = {
+    **STEPS, **PROMISE_STEPS, **PEOPLE_STEPS, **SENT_STEPS, **CHASE_STEPS, **BODY_STEPS, **MOVE_STEPS,
+}  # fmt: skip
 _DRAFT = Ask()
 _CONDITIONAL = frozenset(action for _, action in FORKS)
 _OF_OTHERS = frozenset({AskAction.TAKE_IN, AskAction.LET_GO})
@@ -70,6 +73,8 @@ def _changes(ask: Ask, event: AskEvent) -> Changes:
     target = _target(ask, changes, kind) if kind in _CONDITIONAL else None
     changes["state"] = state if target is None else next_state(ask.state, kind, target)
     changes["version"] = seq
+    if kind in WORDS:
+        changes["word_at"] = event.recorded_at
     changes["last_event_at"] = event.effective_at
     changes["last_recorded_at"] = event.recorded_at
     return changes

@@ -46,6 +46,7 @@ PERMISSION: dict[AskAction, Permission] = {
     AskAction.PART: Permission.ASK_RAISE,
     AskAction.LET_GO: Permission.ASK_RAISE,
     AskAction.SPLIT_OFF: Permission.ASK_RAISE,
+    AskAction.UPDATE: Permission.ASK_ACKNOWLEDGE,
 }
 """Which permission each action needs. Giving a verdict is asked of the contribution; sending an answer by a link needs
 what the answer needs."""

@@ -106,6 +106,10 @@ class AskAction(StrEnum):
     """The other side of that."""
     SPLIT_OFF = "split_off"
     """A part of it became an ask of its own, which keeps its days."""
+    CHASE = "chase"
+    """Something is late, and somebody was reminded of it: one step of the ladder, for all to see."""
+    UPDATE = "update"
+    """The body says where it stands, while people wait: not a decision."""
 
 
 class Outcome(StrEnum):
@@ -209,6 +213,8 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     (S.MERGED, A.PART): S.RAISED,
     **{(state, A.LET_GO): state for state in _WITH_BODY if state in MOVABLE},
     **{(state, A.SPLIT_OFF): state for state in _WITH_BODY if state in MOVABLE},
+    **{(state, A.CHASE): state for state in _BY_ITSELF},
+    **{(state, A.UPDATE): state for state in (*_WITH_BODY, S.PASSING, S.DECIDED, S.ACTING, S.REPORTED_DONE)},
 }
 """Where each action leads. A pair that is not here cannot happen."""
 

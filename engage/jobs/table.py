@@ -25,6 +25,7 @@ from engage.services import (
     same_here,
     sealing,
     sounds,
+    stalls,
     theme_clusters,
     theming,
     waiting_concerns,
@@ -90,6 +91,7 @@ JOBS: tuple[Job, ...] = (
     # Before anybody is reminded: a body that has ended is told nothing.
     Job("bodies.ended", Daily(6), lambda turn: ended_bodies.sweep(stopping=turn.stopping)),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
+    Job("bodies.stalled", Daily(6), lambda turn: stalls.tell()),
     Job("promises.tell", Daily(6), lambda turn: promise_days.tell(stopping=turn.stopping)),
     Job(
         "digests.compile",
@@ -104,6 +106,7 @@ _AT_THE_END = frozenset({
     "contributions.said_before", "themes.suggest", "themes.refit", "words.sound", "readers.nudge", "readers.pace",
     "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind", "themes.clusters",
     "bodies.ended",
+    "bodies.stalled",
 })  # fmt: skip
 PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its

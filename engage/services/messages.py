@@ -21,6 +21,7 @@ from engage.models.upsert import upsert
 from engage.services.batches import batches
 from engage.services.by_machine import state_of_new
 from engage.services.context import context, now
+from engage.services.role_mail import key_of
 from engage.services.unit_of_work import unit_of_work
 
 
@@ -139,7 +140,8 @@ _ABOUT = (
     "contribution_id", "ask_id", "referral_id", "digest_id", "subscription_id", "user_id", "invitation_id",
 )  # fmt: skip
 _QUEUED = insert(
-    Message, "channel", "template", "address", "params", "dedupe_key", "state", "created_at", "not_before", *_ABOUT,
+    Message, "channel", "template", "address", "mailbox", "params", "dedupe_key", "state", "created_at", "not_before",
+    *_ABOUT,
     once=True,
 )
 
@@ -164,6 +166,7 @@ def _row(
         dict.fromkeys(_ABOUT)
         | {"channel": channel, "template": template,
            "address": keys.encrypt(address, f"message:{key}:address") if address else None,
+           "mailbox": key_of(template, address),
            "params": keys.encrypt(json.dumps(body), f"message:{key}:params"), "dedupe_key": key,
            "state": state_of_new(channel), "created_at": moment,
            "not_before": not_before or moment}

@@ -27,7 +27,7 @@ from engage.models.people import SignedLink
 from engage.models.places import PlanningBody
 from engage.queries import asks as ask_queries
 from engage.queries import measures
-from engage.services import asks, closure, decisions, ended_bodies, link_answers, links
+from engage.services import asks, closure, decisions, ended_bodies, ladder, link_answers, links
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 from tests.asking import LOOKED, WHY, Asking, assert_cache_is_fold, messages, row_of, snapshot, templates, waiting
@@ -137,7 +137,7 @@ def test_without_anybody_after_it_an_ask_says_so_and_the_host_can_pass_it_on(ask
     page = ask_queries.page(row, Audience.BODY)
     assert page.label.id is AskLabel.ORPHANED
     assert db.session.scalars(sa.select(SignedLink.revoked_at).where(SignedLink.subject_id == ask_id)).all() != [None]
-    assert not closure.remind_bodies()
+    assert not ladder.climb()
     assert A.PASS_ON in open_to(page.ask, asking.moderator, row.subject, page.facts, orphaned=True)
     assert A.PASS_ON not in open_to(page.ask, asking.stranger, row.subject, page.facts, orphaned=True)
     with pytest.raises(NotPermitted):
