@@ -16,7 +16,7 @@ from engage.adapters.clock import FixedClock
 from engage.adapters.dev_mailbox import DevMailbox
 from engage.adapters.mailer import OutgoingMail
 from engage.domain.ask_states import AskAction
-from engage.domain.kinds import ClusterState, ContributionKind, LinkPurpose, SubscriptionTarget, TellBy
+from engage.domain.kinds import BodyKind, ClusterState, ContributionKind, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.page_texts import SCOPES, PageScope
 from engage.domain.permissions import INSTALLATION, SYSTEM, Actor, Role, Scope, ScopeKind, contributor
@@ -35,6 +35,7 @@ from engage.models.theming import ThemeCluster, ThemeClusterMember
 from engage.queries.link_answers import waiting
 from engage.services import (
     agendas,
+    ask_moves,
     asks,
     closure,
     complaints,
@@ -131,6 +132,8 @@ class Furnished:
         self.heap = self.heaped()
         lamps = themes.create(self.moderator, partnership_id=self.at.partnership, name="Lamps")
         theme_moves.merge(self.moderator, lamps, into_id=self.theme)
+        self.joined, self.whole = self.put_together()
+        self.orphan = self.orphaned()
 
     def came_by_link(self) -> int:
         """An answer of a body that waits for the host to look; its id."""
@@ -155,6 +158,31 @@ class Furnished:
         decisions.table(self.officer, ask_id, meeting_id=meeting_id)
         agendas.papers_sent(self.people["clerk"], meeting_id=meeting_id, seen=0)
         return meeting_id, self.reference(ask_id)
+
+    def put_together(self) -> tuple[int, int]:
+        """An ask that was joined with another, and that other one, of which a part is an ask of its own; their ids."""
+        joined, whole = self.ask("raised"), self.ask("raised")
+        asks.link_contribution(self.moderator, ask_id=whole, contribution_id=self.read.id)
+        ask_moves.split(
+            self.moderator, whole, title="Mend the rail on the stairs", contribution_ids=[self.read.id],
+            reason="The rail is another thing than the light.",
+        )  # fmt: skip
+        ask_moves.merge(self.moderator, joined, into_id=whole, reason="Both ask for a light on the same stairs.")
+        return joined, whole
+
+    def orphaned(self) -> int:
+        """An ask whose body ended the day before, with none after it; its id."""
+        with unit_of_work() as session:
+            old = PlanningBody(
+                partnership_id=self.at.partnership, kind=BodyKind.LPG, slug="old-group", name="Old Planning Group"
+            )
+            session.add(old)
+            session.flush()
+            ended = old.id
+        ask_id = self.ask("raised", body_id=ended)
+        with unit_of_work() as session:
+            session.get_one(PlanningBody, ended).valid_to = today() - timedelta(days=1)
+        return ask_id
 
     # People
 
@@ -308,11 +336,12 @@ class Furnished:
 
     # Asks
 
-    def ask(self, state: str) -> int:
+    def ask(self, state: str, body_id: int | None = None) -> int:
         """An ask that has come as far as this."""
         shared = self.published()
         ask_id = asks.draft(
-            self.moderator, host_id=self.at.host, body_id=self.at.lpg, title=f"Mend light {self.count} on the stairs",
+            self.moderator, host_id=self.at.host, body_id=body_id or self.at.lpg,
+            title=f"Mend light {self.count} on the stairs",
             detail="It has been out since August.", contribution_ids=[shared.id], theme_id=self.theme,
             locality_id=self.at.locality,
         )  # fmt: skip

@@ -20,7 +20,8 @@ from engage.domain.directions import Direction, direction_of, why_none
 
 KINDS = (
     AskAction.RAISE, AskAction.REOPEN, AskAction.DECIDE, AskAction.PASS_ON, AskAction.ACCEPT,
-    AskAction.SETTLE_OUTSIDE, AskAction.CORRECT,
+    AskAction.SETTLE_OUTSIDE, AskAction.CORRECT, AskAction.SUCCEED,
+    AskAction.MERGE, AskAction.TAKE_IN, AskAction.PART,
 )  # fmt: skip
 """The kinds of event that this needs; all others may be left out."""
 
@@ -41,7 +42,8 @@ class OwedDecision:
     """One decision that a body owed. All dates are days in Scotland.
 
     `body_id` is the body that was accountable at the end of the first due day, or is today when that is still to
-    come: passing an ask on after its day does not pass the lateness on."""
+    come: passing an ask on after its day does not pass the lateness on, and no more
+    does the end of a body."""
 
     round: int
     body_id: int
@@ -71,10 +73,11 @@ class Answered:
 
 
 def owed_decisions(events: Iterable[AskEvent]) -> tuple[OwedDecision, ...]:
-    """What one ask's history (in order; of KINDS at least) says was owed, the first round first."""
+    """What one ask's history (in order; of KINDS at least) says was owed, the first round first. What another ask, with
+    which it was put together, says of it is `joined.owed_of`'s."""
     rounds: list[OwedDecision] = []
     body = passed_to = 0
-    for event in _put_right(events):
+    for event in put_right(events):
         day = local_date(event.effective_at)
         match event.kind:
             case AskAction.RAISE:
@@ -91,14 +94,14 @@ def owed_decisions(events: Iterable[AskEvent]) -> tuple[OwedDecision, ...]:
                 rounds[-1] = replace(rounds[-1], decided_on=day, outcome=Outcome.PASSED_ON)
             case AskAction.PASS_ON:
                 passed_to = event.number_or_none("to_body_id") or 0
-            case AskAction.ACCEPT:
-                body = passed_to
+            case AskAction.ACCEPT | AskAction.SUCCEED:
+                body = passed_to if event.kind is AskAction.ACCEPT else event.number("to_body_id")
                 if day <= rounds[-1].first_due:
                     rounds[-1] = replace(rounds[-1], body_id=body)
     return tuple(rounds)
 
 
-def _put_right(events: Iterable[AskEvent]) -> tuple[AskEvent, ...]:
+def put_right(events: Iterable[AskEvent]) -> tuple[AskEvent, ...]:
     """The events with their corrections applied; corrections of events that were left out are left out too."""
     here = list(events)
     known = {event.seq for event in here}

@@ -97,7 +97,18 @@ def _clocks(case: _Case) -> None:
 def _raise(case: _Case) -> None:
     if not case.ask.fed:
         raise Refused("ask_needs_contribution")
+    if "split_from" in case.payload:
+        integrity.moves(case.actor)
+        return  # its days are those of the ask that it was a part of, and may have passed
+    if "due_now" in case.payload:
+        raise Refused("ask_field_unknown", field="due_now")
     _clocks(case)
+
+
+def _moved(case: _Case) -> None:
+    integrity.moves(case.actor)
+    if "reason" in case.payload:
+        _reasoned(case)
 
 
 def _table(case: _Case) -> None:
@@ -148,7 +159,21 @@ def _accept(case: _Case) -> None:
 
 def _return(case: _Case) -> None:
     integrity.returns(case.ask, case.actor)
+    if case.actor.role == Role.SYSTEM:
+        if "because" not in case.payload:
+            raise Refused("ask_field_missing", field="because")
+        return
+    if "because" in case.payload:
+        raise Refused("ask_field_unknown", field="because")
+    if not case.text("reason"):
+        raise Refused("ask_field_missing", field="reason")
     _reasoned(case)
+
+
+def _succeed(case: _Case) -> None:
+    integrity.succeeds(case.actor)
+    if case.day("ended_on") >= case.today:
+        raise Refused("body_still_there", field="ended_on")
 
 
 def _evidence(case: _Case, payload: Mapping[str, Any]) -> None:
@@ -259,7 +284,7 @@ def _answer_sent(case: _Case) -> None:
 
 
 def _answer_read(case: _Case) -> None:
-    integrity.looks_at_answer(case.actor)
+    integrity.looks_at_answer(case.actor, case.payload["came_of"])
 
 
 def _chase(case: _Case) -> None:
@@ -336,6 +361,12 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.PROMISE_SEEN: _promise_seen,
     AskAction.ANSWER_SENT: _answer_sent,
     AskAction.ANSWER_READ: _answer_read,
+    AskAction.SUCCEED: _succeed,
+    AskAction.MERGE: _moved,
+    AskAction.TAKE_IN: _moved,
+    AskAction.PART: _moved,
+    AskAction.LET_GO: _moved,
+    AskAction.SPLIT_OFF: _moved,
     AskAction.CHASE: _chase,
     AskAction.UPDATE: _update,
 }

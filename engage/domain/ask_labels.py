@@ -46,6 +46,10 @@ class AskLabel(StrEnum):
     """What is owed came by a link, and the host has not yet looked at it."""
     AGENDA_CANCELLED = "agenda_cancelled"
     """It was on the agenda of a meeting that was cancelled. Only the calendar knows (`agendas.label_now`)."""
+    JOINED = "joined"
+    """Put together with another ask, which speaks for both."""
+    ORPHANED = "orphaned"
+    """Its body has ended, and nobody came after it (`ended_bodies.orphaned`)."""
 
 
 class Owed(StrEnum):
@@ -68,7 +72,8 @@ class Due(NamedTuple):
 
 class Labelled(NamedTuple):
     """A label and its parameters: `date` for on_agenda, agenda_passed, agenda_cancelled, put_off_to, promised_by,
-    answer_came; `name` for passed_to; `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue;
+    answer_came; `name` for passed_to; both for orphaned; `days` (working days), `what` (an Owed) and `due` for overdue
+    and very_overdue;
     `reason` (a verdicts.Unconfirmed) for closed_unconfirmed."""
 
     id: AskLabel
@@ -141,6 +146,7 @@ _PLAIN = {
     AskState.ACKNOWLEDGED: AskLabel.ACKNOWLEDGED,
     AskState.REOPENED: AskLabel.REOPENED,
     AskState.REPORTED_DONE: AskLabel.DONE_BEING_CHECKED,
+    AskState.MERGED: AskLabel.JOINED,
 }
 
 

@@ -56,6 +56,15 @@ class UnlinkReason(StrEnum):
     """The person took it back."""
     BY_MISTAKE = "by_mistake"
     BELONGS_ELSEWHERE = "belongs_elsewhere"
+    MOVED = "moved"
+    """It feeds another ask now: this one was put together with it, or a part of this became it."""
+
+
+class CameBack(StrEnum):
+    """Why an ask that was passed on came back without anybody saying so."""
+
+    BODY_ENDED = "body_ended"
+    """The body that it was passed to has ended, or comes after the one that passed it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,12 @@ def _point_answers(value: object, key: str) -> list[str]:
     return [_one_of(*PointAnswer)(each, key) for each in value]
 
 
+def _people(value: object, key: str) -> list[int]:
+    if not isinstance(value, list | tuple):
+        raise _malformed(key)
+    return [_whole(1)(each, key) for each in value]
+
+
 def _links(value: object, key: str) -> list[str]:
     if not isinstance(value, list | tuple) or len(value) > MAX_LINKS:
         raise _malformed(key)
@@ -188,6 +203,9 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "decision_due": _DAY,
         "next_meeting_on": Field(_day, required=False),
         "points": Field(_points, required=False),
+        # A part of another ask: its days are those of that one, the first day and the one that stands now.
+        "split_from": _OPTIONAL_NUMBER,
+        "due_now": Field(_day, required=False),
     },
     AskAction.DISCARD: {"reason": _words(limit=MAX_SHORT)},
     AskAction.ACKNOWLEDGE: {"text": _words(required=False)},
@@ -225,7 +243,10 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         **_MEETING,
     },
     AskAction.ACCEPT: {"decision_due": _DAY, "text": _words(required=False)},
-    AskAction.RETURN: {"reason": _words()},
+    # Whoever gives it back says why in words; what came back by itself says so by a word of ours.
+    AskAction.RETURN: {
+        "reason": _words(required=False), "because": Field(_one_of(*CameBack), required=False),
+    },
     AskAction.SETTLE_OUTSIDE: {
         "reasons": _words(),
         "decided_by": _SHORT,
@@ -269,7 +290,9 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "reason": _words(required=False),
     },
     AskAction.CORRECT: {"seq": _NUMBER, "changes": Field(_changes), "reason": _words()},
-    AskAction.LINK_CONTRIBUTION: {"contribution_id": _CONTRIBUTION},
+    AskAction.LINK_CONTRIBUTION: {
+        "contribution_id": _CONTRIBUTION, "came_from": Field(_whole(1), required=False, public=False),
+    },
     AskAction.UNLINK_CONTRIBUTION: {"contribution_id": _CONTRIBUTION, "because": Field(_one_of(*UnlinkReason))},
     AskAction.PROMISE_SEEN: {
         "promise": _NUMBER,
@@ -284,6 +307,18 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
     # No word of the answer: only what kind it is, of which promise, and whose.
     AskAction.ANSWER_SENT: {"what": Field(_one_of(*WAITS)), "promise": _OPTIONAL_NUMBER, "body_id": _NUMBER},
     AskAction.ANSWER_READ: {"answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF))},
+    AskAction.SUCCEED: {
+        "to_body_id": _NUMBER, "to_kind": Field(_one_of(*BodyKind)), "to_name": _SHORT, "from_name": _SHORT,
+        "ended_on": _DAY,
+    },
+    # `people` are the contributions that fed the ask that was put together with the other: undoing needs them.
+    AskAction.MERGE: {"into_id": _NUMBER, "reason": _words(), "people": Field(_people, public=False)},
+    AskAction.TAKE_IN: {
+        "ask_id": _NUMBER, "first_due": _DAY, "decision_due": _DAY, "people": Field(_people, public=False),
+    },
+    AskAction.PART: {"from_id": _NUMBER, "reason": _words()},
+    AskAction.LET_GO: {"ask_id": _NUMBER},
+    AskAction.SPLIT_OFF: {"ask_id": _NUMBER, "reason": _words()},
     # Roles and days, never an address. `sent` is false where nobody could be written to.
     AskAction.CHASE: {
         "step": Field(_one_of(*Rung)),

@@ -94,7 +94,8 @@ def _raise(ask: Ask, event: AskEvent) -> Changes:
         "locality_id": event.number_or_none("locality_id"),
         "theme_id": event.number_or_none("theme_id"),
         "raised_at": event.effective_at,
-        "decision_due": due,
+        "decision_due": event.day_or_none("due_now") or due,
+        "split_from": event.number_or_none("split_from"),
         "rounds": (Round(1, event.effective_at, event.day("ack_due"), due),),
     }
 

@@ -123,7 +123,7 @@ def compile_digest(
             found.handed_over.extend(_handed_over(each.reference, ask, events, body.id, span))
             continue
         line = line_of(each.reference, ask, events, span, calendar, body=body.name, locality=each.locality)
-        if line.state is AskState.CLOSED and not line.changed_in_period:
+        if line.state in {AskState.CLOSED, AskState.MERGED} and not line.changed_in_period:
             closed_before += 1
             continue
         found.lines.append(line)
@@ -245,6 +245,12 @@ def _handed_over(
         HandedOver(reference, ask.title, each.to_name, local_date(event.effective_at))
         for event, each in zip(accepted, passes, strict=True)
         if each.from_body_id == body_id and span.holds(event.recorded_at)
+    ]
+    known = {event.seq: event for event in events}
+    mine += [
+        HandedOver(reference, ask.title, each.to_name, local_date(each.at))
+        for each in ask.successions
+        if each.from_body_id == body_id and span.holds(known[each.seq].recorded_at)
     ]
     yield from mine[-1:]
 

@@ -180,7 +180,7 @@ def line_of(
             _promise(each, window.day, calendar, ask.looked_at) for each in ask.promises if _to_be_seen(now, each)
         ]),
         verdicts=_verdicts(now),
-        first_due=now.first_decision_due,
+        first_due=ask.first_decision_due,
         owed=owed.what if owed else None,
         due=owed.due if owed else None,
         days_overdue=label.days,

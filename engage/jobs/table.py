@@ -11,6 +11,7 @@ from engage.services import (
     alike,
     closure,
     digests,
+    ended_bodies,
     equality,
     housekeeping,
     nudges,
@@ -87,6 +88,8 @@ JOBS: tuple[Job, ...] = (
     Job("seconds.remind", Daily(6), lambda turn: waiting_seconds.remind()),
     Job("concerns.remind", Daily(6), lambda turn: waiting_concerns.remind()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
+    # Before anybody is reminded: a body that has ended is told nothing.
+    Job("bodies.ended", Daily(6), lambda turn: ended_bodies.sweep(stopping=turn.stopping)),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
     Job("bodies.stalled", Daily(6), lambda turn: stalls.tell()),
     Job("promises.tell", Daily(6), lambda turn: promise_days.tell(stopping=turn.stopping)),
@@ -102,6 +105,7 @@ JOBS: tuple[Job, ...] = (
 _AT_THE_END = frozenset({
     "contributions.said_before", "themes.suggest", "themes.refit", "words.sound", "readers.nudge", "readers.pace",
     "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind", "themes.clusters",
+    "bodies.ended",
     "bodies.stalled",
 })  # fmt: skip
 PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)

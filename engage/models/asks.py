@@ -56,6 +56,8 @@ class Ask(db.Model):  # type: ignore[name-defined]
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Parameters the register needs for the label (passed to, put off to, promised by)."""
     last_event_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("asks.id"), index=True)
+    """The ask together with which this one was put, and which speaks for both."""
     __table_args__ = (
         sa.Index("ix_asks_body_due", "body_id", "state", "next_due"),
         sa.Index("ix_asks_locality", "locality_id", "raised_at", "id"),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -24,6 +24,7 @@ from engage.domain.ask_snapshot import Ask as Snapshot
 from engage.domain.ask_states import NOT_PUBLIC, UNDECIDED, AskAction, AskState, ClosedAs, Outcome
 from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
+from engage.domain.ended_bodies import orphaned
 from engage.domain.errors import NotFound
 from engage.domain.kinds import BodyKind, ContributionKind
 from engage.domain.permissions import Actor, Permission, Scope, ScopeKind, Subject, permits, subject
@@ -45,8 +46,8 @@ from engage.queries.voices import HEARD, TELLER
 PUBLIC = Ask.state.not_in([*NOT_PUBLIC])
 """SQL condition on `asks`: anybody may see that it is there."""
 
-OPEN = Ask.state.not_in([*NOT_PUBLIC, AskState.CLOSED])
-"""SQL condition on `asks`: public, and not closed."""
+OPEN = Ask.state.not_in([*NOT_PUBLIC, AskState.CLOSED, AskState.MERGED])
+"""SQL condition on `asks`: public, not closed, and not answered with another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ class AskRow:
     """Whether there is a mailbox to write to; else the host tells the body by hand."""
     meeting_cancelled: bool = False
     """Whether the meeting on whose agenda it stands was cancelled."""
+    orphaned: bool = False
+    """It is open, and its body has ended: nobody answers for it."""
     update_due: date | None = None
     """By when its body says where it stands, while people wait."""
 
@@ -179,6 +182,14 @@ class BodyName:
     in_force: bool
 
 
+class AskName(NamedTuple):
+    """An ask as others name it."""
+
+    id: int
+    reference: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingNow:
     """A meeting as the calendar has it now."""
@@ -208,6 +219,8 @@ class AskPage:
     """Contributions behind it whose contributor can be asked."""
     meetings: Mapping[int, MeetingNow] = field(default_factory=dict)
     """The meetings that its history names, as the calendar has them now."""
+    beside: Mapping[int, AskName] = field(default_factory=dict)
+    """The asks that are named in its history, by id."""
 
     @property
     def people(self) -> int:
@@ -217,7 +230,7 @@ class AskPage:
     @property
     def label(self) -> Labelled:
         """What the public reads today, from the fold."""
-        if not self.ask.rounds:
+        if self.row.orphaned or not self.ask.rounds:
             return self.row.label
         row = self.row
         in_time = label_now(label_in_time(self.ask), row.meeting_on, row.meeting_cancelled)
@@ -253,7 +266,8 @@ def rows() -> sa.Select[Any]:
             PlanningBody.slug.label("body_slug"), PlanningBody.kind.label("body_kind"),
             PlanningBody.extra_closed_days.label("body_closed"),
             PlanningBody.standards_agreed_on.label("body_agreed_on"),
-            PlanningBody.mailbox.label("body_mailbox"), Partnership.slug.label("partnership_slug"),
+            PlanningBody.mailbox.label("body_mailbox"), PlanningBody.valid_to.label("body_ended"),
+            Partnership.slug.label("partnership_slug"),
             Partnership.holiday_subdivision, Partnership.extra_closed_days.label("closed"),
             Locality.display_name.label("locality_name"), Locality.slug.label("locality_slug"),
             Theme.name.label("theme_name"), Theme.slug.label("theme_slug"),
@@ -275,6 +289,7 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
     owed = Owed(summary["owed"]) if summary.get("owed") and found.next_due else None
     due = Due(owed, found.next_due) if owed else None
     in_time = label_now(_in_time(summary), found.meeting_on, found.meeting_cancelled)
+    nobody = orphaned(found.state, found.body_name, found.body_ended, day)
     return AskRow(
         found.id, found.reference, found.title, found.detail, found.version, found.partnership_id,
         found.partnership_slug, found.host_id, found.host_name, found.body_id, found.body_name, found.body_slug,
@@ -283,10 +298,11 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         found.raised_at, found.acknowledged_at, found.decided_at, found.closed_at, found.asked_at, found.ack_due,
         found.first_decision_due, found.decision_due, found.next_due, found.meeting_on,
         _counts(found.verdict_counts),
-        found.contributions_count, found.last_event_at, label_on(in_time, due, day, calendar), owed,
+        found.contributions_count, found.last_event_at, nobody or label_on(in_time, due, day, calendar), owed,
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
         found.body_agreed_on,
         tuple(found.points or ()), bool(found.body_mailbox), bool(found.meeting_cancelled),
+        nobody is not None,
         date.fromisoformat(summary["update_due"]) if summary.get("update_due") else None,
     )  # fmt: skip
 
@@ -343,18 +359,31 @@ def one_by_id(ask_id: int) -> AskRow:
 
 
 def page(row: AskRow, audience: Audience) -> AskPage:
-    """The page of an ask that `one` found. Three statements; one more when its history names meetings.
+    """The page of an ask that `one` found. Three statements; one more when its history names meetings, and one where it
+    was put together with another or split.
 
     Whether the reader may see this ask at all (drafts are the host's) is the caller's question: `row.state`.
     """
     events = history(row.id)
     linked, reachable = _voices(row.id, audience)
     voices = tuple(each for each in linked if each.text)
+    ask = fold(events)
     return AskPage(
-        row, fold(events), told := corrected(events)[0], voices, len(linked) - len(voices),
+        row, ask, told := corrected(events)[0], voices, len(linked) - len(voices),
         sum(each.speaks_as in ORGANISATIONS for each in linked), bodies_of(row.partnership_id), reachable,
-        meetings_now(told),
+        meetings_now(told), _beside(ask),
     )  # fmt: skip
+
+
+def _beside(ask: Snapshot) -> Mapping[int, AskName]:
+    ids = {each.into_id for each in ask.merges} | {each.ask_id for each in ask.taken_in}
+    ids |= {each.ask_id for each in ask.splits} | ({ask.split_from} if ask.split_from else set())
+    if not ids:
+        return {}
+    found = db.session.execute(
+        sa.select(Ask.id, Ask.reference, Ask.title).where(Ask.id.in_(sorted(ids))).order_by(Ask.id)
+    )
+    return {each.id: AskName(*each) for each in found}
 
 
 _HISTORY = Reading(

@@ -19,7 +19,7 @@ from engage.domain.contribution_states import Objection
 from engage.domain.deadlines import local_date
 from engage.domain.kinds import DigestState, MessageState
 from engage.domain.measures.counting import Line, count
-from engage.domain.measures.facts import AskFacts, Facts, StoryFacts, View, ask_facts
+from engage.domain.measures.facts import AskFacts, Facts, StoryFacts, View, every_ask
 from engage.domain.periods import Period
 from engage.domain.places_rules import in_force
 from engage.domain.publication import Publication, Use
@@ -87,7 +87,7 @@ def told_and_asked(scope: Scope, also: Condition | None = None) -> Facts:
     """What the four figures that everybody sees are counted from, or a part of `everything`. Three statements."""
     ours = _ours(scope)
     told, owed = _news(ours)
-    return Facts(asks=tuple(_asks(ours)), stories=_stories(scope, ours, also), told=told, owed=owed)
+    return Facts(asks=_asks(ours), stories=_stories(scope, ours, also), told=told, owed=owed)
 
 
 def _ours(scope: Scope) -> Condition:
@@ -98,15 +98,16 @@ def _ours(scope: Scope) -> Condition:
         EventRow.kind == AskAction.RAISE.value, EventRow.payload["body_id"].as_integer() == scope.body_id
     )
     passed = sa.select(EventRow.ask_id).where(
-        EventRow.kind == AskAction.PASS_ON.value, EventRow.payload["to_body_id"].as_integer() == scope.body_id
+        EventRow.kind.in_([AskAction.PASS_ON.value, AskAction.SUCCEED.value]),
+        EventRow.payload["to_body_id"].as_integer() == scope.body_id,
     )
     return sa.and_(sa.or_(Ask.id.in_(raised), Ask.id.in_(passed)), asks.PUBLIC)
 
 
-def _asks(ours: Condition) -> Iterator[AskFacts]:
+def _asks(ours: Condition) -> tuple[AskFacts, ...]:
     found = db.session.execute(
         sa.select(
-            Ask.reference, Locality.display_name, EventRow.seq, EventRow.kind, EventRow.effective_at,
+            Ask.id, Ask.reference, Locality.display_name, EventRow.seq, EventRow.kind, EventRow.effective_at,
             EventRow.recorded_at, EventRow.actor_role, EventRow.actor_id, EventRow.payload,
         )
         .join(Ask, Ask.id == EventRow.ask_id)
@@ -114,9 +115,12 @@ def _asks(ours: Condition) -> Iterator[AskFacts]:
         .where(ours)
         .order_by(EventRow.ask_id, EventRow.seq)
     )  # fmt: skip
-    for (reference, locality), events in groupby(found, key=lambda row: (row.reference, row.display_name)):
-        history = (AskEvent(seq, AskAction(kind), *rest) for _, _, seq, kind, *rest in events)
-        yield ask_facts(reference, history, locality or "")
+    histories: dict[int, tuple[AskEvent, ...]] = {}
+    names: dict[int, tuple[str, str]] = {}
+    for (ask_id, reference, locality), events in groupby(found, key=lambda row: (row.id, row.reference, row[2])):
+        histories[ask_id] = tuple(AskEvent(seq, AskAction(kind), *rest) for _, _, _, seq, kind, *rest in events)
+        names[ask_id] = reference, locality or ""
+    return every_ask(histories, names)
 
 
 def _came(scope: Scope, first: Period, last: Period) -> Condition:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engage.domain.ask_states import NOT_PUBLIC, UNDECIDED
+from engage.domain.ask_states import FINISHED, NOT_PUBLIC, UNDECIDED
 from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import LinkPurpose, MessageState
 from engage.domain.permissions import Actor, Permission, require
@@ -43,7 +43,7 @@ def send_new(actor: Actor, ask_id: int, body_id: int) -> bool:
         passing = loaded.snapshot.passing
         if body_id not in {loaded.row.body_id, passing.to_body_id if passing else loaded.row.body_id}:
             raise Refused("link_of_another_body")
-        if loaded.row.state in NOT_PUBLIC or loaded.row.closed_at is not None:
+        if loaded.row.state in NOT_PUBLIC | FINISHED:
             raise Refused("link_ask_closed")
         if not session.get_one(PlanningBody, body_id).mailbox:
             raise Refused("link_no_mailbox")
@@ -82,7 +82,7 @@ def mailbox_changed(actor: Actor, body: PlanningBody) -> None:
         theirs = sa.or_(Ask.body_id == body.id, Ask.summary["passed_to"].as_integer() == body.id)
         rows = session.scalars(
             sa.select(Ask)
-            .where(theirs, Ask.closed_at.is_(None), Ask.state.not_in([each.value for each in NOT_PUBLIC]))
+            .where(theirs, Ask.state.not_in(sorted(NOT_PUBLIC | FINISHED)))
             .order_by(Ask.id)
         ).all()
         for ask in rows:

@@ -17,7 +17,7 @@ from engage.domain.permissions import Actor, Permission
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.places import Meeting, PlanningBody
-from engage.services import ask_log, ask_news, calendars, closure, links, subjects
+from engage.services import ask_log, ask_news, calendars, closure, ended_bodies, links, subjects
 from engage.services.ask_log import Loaded
 from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
@@ -132,7 +132,8 @@ def pass_on(
     version: int | None = None,
 ) -> None:
     """Pass the ask to another planning body (from an LPG to the IJB: an escalation) or to an organisation outside.
-    The first body stays accountable until the other has accepted."""
+    The first body stays accountable until the other has accepted. What a body had that has ended, the host can pass
+    on. Raises also Refused("body_dissolved") when the other one has ended."""
     with unit_of_work() as session:
         row = session.get(Ask, ask_id)
         if row is None:
@@ -140,13 +141,20 @@ def pass_on(
         to = session.get(PlanningBody, to_body_id) if to_body_id else None
         if to_body_id and (to is None or to.partnership_id != row.partnership_id):
             raise Refused("body_unknown", field="to_body_id")
+        if to is not None:
+            ended_bodies.check_there(to, "to_body_id")
         here = session.get_one(PlanningBody, row.body_id)
         kind = PassTo(to.kind.value) if to else PassTo.OUTSIDE
         payload = {
             "to_kind": kind.value, "to_body_id": to_body_id, "to_name": to.name if to else to_name, "reason": reason,
             "escalate": bool(to and here.kind.value == "lpg" and to.kind.value == "ijb"), **_met(ask_id, meeting_id),
         }  # fmt: skip
-        done = ask_log.act(actor, ask_id, AskAction.PASS_ON, payload, version=version)
+        loaded = ask_log.load(ask_id)
+        permission = permission_for(
+            loaded.snapshot, AskAction.PASS_ON, actor, subjects.of_ask(loaded.row),
+            orphaned=ended_bodies.has_ended(here),
+        )  # fmt: skip
+        done = ask_log.act(actor, ask_id, AskAction.PASS_ON, payload, version=version, permission=permission)
         _handed_on(done, "passed", to_name=payload["to_name"])
         if to is not None:
             ask_news.tell_body(
@@ -157,13 +165,14 @@ def pass_on(
 
 def accept(actor: Actor, ask_id: int, *, text: str = "", version: int | None = None) -> None:
     """Take on an ask that another body passed here: from now on this body is accountable, with a clock of its own.
-    The first body's links end."""
+    The first body's links end. Raises also Refused("body_dissolved") when it has ended itself."""
     with unit_of_work() as session:
         loaded = ask_log.load(ask_id)
         passing = loaded.snapshot.passing
         if passing is None or passing.to_body_id is None:
             raise Refused("pass_not_to_a_body")
         body = session.get_one(PlanningBody, passing.to_body_id)
+        ended_bodies.check_there(body)
         meeting = calendars.next_meeting(body.id, today())
         due = decision_due(today(), meeting.held_on if meeting else None, calendars.of_body(body))
         done = ask_log.act(actor, ask_id, AskAction.ACCEPT, {"decision_due": due, "text": text}, version=version)

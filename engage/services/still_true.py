@@ -98,7 +98,20 @@ def _ask_waits_for_verdict(row: Message) -> bool:
 
 
 def _ask_is_open(row: Message) -> bool:
-    return db.session.get_one(Ask, row.ask_id).closed_at is None
+    ask = db.session.get_one(Ask, row.ask_id)
+    return ask.closed_at is None and ask.state is not AskState.MERGED
+
+
+def _asks_stand_so(row: Message) -> bool:
+    """Put together with another, and not by itself again before anybody heard of it; or by itself again."""
+    params, _wanted = contents(row)
+    merged = db.session.get_one(Ask, row.ask_id).state is AskState.MERGED
+    return params["what"] == "split" or merged is (params["what"] == "joined")
+
+
+def _still_speaks_for_it(row: Message) -> bool:
+    params, _wanted = contents(row)
+    return db.session.get_one(Ask, params["other_id"]).merged_into_id == row.ask_id
 
 
 def _somebody_says_no(row: Message) -> bool:
@@ -226,6 +239,8 @@ def _an_answer_waits(row: Message) -> bool:
 TEMPLATES: dict[str, tuple[Check, ...]] = {
     "answer_came": (_an_answer_waits,),
     "answer_sent_back": (_ask_is_open, _body_still_has_it),
+    "ask_moved": (_asks_stand_so,),
+    "asks_joined": (_ask_is_open, _body_still_has_it, _still_speaks_for_it),
     "board_item": (_still_chased,),
     "body_stalled": (_has_not_met,),
     "chair_reminder": (_still_chased,),

@@ -49,6 +49,8 @@ _LABELS: dict[AskLabel, tuple[str, str, str | None]] = {
     AskLabel.REOPENED: (_("Reopened"), "waiting", "again"),
     AskLabel.CLOSED_DISPUTED: (_("Closed, disputed"), "disputed", None),
     AskLabel.CLOSED_UNCONFIRMED: (_("Closed, nobody answered"), "neutral", "unsure"),
+    AskLabel.JOINED: (_("Joined with another ask"), "passed", None),
+    AskLabel.ORPHANED: (_("Nobody answers for it: %(name)s ended on %(day)s"), "late", "no"),
     AskLabel.ANSWER_CAME: (_("Answer came on %(day)s, being read"), "progress", "read"),
     AskLabel.AGENDA_CANCELLED: (_("The meeting of %(day)s was cancelled"), "waiting", "date"),
 }

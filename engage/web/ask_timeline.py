@@ -12,6 +12,7 @@ from engage.domain.agendas import ENTERED
 from engage.domain.ask_chases import newest_word
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_labels import Owed, answer_came, next_due
+from engage.domain.ask_payloads import UnlinkReason
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.directions import direction_of, why_none
 from engage.domain.ladder import Chased, Rung
@@ -39,7 +40,6 @@ _WORDS: dict[AskAction, str] = {
     A.DISCARD: _("Dropped"),
     A.ACKNOWLEDGE: _("Acknowledged"),
     A.NOTE: _("Noted at a meeting. That is not a decision"),
-    A.RETURN: _("Given back"),
     A.SETTLE_OUTSIDE: _("Taken on by somebody outside"),
     A.MOVE_PROMISE: _("A promise was moved"),
     A.CHECK_PASS: _("Checked by somebody else: it is done"),
@@ -91,6 +91,9 @@ _TEXTS: dict[AskAction, tuple[tuple[str, str], ...]] = {
     A.REOPEN: (("why", _("Why")), ("new_information", _("What is new"))),
     A.CLOSE: (("reason", _("Why")),),
     A.CORRECT: (("reason", _("Why")),),
+    A.MERGE: (("reason", _("Why")),),
+    A.PART: (("reason", _("Why")),),
+    A.SPLIT_OFF: (("reason", _("Why")),),
     A.UPDATE: (("text", ""),),
 }  # fmt: skip
 """Texts of an event that are shown, in order, each with what stands before it."""
@@ -116,6 +119,8 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
             began, body = True, page.body_name(event.number("body_id")) or body
         if not began and event.kind is not A.DISCARD:
             continue
+        if _goes_along(event):
+            continue  # the line of the two asks says it
         if event.kind is A.PROMISE_SEEN:
             continue  # counted beside the promise: one by one they could be matched to people
         if event.kind is A.GIVE_VERDICT:
@@ -130,11 +135,18 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
         given = 0
         if event.kind is A.ACCEPT:
             body = _taken_on_by(page, event) or body
+        if event.kind is A.SUCCEED:
+            body = event.text("to_name")
         step = _step(page, event, body)
         if above and (place := _said_above(page, event)):
             step |= {"note": "", "url": place}
         steps.append(step)
     return [*steps, *_upcoming(page)] if upcoming else steps
+
+
+def _goes_along(event: AskEvent) -> bool:
+    """Whether words came or went only because two asks became one, or one two."""
+    return "came_from" in event.payload or event.payload.get("because") == UnlinkReason.MOVED
 
 
 def _said_above(page: AskPage, event: AskEvent) -> str:
@@ -153,6 +165,8 @@ def since(page: AskPage, version: int) -> list[Step]:
     """What happened after the history had `version` events: for a form that was overtaken."""
     steps, body = [], page.row.body_name
     for event in page.events:
+        if _goes_along(event):
+            continue
         if event.seq > version and event.kind not in {A.GIVE_VERDICT, A.PROMISE_SEEN}:
             steps.append(_step(page, event, body))
         elif event.seq > version and event.kind is A.GIVE_VERDICT:
@@ -281,6 +295,46 @@ def _answer_read(page: AskPage, event: AskEvent) -> str:
     return gettext(_CAME_OF[AnswerState(event.payload["came_of"])])
 
 
+def _named(page: AskPage, ask_id: int) -> str:
+    found = page.beside.get(ask_id)
+    return found.title if found else gettext("another ask")
+
+
+def _merged(page: AskPage, event: AskEvent) -> str:
+    title = _named(page, event.number("into_id"))
+    return gettext("Joined with another ask, which stands for both: %(title)s", title=title)
+
+
+def _took_in(page: AskPage, event: AskEvent) -> str:
+    return gettext("It stands for another ask as well: %(title)s", title=_named(page, event.number("ask_id")))
+
+
+def _parted(page: AskPage, event: AskEvent) -> str:
+    return gettext("By itself again, no longer joined with: %(title)s", title=_named(page, event.number("from_id")))
+
+
+def _let_go(page: AskPage, event: AskEvent) -> str:
+    title = _named(page, event.number("ask_id"))
+    return gettext("An ask that was joined with it is by itself again: %(title)s", title=title)
+
+
+def _split_off(page: AskPage, event: AskEvent) -> str:
+    return gettext("A part of it is an ask of its own now: %(title)s", title=_named(page, event.number("ask_id")))
+
+
+def _succeeded(page: AskPage, event: AskEvent) -> str:
+    return gettext(
+        "%(old)s ended on %(day)s. %(new)s answers for this now", old=event.text("from_name"),
+        new=event.text("to_name"), day=long_date(event.day("ended_on")),
+    )  # fmt: skip
+
+
+def _given_back(page: AskPage, event: AskEvent) -> str:
+    if event.payload.get("because"):
+        return gettext("Came back by itself: the body that it was passed to does not take it on")
+    return gettext("Given back")
+
+
 _REMINDED: dict[Rung, tuple[str, str]] = {
     Rung.OWNER: (_("The officer was reminded"), _("The officer could not be reminded")),
     Rung.CHAIR: (_("The chair was reminded"), _("The chair could not be reminded")),
@@ -326,7 +380,9 @@ _LABEL: dict[AskAction, Callable[[AskPage, AskEvent], str]] = {
     A.RAISE: _raised, A.TABLE: _tabled, A.DECIDE: _decided, A.DEFER: _put_off, A.PASS_ON: _passed, A.ACCEPT: _accepted,
     A.PROMISE: _promised, A.MOVE_PROMISE: _moved, A.REPORT_DONE: _reported, A.ASK_PEOPLE: _asked,
     A.REMIND_PEOPLE: _reminded, A.REOPEN: _reopened, A.CLOSE: _closed, A.LINK_CONTRIBUTION: _linked,
-    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read, A.CHASE: _chased,
+    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read, A.SUCCEED: _succeeded, A.RETURN: _given_back,
+    A.CHASE: _chased,
+    A.MERGE: _merged, A.TAKE_IN: _took_in, A.PART: _parted, A.LET_GO: _let_go, A.SPLIT_OFF: _split_off,
 }  # fmt: skip
 
 
@@ -340,6 +396,8 @@ def _days(page: AskPage, event: AskEvent) -> Markup:
     if event.kind in {A.RAISE, A.REOPEN}:
         day = long_date(event.day("decision_due"))
         return Markup("<p>{}</p>\n").format(gettext("To be decided by %(day)s", day=day))
+    if event.kind is A.TAKE_IN:
+        return _days_together(page, event)
     if event.kind not in {A.DEFER, A.ACCEPT}:
         return Markup("")
     first, now = _first_day(page, event), event.day("to" if event.kind is A.DEFER else "decision_due")
@@ -350,10 +408,26 @@ def _days(page: AskPage, event: AskEvent) -> Markup:
     )
 
 
+def _days_together(page: AskPage, event: AskEvent) -> Markup:
+    """The earlier day of the two, where the ask that came brought it."""
+    own, came = _first_day(page, event), event.day("first_due")
+    if own is None or own <= came:
+        return Markup("")
+    words = gettext("First day to decide, from that ask: %(day)s", day=long_date(came))
+    return Markup("<p>{}</p>\n").format(words)
+
+
 def _first_day(page: AskPage, event: AskEvent) -> date | None:
     """The day first given for the decision of the round in which an event happened."""
     given = [each for each in page.events if each.kind in {A.RAISE, A.REOPEN} and each.seq < event.seq]
-    return given[-1].day("decision_due") if given else None
+    if not given:
+        return None
+    with_it = [
+        each.first_due
+        for each in page.ask.standing
+        if given[-1].seq < each.seq < event.seq
+    ]
+    return min([given[-1].day("decision_due"), *with_it])
 
 
 def _note(page: AskPage, event: AskEvent) -> Markup:
@@ -420,9 +494,9 @@ def _link(words: str, url: str) -> Markup:
 
 def _upcoming(page: AskPage) -> Iterable[Step]:
     ask, on = page.ask, today()
-    if ask.state in {AskState.DRAFT, AskState.DISCARDED}:
+    if ask.state in {AskState.DRAFT, AskState.DISCARDED, AskState.MERGED}:
         return
-    body = page.row.body_name
+    body = gettext("Nobody now") if page.row.orphaned else page.row.body_name
     if page.row.to_acknowledge and ask.ack_due:
         yield _owed(gettext("A word that they have it"), ask.ack_due, body)
     if ask.state is AskState.PASSING:

@@ -106,7 +106,7 @@ def entries(
 
 def _waiting(row: AskRow, words: Mapping[Waits, str]) -> Iterator[Entry]:
     """What waits about one ask, beside its promises."""
-    officer = gettext("Officer")
+    officer = gettext("Nobody now") if row.orphaned else gettext("Officer")
 
     def entry(what: Waits, on: date | None, who: str, tag: Label | None = None, note: str = "") -> Entry:
         return Entry(on, gettext(words[what]), who, row, tag, note, what in LAPSES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -68,9 +68,14 @@ def note(events: Iterable[AskEvent]) -> Noted:  # noqa: C901 - one line of it fo
             body = passed_to
             if day <= now.due:
                 now.owed_by = body
+        elif kind == "succeed":
+            body = payload["to_body_id"]
+            if day <= now.due:
+                now.owed_by = body
         elif kind == "promise":
             number += 1
-            now.promises[number] = {"due": date.fromisoformat(payload["due"]), "claimed": None, "is": "open"}
+            due = date.fromisoformat(payload["due"])
+            now.promises[number] = {"due": due, "claimed": None, "is": "open", "by": body}
         elif kind == "report_done":
             made = now.promises[payload["promise"]]
             made["claimed"], made["is"] = made["claimed"] or day, "claimed"
@@ -87,11 +92,53 @@ def _day(event: AskEvent) -> date:
     return event.effective_at.astimezone(LONDON).date()
 
 
+def _together(noted: Mapping[int, Noted], histories: Mapping[int, Iterable[AskEvent]]) -> dict[int, int]:
+    """Read the histories of all asks as one, line by line as they were written, with a list beside it of which ask
+    speaks for which. What is decided of one is noted for all that it speaks for; who takes it on owes those whose day
+    is still to come. Returns the list as it is at the end."""
+    lines = sorted(
+        ((each.recorded_at, number, each) for number, told in histories.items() for each in told),
+        key=lambda line: line[0],
+    )
+    speaks: dict[int, int] = {}
+    owed_by: dict[int, int] = {}
+    passed_to: dict[int, int] = {}
+
+    def voice(number: int) -> int:
+        while number in speaks:
+            number = speaks[number]
+        return number
+
+    for _, number, each in lines:
+        kind, payload = each.kind.value, each.payload
+        if kind == "merge":
+            speaks[number] = payload["into_id"]
+            owed_by[number] = noted[number].rounds[-1].owed_by
+        elif kind == "part":
+            del speaks[number]
+            noted[number].rounds[-1].owed_by = owed_by[number]
+        elif kind == "pass_on":
+            passed_to[number] = payload.get("to_body_id") or 0
+        elif kind in {*DECIDED, "accept", "succeed"}:
+            for other in [each for each in speaks if voice(each) == number]:
+                now = noted[other].rounds[-1]
+                if now.decided is not None:
+                    continue
+                if kind in DECIDED:
+                    now.decided = _day(each)
+                elif _day(each) <= now.due:
+                    now.owed_by = passed_to[number] if kind == "accept" else payload["to_body_id"]
+    return {number: voice(number) for number in noted}
+
+
 def recount(
-    histories: Iterable[Iterable[AskEvent]], first: date, last: date, today: date, body: int | None
+    histories: Mapping[int, Iterable[AskEvent]], first: date, last: date, today: date, body: int | None
 ) -> dict[str, Any]:
     """What the figures should be: pairs for shares, numbers for amounts, a median or None for days."""
-    noted = [note(each) for each in histories]
+    by_number = {number: note(each) for number, each in histories.items()}
+    voices = _together(by_number, histories)
+    noted = list(by_number.values())
+    voice_of = {id(each): by_number.get(voices[number], each) for number, each in by_number.items()}
     ours = lambda owner: body is None or owner == body  # noqa: E731
     within = lambda day: first <= day <= last  # noqa: E731
     rounds = [(each, one) for each in noted for one in each.rounds]
@@ -101,8 +148,9 @@ def recount(
         for _, one in rounds
         if ours(one.owed_by) and one.due <= last and one.due < today and one.decided is None
     ]
-    decided = [one for _, one in rounds if one.decided and ours(one.by)]
-    promises = [(one, made) for one in decided for made in one.promises.values()]
+    decided = [one for _, one in rounds if one.outcome and ours(one.by)]
+    # of whoever had the ask when it was made: a body can end between its decision and a promise
+    promises = [(one, made) for _, one in rounds for made in one.promises.values() if ours(made["by"])]
     claims = [
         made for one, made in promises
         if made["claimed"] and within(made["claimed"]) and one.outcome != "already_planned"
@@ -113,7 +161,7 @@ def recount(
     changed = [
         each for each in due_asks
         if any(made["is"] == "checked" and one.outcome != "already_planned"
-               for one in each.rounds for made in one.promises.values())
+               for one in voice_of[id(each)].rounds for made in one.promises.values())
     ]  # fmt: skip
     said = [what for each in noted for what, day, owner in each.said if ours(owner) and within(day)]
     verdicts = [answer for one in decided for day, answer in one.verdicts if within(day)]

@@ -58,7 +58,7 @@ LIKELY = {
     A.ACCEPT: (IJB_OFFICER, OFFICER), A.RETURN: (IJB_OFFICER, OFFICER, MODERATOR), A.SETTLE_OUTSIDE: (MODERATOR,),
     A.CHECK_PASS: (OTHER_MODERATOR,), A.CHECK_FAIL: (OTHER_MODERATOR,), A.REOPEN: (MODERATOR, SYSTEM),
     A.PROMISE_SEEN: (PERSON,),
-    A.CLOSE: (SYSTEM, CHAIR), A.CHASE: (SYSTEM,),
+    A.CLOSE: (SYSTEM, CHAIR), A.SUCCEED: (SYSTEM,), A.CHASE: (SYSTEM,),
 }  # fmt: skip
 
 DIRECTION = {
@@ -79,11 +79,12 @@ class Walker:
         return self.chance.randint(least, most)
 
     def action(self, ask: Ask) -> AskAction:
-        legal = [each for each in actions_from(ask.state) if each not in {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION}]
+        apart = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.MERGE, A.TAKE_IN, A.LET_GO, A.SPLIT_OFF}
+        legal = [each for each in actions_from(ask.state) if each not in apart]
         if not legal or self.number(0, 9) == 0:
             return self.pick(AskAction)
         # Forward, more often than back: deep states are where rules meet.
-        back = {A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD, A.ANSWER_SENT, A.ANSWER_READ}
+        back = {A.SUCCEED, A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD, A.ANSWER_SENT, A.ANSWER_READ}
         back |= {A.CHASE, A.UPDATE}
         back |= {A.PROMISE} if len(ask.round_promises) > 1 else set()
         forward = [each for each in legal if each not in back]
@@ -188,6 +189,11 @@ class Walker:
                 waiting = [each.seq for each in ask.sent if each.came_of is None]
                 seq = self.pick(waiting) if waiting and self.number(0, 5) else self.number(1, 9)
                 return {"answer": seq, "came_of": self.pick(CAME_OF).value}
+            case A.SUCCEED:
+                return {
+                    "to_body_id": self.pick([LPG, 12]), "to_kind": "lpg", "to_name": "Them", "from_name": "LPG",
+                    "ended_on": day(self.pick([-1, -1, 0])),
+                }  # fmt: skip
             case A.CHASE:
                 step = next_chase(ask, DEFAULT, scene.today, CALENDAR)
                 if step is None or self.number(0, 5) == 0:
@@ -335,6 +341,10 @@ def test_walks_reach_every_transition():
     for seed in range(500):
         for scene, before in walk(seed, 60):
             reached.add((before.state, scene.events[-1].kind))
-    rare = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT, A.ANSWER_SENT, A.ANSWER_READ, A.CHASE, A.UPDATE}
-    assert {pair for pair in TRANSITIONS if pair[1] not in rare} <= reached
+    # What two asks do to each other: test_ask_moves.
+    together = {A.MERGE, A.PART, A.TAKE_IN, A.LET_GO, A.SPLIT_OFF}
+    rare = {A.SUCCEED, A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT, A.ANSWER_SENT, A.ANSWER_READ}
+    rare |= {A.CHASE, A.UPDATE}
+    apart = {pair for pair in TRANSITIONS if pair[1] in rare | together or pair[0] is AskState.MERGED}
+    assert set(TRANSITIONS) - apart <= reached
     assert rare <= {action for _, action in reached}

@@ -58,7 +58,7 @@ def test_they_are_what_somebody_counts_from_the_raw_events(seed: int, start: int
     first = DAY_ONE + timedelta(start)
     view = View(first, first + timedelta(days), today, body)
     counted = named(count(of(told), view))
-    by_hand = recount([each.events for each in told], view.first, view.last, today, body)
+    by_hand = recount(dict(enumerate(each.events for each in told)), view.first, view.last, today, body)
     assert {name: plain(counted[name]) for name in by_hand} == by_hand
     for value in counted.values():
         if isinstance(value, Proportion):

@@ -16,7 +16,18 @@ from engage.domain.permissions import contributor
 from engage.domain.theming.codebook import Entry, Sifted
 from engage.models.base import db
 from engage.models.theming import ThemeCluster, ThemeClusterMember
-from engage.services import ask_log, ask_news, asks, codebooks, own, settling, theme_clusters, theme_moves, themes
+from engage.services import (
+    ask_log,
+    ask_moves,
+    ask_news,
+    asks,
+    codebooks,
+    own,
+    settling,
+    theme_clusters,
+    theme_moves,
+    themes,
+)
 from engage.services.context import now
 from engage.services.theme_moves import Into
 from engage.services.unit_of_work import unit_of_work
@@ -24,6 +35,7 @@ from tests import factories
 from tests.asking import Asking
 from tests.conftest import on_postgres
 
+SAME = "Both ask for the same light on the same stairs."
 ORDER = ("contributions", "partnerships", "themes", "asks")
 _READ = re.compile(r"\bFROM (\w+).*\bFOR (?:NO KEY UPDATE|UPDATE|SHARE)\b", re.S)
 _WRITTEN = re.compile(r"UPDATE (\w+) SET")
@@ -57,6 +69,7 @@ def at(app: Flask) -> SimpleNamespace:
     for number in at.people:
         themes.link(at.editor, theme_id=at.lights, contribution_id=number)
     at.ask = scene.with_people()
+    at.open, at.other = scene.raised(contribution_ids=at.people[:2]), scene.raised()
     at.draft = scene.draft(theme_id=at.lights, title="Another")
     at.loose = scene.person(9)
     with unit_of_work() as session:
@@ -81,11 +94,20 @@ def _joins_and_parts(at: SimpleNamespace) -> None:
     theme_moves.undo(at.editor, move)
 
 
+def _asks_are_one_and_two_again(at: SimpleNamespace) -> None:
+    ask_moves.merge(at.scene.moderator, at.open, into_id=at.other, reason=SAME)
+    ask_moves.part(at.scene.moderator, at.open, reason=SAME)
+
+
 @on_postgres
 @pytest.mark.parametrize(
     "act",
     [
         _joins_and_parts,
+        _asks_are_one_and_two_again,
+        lambda at: ask_moves.split(
+            at.scene.moderator, at.other, title="A part", contribution_ids=at.people[:1], reason=SAME
+        ),
         lambda at: theme_moves.split(at.editor, at.lights, contribution_ids=at.people[:1], into=Into(name="Lamps")),
         lambda at: theme_clusters.name(at.editor, at.heap, name="Lamps", contribution_ids=[at.loose]),
         lambda at: codebooks.bring_in(

@@ -35,6 +35,11 @@ def _asks(which: str, ending: str = "", who: str = "lpg_officer") -> At:
     return At(lambda f: f"/board/asks/{f.reference(f.asks[which])}{ending}", who)
 
 
+def _moved(name: str, ending: str = "", most: int = DETAIL) -> At:
+    after = f"/{ending}" if ending else ""
+    return At(lambda f: f"/board/asks/{f.reference(getattr(f, name))}{after}", "moderator", most)
+
+
 def _own(ending: str) -> At:
     return At(lambda f: f"/status/{f.read.reference}{ending}", "contributor")
 
@@ -68,12 +73,16 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.ask": tuple(
         At(lambda f, state=state: f"/asks/{f.reference(f.asks[state])}")  # type: ignore[misc]
         for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "passed", "closed", "directed")
+    ) + tuple(
+        # Who its neighbours are is one more.
+        At(lambda f, name=name: f"/asks/{f.reference(getattr(f, name))}", most=DETAIL + 1)  # type: ignore[misc]
+        for name in ("joined", "whole", "orphan")
     ),
     "public.same_here": (
         At(lambda f: f"/asks/{f.reference(f.asks['raised'])}/same-here"),
         At(lambda f: f"/asks/{f.reference(f.asks['closed'])}/same-here"),
     ),
-    "public.body": (to("/bodies/wishaw-lpg"), to("/bodies/north-ijb")),
+    "public.body": (to("/bodies/wishaw-lpg"), to("/bodies/north-ijb"), to("/bodies/old-group")),
     "public.body_asks": (
         to("/bodies/wishaw-lpg/asks", most=LIST), to("/bodies/north-ijb/asks?state=finished", most=LIST),
     ),
@@ -277,6 +286,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         *(_asks(state) for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "closed")),
         _asks("draft", who="moderator"), _asks("closed", who="moderator"), _asks("claimed", who="second_reader"),
         _asks("passed", who="ijb_officer"),
+        *(_moved(name, most=DETAIL + 1) for name in ("joined", "whole", "orphan")),
     ),
     "board.act": (
         *(
@@ -310,6 +320,9 @@ PAGES: dict[str, tuple[At, ...]] = {
         for slug in ("agreed", "not-agreed", "noted", "put-off", "passed-on")
     ),
     "board.answer": (At(lambda f: f"/board/answers/{f.answer}", "moderator"),),
+    "board.join": (_moved("whole", "join"),),
+    "board.part": (_moved("joined", "part"),),
+    "board.split": (_moved("whole", "split"),),
     "board.links": (_asks("raised", "/links", "moderator"), _asks("agreed", "/links", "admin")),
     "board.change": (_asks("draft", "/change", "moderator"),),
     "board.correct": (

@@ -73,7 +73,8 @@ def checked(facts: Facts, view: View) -> Proportion:
 
 def change_rate(facts: Facts, view: View) -> Proportion:
     """No. 5: asks with at least one change that was checked, of the asks that fell due. Every ask raises a concern:
-    thanks do not become one. An ask that fell due twice is one ask."""
+    thanks do not become one. An ask that fell due twice is one ask; one that was put together with another has changed
+    what that one has."""
     due = [
         each for each in facts.asks if any(view.owns(one.body_id) and view.fell_due(one.first_due) for one in each.owed)
     ]
@@ -81,7 +82,8 @@ def change_rate(facts: Facts, view: View) -> Proportion:
 
 
 def _changed(each: AskFacts) -> bool:
-    return any(made.state is PromiseState.CHECKED and not was_planned(each, made) for made in each.ask.promises)
+    here = each.spoken_for or each
+    return any(made.state is PromiseState.CHECKED and not was_planned(here, made) for made in here.ask.promises)
 
 
 def say_do_gap(facts: Facts, view: View) -> Proportion:

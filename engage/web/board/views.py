@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from engage.web.board import asks, bodies, corrections, digests, host_asks, link_answers, links, meetings, sitting
+from engage.web.board import (
+    ask_moves,
+    asks,
+    bodies,
+    corrections,
+    digests,
+    host_asks,
+    link_answers,
+    links,
+    meetings,
+    sitting,
+)
 from engage.web.board.blueprint import bp
 
 __all__ = [
-    "asks", "bodies", "bp", "corrections", "digests", "host_asks", "link_answers", "links", "meetings", "sitting",
+    "ask_moves", "asks", "bodies", "bp", "corrections", "digests", "host_asks", "link_answers", "links", "meetings",
+    "sitting",
 ]  # fmt: skip
