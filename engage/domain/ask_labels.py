@@ -13,8 +13,15 @@ from typing import NamedTuple
 
 from engage.domain.ask_records import Promise
 from engage.domain.ask_snapshot import Ask
-from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskAction, AskState, ClosedAs, Outcome
+from engage.domain.ask_states import NEEDS_PROMISE, NOT_PUBLIC, UNDECIDED, AskAction, AskState, ClosedAs, Outcome
 from engage.domain.deadlines import Lateness, WorkingCalendar, late_by, local_date
+from engage.domain.host_days import (
+    ON_A_DECISION,
+    answer_until,
+    decision_until,
+    first_promise_until,
+    promise_until,
+)
 from engage.domain.verdicts import answer_due
 
 
@@ -82,26 +89,32 @@ class Labelled(NamedTuple):
 def next_due(ask: Ask, calendar: WorkingCalendar) -> Due | None:
     """The earliest thing that is still owed, which may be long past; None when nothing is. Acknowledging has a
     clock of its own, and people who do not answer owe nothing. What came by a link is the host's to look at: the body
-    owes it no more, unless it comes back."""
+    owes it no more, unless it comes back, and then has the host's days again (`host_days`)."""
     came = frozenset(each.what for each in ask.unread)
     if came & _ANSWERS_FOR.get(ask.state, frozenset()):
         return None
-    if ask.state in UNDECIDED and ask.decision_due is not None:
-        return Due(Owed.DECISION, ask.decision_due)
-    if ask.state is AskState.DECIDED and ask.decision and ask.outcome in NEEDS_PROMISE and ask.decision_due:
-        # Nobody can promise before the decision is there to promise on: a host that looks slowly makes no body late.
-        return Due(Owed.FIRST_PROMISE, max(ask.decision_due, local_date(ask.decision.recorded_at)))
+    if ask.state in UNDECIDED and (until := decision_until(ask, calendar)):
+        return Due(Owed.DECISION, until)
+    if ask.state is AskState.DECIDED and ask.outcome in NEEDS_PROMISE and (
+        until := first_promise_until(ask, calendar)
+    ):
+        return Due(Owed.FIRST_PROMISE, until)
     if ask.state is AskState.ACTING and (still := _still_owed(ask)):
-        return Due(Owed.PROMISE, still[0].due)
+        return Due(Owed.PROMISE, min(promise_until(ask, each, calendar) for each in still))
     if ask.state in {AskState.WITH_PEOPLE, AskState.CLOSED} and ask.current and ask.current.no_answer is None:
         due = answer_due(ask.verdicts, calendar)
-        return Due(Owed.ANSWER, due) if due else None
+        return Due(Owed.ANSWER, answer_until(ask, due, calendar)) if due else None
     return None
 
 
-_ON_A_DECISION = frozenset({AskAction.DECIDE, AskAction.DEFER, AskAction.PASS_ON})
+def may_be_answered(state: AskState, next_one: date | None) -> bool:
+    """Whether a body can still have something to say: a closed ask can wait for the answer to a "no". `next_one`: the
+    day of what is owed, if anything is."""
+    return state not in NOT_PUBLIC and (state is not AskState.CLOSED or next_one is not None)
+
+
 _ANSWERS_FOR: dict[AskState, frozenset[AskAction]] = {
-    **dict.fromkeys(UNDECIDED, _ON_A_DECISION),
+    **dict.fromkeys(UNDECIDED, ON_A_DECISION),
     AskState.DECIDED: frozenset({AskAction.PROMISE}),
     AskState.WITH_PEOPLE: frozenset({AskAction.ANSWER_NO}),
     AskState.CLOSED: frozenset({AskAction.ANSWER_NO}),

@@ -275,7 +275,11 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
     },
     # No word of the answer: only what kind it is, of which promise, and whose.
     AskAction.ANSWER_SENT: {"what": Field(_one_of(*WAITS)), "promise": _OPTIONAL_NUMBER, "body_id": _NUMBER},
-    AskAction.ANSWER_READ: {"answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF))},
+    AskAction.ANSWER_READ: {
+        "answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF)),
+        # By the host that stands in, since its own host did not look.
+        "stood_in": Field(_flag, required=False),
+    },
 }
 
 

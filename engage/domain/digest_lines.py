@@ -17,6 +17,8 @@ from engage.domain.ask_records import Decision, Promise
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.held import NOT_HELD, Held
+from engage.domain.host_days import held
 from engage.domain.verdicts import Verdict, count
 
 
@@ -158,6 +160,7 @@ def line_of(
     if ask.raised_at is None or now is None:
         raise ValueError("a draft is not in the register")
     owed: Due | None = next_due(ask, calendar)
+    with_host = held(ask, calendar)
     label = label_on(label_in_time(ask), owed, window.day, calendar)
     decided = [each for each in ask.decisions if each.round < now.number] if now.decision is None else []
     news = [each.kind for each in events if window.start <= each.recorded_at <= window.end]
@@ -177,7 +180,9 @@ def line_of(
         decision=_decision(ask, now.decision) if now.decision else None,
         earlier_decision=_decision(ask, decided[-1]) if decided else None,
         promises=tuple([
-            _promise(each, window.day, calendar, ask.looked_at) for each in ask.promises if _to_be_seen(now, each)
+            _promise(each, window.day, calendar, with_host.get(each.number, NOT_HELD))
+            for each in ask.promises
+            if _to_be_seen(now, each)
         ]),
         verdicts=_verdicts(now),
         first_due=now.first_decision_due,
@@ -211,9 +216,9 @@ def _to_be_seen(now: Round, promise: Promise) -> bool:
     return promise.round == now.number or promise.state is PromiseState.SET_ASIDE
 
 
-def _promise(promise: Promise, day: date, calendar: WorkingCalendar, looked_at: frozenset[int]) -> LinePromise:
-    owed = promise.state is PromiseState.OPEN and promise.number not in looked_at
-    late = days_overdue(promise.due, day, calendar) if owed else 0
+def _promise(promise: Promise, day: date, calendar: WorkingCalendar, lies: Held) -> LinePromise:
+    owed = promise.state is PromiseState.OPEN and lies.came is None
+    late = days_overdue(lies.due(promise.due), day, calendar) if owed else 0
     return LinePromise(promise.text, promise.owner_role, promise.first_due, promise.due, promise.state, late)
 
 

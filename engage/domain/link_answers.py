@@ -55,6 +55,15 @@ def clash(what: AskAction, promise: int | None, other: AskAction, other_promise:
     return what is other and what is not AskAction.PROMISE
 
 
+SECOND_HOST_DAYS = 5
+"""Working days after which the host that stands in may look as well, so that no answer waits for somebody who left."""
+
+
+def second_host_from(sent_on: date, calendar: WorkingCalendar) -> date:
+    """The first day on which the host that stands in looks as well."""
+    return calendar.next_working_day(calendar.add_working_days(sent_on, SECOND_HOST_DAYS))
+
+
 def read_by(sent_on: date, calendar: WorkingCalendar) -> date:
     """The last day on which the host looks at an answer in time."""
     return calendar.add_working_days(sent_on, READ_IN_DAYS)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from engage.domain.ask_states import AskState, PromiseState
 from engage.domain.errors import Conflict, Refused
+from engage.domain.held import NOT_HELD, Held
 
 ASKED_IN = frozenset({AskState.ACTING, AskState.REPORTED_DONE})
 """While promises are what the ask waits for. After that people are asked what they think of it all, and not twice."""
@@ -37,9 +38,13 @@ class PromiseSeen:
     seq: int
 
 
-def is_asked(state: AskState, promise: PromiseState, due: date, today: date) -> bool:
-    """Whether people are asked of a promise of the present round: from the day after the one it was promised for."""
-    return state in ASKED_IN and promise is not PromiseState.SET_ASIDE and today > due
+def is_asked(
+    state: AskState, promise: PromiseState, due: date, today: date, held: Held = NOT_HELD
+) -> bool:
+    """Whether people are asked of a promise of the present round: from the day after the one it was promised for, and
+    not of what lies with the host: word of it has come, and nobody could say yet what it is."""
+    waits = held.came is not None or today <= held.due(due)
+    return state in ASKED_IN and promise is not PromiseState.SET_ASIDE and not waits
 
 
 def check_first(said: Iterable[PromiseSeen], contribution_id: int, due: date) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from engage.domain.ask_states import NOT_PUBLIC, UNDECIDED, AskAction, AskState,
 from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.errors import NotFound
+from engage.domain.held import NOT_HELD, Held
 from engage.domain.kinds import BodyKind, ContributionKind
 from engage.domain.permissions import Actor, Permission, Scope, ScopeKind, Subject, permits, subject
 from engage.domain.publication import Audience
@@ -46,6 +48,9 @@ PUBLIC = Ask.state.not_in([*NOT_PUBLIC])
 
 OPEN = Ask.state.not_in([*NOT_PUBLIC, AskState.CLOSED])
 """SQL condition on `asks`: public, and not closed."""
+
+
+NOTHING_HELD: Mapping[int, Held] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,14 @@ class AskRow:
     """The single things that it asks for."""
     body_reached: bool = True
     """Whether there is a mailbox to write to; else the host tells the body by hand."""
+    came: date | None = None
+    """When the oldest answer came by a link that the host has not looked at; None when none waits."""
+    held: Mapping[int, Held] = field(default_factory=dict, hash=False)
+    """The open promises, by number, of which something lies with the host."""
+
+    def promise_held(self, number: int) -> Held:
+        """What of one promise of the present round lies with the host."""
+        return self.held.get(number, NOT_HELD)
 
     @property
     def first_day_moved(self) -> bool:
@@ -257,7 +270,14 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
         found.body_agreed_on,
         tuple(found.points or ()), bool(found.body_mailbox),
+        date.fromisoformat(summary["came"]) if summary.get("came") else None, held_in(summary),
     )  # fmt: skip
+
+
+def held_in(summary: Mapping[str, Any]) -> Mapping[int, Held]:
+    """What lies with the host, out of what lists keep beside an ask."""
+    kept = summary.get("held")
+    return {int(number): Held.of(each) for number, each in kept.items()} if kept else NOTHING_HELD
 
 
 def fetch(query: sa.Select[Any]) -> tuple[AskRow, ...]:

@@ -14,6 +14,7 @@ from engage.domain.ask_states import AskState, Outcome
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import ReadingState
 from engage.domain.follow_ups import FollowUpState
+from engage.domain.held import NOT_HELD
 from engage.domain.promise_seen import is_asked
 from engage.domain.said_again import may_say
 from engage.models.asks import Ask, AskContribution, Promise, Verdict
@@ -107,7 +108,7 @@ def after_it(
     rows = db.session.execute(
         sa.select(
             Ask.id, Ask.reference, Ask.title, Ask.outcome, Ask.state, Ask.round, Promise.number, Promise.text,
-            Promise.due, Promise.state.label("promise_state"),
+            Promise.due, Promise.state.label("promise_state"), Ask.summary,
         )
         .join(AskContribution, AskContribution.ask_id == Ask.id)
         .outerjoin(Promise, sa.and_(Promise.ask_id == Ask.id, Promise.round == Ask.round))
@@ -118,7 +119,10 @@ def after_it(
     passed = [
         PromiseToSee(row.id, row.reference, row.title, row.number, row.text, row.due)
         for row in rows
-        if row.number is not None and is_asked(row.state, row.promise_state, row.due, today())
+        if row.number is not None
+        and is_asked(
+            row.state, row.promise_state, row.due, today(), asks.held_in(row.summary).get(row.number, NOT_HELD)
+        )
     ]
     if not passed or locked or reading is ReadingState.WITHDRAWN:
         return tuple(again.values()), ()

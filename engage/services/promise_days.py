@@ -15,11 +15,12 @@ from engage.domain.ask_states import AskAction, PromiseState
 from engage.domain.by_word import Act, Said
 from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict
+from engage.domain.held import NOT_HELD
+from engage.domain.host_days import held
 from engage.domain.permissions import Actor, Permission, contributor, require
 from engage.domain.promise_seen import ASKED_IN, Seen, is_asked
 from engage.models.asks import Ask, Promise
 from engage.models.base import db
-from engage.models.contributions import Contribution
 from engage.models.places import PlanningBody
 from engage.services import ask_log, ask_news, audit, by_word, history, moderation, subjects
 from engage.services.context import today
@@ -60,28 +61,18 @@ def _tell(ask_id: int, number: int) -> int:
     loaded = ask_log.load(ask_id)
     snapshot = loaded.snapshot
     promise = snapshot.promise(number)
-    if promise is None or number in snapshot.looked_at:
+    if promise is None:
         return 0
-    if not is_asked(snapshot.state, promise.state, promise.due, today()):
+    lies = held(snapshot, loaded.calendar).get(number, NOT_HELD)
+    if not is_asked(snapshot.state, promise.state, promise.due, today(), lies):
         return 0
     said = {each.contribution_id for each in promise.seen if each.due == promise.due}
     return ask_news.tell_people(
-        loaded.row, _free(snapshot.fed - said), "promise_day", key=key_of(number, promise.due), number=number,
-        due=promise.due.isoformat(), state=promise.state.value,
+        # Who is looked after with care at present is told once that is over: the message is held (`held_back`).
+        loaded.row, snapshot.fed - said, "promise_day", key=key_of(number, promise.due), number=number,
+        due=promise.due.isoformat(),
         body_name=db.session.get_one(PlanningBody, loaded.row.body_id).name,
     )  # fmt: skip
-
-
-def _free(contribution_ids: frozenset[int]) -> list[int]:
-    """Those that nobody looks at with care at present: they are told once that is over."""
-    if not contribution_ids:
-        return []
-    rows = db.session.scalars(
-        sa.select(Contribution.id)
-        .where(Contribution.id.in_(sorted(contribution_ids)), Contribution.locked.is_(False))
-        .order_by(Contribution.id)
-    )
-    return list(rows)
 
 
 def say(

@@ -94,6 +94,12 @@ _CAME_OF: dict[AnswerState, str] = {
     AnswerState.OVERTAKEN: _("The answer came too late: something else was done first"),
 }
 
+_STOOD_IN: dict[AnswerState, str] = {
+    AnswerState.SHOWN: _("Another host read the answer, as nobody had. It is shown"),
+    AnswerState.SENT_BACK: _("Another host read the answer, as nobody had, and sent it back with a reason"),
+    AnswerState.OVERTAKEN: _("Another host read the answer, as nobody had. It came too late"),
+}
+
 _QUIET = frozenset({A.ASK_PEOPLE, A.REMIND_PEOPLE})
 _HOST_ROLES = frozenset({Role.MODERATOR, Role.SECOND_READER, Role.THEME_EDITOR})
 
@@ -170,7 +176,7 @@ def _step(page: AskPage, event: AskEvent, body: str) -> Step:
 
 def _who(page: AskPage, event: AskEvent, body: str) -> str:
     if event.actor_role in _HOST_ROLES:
-        return page.row.host_name
+        return "" if event.payload.get("stood_in") else page.row.host_name
     if event.actor_role in {Role.SYSTEM, Role.CONTRIBUTOR} or event.kind in _QUIET:
         return ""
     if event.actor_role == Role.CHAIR:
@@ -269,7 +275,8 @@ def _linked(page: AskPage, event: AskEvent) -> str:
 
 
 def _answer_read(page: AskPage, event: AskEvent) -> str:
-    return gettext(_CAME_OF[AnswerState(event.payload["came_of"])])
+    words = _STOOD_IN if event.payload.get("stood_in") else _CAME_OF
+    return gettext(words[AnswerState(event.payload["came_of"])])
 
 
 def _unlinked(page: AskPage, event: AskEvent) -> str:

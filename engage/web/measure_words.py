@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _
@@ -17,7 +17,20 @@ from engage.domain.measures.values import Why
 from engage.domain.verdicts import Verdict
 from engage.web.ask_labels import VERDICT
 from engage.web.labels import CHANNEL, withheld_reason
-from engage.web.presentation import days, figure, gettext, share
+from engage.web.presentation import days, figure, gettext, ngettext, share
+
+
+def being_read(count: int, say: Callable[[int], str]) -> list[str]:
+    """A sentence for the decisions that came by a link and are being read; none where there are none."""
+    if not count:
+        return []
+    return [
+        ngettext(
+            "%(count)s was sent, and the host is reading it.", "%(count)s were sent, and the host is reading them.",
+            count, count=say(count),
+        )
+    ]  # fmt: skip
+
 
 PUBLIC = (1, 5, 6, 8)
 """The numbers of the measures that everybody sees on the page of a body."""

@@ -23,6 +23,7 @@ from engage.queries import public_asks
 from engage.queries.answered import OwedRow
 from engage.queries.calendar import today
 from engage.web.ask_labels import OUTCOME, ask_label, say
+from engage.web.measure_words import being_read
 from engage.web.page_cache import kept
 from engage.web.presentation import capital, ngettext, number, period
 from engage.web.public.blueprint import bp
@@ -33,6 +34,7 @@ MONTHS = 12
 
 IN_TIME = {
     Standing.IN_TIME: "yes", Standing.LATE: "late", Standing.UNANSWERED: "not yet", Standing.NOT_DUE: "not due yet",
+    Standing.BEING_READ: "being read",
 }  # fmt: skip
 """The words of the column `in_time`: for programs, so in no language but this."""
 IN_MEMORY = 1 << 20
@@ -98,6 +100,7 @@ def _said(whole: Answered) -> list[str]:
             "%(count)s has not come yet.", "%(count)s have not come yet.", whole.unanswered,
             count=_count(whole.unanswered),
         ),
+        *being_read(whole.being_read, _count),
     ]  # fmt: skip
 
 

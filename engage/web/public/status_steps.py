@@ -325,7 +325,7 @@ def _promises(ask: AskLine, on: date) -> Any:
         return ""
     kept = []
     for each in ask.promises:
-        state = promise_label(each.state, each.due, on, ask.row.calendar).text
+        state = promise_label(each.state, each.due, on, ask.row.calendar, ask.row.promise_held(each.number)).text
         by = (
             Markup("")
             if each.state is PromiseState.CHECKED
