@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from engage.domain.ask_events import AskEvent, corrected
+from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_states import AskAction, Outcome
 from engage.domain.deadlines import local_date
 
@@ -51,6 +52,8 @@ class OwedDecision:
     first_due: date
     decided_on: date | None = None
     outcome: Outcome | None = None
+    point_answers: tuple[PointAnswer, ...] = ()
+    """What the decision says to each point of the ask, in their order."""
     sent_on: date | None = None
     """When the oldest decision came by a link that still waits to be looked at; None when none does, and when it is
     made. What puts it off or passes it on is no decision."""
@@ -96,7 +99,10 @@ def owed_decisions(events: Iterable[AskEvent]) -> tuple[OwedDecision, ...]:
             case AskAction.ANSWER_READ:
                 unread.pop(event.number("answer"), None)
             case AskAction.DECIDE:
-                rounds[-1] = replace(rounds[-1], decided_on=day, outcome=Outcome(event.payload["outcome"]))
+                rounds[-1] = replace(
+                    rounds[-1], decided_on=day, outcome=Outcome(event.payload["outcome"]),
+                    point_answers=tuple(PointAnswer(each) for each in event.payload.get("point_answers") or ()),
+                )
             case AskAction.SETTLE_OUTSIDE:
                 rounds[-1] = replace(rounds[-1], decided_on=day, outcome=Outcome.PASSED_ON)
             case AskAction.PASS_ON:

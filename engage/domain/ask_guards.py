@@ -278,10 +278,20 @@ def _when_again(case: _Case) -> None:
     _done_when(case, case.day("when"), case.ask.rounds[promise.round - 1].decision if promise else None)
 
 
+def _points_again(case: _Case) -> None:
+    """Words of a point can be put right at any time. How many there are is fixed once a decision answers each."""
+    counted = {len(each.point_answers) for each in case.ask.decisions if each.outcome is not Outcome.PASSED_ON}
+    if counted - {len(case.payload.get("points") or ())}:
+        raise Refused("points_answered", field="points", count=max(counted))
+
+
 _REASONS = frozenset({"reason", "reasons", "what", "why", "new_information"})
 _WORDS: dict[AskAction, tuple[tuple[frozenset[str], Callable[[_Case], None]], ...]] = {
+    AskAction.RAISE: ((frozenset({"points"}), _points_again),),
     AskAction.NOTE: ((frozenset({"meeting_on"}), _met),),
-    AskAction.DECIDE: ((frozenset({"outcome", "reasons", "options_considered", "meeting_on"}), _decide),),
+    AskAction.DECIDE: (
+        (frozenset({"outcome", "reasons", "options_considered", "meeting_on", "point_answers"}), _decide),
+    ),
     AskAction.DEFER: ((frozenset({"meeting_on"}), _met),),
     AskAction.PASS_ON: ((frozenset({"meeting_on"}), _met),),
     AskAction.SETTLE_OUTSIDE: ((frozenset({"evidence"}), _evidence_again),),

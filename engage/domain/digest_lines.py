@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import zip_longest
 
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_labels import AskLabel, Due, Labelled, Owed, label_in_time, label_on, next_due
+from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_records import Decision, Promise
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState, ClosedAs, Outcome, PromiseState
@@ -53,6 +55,14 @@ class LinePromise:
     due: date
     state: PromiseState
     days_late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinePoint:
+    """One point of the ask, and what the decision of the present round says to it: nothing while there is none."""
+
+    text: str
+    answer: PointAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,8 @@ class Line:
     """How often it was put off."""
     closed_as: ClosedAs | None = None
     closed_on: date | None = None
+    points: tuple[LinePoint, ...] = ()
+    """The single things that it asks for, where there are several."""
 
     @property
     def path(self) -> str:
@@ -192,7 +204,13 @@ def line_of(
         deferrals=sum([each.round == now.number for each in ask.deferrals]),
         closed_as=now.closing.closed_as if now.closing else None,
         closed_on=local_date(now.closing.at) if now.closing else None,
+        points=_points(ask),
     )
+
+
+def _points(ask: Ask) -> tuple[LinePoint, ...]:
+    said: tuple[PointAnswer | None, ...] = ask.decision.point_answers if ask.decision else ()
+    return tuple(LinePoint(text, answer) for text, answer in zip_longest(ask.points, said[: len(ask.points)]))
 
 
 def _plain(value: date | int | str) -> int | str:

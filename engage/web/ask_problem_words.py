@@ -106,6 +106,9 @@ WORDS: dict[str, str] = {
     # Points
     "points_too_many": _("Write %(limit)s points or fewer, each on a line of its own"),
     "point_too_long": _("Use %(limit)s characters or fewer for each point"),
+    "points_answered": _(
+        "The decision answers each of the %(count)s points, so there must be as many. You can change their words."
+    ),
     "point_unanswered": _("Choose an answer for each point"),
     # Answers by a link
     "answer_waits": _("Your answer to this was sent already. The people who run this page read it first."),

@@ -283,4 +283,17 @@ def test_each_point_of_the_ask_is_answered(asking: Asking, browser: PageClient, 
     public = browser.get(f"/asks/{row_of(ask_id).reference}")
     assert "A lamp on the stairs: In part" in public
     assert "A second rail: No" in public
+    reference = row_of(ask_id).reference
+    page = as_(asking.clerk).get(f"/board/asks/{reference}/correct").click("Decided: Not agreed")
+    page = page.submit("Put it right", new_point2="In part", because="A slip of the pen")
+    assert page.errors == []
+    assert "A second rail: In part" in browser.get(f"/asks/{reference}")
+    page = as_(asking.moderator).get(f"/board/asks/{reference}/correct").click("Raised with")
+    page = page.submit("Put it right", new_points="A lamp\nA second rail\nA third", because="Words")
+    assert "The decision answers each of the 2 points" in page.errors[0]
+    page = page.submit("Put it right", new_points="A lamp in the stairwell\nA second rail", because="Words")
+    assert page.errors == []
+    db.session.rollback()
+    file = browser.client.get("/north/wishaw/asks.csv").get_data(as_text=True)
+    assert "A lamp in the stairwell | A second rail,in_part | in_part," in file
     assert_cache_is_fold(ask_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from engage.adapters.csv_file import defuse
-from engage.domain.answered import Answered, Standing, answered
+from engage.domain.answered import Answered, OwedDecision, Standing, answered
 from engage.domain.periods import Period
 from engage.domain.verdicts import Verdict
 from engage.queries import answered as queries
@@ -37,15 +37,19 @@ IN_TIME = {
     Standing.BEING_READ: "being read",
 }  # fmt: skip
 """The words of the column `in_time`: for programs, so in no language but this."""
+NOT_ANSWERED = "not answered"
+"""What stands for a point to which no decision of the round says anything."""
 IN_MEMORY = 1 << 20
 """Bytes of a file that are kept in memory; a larger one goes to the disk."""
 
 COLUMNS = (
     "ask", "address", "title", "locality", "theme", "owed_by", "round", "raised_on", "decision_first_due",
-    "decided_on", "outcome", "in_time", "stands_now", "with_now", "next_due", "said_yes", "said_partly", "said_no",
+    "decided_on", "outcome", "points", "point_answers",
+    "in_time", "stands_now", "with_now", "next_due", "said_yes", "said_partly", "said_no",
     "said_not_sure",
 )  # fmt: skip
-"""Of the file. The last seven are of the ask as it stands today, and empty for its earlier rounds."""
+"""Of the file. The points of an ask stand in one cell, and what was said to each in the next, both in order with
+" | " between them. The last seven are of the ask as it stands today, and empty for its earlier rounds."""
 
 
 @bp.get("/bodies/<slug>/answered")
@@ -128,6 +132,11 @@ def _file(name: str, rows: Iterable[OwedRow]) -> Response:
     )  # fmt: skip
 
 
+def _answers(points: Sequence[str], owed: OwedDecision) -> list[str]:
+    """What the decision says to each point, in their order: for programs, so in no language but this."""
+    return [each.value for each in owed.point_answers] or [NOT_ANSWERED] * len(points)
+
+
 def _cells(row: OwedRow, on: date) -> list[Any]:
     ask, owed = row.ask, row.owed
     told = ask.verdicts
@@ -140,6 +149,7 @@ def _cells(row: OwedRow, on: date) -> list[Any]:
     return [
         ask.reference, url_for(".ask", reference=ask.reference, _external=True), ask.title, ask.locality_name,
         ask.theme_name, row.body_name, owed.round, owed.began_on, owed.first_due, owed.decided_on or "",
-        say(OUTCOME, owed.outcome), IN_TIME[owed.standing(on)], *now,
+        say(OUTCOME, owed.outcome), " | ".join(ask.points), " | ".join(_answers(ask.points, owed)),
+        IN_TIME[owed.standing(on)], *now,
     ]  # fmt: skip
 
