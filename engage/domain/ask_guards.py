@@ -247,6 +247,11 @@ def _answer_sent(case: _Case) -> None:
         raise Conflict("answer_waits")
 
 
+def _add_line(case: _Case) -> None:
+    if not case.ask.wordless:
+        raise Conflict("line_not_wanted")
+
+
 def _answer_read(case: _Case) -> None:
     integrity.looks_at_answer(case.actor)
 
@@ -323,6 +328,7 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.PROMISE_SEEN: _promise_seen,
     AskAction.ANSWER_SENT: _answer_sent,
     AskAction.ANSWER_READ: _answer_read,
+    AskAction.ADD_LINE: _add_line,
 }
 
 

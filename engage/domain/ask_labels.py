@@ -129,8 +129,9 @@ def _still_owed(ask: Ask) -> tuple[Promise, ...]:
 
 
 def answer_came(ask: Ask) -> date | None:
-    """The day on which the oldest answer came that waits for the host to look; None when none waits."""
-    return local_date(ask.unread[0].at) if ask.unread else None
+    """The day on which the oldest answer came that waits for the host to look; None when none waits. A line that came
+    with a press is no answer."""
+    return next((local_date(each.at) for each in ask.unread if each.what is not AskAction.ADD_LINE), None)
 
 
 def acknowledgement_late(ask: Ask, today: date) -> bool:
@@ -180,7 +181,7 @@ def _closed(ask: Ask) -> Labelled:
 
 def label_in_time(ask: Ask) -> Labelled:
     """The label while nothing is late: what lists keep beside the ask, with what is owed and by when."""
-    if ask.unread and (came := answer_came(ask)):
+    if came := answer_came(ask):
         return Labelled(AskLabel.ANSWER_CAME, {"date": came})
     match ask.state:
         case AskState.TABLED if ask.tabled:

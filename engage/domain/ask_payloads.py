@@ -273,6 +273,7 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "told_on": Field(_day, required=False, public=False),
         "known_by": Field(_one_of(*KnownBy), required=False, public=False),
     },
+    AskAction.ADD_LINE: {"text": _words()},
     # No word of the answer: only what kind it is, of which promise, and whose.
     AskAction.ANSWER_SENT: {"what": Field(_one_of(*WAITS)), "promise": _OPTIONAL_NUMBER, "body_id": _NUMBER},
     AskAction.ANSWER_READ: {

@@ -91,6 +91,9 @@ class AskAction(StrEnum):
     """An answer came by a link: the host looks at it before it counts as one."""
     ANSWER_READ = "answer_read"
     """The host looked at it, and showed it or sent it back; or it was overtaken."""
+    ADD_LINE = "add_line"
+    """A line of the body to the people, to a word of its own that came without one: what is said by one press counts at
+    once, and a line that came with it when the host has looked."""
 
 
 class Outcome(StrEnum):
@@ -182,6 +185,8 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     # What waits to be looked at changes nothing yet; what comes of it is an event of its own.
     **{(state, A.ANSWER_SENT): state for state in _PUBLIC},
     **{(state, A.ANSWER_READ): state for state in _PUBLIC},
+    # There is no press yet that a line could go with while it is only raised, or reopened.
+    **{(state, A.ADD_LINE): state for state in _PUBLIC if state not in {S.RAISED, S.REOPENED}},
 }
 """Where each action leads. A pair that is not here cannot happen."""
 

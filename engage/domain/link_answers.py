@@ -14,11 +14,11 @@ from engage.domain.ask_states import AskAction
 from engage.domain.deadlines import WorkingCalendar
 
 AT_ONCE: tuple[AskAction, ...] = (AskAction.ACKNOWLEDGE, AskAction.ACCEPT)
-"""What a link can say by one press, without a word of its own."""
+"""What a link can say by one press: it counts at once. A line that comes with it is looked at by itself."""
 
 WAITS: tuple[AskAction, ...] = (
     AskAction.DECIDE, AskAction.DEFER, AskAction.PASS_ON, AskAction.RETURN, AskAction.PROMISE, AskAction.MOVE_PROMISE,
-    AskAction.REPORT_DONE, AskAction.ANSWER_NO,
+    AskAction.REPORT_DONE, AskAction.ANSWER_NO, AskAction.ADD_LINE,
 )  # fmt: skip
 """What a link can say that the host looks at first."""
 

@@ -49,6 +49,7 @@ from engage.services.unit_of_work import unit_of_work
 RUN: dict[AskAction, Callable[..., object]] = {
     AskAction.ACKNOWLEDGE: decisions.acknowledge,
     AskAction.ACCEPT: decisions.accept,
+    AskAction.ADD_LINE: decisions.add_line,
     AskAction.DECIDE: decisions.decide,
     AskAction.DEFER: decisions.defer,
     AskAction.PASS_ON: decisions.pass_on,
@@ -60,6 +61,8 @@ RUN: dict[AskAction, Callable[..., object]] = {
 }
 """What can be done by a link, and the use case that does it."""
 
+LINE = "line"
+"""The page on which a line that came back is gone on with."""
 _DAYS = frozenset({"to", "due", "when"})
 MAX_REASON = 2000
 
@@ -87,7 +90,8 @@ def take(
     link: Link, ask_id: int, what: AskAction, given: Mapping[str, Any], *, slug: str, version: int | None = None,
     instead_of: int | None = None,
 ) -> bool:  # fmt: skip
-    """Take what a link says. True when the host looks at it first; False when it counts at once. `instead_of`: the
+    """Take what a link says. True when the host looks at it first; False when it counts at once. Of a press with a line
+    the press counts at once, and the host looks at the line. `instead_of`: the
     answer that came back and is sent again with this: it is offered no more.
 
     It is tried whole before it is kept, so that whoever is told "thank you" has sent something that can count.
@@ -101,8 +105,11 @@ def take(
         ask_log.load(ask_id)  # locked before its link, like everywhere
         links.mark_used(link)
         if what in AT_ONCE:
-            RUN[what](actor, ask_id, version=version, **given)
-            return False
+            RUN[what](actor, ask_id, version=version)
+            line = str(given.get("text") or "").strip()
+            if not line:
+                return False
+            what, given, slug, version = AskAction.ADD_LINE, {"text": line}, LINE, None
         _try(session, actor, ask_id, what, given, version)
         _keep(session, actor, link, ask_id, what, given, slug)
         if instead_of is not None:

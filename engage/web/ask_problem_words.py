@@ -106,6 +106,7 @@ WORDS: dict[str, str] = {
     # Points
     "points_too_many": _("Write %(limit)s points or fewer, each on a line of its own"),
     "point_too_long": _("Use %(limit)s characters or fewer for each point"),
+    "line_not_wanted": _("There is a line to the people already, or nothing that it goes with. Nothing is lost."),
     "points_answered": _(
         "The decision answers each of the %(count)s points, so there must be as many. You can change their words."
     ),

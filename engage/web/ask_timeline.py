@@ -41,7 +41,7 @@ _WORDS: dict[AskAction, str] = {
     A.CHECK_FAIL: _("Checked by somebody else: it is not done yet"),
     A.ANSWER_NO: _("An answer to the people who said no"),
     A.CORRECT: _("A mistake was put right"),
-    A.ANSWER_SENT: _("An answer came. It is read before it is shown"),
+    A.ADD_LINE: _("A line to the people who told us"),
 }
 _REOPENED: dict[ReopenBy, str] = {
     ReopenBy.SOLE_CONTRIBUTOR: _("Reopened, because the person who told us said no"),
@@ -63,6 +63,7 @@ _NEXT: dict[Owed, str] = {
 _TEXTS: dict[AskAction, tuple[tuple[str, str], ...]] = {
     A.DISCARD: (("reason", ""),),
     A.ACKNOWLEDGE: (("text", ""),),
+    A.ADD_LINE: (("text", ""),),
     A.NOTE: (("text", ""),),
     A.DECIDE: (
         ("reasons", _("Why")), ("options_considered", _("What was looked at")), ("process", _("How it was decided")),
@@ -94,6 +95,11 @@ _CAME_OF: dict[AnswerState, str] = {
     AnswerState.OVERTAKEN: _("The answer came too late: something else was done first"),
 }
 
+_LINE_READ: dict[AnswerState, str] = {
+    AnswerState.SHOWN: _("The line was read and is shown"),
+    AnswerState.SENT_BACK: _("The line was sent back, with a reason"),
+    AnswerState.OVERTAKEN: _("The line came too late: something else was done first"),
+}
 _STOOD_IN: dict[AnswerState, str] = {
     AnswerState.SHOWN: _("Another host read the answer, as nobody had. It is shown"),
     AnswerState.SENT_BACK: _("Another host read the answer, as nobody had, and sent it back with a reason"),
@@ -274,8 +280,17 @@ def _linked(page: AskPage, event: AskEvent) -> str:
     return gettext("One more person’s words were added")
 
 
+def _answer_sent(page: AskPage, event: AskEvent) -> str:
+    if event.payload["what"] == A.ADD_LINE.value:
+        return gettext("A line to the people came with it. It is read before it is shown")
+    return gettext("An answer came. It is read before it is shown")
+
+
 def _answer_read(page: AskPage, event: AskEvent) -> str:
     words = _STOOD_IN if event.payload.get("stood_in") else _CAME_OF
+    number_ = event.number("answer")
+    if any(each.seq == number_ and each.what is A.ADD_LINE for each in page.ask.sent):
+        words = _LINE_READ
     return gettext(words[AnswerState(event.payload["came_of"])])
 
 
@@ -287,7 +302,7 @@ _LABEL: dict[AskAction, Callable[[AskPage, AskEvent], str]] = {
     A.RAISE: _raised, A.TABLE: _tabled, A.DECIDE: _decided, A.DEFER: _put_off, A.PASS_ON: _passed, A.ACCEPT: _accepted,
     A.PROMISE: _promised, A.MOVE_PROMISE: _moved, A.REPORT_DONE: _reported, A.ASK_PEOPLE: _asked,
     A.REMIND_PEOPLE: _reminded, A.REOPEN: _reopened, A.CLOSE: _closed, A.LINK_CONTRIBUTION: _linked,
-    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read,
+    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read, A.ANSWER_SENT: _answer_sent,
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from engage.domain.errors import InvalidTransition
 
 LINKS = {"link_contribution": "", "unlink_contribution": ""}
 SEEN = {"promise_seen": ""}
+LINE = {"add_line": ""}
 PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", **LINKS}
 WITH_BODY = {"table": "tabled", "note": "", "defer": "deferred", "pass_on": "passing", "decide": "decided", **PUBLIC}
 
@@ -30,17 +31,18 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
     "draft": {"raise": "raised", "discard": "discarded", **LINKS},
     "discarded": {},
     "raised": {"acknowledge": "acknowledged", **WITH_BODY},
-    "acknowledged": WITH_BODY,
-    "tabled": WITH_BODY,
-    "deferred": WITH_BODY,
+    "acknowledged": {**WITH_BODY, **LINE},
+    "tabled": {**WITH_BODY, **LINE},
+    "deferred": {**WITH_BODY, **LINE},
     "reopened": {"acknowledge": "acknowledged", **WITH_BODY},
     "passing": {
         "accept": "acknowledged",
         "return": ["acknowledged", "tabled", "deferred"],
         "settle_outside": "decided",
         **PUBLIC,
+        **LINE,
     },
-    "decided": {"promise": "acting", "ask_people": "with_people", "reopen": "reopened", **PUBLIC},
+    "decided": {"promise": "acting", "ask_people": "with_people", "reopen": "reopened", **PUBLIC, **LINE},
     "acting": {
         "promise": "",
         "move_promise": "",
@@ -50,6 +52,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "reopen": "reopened",
         **PUBLIC,
         **SEEN,
+        **LINE,
     },
     "reported_done": {
         "promise": "acting",
@@ -59,6 +62,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "reopen": "reopened",
         **PUBLIC,
         **SEEN,
+        **LINE,
     },
     "with_people": {
         "remind_people": "",
@@ -67,8 +71,9 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "close": "closed",
         "reopen": "reopened",
         **PUBLIC,
+        **LINE,
     },
-    "closed": {"give_verdict": "", "answer_no": "", "reopen": "reopened", **PUBLIC},
+    "closed": {"give_verdict": "", "answer_no": "", "reopen": "reopened", **PUBLIC, **LINE},
 }
 
 

@@ -167,6 +167,8 @@ class Walker:
                 due = promise.due if promise and self.number(0, 3) else day(-1)
                 said = self.pick(Seen).value
                 return {"promise": number, "due": due, "contribution_id": self.number(1, 4), "answer": said}
+            case A.ADD_LINE:
+                return {"text": "We read it on Monday."}
             case A.ANSWER_SENT:
                 likely = [each for each in WAITS if each in actions_from(ask.state)]
                 what = self.pick(likely if likely and self.number(0, 3) else WAITS)
@@ -307,6 +309,6 @@ def test_walks_reach_every_transition():
     for seed in range(500):
         for scene, before in walk(seed, 60):
             reached.add((before.state, scene.events[-1].kind))
-    rare = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT, A.ANSWER_SENT, A.ANSWER_READ}
+    rare = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT, A.ANSWER_SENT, A.ANSWER_READ, A.ADD_LINE}
     assert {pair for pair in TRANSITIONS if pair[1] not in rare} <= reached
     assert rare <= {action for _, action in reached}

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage.domain.ask_states import AskState, Outcome
+from engage.domain.errors import Conflict
 from engage.domain.kinds import LinkPurpose
 from engage.models.base import db
 from engage.models.people import SignedLink
@@ -63,6 +64,33 @@ def test_one_press_acknowledges(asking: Asking, browser: PageClient) -> None:
     assert row_of(ask_id).state is AskState.ACKNOWLEDGED
     assert _used(ask_id) == [True]
     assert snapshot(ask_id).rounds[0].acknowledged_at is not None
+
+
+def test_a_line_with_the_press_is_read_and_the_press_does_not_wait(
+    asking: Asking, browser: PageClient, as_  # type: ignore[no-untyped-def]
+) -> None:
+    ask_id = asking.raised()
+    page = browser.get(asking.link(ask_id)).click("Say it with a line to the people")
+    page = page.submit("We have it", text="Thank you. We look at the stairs on Monday.")
+    assert page.notices == [
+        "Thank you. People can see that you have it. The people who run this page read your line before everyone can."
+    ]
+    assert row_of(ask_id).state is AskState.ACKNOWLEDGED
+    public = f"/asks/{row_of(ask_id).reference}"
+    assert "Acknowledged" in browser.get(public)
+    assert "being read" not in browser.get(public), "a line is no answer"
+    assert "on Monday" not in browser.get(public)
+    host = as_(asking.moderator).get("/board/").click("Read the answer: Mend the light on the stairs")
+    assert "We look at the stairs on Monday." in host
+    host.submit("Send it back", reason="It names somebody's day off, which is private.")
+    page = browser.get(asking.link(ask_id)).click("Go on with it")
+    page = page.submit("Send this line", text="Thank you. We look at the stairs soon.")
+    assert "Go on with it" not in page
+    _shown(asking, ask_id)
+    assert "We look at the stairs soon." in browser.get(public)
+    assert_cache_is_fold(ask_id)
+    with pytest.raises(Conflict, match="line_not_wanted"):
+        decisions.add_line(asking.officer, ask_id, text="And one more.")
 
 
 def test_agreeing_promises_in_the_same_breath(asking: Asking, browser: PageClient) -> None:

@@ -12,7 +12,7 @@ from engage.domain.ask_options import open_to
 from engage.domain.ask_states import AskAction
 from engage.domain.errors import DomainError, NotFound, NotPermitted, Refused
 from engage.domain.kinds import LinkPurpose
-from engage.domain.link_answers import clash
+from engage.domain.link_answers import AT_ONCE, clash
 from engage.domain.publication import Audience
 from engage.queries import asks as ask_queries
 from engage.queries import earlier
@@ -22,7 +22,7 @@ from engage.services import link_answers, links
 from engage.services.link_answers import Answer
 from engage.services.links import Link
 from engage.web import ask_desk
-from engage.web.ask_doings import BY_LINK, Doing, Setting
+from engage.web.ask_doings import BY_LINK, PRESS_WITH_LINE, Doing, Setting
 from engage.web.ask_forms import AskForm, ButtonForm
 from engage.web.ask_labels import promise_rows
 from engage.web.typed import number
@@ -30,6 +30,8 @@ from engage.web.typed import number
 bp = Blueprint("respond", __name__, url_prefix="/respond")
 
 A = AskAction
+_ELSEWHERE = frozenset({A.DECIDE, A.ACKNOWLEDGE, A.ADD_LINE})
+"""What has a place of its own on the page, or none: a line that came back is gone on with from there."""
 _INSTEAD = ("put-off", "pass-on")
 """Ways not to answer: shown after the answers."""
 
@@ -70,7 +72,7 @@ def ask(token: str) -> ResponseReturnValue:
         acknowledge=next((each for each in doings if each.action is A.ACKNOWLEDGE), None),
         answers=[each for each in doings if each.action is A.DECIDE],
         instead=[each for each in doings if each.slug in _INSTEAD],
-        others=[each for each in doings if each.action not in {A.DECIDE, A.ACKNOWLEDGE} and each.slug not in _INSTEAD],
+        others=[each for each in doings if each.action not in _ELSEWHERE and each.slug not in _INSTEAD],
         promises=promise_rows(page.ask, today(), page.row.calendar), here=page.body_name(held.body_id),
         earlier=earlier.of_theme(theme, before=raised, besides=page.row.id, limit=3) if theme else (),
         backs=[(each, again, again.action in open_now) for each, again in backs],
@@ -109,7 +111,11 @@ def _answer(token: str, held: Held, doing: Doing) -> ResponseReturnValue:
         action = url_for(".act", token=token, slug=doing.slug, answer=again)
         return render_template("respond/act.html", **shown.context, back=back, action=action)
 
-    return ask_desk.do(doing, ask_desk.Desk(load, lambda page: _open(held, page), run, draw, back))
+    def thanks(what: Doing, form: AskForm) -> str:
+        with_line = what.action in AT_ONCE and "text" in form and bool(form["text"].data)
+        return PRESS_WITH_LINE if with_line else what.thanks
+
+    return ask_desk.do(doing, ask_desk.Desk(load, lambda page: _open(held, page), run, draw, back, thanks))
 
 
 def _begun(held: Held, page: AskPage, slug: str, again: int | None) -> Answer | None:
@@ -139,6 +145,8 @@ def _page(held: Held) -> AskPage:
 def _open(held: Held, page: AskPage) -> tuple[AskAction, ...]:
     """What can be answered now; of what waits to be looked at, nothing a second time."""
     found = open_to(page.ask, held.link.actor, page.row.subject, page.facts, body_of_link=held.body_id)
+    if page.ask.wordless and held.body_id in {None, page.row.body_id}:
+        found = (*found, A.ADD_LINE)
     return tuple(each for each in found if not _waits(page, each))
 
 
