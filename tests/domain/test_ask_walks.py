@@ -77,7 +77,7 @@ class Walker:
         if not legal or self.number(0, 9) == 0:
             return self.pick(AskAction)
         # Forward, more often than back: deep states are where rules meet.
-        back = {A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD, A.ANSWER_SENT, A.ANSWER_READ}
+        back = {A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD, A.ANSWER_SENT, A.ANSWER_READ, A.ADD_LINE}
         back |= {A.PROMISE} if len(ask.round_promises) > 1 else set()
         forward = [each for each in legal if each not in back]
         return self.pick(forward if forward and self.number(0, 3) else legal)
