@@ -9,6 +9,7 @@ from engage.domain.periods import Period
 from engage.domain.schedules import Daily, Due, Hourly, Monthly, Schedule
 from engage.services import (
     alike,
+    answer_quality,
     closure,
     digests,
     equality,
@@ -90,6 +91,12 @@ JOBS: tuple[Job, ...] = (
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
     Job("answers.remind", Daily(6), lambda turn: unread_answers.remind(stopping=turn.stopping)),
     Job("promises.tell", Daily(6), lambda turn: promise_days.tell(stopping=turn.stopping)),
+    Job(
+        "answers.draw",
+        Monthly(4),
+        lambda turn: answer_quality.draw_due(_month_before(turn), stopping=turn.stopping),
+        every_missed=True,
+    ),
     Job(
         "digests.compile",
         Monthly(4),

@@ -2,6 +2,7 @@
 
 from engage.models import (
     alike,
+    answer_quality,
     asks,
     audit,
     complaints,
@@ -31,7 +32,7 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, link_answers, originals,
-    outbox, pages, paper, people, places, rota, safeguarding, said_before, second_reading, sounds, themes, theming,
-    undoing, voices,
+    alike, answer_quality, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs,
+    link_answers, originals, outbox, pages, paper, people, places, rota, safeguarding, said_before, second_reading,
+    sounds, themes, theming, undoing, voices,
 )  # fmt: skip

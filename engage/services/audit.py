@@ -92,11 +92,13 @@ class Event(StrEnum):
     THEME_CHANGED = "theme:changed"
     VERDICT_GIVEN = "verdict:given"
     PROMISE_SEEN = "promise:seen"
+    ANSWER_RATED = "answer:rated"
 
 
 DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CHANGED: frozenset({"what"}),
     Event.AGAIN_SAID: frozenset({"ask_id"}),
+    Event.ANSWER_RATED: frozenset({"ask_id", "again"}),
     Event.ASK_CHANGED: frozenset({"action", "seq"}),
     Event.BACKUP_MADE: frozenset({"rows"}),
     Event.BACKUP_RESTORED: frozenset({"rows"}),

@@ -347,6 +347,11 @@ def _note(event: AskEvent) -> Markup:
     return Markup("\n").join(parts)
 
 
+def said_in(event: AskEvent) -> Markup:
+    """All that an event says, as the timeline shows it."""
+    return _note(event)
+
+
 def _strong(words: str) -> Markup:
     return Markup("<strong>{}:</strong>").format(words)
 

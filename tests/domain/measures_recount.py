@@ -178,3 +178,38 @@ def _half(days: list[int], ended: list[bool]) -> int | None:
             if 2 * above <= below:
                 return day
     return None
+
+
+def recount_rated(
+    rows: Iterable[tuple[int, date, list[tuple[int, dict[str, str], str]]]], first: date, last: date, body: int | None
+) -> dict[str, Any]:
+    """What the figures of judged answers should be, from rows as they are stored: (body, day, [(reader, marks, type)]),
+    the corrections among them."""
+    drawn = [each for each in rows if (body is None or each[0] == body) and first <= each[1] <= last]
+    judged, pairs = [], []
+    for _, _, told in drawn:
+        readers = list(dict.fromkeys(reader for reader, _, _ in told))
+        stands = [[(marks, sort) for who, marks, sort in told if who == reader][-1] for reader in readers]
+        judged += stands[:1]
+        if len(stands) > 1:
+            pairs += [(stands[0][0][item], stands[1][0][item]) for item in stands[0][0]]
+    said = [mark for marks, _ in judged for mark in marks.values()]
+    found: dict[str, Any] = {"reply_sample": (len(judged), len(drawn))}
+    if judged:
+        found["reply_rated"] = (said.count("met"), said.count("met") + said.count("not_met"))
+        for item in judged[0][0]:
+            of = [marks[item] for marks, _ in judged]
+            found[f"reply_rated_items {item}"] = (of.count("met"), of.count("met") + of.count("not_met"))
+        sorts = [sort for _, sort in judged]
+        for sort in ("generic", "appreciative", "offline", "conversational"):
+            found[f"reply_types {sort}"] = (sorts.count(sort), len(sorts))
+    if pairs:
+        n = len(pairs)
+        seen = sum(one == other for one, other in pairs) / n
+        by_chance = sum(
+            [one for one, _ in pairs].count(mark) / n * [other for _, other in pairs].count(mark) / n
+            for mark in ("met", "not_met", "does_not_apply")
+        )
+        kappa = None if by_chance > 1 - 1e-12 else round((seen - by_chance) / (1 - by_chance), 9)
+        found["reply_agreement"] = (sum(one == other for one, other in pairs), n, kappa)
+    return found

@@ -287,6 +287,8 @@ PAGES: dict[str, tuple[At, ...]] = {
         _asks("draft", "/discard", "moderator"),
     ),
     "board.answer": (At(lambda f: f"/board/answers/{f.answer}", "moderator"),),
+    "board.quality": (to("/board/quality", "moderator"),),
+    "board.quality_one": (At(lambda f: f"/board/quality/{f.sample}", "moderator"),),
     "board.links": (_asks("raised", "/links", "moderator"), _asks("agreed", "/links", "admin")),
     "board.change": (_asks("draft", "/change", "moderator"),),
     "board.correct": (
