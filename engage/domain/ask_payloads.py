@@ -272,6 +272,7 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "channel": Field(_one_of(*TOLD_BY_STAFF), required=False, public=False),
         "told_on": Field(_day, required=False, public=False),
         "known_by": Field(_one_of(*KnownBy), required=False, public=False),
+        "put_right": Field(_one_of(*PutRight), required=False, public=False),
     },
     AskAction.ADD_LINE: {"text": _words()},
     # No word of the answer: only what kind it is, of which promise, and whose.

@@ -36,6 +36,8 @@ class PromiseSeen:
     answer: Seen
     at: datetime
     seq: int
+    typed_in: bool = False
+    """By staff, in the person's own word."""
 
 
 def is_asked(
@@ -51,6 +53,15 @@ def check_first(said: Iterable[PromiseSeen], contribution_id: int, due: date) ->
     """Raises Conflict("promise_seen_said") when this person has said it for this day already."""
     if any(each.contribution_id == contribution_id and each.due == due for each in said):
         raise Conflict("promise_seen_said")
+
+
+def check_put_right(said: Iterable[PromiseSeen], contribution_id: int, due: date, promise: PromiseState) -> None:
+    """Only what staff typed in is said a second time, and only as long as nobody has found that the promise is kept.
+    Raises Refused("verdict_nothing_to_put_right"), Conflict("verdict_acted_on")."""
+    if not any(each.typed_in and each.contribution_id == contribution_id and each.due == due for each in said):
+        raise Refused("verdict_nothing_to_put_right")
+    if promise is PromiseState.CHECKED:
+        raise Conflict("verdict_acted_on")
 
 
 def check_day(promised: date, asked_of: date, today: date) -> None:

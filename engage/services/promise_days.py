@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from engage.domain.ask_states import AskAction, PromiseState
-from engage.domain.by_word import Act, Said
+from engage.domain.by_word import Act, PutRight, Said
 from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict
 from engage.domain.held import NOT_HELD
@@ -77,13 +77,14 @@ def _tell(ask_id: int, number: int) -> int:
 
 def say(
     actor: Actor, *, ask_id: int, contribution_id: int, number: int, due: date, answer: Seen | str,
-    said: Said | None = None,
+    said: Said | None = None, put_right: PutRight | str = "",
 ) -> None:  # fmt: skip
     """Record what a contributor says of a promise whose day has passed: is it so? `due`: the day that they were asked
-    about. With `said`, staff note what the contributor said, and never anybody who acts for the body.
+    about. With `said`, staff note what the contributor said, and never anybody who acts for the body; with `put_right`
+    a second time, as what was typed was wrong: that stays in the history, and counts no more.
 
     Raises NotPermitted, NotFound, Conflict (promise_seen_said, promise_day_moved; contribution_withdrawn), Refused
-    (promise_day_to_come; with `said` also as `by_word.check`, and verdict_by_body).
+    (promise_day_to_come; with `said` also as `by_word.check`, verdict_by_body, verdict_nothing_to_put_right).
     """
     if said is None:
         require(actor, Permission.VERDICT_GIVE, subjects.of_own_contribution(contribution_id))
@@ -95,18 +96,20 @@ def say(
             raise Conflict("contribution_withdrawn")
         by_word.check(actor, contribution, Act.PROMISE, said)
         who = contributor(contribution_id) if said is None else actor
+        again = {"put_right": str(put_right)} if put_right else {}
         payload = {
             "promise": number, "due": due, "contribution_id": contribution_id, "answer": str(answer),
-            **by_word.how(said),
+            **by_word.how(said), **again,
         }  # fmt: skip
         done = ask_log.append(who, loaded, AskAction.PROMISE_SEEN, payload, role=role)
         history.append(
             contribution, "promise_seen", actor=actor, role=role,
             payload={
                 "ask": done.row.reference, "promise": number, "due": due.isoformat(), "answer": str(answer),
-                **by_word.how(said),
+                **by_word.how(said), **again,
             },
         )  # fmt: skip
         audit.record(
-            actor, audit.Event.PROMISE_SEEN, contribution_id, role=role, ask_id=ask_id, **by_word.audited(said)
+            actor, audit.Event.PROMISE_SEEN, contribution_id, role=role, ask_id=ask_id, **by_word.audited(said),
+            **again,
         )

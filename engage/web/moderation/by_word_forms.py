@@ -128,9 +128,7 @@ class PromiseSaid(_Promise, SaidFields):
     """Whether a promise was kept."""
 
 
-class PutRightSaid(_Verdict, SaidFields):
-    """The same a second time, as what was typed in was wrong."""
-
+class _PutRight(EngageForm):
     put_right = RadioField(
         _("What went wrong?"), [Needed(_("Choose what went wrong"))],
         choices=[
@@ -138,6 +136,14 @@ class PutRightSaid(_Verdict, SaidFields):
             (PutRight.MISHEARD.value, _("They were understood wrongly")),
         ],
     )  # fmt: skip
+
+
+class PutRightSaid(_Verdict, _PutRight, SaidFields):
+    """Whether it answered them a second time, as what was typed in was wrong."""
+
+
+class PromisePutRight(_Promise, _PutRight, SaidFields):
+    """Whether a promise was kept, a second time."""
 
 
 class DisagreeSaid(_Disagree, SaidFields):
