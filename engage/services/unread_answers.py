@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from engage.domain.deadlines import local_date
 from engage.domain.link_answers import AnswerState, read_by, second_host_from
+from engage.domain.permissions import Role
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
@@ -45,7 +46,8 @@ def _remind(answer_id: int, on: date) -> int:
     row = db.session.get_one(LinkAnswer, answer_id)
     ask = db.session.get_one(Ask, row.ask_id)
     body = db.session.get_one(PlanningBody, row.body_id)
-    calendar, sent_on = calendars.of_body(body), local_date(row.sent_at)
+    calendar = calendars.of_body(db.session.get_one(PlanningBody, ask.body_id))
+    sent_on = local_date(row.sent_at)
     until = read_by(sent_on, calendar)
     if row.state is not AnswerState.WAITING or on <= until:
         return 0
@@ -61,18 +63,17 @@ def _remind(answer_id: int, on: date) -> int:
                 "ask_title": ask.title, "ask_reference": ask.reference, "host": host.name, "body_name": body.name,
                 "answer_id": row.id, "sent_on": sent_on.isoformat(), "read_by": until.isoformat(),
             },
-            key=f"answer_unread:{row.id}:{number}:{about}", ask_id=ask.id,
+            key=f"answer_unread:{row.id}:{number}:{host_id}:{user_id or 0}", ask_id=ask.id, user_id=user_id,
         )
         for host_id in hosts
-        for about, address in _who_looks(host_id)
+        for user_id, address in _who_looks(host_id)
     )
 
 
-def _who_looks(host_id: int) -> Iterator[tuple[str, str]]:
-    """(name in the key, address): the host's mailbox, or its readers where it has none."""
+def _who_looks(host_id: int) -> Iterator[tuple[int | None, str]]:
+    """Account and address: the host's mailbox, or its moderators where it has none."""
     host = db.session.get_one(Host, host_id)
     if host.mailbox:
-        yield f"host:{host_id}", host.mailbox
-        return
-    for user_id, email in other_readers.accounts(host_id, set()):
-        yield f"user:{user_id}", email
+        yield None, host.mailbox
+    else:
+        yield from other_readers.accounts(host_id, set(), (Role.MODERATOR,))
