@@ -128,10 +128,13 @@ def _still_owed(ask: Ask) -> tuple[Promise, ...]:
     return tuple(each for each in ask.open_promises if each.number not in told) if told else ask.open_promises
 
 
+_NO_ANSWERS = frozenset({AskAction.ADD_LINE, AskAction.UPDATE})
+
+
 def answer_came(ask: Ask) -> date | None:
     """The day on which the oldest answer came that waits for the host to look; None when none waits. A line that came
-    with a press is no answer."""
-    return next((local_date(each.at) for each in ask.unread if each.what is not AskAction.ADD_LINE), None)
+    with a press, and a word on where it stands, are no answers: they hide nothing."""
+    return next((local_date(each.at) for each in ask.unread if each.what not in _NO_ANSWERS), None)
 
 
 def acknowledgement_late(ask: Ask, today: date) -> bool:

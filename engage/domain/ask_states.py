@@ -94,6 +94,10 @@ class AskAction(StrEnum):
     ADD_LINE = "add_line"
     """A line of the body to the people, to a word of its own that came without one: what is said by one press counts at
     once, and a line that came with it when the host has looked."""
+    CHASE = "chase"
+    """Something is late, and somebody was reminded of it: one step of the ladder, for all to see."""
+    UPDATE = "update"
+    """The body says where it stands, while people wait: not a decision."""
 
 
 class Outcome(StrEnum):
@@ -187,6 +191,8 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     **{(state, A.ANSWER_READ): state for state in _PUBLIC},
     # There is no press yet that a line could go with while it is only raised, or reopened.
     **{(state, A.ADD_LINE): state for state in _PUBLIC if state not in {S.RAISED, S.REOPENED}},
+    **{(state, A.CHASE): state for state in _PUBLIC},
+    **{(state, A.UPDATE): state for state in (*_WITH_BODY, S.PASSING, S.DECIDED, S.ACTING, S.REPORTED_DONE)},
 }
 """Where each action leads. A pair that is not here cannot happen."""
 

@@ -108,6 +108,8 @@ class AskRow:
     """The single things that it asks for."""
     body_reached: bool = True
     """Whether there is a mailbox to write to; else the host tells the body by hand."""
+    update_due: date | None = None
+    """By when its body says where it stands, while people wait."""
     came: date | None = None
     """When the oldest answer came by a link that the host has not looked at; None when none waits."""
     held: Mapping[int, Held] = field(default_factory=dict, hash=False)
@@ -116,6 +118,11 @@ class AskRow:
     def promise_held(self, number: int) -> Held:
         """What of one promise of the present round lies with the host."""
         return self.held.get(number, NOT_HELD)
+
+    @property
+    def silent(self) -> bool:
+        """Whether people have waited too long for a word on where it stands."""
+        return self.update_due is not None and self.update_due < today()
 
     @property
     def first_day_moved(self) -> bool:
@@ -270,6 +277,7 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
         found.body_agreed_on,
         tuple(found.points or ()), bool(found.body_mailbox),
+        date.fromisoformat(summary["update_due"]) if summary.get("update_due") else None,
         date.fromisoformat(summary["came"]) if summary.get("came") else None, held_in(summary),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Answers that are drawn to be judged, and what readers of the host find.
 
 Revision ID: 0027
-Revises: 0023
+Revises: 0024
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from engage.models.base import UTCDateTime
 from engage.models.guards import create_statements, drop_statements
 
 revision = "0027"
-down_revision = "0023"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

@@ -22,8 +22,11 @@ from engage.domain.errors import InvalidTransition
 LINKS = {"link_contribution": "", "unlink_contribution": ""}
 SEEN = {"promise_seen": ""}
 LINE = {"add_line": ""}
-PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", **LINKS}
-WITH_BODY = {"table": "tabled", "note": "", "defer": "deferred", "pass_on": "passing", "decide": "decided", **PUBLIC}
+PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", "chase": "", **LINKS}
+WORD = {"update": ""}
+WITH_BODY = {
+    "table": "tabled", "note": "", "defer": "deferred", "pass_on": "passing", "decide": "decided", **PUBLIC, **WORD,
+}  # fmt: skip
 
 # What may happen, written out a second time and by hand: state -> where each action leads ("" is nowhere else; a
 # list names the usual target first, then the forks).
@@ -41,8 +44,9 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "settle_outside": "decided",
         **PUBLIC,
         **LINE,
+        **WORD,
     },
-    "decided": {"promise": "acting", "ask_people": "with_people", "reopen": "reopened", **PUBLIC, **LINE},
+    "decided": {"promise": "acting", "ask_people": "with_people", "reopen": "reopened", **PUBLIC, **LINE, **WORD},
     "acting": {
         "promise": "",
         "move_promise": "",
@@ -53,6 +57,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         **PUBLIC,
         **SEEN,
         **LINE,
+        **WORD,
     },
     "reported_done": {
         "promise": "acting",
@@ -63,6 +68,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         **PUBLIC,
         **SEEN,
         **LINE,
+        **WORD,
     },
     "with_people": {
         "remind_people": "",

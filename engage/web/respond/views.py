@@ -32,7 +32,7 @@ bp = Blueprint("respond", __name__, url_prefix="/respond")
 A = AskAction
 _ELSEWHERE = frozenset({A.DECIDE, A.ACKNOWLEDGE, A.ADD_LINE})
 """What has a place of its own on the page, or none: a line that came back is gone on with from there."""
-_INSTEAD = ("put-off", "pass-on")
+_INSTEAD = ("put-off", "pass-on", "stands")
 """Ways not to answer: shown after the answers."""
 
 
