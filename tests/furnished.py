@@ -19,6 +19,7 @@ from engage.domain.ask_states import AskAction
 from engage.domain.kinds import BodyKind, ClusterState, ContributionKind, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.page_texts import SCOPES, PageScope
+from engage.domain.periods import Period
 from engage.domain.permissions import INSTALLATION, SYSTEM, Actor, Role, Scope, ScopeKind, contributor
 from engage.models.alike import Alike, AlikeWave
 from engage.models.asks import Ask, AskContribution, Promise
@@ -32,9 +33,11 @@ from engage.models.people import Invitation, RoleGrant, User
 from engage.models.places import HelpContact, Host, Locality, Meeting, Partnership, PlanningBody, Service
 from engage.models.themes import Theme
 from engage.models.theming import ThemeCluster, ThemeClusterMember
+from engage.queries import answer_quality as quality_queries
 from engage.queries.link_answers import waiting
 from engage.services import (
     agendas,
+    answer_quality,
     ask_moves,
     asks,
     closure,
@@ -112,6 +115,7 @@ class Furnished:
         self.gathering = self.gathered()
         self.answer = self.came_by_link()
         self.sitting, self.sat = self.tabled_before()
+        self.sample = self.drawn()
         self.more(4)
         self._contacts()
         self.write_pages(2)
@@ -183,6 +187,11 @@ class Furnished:
         with unit_of_work() as session:
             session.get_one(PlanningBody, ended).valid_to = today() - timedelta(days=1)
         return ask_id
+
+    def drawn(self) -> int:
+        """One of the answers of this month that were drawn to be judged; its id."""
+        answer_quality.draw_due(Period.of(today()))
+        return quality_queries.waiting(self.moderator)[0].id
 
     # People
 

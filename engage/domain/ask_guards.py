@@ -283,6 +283,11 @@ def _answer_sent(case: _Case) -> None:
         raise Conflict("answer_waits")
 
 
+def _add_line(case: _Case) -> None:
+    if not case.ask.wordless:
+        raise Conflict("line_not_wanted")
+
+
 def _answer_read(case: _Case) -> None:
     integrity.looks_at_answer(case.actor, case.payload["came_of"])
 
@@ -322,11 +327,19 @@ def _when_again(case: _Case) -> None:
     _done_when(case, case.day("when"), case.ask.rounds[promise.round - 1].decision if promise else None)
 
 
+def _points_again(case: _Case) -> None:
+    """Words of a point can be put right at any time. How many there are is fixed once a decision answers each."""
+    counted = {len(each.point_answers) for each in case.ask.decisions if each.outcome is not Outcome.PASSED_ON}
+    if counted - {len(case.payload.get("points") or ())}:
+        raise Refused("points_answered", field="points", count=max(counted))
+
+
 _REASONS = frozenset({"reason", "reasons", "what", "why", "new_information"})
 _WORDS: dict[AskAction, tuple[tuple[frozenset[str], Callable[[_Case], None]], ...]] = {
+    AskAction.RAISE: ((frozenset({"points"}), _points_again),),
     AskAction.NOTE: ((frozenset({"meeting_on"}), _met),),
     AskAction.DECIDE: (
-        (frozenset({"outcome", "reasons", "options_considered", "meeting_on"}), _decide),
+        (frozenset({"outcome", "reasons", "options_considered", "meeting_on", "point_answers"}), _decide),
         (frozenset({"outcome", *directions.KEYS, directions.NONE}), _direction_again),
     ),
     AskAction.DEFER: ((frozenset({"meeting_on"}), _met),),
@@ -367,6 +380,7 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.PART: _moved,
     AskAction.LET_GO: _moved,
     AskAction.SPLIT_OFF: _moved,
+    AskAction.ADD_LINE: _add_line,
     AskAction.CHASE: _chase,
     AskAction.UPDATE: _update,
 }

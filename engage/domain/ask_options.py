@@ -21,6 +21,7 @@ PERMISSION: dict[AskAction, Permission] = {
     AskAction.LINK_CONTRIBUTION: Permission.ASK_RAISE,
     AskAction.UNLINK_CONTRIBUTION: Permission.ASK_RAISE,
     AskAction.ACKNOWLEDGE: Permission.ASK_ACKNOWLEDGE,
+    AskAction.ADD_LINE: Permission.ASK_ACKNOWLEDGE,
     AskAction.TABLE: Permission.ASK_TABLE,
     AskAction.NOTE: Permission.ASK_TABLE,
     AskAction.DECIDE: Permission.ASK_DECIDE,
@@ -57,8 +58,11 @@ HANDED_OVER = frozenset({AskAction.ACCEPT, AskAction.RETURN})
 """What the body that an ask was passed to may do before the ask is its own."""
 
 _OTHER_SIDE = frozenset({AskAction.TAKE_IN, AskAction.LET_GO})
-_BY_ITSELF = frozenset({AskAction.ASK_PEOPLE, AskAction.REMIND_PEOPLE, AskAction.ANSWER_READ}) | _OTHER_SIDE
-"""What follows from something else, or from the days that pass, or has a page of its own: no list offers it."""
+_BY_ITSELF = _OTHER_SIDE | frozenset(
+    {AskAction.ASK_PEOPLE, AskAction.REMIND_PEOPLE, AskAction.ANSWER_READ, AskAction.ADD_LINE}
+)
+"""What follows from something else, or from the days that pass, or has a page of its own, or goes with another: no list
+offers it."""
 
 
 def permission_for(

@@ -202,7 +202,7 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "ack_due": _DAY,
         "decision_due": _DAY,
         "next_meeting_on": Field(_day, required=False),
-        "points": Field(_points, required=False),
+        "points": Field(_points, required=False, correctable=True),
         # A part of another ask: its days are those of that one, the first day and the one that stands now.
         "split_from": _OPTIONAL_NUMBER,
         "due_now": Field(_day, required=False),
@@ -224,7 +224,7 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "process": _words(required=False),
         "next_steps": _words(required=False),
         "links": Field(_links, required=False, correctable=True),
-        "point_answers": Field(_point_answers, required=False),
+        "point_answers": Field(_point_answers, required=False, correctable=True),
         **_MEETING,
         # Of a board that agrees: the Direction that follows, or why none does (domain.directions).
         "direction_to": Field(_one_of(*DirectedTo), required=False, correctable=True),
@@ -303,10 +303,16 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "channel": Field(_one_of(*TOLD_BY_STAFF), required=False, public=False),
         "told_on": Field(_day, required=False, public=False),
         "known_by": Field(_one_of(*KnownBy), required=False, public=False),
+        "put_right": Field(_one_of(*PutRight), required=False, public=False),
     },
+    AskAction.ADD_LINE: {"text": _words()},
     # No word of the answer: only what kind it is, of which promise, and whose.
     AskAction.ANSWER_SENT: {"what": Field(_one_of(*WAITS)), "promise": _OPTIONAL_NUMBER, "body_id": _NUMBER},
-    AskAction.ANSWER_READ: {"answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF))},
+    AskAction.ANSWER_READ: {
+        "answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF)),
+        # By the host that stands in, since its own host did not look.
+        "stood_in": Field(_flag, required=False),
+    },
     AskAction.SUCCEED: {
         "to_body_id": _NUMBER, "to_kind": Field(_one_of(*BodyKind)), "to_name": _SHORT, "from_name": _SHORT,
         "ended_on": _DAY,

@@ -85,6 +85,8 @@ class Ask:
     reopenings: tuple[Reopening, ...] = ()
     closings: tuple[Closing, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    wordless: bool = False
+    """The body said in this round that it has the ask, or took it on, without a line to the people."""
     sent: tuple[Sent, ...] = ()
     """Answers that came by a link, whatever became of them."""
     successions: tuple[Succession, ...] = ()

@@ -106,6 +106,9 @@ class AskAction(StrEnum):
     """The other side of that."""
     SPLIT_OFF = "split_off"
     """A part of it became an ask of its own, which keeps its days."""
+    ADD_LINE = "add_line"
+    """A line of the body to the people, to a word of its own that came without one: what is said by one press counts at
+    once, and a line that came with it when the host has looked."""
     CHASE = "chase"
     """Something is late, and somebody was reminded of it: one step of the ladder, for all to see."""
     UPDATE = "update"
@@ -213,6 +216,8 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     (S.MERGED, A.PART): S.RAISED,
     **{(state, A.LET_GO): state for state in _WITH_BODY if state in MOVABLE},
     **{(state, A.SPLIT_OFF): state for state in _WITH_BODY if state in MOVABLE},
+    # There is no press yet that a line could go with while it is only raised, or reopened.
+    **{(state, A.ADD_LINE): state for state in _BY_ITSELF if state not in {S.RAISED, S.REOPENED}},
     **{(state, A.CHASE): state for state in _BY_ITSELF},
     **{(state, A.UPDATE): state for state in (*_WITH_BODY, S.PASSING, S.DECIDED, S.ACTING, S.REPORTED_DONE)},
 }

@@ -83,6 +83,15 @@ def heard(ask: Ask, event: AskEvent) -> Changes:
     return {"rounds": in_round(ask, **stops)} if stops else {}
 
 
+def _acknowledge(ask: Ask, event: AskEvent) -> Changes:
+    return {**heard(ask, event), "wordless": not event.text("text")}
+
+
+def _add_line(ask: Ask, event: AskEvent) -> Changes:
+    # Whether one was wanted is asked when it is said: the press may have been given words since, by a correction.
+    return {"wordless": False}
+
+
 def _raise(ask: Ask, event: AskEvent) -> Changes:
     due = event.day("decision_due")
     return {
@@ -184,6 +193,7 @@ def _accept(ask: Ask, event: AskEvent) -> Changes:
         "body_kind": BodyKind(to.to_kind.value),
         "decision_due": event.day("decision_due"),
         "tabled": None,
+        "wordless": not event.text("text"),
     }
 
 
@@ -223,6 +233,7 @@ def _reopen(ask: Ask, event: AskEvent) -> Changes:
         "promises": promises,
         "decision_due": due,
         "tabled": None,
+        "wordless": False,
         "reopenings": (*ask.reopenings, reopening),
     }
 
@@ -259,7 +270,8 @@ def _correct(ask: Ask, event: AskEvent) -> Changes:
 STEPS: dict[AskAction, Step] = {
     AskAction.RAISE: _raise,
     AskAction.DISCARD: _same,
-    AskAction.ACKNOWLEDGE: heard,
+    AskAction.ACKNOWLEDGE: _acknowledge,
+    AskAction.ADD_LINE: _add_line,
     AskAction.TABLE: _table,
     AskAction.NOTE: _note,
     AskAction.DECIDE: _decide,

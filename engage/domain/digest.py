@@ -43,6 +43,8 @@ from engage.domain.digest_fixes import MOST_FIXES, NOTHING_PUT_RIGHT, PutRight
 from engage.domain.digest_lines import Line, Section, Window, line_of
 from engage.domain.disclosure import PLAIN, Count, Suppressed, suppress_count, suppress_table
 from engage.domain.errors import Refused
+from engage.domain.held import NOT_HELD
+from engage.domain.host_days import held
 from engage.domain.periods import Period
 
 __all__ = [
@@ -208,12 +210,14 @@ _ORDER = {
 
 def _missed(reference: str, ask: Ask, span: Window, calendar: WorkingCalendar) -> Iterator[Missed]:
     reopened = {each.round for each in ask.reopenings if span.holds(each.recorded_at)}
+    with_host = held(ask, calendar)
     for promise in ask.promises:
         because, late = None, 0
-        if promise.state is PromiseState.OPEN and promise.number in ask.looked_at:
+        lies = with_host.get(promise.number, NOT_HELD)
+        if promise.state is PromiseState.OPEN and lies.came:
             continue
-        if promise.state is PromiseState.OPEN and promise.due < span.day:
-            because, late = MissedBecause.LATE, days_overdue(promise.due, span.day, calendar)
+        if promise.state is PromiseState.OPEN and lies.due(promise.due) < span.day:
+            because, late = MissedBecause.LATE, days_overdue(lies.due(promise.due), span.day, calendar)
         elif promise.state is PromiseState.OPEN and promise.first_due < span.day:
             because = MissedBecause.MOVED if any(span.holds(move.recorded_at) for move in promise.moves) else None
         elif promise.state is PromiseState.SET_ASIDE and promise.round + 1 in reopened:

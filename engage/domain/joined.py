@@ -44,7 +44,9 @@ def owed_of(ask_id: int, histories: Histories) -> tuple[OwedDecision, ...]:
     owed = owed_decisions(histories[ask_id])
     if not owed or merged_into(histories[ask_id]) is None:
         return owed
-    last = owed[-1]
+    # An answer that waits to be read at the ask that speaks for it is one to this ask as well.
+    there = owed_decisions(histories.get(stands_for(ask_id, histories), ()))
+    last = replace(owed[-1], sent_on=there[-1].sent_on if there else None)
     passed_to = 0
     for event in _since(ask_id, histories):
         day = local_date(event.effective_at)
@@ -56,7 +58,7 @@ def owed_of(ask_id: int, histories: Histories) -> tuple[OwedDecision, ...]:
                 last = replace(last, body_id=to)
             case AskAction.DECIDE | AskAction.SETTLE_OUTSIDE:
                 said = event.payload["outcome"] if event.kind is AskAction.DECIDE else Outcome.PASSED_ON
-                last = replace(last, decided_on=day, outcome=Outcome(said))
+                last = replace(last, decided_on=day, outcome=Outcome(said), sent_on=None)
                 break
     return (*owed[:-1], last)
 

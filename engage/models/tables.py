@@ -3,6 +3,7 @@
 from engage.models import (
     agendas,
     alike,
+    answer_quality,
     asks,
     audit,
     complaints,
@@ -32,7 +33,7 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    agendas, alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, link_answers,
-    originals, outbox, pages, paper, people, places, rota, safeguarding, said_before, second_reading, sounds, themes,
-    theming, undoing, voices,
+    agendas, alike, answer_quality, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs,
+    link_answers, originals, outbox, pages, paper, people, places, rota, safeguarding, said_before, second_reading,
+    sounds, themes, theming, undoing, voices,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.ended_bodies import orphaned
 from engage.domain.errors import NotFound
+from engage.domain.held import NOT_HELD, Held
 from engage.domain.kinds import BodyKind, ContributionKind
 from engage.domain.permissions import Actor, Permission, Scope, ScopeKind, Subject, permits, subject
 from engage.domain.publication import Audience
@@ -48,6 +50,9 @@ PUBLIC = Ask.state.not_in([*NOT_PUBLIC])
 
 OPEN = Ask.state.not_in([*NOT_PUBLIC, AskState.CLOSED, AskState.MERGED])
 """SQL condition on `asks`: public, not closed, and not answered with another one."""
+
+
+NOTHING_HELD: Mapping[int, Held] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,14 @@ class AskRow:
     """It is open, and its body has ended: nobody answers for it."""
     update_due: date | None = None
     """By when its body says where it stands, while people wait."""
+    came: date | None = None
+    """When the oldest answer came by a link that the host has not looked at; None when none waits."""
+    held: Mapping[int, Held] = field(default_factory=dict, hash=False)
+    """The open promises, by number, of which something lies with the host."""
+
+    def promise_held(self, number: int) -> Held:
+        """What of one promise of the present round lies with the host."""
+        return self.held.get(number, NOT_HELD)
 
     @property
     def silent(self) -> bool:
@@ -304,7 +317,14 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         tuple(found.points or ()), bool(found.body_mailbox), bool(found.meeting_cancelled),
         nobody is not None,
         date.fromisoformat(summary["update_due"]) if summary.get("update_due") else None,
+        date.fromisoformat(summary["came"]) if summary.get("came") else None, held_in(summary),
     )  # fmt: skip
+
+
+def held_in(summary: Mapping[str, Any]) -> Mapping[int, Held]:
+    """What lies with the host, out of what lists keep beside an ask."""
+    kept = summary.get("held")
+    return {int(number): Held.of(each) for number, each in kept.items()} if kept else NOTHING_HELD
 
 
 def fetch(query: sa.Select[Any]) -> tuple[AskRow, ...]:

@@ -1,6 +1,6 @@
 """What the measures are counted from: the histories of a body's asks or of all of a partnership, and what people told.
 
-Nothing is counted here. Five statements, however much there is; three for the four that everybody sees.
+Nothing is counted here. Six statements, however much there is; three for the four that everybody sees.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from engage.domain.places_rules import in_force
 from engage.domain.publication import Publication, Use
 from engage.domain.voices import ORGANISATIONS
 from engage.domain.withholding import WithheldReason
+from engage.models.answer_quality import AnswerSample
 from engage.models.asks import Ask, AskContribution
 from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
@@ -35,7 +36,7 @@ from engage.models.outbox import Message
 from engage.models.places import BodyLocality, Locality, Partnership, PlanningBody
 from engage.models.themes import ThemeLink
 from engage.models.voices import ContributionVoice
-from engage.queries import asks
+from engage.queries import answer_quality, asks
 from engage.queries.calendar import today
 
 MONTHS = 12
@@ -70,17 +71,26 @@ def view(scope: Scope, first: Period, last: Period) -> View:
 
 
 def lines(scope: Scope, first: Period, last: Period) -> tuple[Line, ...]:
-    """Every figure of these months. Five statements."""
+    """Every figure of these months. Six statements."""
     return count(everything(scope, first, last), view(scope, first, last))
 
 
 def everything(scope: Scope, first: Period, last: Period) -> Facts:
-    """All that every figure of these months is counted from. Five statements."""
+    """All that every figure of these months is counted from. Six statements."""
     return replace(
         told_and_asked(scope, _came(scope, first, last)),
         objections=tuple(_objections(scope, first, last)),
         digests=_digests(scope, first, last),
+        sampled=tuple(answer_quality.sampled(_drawn_of(scope), first.first_day, last.last_day)),
     )
+
+
+def _drawn_of(scope: Scope) -> Condition:
+    """SQL condition on `answer_samples`."""
+    if scope.body_id is not None:
+        return AnswerSample.body_id == scope.body_id
+    of = sa.select(PlanningBody.id).where(PlanningBody.partnership_id == scope.partnership_id)
+    return AnswerSample.body_id.in_(of)
 
 
 def told_and_asked(scope: Scope, also: Condition | None = None) -> Facts:

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from engage.domain.ask_chases import update_due
 from engage.domain.ask_history import Ask as Snapshot
-from engage.domain.ask_labels import label_in_time, next_due
+from engage.domain.ask_labels import answer_came, label_in_time, next_due
 from engage.domain.deadlines import WorkingCalendar
+from engage.domain.host_days import held
 from engage.domain.verdicts import count
 from engage.models.asks import Ask, AskContribution, Promise, Verdict
 from engage.models.base import db
@@ -47,6 +48,9 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
             "owed": owed.what.value if owed else None,
             "update_due": _plain(update_due(snapshot)),
             "passed_to": snapshot.passing.to_body_id if snapshot.passing else None,
+            # JSON has no numbers for keys, nor days
+            "came": _plain(answer_came(snapshot)),
+            "held": {str(number): each.plain() for number, each in held(snapshot, calendar).items()},
         },
         "last_event_at": snapshot.last_event_at,
     }

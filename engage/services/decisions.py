@@ -28,6 +28,12 @@ def acknowledge(actor: Actor, ask_id: int, *, text: str = "", version: int | Non
     ask_log.act(actor, ask_id, AskAction.ACKNOWLEDGE, {"text": text}, version=version)
 
 
+def add_line(actor: Actor, ask_id: int, *, text: str, version: int | None = None) -> None:
+    """Say a line to the people, to a press that came without one. Raises Conflict("line_not_wanted") when it has one,
+    or there was none."""
+    ask_log.act(actor, ask_id, AskAction.ADD_LINE, {"text": text}, version=version)
+
+
 def table(actor: Actor, ask_id: int, *, meeting_id: int, version: int | None = None) -> None:
     """Put the ask on the agenda of one of the body's meetings."""
     meeting = _meeting(ask_id, meeting_id)

@@ -19,7 +19,7 @@ from engage.domain.permissions import Actor
 from engage.queries.asks import AskPage
 from engage.queries.board import MeetingChoice
 from engage.services import asks, closure, decisions, updates
-from engage.services.link_answers import Answer
+from engage.services.link_answers import LINE, Answer
 from engage.web import ask_forms as forms
 from engage.web.presentation import gettext, long_date
 
@@ -73,6 +73,10 @@ def _line(form: Any) -> dict[str, Any]:
 
 def _acknowledge(actor: Actor, ask_id: int, form: Any) -> None:
     decisions.acknowledge(actor, ask_id, version=form.seen, **_line(form))
+
+
+def _add_line(actor: Actor, ask_id: int, form: Any) -> None:
+    decisions.add_line(actor, ask_id, version=form.seen, **_line(form))
 
 
 def _table(actor: Actor, ask_id: int, form: Any) -> None:
@@ -277,7 +281,15 @@ _GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {
 
 BY_SLUG = {each.slug: each for each in DOINGS}
 
+PRESS_WITH_LINE = _(
+    "Thank you. People can see that you have it. The people who run this page read your line before everyone can."
+)
+"""Said after a press by a link that came with a line."""
+
 BY_LINK: dict[str, Doing] = {each.slug: each for each in ANSWERS} | {
+    LINE: Doing(LINE, A.ADD_LINE, forms.LineForm, _add_line, _("A line to the people"), _("Send this line"),
+                _WHY, _LOOKED_AT, given=_line),
+} | {
     slug: replace(
         BY_SLUG[slug], given=given, thanks=BY_SLUG[slug].thanks if BY_SLUG[slug].action in AT_ONCE else _LOOKED_AT
     )
@@ -302,8 +314,6 @@ def prepare(doing: Doing, given: Setting) -> forms.AskForm:
     form = doing.form()
     if doing.outcome is not None:
         _only_for(doing.outcome, form)
-    if doing.given is not None and doing.action in AT_ONCE:
-        del form.text  # by a link this is one press; what has words in it waits to be looked at
     if not form.is_submitted():
         form.version.data = str(page.ask.version)
         if "decided_by" in form and doing.action is not A.SETTLE_OUTSIDE:

@@ -74,6 +74,15 @@ class AcknowledgeForm(AskForm):
     text = TextAreaField(_("A line to the people who told us"), hint=_PUBLIC_WORDS, rows=3, max_chars=MAX_TEXT)
 
 
+class LineForm(AskForm):
+    """A line to the people, by itself."""
+
+    text = TextAreaField(
+        _("A line to the people who told us"), [Needed(_("Write a line"))], hint=_PUBLIC_WORDS, rows=3,
+        max_chars=MAX_TEXT,
+    )  # fmt: skip
+
+
 class AcceptForm(AcknowledgeForm):
     """We take it on."""
 

@@ -149,6 +149,16 @@ WORDS: dict[str, str] = {
     # Points
     "points_too_many": _("Write %(limit)s points or fewer, each on a line of its own"),
     "point_too_long": _("Use %(limit)s characters or fewer for each point"),
+    "rate_own_answer": _("You had a part in this answer, or act for the body. Somebody else judges it."),
+    "answer_rated": _(
+        "It has been judged already, by you or by as many as are wanted. Nothing is lost: go back to the list."
+    ),
+    "mark_missing": _("Choose an answer"),
+    "mark_always_applies": _("This applies to each answer. Choose yes or no."),
+    "line_not_wanted": _("There is a line to the people already, or nothing that it goes with. Nothing is lost."),
+    "points_answered": _(
+        "The decision answers each of the %(count)s points, so there must be as many. You can change their words."
+    ),
     "point_unanswered": _("Choose an answer for each point"),
     # Answers by a link
     "answer_waits": _("Your answer to this was sent already. The people who run this page read it first."),

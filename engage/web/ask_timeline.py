@@ -46,7 +46,7 @@ _WORDS: dict[AskAction, str] = {
     A.CHECK_FAIL: _("Checked by somebody else: it is not done yet"),
     A.ANSWER_NO: _("An answer to the people who said no"),
     A.CORRECT: _("A mistake was put right"),
-    A.ANSWER_SENT: _("An answer came. It is read before it is shown"),
+    A.ADD_LINE: _("A line to the people who told us"),
     A.UPDATE: _("Where it stands"),
 }
 _REOPENED: dict[ReopenBy, str] = {
@@ -69,6 +69,7 @@ _NEXT: dict[Owed, str] = {
 _TEXTS: dict[AskAction, tuple[tuple[str, str], ...]] = {
     A.DISCARD: (("reason", ""),),
     A.ACKNOWLEDGE: (("text", ""),),
+    A.ADD_LINE: (("text", ""),),
     A.NOTE: (("text", ""),),
     A.DECIDE: (
         ("reasons", _("Why")), ("options_considered", _("What was looked at")), ("process", _("How it was decided")),
@@ -102,6 +103,17 @@ _CAME_OF: dict[AnswerState, str] = {
     AnswerState.SHOWN: _("The answer was read and is shown"),
     AnswerState.SENT_BACK: _("The answer was sent back, with a reason"),
     AnswerState.OVERTAKEN: _("The answer came too late: something else was done first"),
+}
+
+_LINE_READ: dict[AnswerState, str] = {
+    AnswerState.SHOWN: _("The line was read and is shown"),
+    AnswerState.SENT_BACK: _("The line was sent back, with a reason"),
+    AnswerState.OVERTAKEN: _("The line came too late: something else was done first"),
+}
+_STOOD_IN: dict[AnswerState, str] = {
+    AnswerState.SHOWN: _("Another host read the answer, as nobody had. It is shown"),
+    AnswerState.SENT_BACK: _("Another host read the answer, as nobody had, and sent it back with a reason"),
+    AnswerState.OVERTAKEN: _("Another host read the answer, as nobody had. It came too late"),
 }
 
 _QUIET = frozenset({A.ASK_PEOPLE, A.REMIND_PEOPLE})
@@ -193,7 +205,7 @@ def _step(page: AskPage, event: AskEvent, body: str) -> Step:
 
 def _who(page: AskPage, event: AskEvent, body: str) -> str:
     if event.actor_role in _HOST_ROLES:
-        return page.row.host_name
+        return "" if event.payload.get("stood_in") else page.row.host_name
     if event.actor_role in {Role.SYSTEM, Role.CONTRIBUTOR} or event.kind in _QUIET:
         return ""
     if event.actor_role == Role.CHAIR:
@@ -291,8 +303,18 @@ def _linked(page: AskPage, event: AskEvent) -> str:
     return gettext("One more person’s words were added")
 
 
+def _answer_sent(page: AskPage, event: AskEvent) -> str:
+    if event.payload["what"] == A.ADD_LINE.value:
+        return gettext("A line to the people came with it. It is read before it is shown")
+    return gettext("An answer came. It is read before it is shown")
+
+
 def _answer_read(page: AskPage, event: AskEvent) -> str:
-    return gettext(_CAME_OF[AnswerState(event.payload["came_of"])])
+    words = _STOOD_IN if event.payload.get("stood_in") else _CAME_OF
+    number_ = event.number("answer")
+    if any(each.seq == number_ and each.what is A.ADD_LINE for each in page.ask.sent):
+        words = _LINE_READ
+    return gettext(words[AnswerState(event.payload["came_of"])])
 
 
 def _named(page: AskPage, ask_id: int) -> str:
@@ -381,7 +403,7 @@ _LABEL: dict[AskAction, Callable[[AskPage, AskEvent], str]] = {
     A.PROMISE: _promised, A.MOVE_PROMISE: _moved, A.REPORT_DONE: _reported, A.ASK_PEOPLE: _asked,
     A.REMIND_PEOPLE: _reminded, A.REOPEN: _reopened, A.CLOSE: _closed, A.LINK_CONTRIBUTION: _linked,
     A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read, A.SUCCEED: _succeeded, A.RETURN: _given_back,
-    A.CHASE: _chased,
+    A.ANSWER_SENT: _answer_sent, A.CHASE: _chased,
     A.MERGE: _merged, A.TAKE_IN: _took_in, A.PART: _parted, A.LET_GO: _let_go, A.SPLIT_OFF: _split_off,
 }  # fmt: skip
 
@@ -474,6 +496,11 @@ def _moved_since(page: AskPage, event: AskEvent) -> str:
     if meeting.held_on != event.day("meeting_on"):
         return gettext("The meeting was moved to %(day)s", day=long_date(meeting.held_on))
     return ""
+
+
+def said_in(page: AskPage, event: AskEvent) -> Markup:
+    """All that an event says, as the timeline shows it."""
+    return _note(page, event)
 
 
 def _strong(words: str) -> Markup:

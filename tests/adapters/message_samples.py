@@ -61,6 +61,11 @@ OTHERS: dict[str, dict[str, Any]] = {
         **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
         "host": "Wishaw Voluntary Action", "answer_id": 7, "read_by": "2026-11-18",
     },
+    "answer_shown": {**OFFICER, "due": "2027-01-14"},
+    "answer_unread": {
+        **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
+        "host": "Wishaw Voluntary Action", "answer_id": 7, "sent_on": "2026-11-16", "read_by": "2026-11-18",
+    },
     "answer_sent_back": {
         **OFFICER, "host": "Wishaw Voluntary Action", "why": "sent_back", "decision_due": "2027-01-14",
     },

@@ -21,6 +21,7 @@ from engage.domain.errors import InvalidTransition
 
 LINKS = {"link_contribution": "", "unlink_contribution": ""}
 SEEN = {"promise_seen": ""}
+LINE = {"add_line": ""}
 MOVES = {"merge": "merged", "take_in": "", "let_go": "", "split_off": ""}
 PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", "chase": "", "succeed": "", **LINKS}
 WORD = {"update": ""}
@@ -34,18 +35,19 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
     "draft": {"raise": "raised", "discard": "discarded", **LINKS},
     "discarded": {},
     "raised": {"acknowledge": "acknowledged", **WITH_BODY, **MOVES},
-    "acknowledged": {**WITH_BODY, **MOVES},
-    "tabled": {**WITH_BODY, **MOVES, "succeed": "acknowledged"},
-    "deferred": {**WITH_BODY, **MOVES},
+    "acknowledged": {**WITH_BODY, **MOVES, **LINE},
+    "tabled": {**WITH_BODY, **MOVES, **LINE, "succeed": "acknowledged"},
+    "deferred": {**WITH_BODY, **MOVES, **LINE},
     "reopened": {"acknowledge": "acknowledged", **WITH_BODY},
     "passing": {
         "accept": "acknowledged",
         "return": ["acknowledged", "tabled", "deferred"],
         "settle_outside": "decided",
         **PUBLIC,
+        **LINE,
         **WORD,
     },
-    "decided": {"promise": "acting", "ask_people": "with_people", "reopen": "reopened", **PUBLIC, **WORD},
+    "decided": {"promise": "acting", "ask_people": "with_people", "reopen": "reopened", **PUBLIC, **LINE, **WORD},
     "acting": {
         "promise": "",
         "move_promise": "",
@@ -55,6 +57,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "reopen": "reopened",
         **PUBLIC,
         **SEEN,
+        **LINE,
         **WORD,
     },
     "reported_done": {
@@ -65,6 +68,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "reopen": "reopened",
         **PUBLIC,
         **SEEN,
+        **LINE,
         **WORD,
     },
     "with_people": {
@@ -74,11 +78,12 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "close": "closed",
         "reopen": "reopened",
         **PUBLIC,
+        **LINE,
     },
     "merged": {
         "correct": "", "answer_sent": "", "answer_read": "", "part": ["raised", "acknowledged", "tabled", "deferred"],
     },
-    "closed": {"give_verdict": "", "answer_no": "", "reopen": "reopened", **PUBLIC},
+    "closed": {"give_verdict": "", "answer_no": "", "reopen": "reopened", **PUBLIC, **LINE},
 }
 
 

@@ -12,6 +12,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engage.domain.ask_states import AskAction
+from engage.domain.kinds import LinkPurpose
 from engage.domain.permissions import contributor
 from engage.domain.theming.codebook import Entry, Sifted
 from engage.models.base import db
@@ -21,7 +23,10 @@ from engage.services import (
     ask_moves,
     ask_news,
     asks,
+    body_links,
     codebooks,
+    link_answers,
+    links,
     own,
     settling,
     theme_clusters,
@@ -32,11 +37,11 @@ from engage.services.context import now
 from engage.services.theme_moves import Into
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
-from tests.asking import Asking
+from tests.asking import WHY, Asking, in_days, waiting
 from tests.conftest import on_postgres
 
 SAME = "Both ask for the same light on the same stairs."
-ORDER = ("contributions", "partnerships", "themes", "asks")
+ORDER = ("contributions", "partnerships", "themes", "asks", "signed_links", "link_answers")
 _READ = re.compile(r"\bFROM (\w+).*\bFOR (?:NO KEY UPDATE|UPDATE|SHARE)\b", re.S)
 _WRITTEN = re.compile(r"UPDATE (\w+) SET")
 
@@ -89,6 +94,21 @@ def _settles(at: SimpleNamespace) -> None:
     settling.settle(at.scene.moderator, at.fresh.id, reading, answer, version=version)
 
 
+def _link(at: SimpleNamespace, ask_id: int) -> links.Link:
+    return links.find(LinkPurpose.ASK_OFFICER, at.scene.link(ask_id).rsplit("/", 1)[1])
+
+
+def _ends_a_link(at: SimpleNamespace) -> None:
+    body_links.end(at.scene.moderator, at.ask, _link(at, at.ask).id)
+
+
+def _takes_and_shows(at: SimpleNamespace) -> None:
+    ask_id = at.scene.raised()
+    given = {"to": in_days(20), "reason": WHY, "decided_by": "The group"}
+    link_answers.take(_link(at, ask_id), ask_id, AskAction.DEFER, given, slug="put-off")
+    link_answers.confirm(at.scene.moderator, waiting(ask_id)[0].id)
+
+
 def _joins_and_parts(at: SimpleNamespace) -> None:
     move = theme_moves.merge(at.editor, at.lights, into_id=at.stairs)
     theme_moves.undo(at.editor, move)
@@ -119,6 +139,8 @@ def _asks_are_one_and_two_again(at: SimpleNamespace) -> None:
         lambda at: asks.link_contribution(at.scene.moderator, ask_id=at.ask, contribution_id=at.loose),
         lambda at: asks.unlink_contribution(at.scene.moderator, ask_id=at.ask, contribution_id=at.people[0]),
         lambda at: own.withdraw(contributor(at.people[0]), at.people[0]),
+        lambda at: _ends_a_link(at),
+        lambda at: _takes_and_shows(at),
     ],
 )  # fmt: skip
 def test_contributions_then_partnerships_then_themes_then_asks(

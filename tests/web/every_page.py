@@ -323,6 +323,8 @@ PAGES: dict[str, tuple[At, ...]] = {
     "board.join": (_moved("whole", "join"),),
     "board.part": (_moved("joined", "part"),),
     "board.split": (_moved("whole", "split"),),
+    "board.quality": (to("/board/quality", "moderator"),),
+    "board.quality_one": (At(lambda f: f"/board/quality/{f.sample}", "moderator"),),
     "board.links": (_asks("raised", "/links", "moderator"), _asks("agreed", "/links", "admin")),
     "board.change": (_asks("draft", "/change", "moderator"),),
     "board.correct": (

@@ -16,6 +16,7 @@ from engage.domain.deadlines import local_date
 from engage.domain.dispositions import Disposition
 from engage.domain.joined import owed_of, stands_for
 from engage.domain.kinds import Channel
+from engage.domain.measures.rated import SampledAnswer
 from engage.domain.periods import Period
 from engage.domain.publication import Publication
 from engage.domain.withholding import WithheldReason
@@ -91,6 +92,8 @@ class Facts:
     """Of the stories from here: when somebody disagreed with their reader, and how that stands."""
     digests: Mapping[tuple[int, str], frozenset[str]] = field(default_factory=dict, hash=False)
     """The asks that stand in the digest in force of (body, month)."""
+    sampled: tuple[SampledAnswer, ...] = ()
+    """The answers that were drawn to be judged, and what was found."""
     owed: frozenset[tuple[int, str, int]] = frozenset()
     """As in `told`, of all whom somebody set out to tell, whatever became of it: who wants no news any more was owed
     it."""

@@ -12,11 +12,12 @@ from engage.web.board import (
     link_answers,
     links,
     meetings,
+    quality,
     sitting,
 )
 from engage.web.board.blueprint import bp
 
 __all__ = [
     "ask_moves", "asks", "bodies", "bp", "corrections", "digests", "host_asks", "link_answers", "links", "meetings",
-    "sitting",
+    "quality", "sitting",
 ]  # fmt: skip
