@@ -344,7 +344,7 @@ def test_walks_reach_every_transition():
     """The walks would prove little if they never got anywhere."""
     reached: set[tuple[AskState, AskAction]] = set()
 
-    for seed in range(700):
+    for seed in range(1000):
         for scene, before in walk(seed, 60):
             reached.add((before.state, scene.events[-1].kind))
     # What two asks do to each other: test_ask_moves.

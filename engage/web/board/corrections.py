@@ -177,7 +177,7 @@ def _form(event: AskEvent, page: AskPage) -> Any:
 
 def _fill(form: Any, event: AskEvent) -> None:
     for key in _keys(event):
-        value = event.payload.get(key)
+        value: Any = event.payload.get(key)
         if key == "points":
             form[NEW + key].data = "\n".join(value)
         elif key == "point_answers":
