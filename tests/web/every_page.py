@@ -367,7 +367,8 @@ PAGES: dict[str, tuple[At, ...]] = {
 
 NO_PAGES = {
     "static", "account.sign_out", "public.ask_feed", "public.body_feed", "public.body_file",
-    "public.body_measures_file", "public.leave", "public.locality_feed", "public.locality_file",
+    "public.body_measures_file", "public.digest_file", "board.digest_file", "public.leave",
+    "public.locality_feed", "public.locality_file",
     "public.partnership_measures_file",
     "moderation.codebook_csv",
 }  # fmt: skip

@@ -84,7 +84,8 @@ def test_an_issued_digest_shows_every_ask_in_four_sections(month: Month, public:
 def test_an_empty_month_says_so_in_each_section(month: Month, public: PageClient) -> None:
     issued(month)
     page = public.get(ADDRESS)
-    assert page.main.count("Nothing this month.") == 6
+    assert page.main.count("Nothing this month.") == 7
+    assert "Nothing waits for a decision." in page
     assert "Nobody has put an ask to Wishaw Locality Planning Group yet." in page
 
 
