@@ -47,11 +47,11 @@ class Front:
     """What is due next and not late."""
 
 
-def front(data: DigestData, most: int = MOST) -> Front:
-    """Page one of this digest, with at most so many of each kind."""
+def front(data: DigestData, most: int = MOST, *, most_to_decide: int = MOST) -> Front:
+    """Page one of this digest, with at most so many of each kind, and so many to decide."""
     told = {each.reference for each in data.decided}
     return Front(
-        decide=_some(sorted((line for line in data.lines if line.owed in _TO_DECIDE), key=_late_first), most),
+        decide=_some(sorted((line for line in data.lines if line.owed in _TO_DECIDE), key=_late_first), most_to_decide),
         missed=_some(data.missed, most),
         changes=_some([each for each in data.changes if not each.already_planned], most),
         answers=_some(sorted((line for line in data.lines if line.reference in told), key=_refused_first), most),

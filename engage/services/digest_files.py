@@ -28,6 +28,9 @@ of one processor: 300 are a twentieth of it."""
 SECONDS_TO_WAIT = 5
 """For the paper that is being made before it."""
 SECONDS_KEPT = 15 * 60
+MOST_ASKS = 1000
+"""In a paper that is made for a page: two seconds and 320 MB. A longer one takes a command (docs/performance.md)."""
+SECONDS_BY_COMMAND = 600
 MOST_KEPT = 8_000_000
 """Bytes in one process."""
 
@@ -73,12 +76,12 @@ _shelf = Shelf()
 _one_at_a_time = threading.Lock()
 
 
-def make(kind: Kind, document: Mapping[str, Any]) -> bytes:
+def make(kind: Kind, document: Mapping[str, Any], *, seconds: float = SECONDS_BY_COMMAND) -> bytes:
     """The paper of a document as web/digest_files puts it together. Raises Refused("digest_file_failed")."""
     try:
         if kind is Kind.WORD:
-            return typesetter.word(document)
-        return typesetter.typeset(document, template="digest")
+            return typesetter.word(document, seconds=seconds)
+        return typesetter.typeset(document, template="digest", seconds=seconds)
     except typesetter.TypesettingFailed:
         raise Refused("digest_file_failed") from None
 
@@ -100,7 +103,7 @@ def for_reader(kind: Kind, document: Mapping[str, Any], *, client: str | None) -
     try:
         found = _shelf.find(key)  # somebody else asked for the same meanwhile
         if found is None:
-            found = make(kind, document)
+            found = make(kind, document, seconds=typesetter.SECONDS)
             _shelf.keep(key, found)
         return key, found
     finally:

@@ -61,9 +61,9 @@ def weight(data: DigestData) -> str:
     """The sentence over the chart: how many of the asks have no answer yet."""
     counts = data.counts
     return ngettext(
-        "%(part)s of one ask has no answer yet.", "%(part)s of %(whole)s asks have no answer yet.",
-        counts.listed, part=capital(number(counts.unanswered)), whole=number(counts.listed),
-    )  # fmt: skip
+        "%(part)s of %(whole)s asks has no answer yet.", "%(part)s of %(whole)s asks have no answer yet.",
+        counts.unanswered, part=capital(number(counts.unanswered)), whole=number(counts.listed),
+    ) if counts.listed > 1 else gettext("There is one ask.")  # fmt: skip
 
 
 def vocabulary() -> dict[str, Any]:

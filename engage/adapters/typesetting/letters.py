@@ -7,6 +7,7 @@ read aloud; a letter of a script that the fonts do not have becomes a square, an
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 SQUARE = "□"
-_SILENT = frozenset("\u00ad\u200b\u200c\u200d\u2060\u2068\u2069\ufeff")
+SILENT = frozenset("\u00ad\u200b\u200c\u200d\u2060\u2068\u2069\ufeff")
 """Characters without a shape, which change how others stand together. The typesetter needs no letter for them."""
 
 
@@ -82,7 +83,7 @@ def printable(text: str, known: Callable[[str], bool]) -> str:
     """
     if text.isascii():
         return text
-    return "".join(each if each.isascii() or each in _SILENT or known(each) else _instead(each) for each in text)
+    return "".join(each if each.isascii() or each in SILENT or known(each) else _instead(each) for each in text)
 
 
 def _instead(character: str) -> str:
@@ -96,12 +97,17 @@ def _instead(character: str) -> str:
     return f"[{name.lower()}]" if kind[0] == "S" and name else SQUARE
 
 
+_AS_IT_IS = frozenset({"u", "svg"})
+"""Keys of what is not read: addresses and drawings."""
+_LONG = re.compile(r"\S{20}(?=\S{20})")
+
+
 def printed(value: Any, known: Callable[[str], bool]) -> Any:
-    """A whole document, every text in it printable."""
+    """A whole document, every text in it printable; a word that is longer than a line may go on in the next."""
     if isinstance(value, str):
-        return printable(value, known)
+        return _LONG.sub("\\g<0>\u200b", printable(value, known))
     if isinstance(value, list):
         return [printed(each, known) for each in value]
     if isinstance(value, dict):
-        return {key: printed(each, known) for key, each in value.items()}
+        return {key: each if key in _AS_IT_IS else printed(each, known) for key, each in value.items()}
     return value

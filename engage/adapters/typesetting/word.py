@@ -44,7 +44,10 @@ class Maker:
         self._styles()
         self._page()
         self._about()
-        for each in self.given["blocks"]:
+        blocks = self.given["blocks"]
+        for each, after in zip(blocks, [*blocks[1:], {"kind": ""}], strict=True):
+            if each["kind"] == "para" and after["kind"] in {"bullets", "numbered", "picture"}:
+                each["kept"] = True
             getattr(self, f"_{each['kind']}")(each)
         out = io.BytesIO()
         self.file.save(out)
@@ -79,7 +82,7 @@ class Maker:
         styles["Caption"].font.name, styles["Caption"].font.size = FONT, Pt(11)
         styles["Caption"].font.color.rgb = RGBColor(0, 0, 0)
         styles["Caption"].paragraph_format.keep_with_next = True
-        styles["Quote"].font.italic = False
+        styles["Quote"].font.italic = styles["Quote"].font.cs_italic = False
         styles["Quote"].font.color.rgb = RGBColor(0, 0, 0)
         styles["Quote"].paragraph_format.left_indent = Mm(8)
 
@@ -139,22 +142,24 @@ class Maker:
         paragraph, properties = OxmlElement("w:p"), OxmlElement("w:pPr")
         if style and style != "Normal":
             properties.append(_valued("w:pStyle", style))
+        if line.get("kept"):
+            properties.append(OxmlElement("w:keepNext"))
         if line.get("rtl"):
             properties.append(OxmlElement("w:bidi"))
         if len(properties):
             paragraph.append(properties)
         for run in line["line"]:
-            made = self._run(run, strong=strong, right=bool(line.get("rtl")))
+            made = self._run(run, strong=strong)
             paragraph.append(self._linked(run["u"], made) if "u" in run else made)
         return paragraph
 
-    def _run(self, given: dict[str, Any], *, strong: bool, right: bool) -> Any:
+    def _run(self, given: dict[str, Any], *, strong: bool) -> Any:
         run, properties = OxmlElement("w:r"), OxmlElement("w:rPr")
         if strong or "b" in given:
             properties.append(OxmlElement("w:b"))
         if "u" in given:
             properties.append(_valued("w:u", "single"))
-        if right and "o" in given:
+        if "r" in given:
             properties.append(OxmlElement("w:rtl"))
         if len(properties):
             run.append(properties)

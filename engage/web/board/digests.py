@@ -50,7 +50,7 @@ def digest(digest_id: int) -> ResponseReturnValue:
     waits = page.state is DigestState.COMPILED
     return render_template(
         "board/digest.html", page=page, data=page.data, waits=waits, say=digest_words.vocabulary(),
-        files=download.offered(lambda name: url_for(".digest_file", digest_id=digest_id, name=name)),
+        files=download.offered(page, lambda name: url_for(".digest_file", digest_id=digest_id, name=name)),
     )
 
 

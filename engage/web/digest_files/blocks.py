@@ -51,6 +51,8 @@ class Run:
             given["b"] = True
         if self.own:
             given["o"] = True
+            if runs_from_right(self.text):
+                given["r"] = True
         return given
 
 
@@ -151,5 +153,7 @@ def plain(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 
 
 def _line(given: Line) -> dict[str, Any]:
-    words = "".join(each.text for each in given)
-    return {"line": [each.plain() for each in given], **({"rtl": True} if runs_from_right(words) else {})}
+    # A sentence of ours goes its own way, whatever it tells of; where there is none, the words of people lead.
+    ours = "".join(each.text for each in given if not each.own)
+    leads = ours if any(map(str.isalpha, ours)) else "".join(each.text for each in given)
+    return {"line": [each.plain() for each in given], **({"rtl": True} if runs_from_right(leads) else {})}

@@ -52,9 +52,15 @@ RETRY_AFTER = 60
 """Seconds."""
 
 
-def offered(address: Callable[[str], str]) -> list[dict[str, str]]:
-    """The files as links; `address` gives that of a name."""
-    return [{"text": gettext(each.words), "url": address(each.name)} for each in FILES]
+def offered(page: DigestPage, address: Callable[[str], str]) -> list[dict[str, str]]:
+    """The files as links; `address` gives that of a name. Of a digest that is too long to be made into a paper
+    here, its table and its words."""
+    found = [each for each in FILES if each.kind is None or not _too_long(page)]
+    return [{"text": gettext(each.words), "url": address(each.name)} for each in found]
+
+
+def _too_long(page: DigestPage) -> bool:
+    return page.data.counts.listed > digest_files.MOST_ASKS
 
 
 def made(page: DigestPage, file: File, base: str) -> bytes:
@@ -71,6 +77,8 @@ def answer(page: DigestPage, name: str, back: str) -> ResponseReturnValue:
     if file.kind is None:
         return _response(page, file, _text(page, file, base).encode(), "")
     try:
+        if _too_long(page):
+            raise Refused("digest_file_too_long")
         key, content = digest_files.for_reader(
             file.kind, _document(page, file.kind, base), client=request.remote_addr
         )

@@ -21,10 +21,12 @@ from engage.web.presentation import figure, gettext, long_date, period
 def document(page: DigestPage, *, base: str, large: bool, demonstration: bool) -> dict[str, Any]:
     """The paper as the typesetter takes it. `large`: in letters of at least 18 points."""
     parts = Parts(page, base, large=large)
-    lengths = [MOST] if large else range(MOST, 0, -1)
+    # What is to be decided is the last to give way.
+    lengths = [(MOST, MOST)] if large else [(3, 3), (3, 2), (3, 1), (2, 1), (1, 1)]
     return {
-        "lang": language_now().tag[:2], "title": clean(title(page.data)), "author": clean(page.data.body.name), "large": large,
-        "fronts": [plain(_front(parts, most)) for most in lengths],
+        "lang": language_now().tag[:2], "title": clean(title(page.data)), "author": clean(page.data.body.name),
+        "large": large,
+        "fronts": [plain(_front(parts, *each)) for each in lengths],
         "rest": plain(_rest(parts)),
         "note": note(page, demonstration=demonstration),
         "foot": clean(f"{page.data.body.name}, {period(page.data.period)}"),
@@ -53,8 +55,8 @@ def stood(page: DigestPage) -> str:
     return f"{words} {gettext('Issued on %(day)s.', day=long_date(page.issued_at))}"
 
 
-def _front(parts: Parts, most: int) -> list[Block]:
-    page_one = front(parts.data, most)
+def _front(parts: Parts, to_decide: int, most: int) -> list[Block]:
+    page_one = front(parts.data, most, most_to_decide=to_decide)
     story = parts.story(STORY)
     return [
         Heading(1, line(title(parts.data))), para(stood(parts.page)), parts.in_short(),

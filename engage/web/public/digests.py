@@ -43,7 +43,7 @@ def digest(body: str, period: str, version: int) -> ResponseReturnValue:
     return render_template(
         "public/digest.html", page=page, data=page.data, say=digest_words.vocabulary(),
         files=download.offered(
-            lambda name: url_for(".digest_file", body=body, period=period, version=version, name=name)
+            page, lambda name: url_for(".digest_file", body=body, period=period, version=version, name=name)
         ),
     )  # fmt: skip
 
