@@ -72,6 +72,12 @@ def decided_last(data: DigestData) -> tuple[tuple[Line, LineDecision], ...]:
     return tuple(sorted(((line, found) for line, found in made if found.decided_on == last), key=_by_reference))
 
 
+def sent_up(data: DigestData) -> tuple[Line, ...]:
+    """What a group sent up to this board and it took on: what has no answer yet first, the latest before others."""
+    found = [line for line in data.lines if line.sent_up_on is not None]
+    return tuple(sorted(found, key=lambda line: (line.decision is not None, *_late_first(line))))
+
+
 _TO_DECIDE = frozenset({Owed.DECISION, Owed.FIRST_PROMISE, Owed.ANSWER})
 _RANK = (Outcome.NOT_AGREED, Outcome.PARTLY, Outcome.PASSED_ON, Outcome.ALREADY_PLANNED, Outcome.AGREED)
 

@@ -104,6 +104,8 @@ class Line:
     """How often it was put off."""
     closed_as: ClosedAs | None = None
     closed_on: date | None = None
+    sent_up_on: date | None = None
+    """The day on which the group sent it up to the board that has taken it on since."""
 
     @property
     def path(self) -> str:
@@ -187,7 +189,13 @@ def line_of(
         deferrals=sum([each.round == now.number for each in ask.deferrals]),
         closed_as=now.closing.closed_as if now.closing else None,
         closed_on=local_date(now.closing.at) if now.closing else None,
+        sent_up_on=_sent_up(ask) if ask.passes else None,
     )
+
+
+def _sent_up(ask: Ask) -> date | None:
+    taken = [each for each in ask.passes if each.accepted_at is not None]
+    return local_date(taken[-1].at) if taken and taken[-1].escalated else None
 
 
 def _plain(value: date | int | str) -> int | str:

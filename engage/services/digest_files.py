@@ -2,7 +2,7 @@
 
 A paper is made of words that have just come through the publication gate, and is known by a hash of them: what was
 made of a story that may not be shown any more is never found again. Papers are kept in the memory of a process, for a
-quarter of an hour, and nowhere else (docs/adr/0011).
+quarter of an hour, and nowhere else (docs/adr/0008).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import Any
 
 from engage.domain.ask_labels import Owed
 from engage.domain.digest_data import DigestData
-from engage.domain.digest_front import decided_last, front
+from engage.domain.digest_front import decided_last, front, sent_up
 from engage.domain.digest_lines import Line
 from engage.domain.kinds import BodyKind
 from engage.web.ask_labels import OWED
@@ -57,6 +57,11 @@ def coming(line: Line) -> str:
     )
 
 
+def came_up(line: Line) -> str:
+    """When a group sent an ask up, and what is owed or became of it."""
+    return gettext("Sent up on %(day)s.", day=medium_date(line.sent_up_on))
+
+
 def weight(data: DigestData) -> str:
     """The sentence over the chart: how many of the asks have no answer yet."""
     counts = data.counts
@@ -70,5 +75,5 @@ def vocabulary() -> dict[str, Any]:
     """The functions above by the names that templates use."""
     return {
         "front": front, "decided_last": decided_last, "asked": asked, "proposed": proposed, "more": more,
-        "coming": coming, "weight": weight,
+        "coming": coming, "weight": weight, "sent_up": sent_up, "came_up": came_up,
     }  # fmt: skip

@@ -77,6 +77,7 @@ def _rest(parts: Parts) -> list[Block]:
     return [
         *parts.foreword(),
         *parts.sections(),
+        *parts.sent_up(),
         *parts.all_missed(len(page_one.missed.shown)),
         *parts.all_changes(len(page_one.changes.shown)),
         *([parts.heading(gettext("The story, whole")), *whole] if cut else ()),

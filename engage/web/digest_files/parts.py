@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from markupsafe import Markup, escape
 
 from engage.domain.digest_data import Change, DigestData, Missed
-from engage.domain.digest_front import Front, Some, decided_last
+from engage.domain.digest_front import Front, Some, decided_last, sent_up
 from engage.domain.digest_lines import Line as Ask
 from engage.domain.digest_lines import Section
 from engage.domain.disclosure import Suppressed
@@ -208,6 +208,17 @@ class Parts:
         owed = " ".join(each for each in (say.owed(ask), say.put_off(ask)) if each)
         people = say.verdicts(ask)
         return [line(each) for each in (owed, people) if each]
+
+    def sent_up(self) -> list[Block]:
+        """What groups sent up to this board."""
+        items = tuple(
+            line(
+                self.link(ask.reference, ask.title), ". ", first.came_up(ask), " ",
+                Run(say.label(ask).text, strong=True), ". ", say.owed(ask),
+            )
+            for ask in sent_up(self.data)
+        )  # fmt: skip
+        return [self.heading(gettext("Sent up by a planning group")), Bullets(items)] if items else []
 
     def last_time(self) -> list[Block]:
         """What was decided last before this month, and what came of it."""
