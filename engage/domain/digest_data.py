@@ -191,8 +191,8 @@ class Register:
 
 
 def to_json(data: DigestData) -> dict[str, Any]:
-    """The digest as it is stored. What no service put right, and nobody sent up, is stored as it was before digests told
-    of that, so that an old one compiled again is the same."""
+    """The digest as it is stored. What no service put right, and nobody sent up, is stored as it was before digests
+    told of that, so that an old one compiled again is the same."""
     raw: dict[str, Any] = frozen_json.encode(data)
     if data.put_right == NOTHING_PUT_RIGHT:
         del raw["put_right"]

@@ -85,6 +85,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.digest_list": (to("/digests/wishaw-lpg", most=LIST),),
     "public.digest_latest": (to("/digests/wishaw-lpg/2026-10", leads_on=True),),
     "public.digest": (to("/digests/wishaw-lpg/2026-10/v1"),),
+    "public.place_digest": (to("/north/wishaw/because-of-you/2026-10", most=LIST),),
     "public.share_choose": (
         to("/share", most=LIST), At(lambda f: f"/share?again={f.reference(f.asks['closed'])}", most=LIST),
     ),
