@@ -29,7 +29,7 @@ SECONDS_TO_WAIT = 5
 """For the paper that is being made before it."""
 SECONDS_KEPT = 15 * 60
 MOST_ASKS = 1000
-"""In a paper that is made for a page: two seconds and 320 MB. A longer one takes a command (docs/performance.md)."""
+"""In a paper that is made for a page: some seconds and 320 MB. A longer one takes a command (docs/performance.md)."""
 SECONDS_BY_COMMAND = 600
 MOST_KEPT = 8_000_000
 """Bytes in one process."""

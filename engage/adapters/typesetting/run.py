@@ -16,7 +16,7 @@ def main(template: str) -> None:
     """Set it. PDF/UA-1 makes the library refuse a document without title, language or words for its pictures."""
     if template not in TEMPLATES:
         raise SystemExit(2)
-    os.nice(10)  # whoever waits for a page goes before whoever waits for a paper
+    os.nice(5)  # whoever waits for a page goes before whoever waits for a paper
     import typst
 
     # As text it would be Typst's own language; as data it can only be words.

@@ -243,5 +243,5 @@ def _drawn(svg: str) -> bytes:
 
 
 if __name__ == "__main__":
-    os.nice(10)
+    os.nice(5)
     sys.stdout.buffer.write(Maker(json.load(sys.stdin)).made())

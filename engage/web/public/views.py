@@ -36,8 +36,8 @@ from engage.web.public.layout import around, install
 
 __all__ = [
     "answered", "asks", "body_page", "bp", "browse", "complaints", "digests", "equality", "feeds", "follow_ups",
-    "leaving", "links", "measures", "measures_method", "pages", "paper", "place_digests", "places", "reading", "same_here",
-    "saving", "sending", "share", "status", "status_actions", "steps", "subscribe", "tell",
+    "leaving", "links", "measures", "measures_method", "pages", "paper", "place_digests", "places", "reading",
+    "same_here", "saving", "sending", "share", "status", "status_actions", "steps", "subscribe", "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)
