@@ -27,6 +27,7 @@ FONT = "Arial"
 """On every machine that opens it; the letters of the PDF are not."""
 SIZES = {"Title": 20, "Heading 1": 16, "Heading 2": 13, "Heading 3": 12}
 WIDE = Mm(170)
+_NOT_OURS = ("/thumbnail", "/stylesWithEffects")
 
 
 class Maker:
@@ -41,6 +42,7 @@ class Maker:
 
     def made(self) -> bytes:
         """The file."""
+        self._bare()
         self._styles()
         self._page()
         self._about()
@@ -52,6 +54,14 @@ class Maker:
         out = io.BytesIO()
         self.file.save(out)
         return out.getvalue()
+
+    def _bare(self) -> None:
+        """Nothing of the library's own document goes along: its small picture, and a second set of styles."""
+        for rels in (self.file.part.package.rels, self.file.part.rels):
+            for known in [key for key, each in rels.items() if each.reltype.endswith(_NOT_OURS)]:
+                del rels[known]
+        for each in self.file.settings.element.findall(qn("w:themeFontLang")):
+            each.set(qn("w:val"), self.given["lang"])
 
     # How it looks
 
