@@ -154,6 +154,8 @@ class Maker:
             properties.append(_valued("w:pStyle", style))
         if line.get("kept"):
             properties.append(OxmlElement("w:keepNext"))
+        if line.get("page"):
+            properties.append(OxmlElement("w:pageBreakBefore"))
         if line.get("rtl"):
             properties.append(OxmlElement("w:bidi"))
         if len(properties):

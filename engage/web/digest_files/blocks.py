@@ -67,10 +67,11 @@ class Heading:
 
     level: int
     line: Line
+    new_page: bool = False
 
     def plain(self) -> dict[str, Any]:
         """As JSON."""
-        return {"kind": "heading", "level": self.level, **_line(self.line)}
+        return {"kind": "heading", "level": self.level, **_line(self.line), **({"page": True} if self.new_page else {})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _detail(parts: Parts) -> list[Block]:
 
 def _appendix(parts: Parts) -> list[Block]:
     return [
-        parts.heading(gettext("Appendix: every ask")),
+        Heading(parts.level, line(gettext("Appendix: every ask")), new_page=True),
         para(say.as_it_stood(parts.data)),
         *parts.every_ask(),
     ]
