@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+NOTIFY = "https://api.notifications.service.gov.uk"
+"""GOV.UK Notify."""
 
 
 class BadSetting(Exception):
@@ -34,6 +36,16 @@ class Settings:
     smtp_url: str | None = None
     """ENGAGE_SMTP_URL: smtp://user:password@host:587?starttls=1 or smtps://...; without it messages go to
     the development mailbox."""
+    notify_key: str | None = None
+    """ENGAGE_NOTIFY_KEY: API key of a service at GOV.UK Notify, for the three templates below."""
+    notify_email: str | None = None
+    """ENGAGE_NOTIFY_EMAIL: id of its template for e-mails; with it e-mails go by Notify and not by SMTP."""
+    notify_text: str | None = None
+    """ENGAGE_NOTIFY_TEXT: id of its template for text messages; without it a person tells by phone."""
+    notify_letter: str | None = None
+    """ENGAGE_NOTIFY_LETTER: id of its template for letters; without it a person prints and posts them."""
+    notify_url: str = NOTIFY
+    """ENGAGE_NOTIFY_URL: where Notify is, for a trial against something that stands in for it."""
     locale: str = "en"
     """ENGAGE_LOCALE: language of the pages: en; en-XA and ar-XB are pseudo-languages for testing."""
     production: bool = False
@@ -117,6 +129,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     home = Path(env.get("ENGAGE_HOME") or "instance").resolve()
     port = port_of(env)
     keys_file = env.get("ENGAGE_KEYS_FILE")
+    templates = (env.get(f"ENGAGE_NOTIFY_{name}") for name in ("EMAIL", "TEXT", "LETTER"))
+    if any(templates) and not env.get("ENGAGE_NOTIFY_KEY"):
+        raise BadSetting("ENGAGE_NOTIFY_KEY is missing: the templates of GOV.UK Notify are of no use without it.")
     return Settings(
         home=home,
         database_url=normalise_database_url(env.get("ENGAGE_DATABASE_URL") or f"sqlite:///{home / 'engage.db'}"),
@@ -124,6 +139,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         site_name=env.get("ENGAGE_SITE_NAME") or "Engage",
         mail_from=env.get("ENGAGE_MAIL_FROM") or "engage@localhost",
         smtp_url=env.get("ENGAGE_SMTP_URL") or None,
+        notify_key=env.get("ENGAGE_NOTIFY_KEY") or None,
+        notify_email=env.get("ENGAGE_NOTIFY_EMAIL") or None,
+        notify_text=env.get("ENGAGE_NOTIFY_TEXT") or None,
+        notify_letter=env.get("ENGAGE_NOTIFY_LETTER") or None,
+        notify_url=env.get("ENGAGE_NOTIFY_URL") or NOTIFY,
         locale=env.get("ENGAGE_LOCALE") or "en",
         production=_flag(env.get("ENGAGE_PRODUCTION"), "ENGAGE_PRODUCTION"),
         proxies=_count(env.get("ENGAGE_PROXIES"), "ENGAGE_PROXIES"),

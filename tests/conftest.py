@@ -31,6 +31,7 @@ from engage.config import Settings
 from engage.domain.permissions import Actor
 from engage.models.base import db
 from engage.services.context import Context
+from tests.databases import Reused
 
 # The same examples in every run: a test that fails does so again. ENGAGE_TEST_SEARCH=1 looks for others.
 examples.register_profile("seeded", derandomize=True)
@@ -44,6 +45,9 @@ START = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 """Monday 16 November 2026, ten in the morning: where every test's clock starts."""
 
 DATABASES = tuple((os.environ.get("ENGAGE_TEST_DATABASES") or "sqlite,postgres").split(","))
+
+REUSING = frozenset({"services", "queries", "models"})
+"""Folders whose tests find a PostgreSQL database that another one used, emptied."""
 
 on_postgres = pytest.mark.parametrize(
     "database_url", [each for each in DATABASES if each == "postgres"], indirect=True
@@ -70,7 +74,7 @@ def postgres_url() -> Iterator[str]:
     server = pgserver.get_server(folder, cleanup_mode="stop")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     # Its data need not survive a power cut: dropping a database is fifty times as fast.
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
         _admin(url, f"ALTER SYSTEM SET {setting} = off")
     _admin(url, "SELECT pg_reload_conf()")
     try:
@@ -152,8 +156,20 @@ def standing_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("standing")
 
 
+@pytest.fixture(scope="session")
+def reused(postgres_url: str, postgres_template: str) -> Iterator[tuple[str, Reused]]:
+    """The address of the PostgreSQL database of the tests, and what makes it new."""
+    name = f"t_{postgres_template.removeprefix('template_')}"
+    url = _database(postgres_url, name)
+    made = Reused(_server(postgres_url), url, name, postgres_template)
+    yield url, made
+    made.drop()
+
+
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, standing_home: Path) -> Iterator[str]:
+def database_url(
+    request: pytest.FixtureRequest, standing_home: Path, standing_apps: dict[str, tuple[Flask, dict[str, Any]]]
+) -> Iterator[str]:
     """A fresh, migrated database: once SQLite, once PostgreSQL. The address is the same for every test of a run, so
     that one app, with all that it has compiled, can serve them in turn."""
     shutil.rmtree(standing_home)
@@ -163,12 +179,15 @@ def database_url(request: pytest.FixtureRequest, standing_home: Path) -> Iterato
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    url = request.getfixturevalue("postgres_url")
-    template = request.getfixturevalue("postgres_template")
-    name = f"t_{template.removeprefix('template_')}"
-    _admin(url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
-    yield _database(url, name)
-    _admin(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    url, made = request.getfixturevalue("reused")
+    made.ready()
+    yield url
+    # Where processes are started and killed, or apps of their own made, nobody knows what is still at work.
+    if request.path.parent.name not in REUSING or not made.emptied():
+        if url in standing_apps:
+            with standing_apps[url][0].app_context():
+                db.engine.dispose()
+        made.drop()
 
 
 @pytest.fixture
@@ -207,7 +226,8 @@ def app(
     with app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
+        if database_url.startswith("sqlite"):
+            db.engine.dispose()
 
 
 @pytest.fixture

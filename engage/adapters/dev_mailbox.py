@@ -28,10 +28,10 @@ class StoredMessage:
 
     id: str
     channel: str
-    """email, text or letter."""
+    """email or text."""
     to: str
     subject: str
-    """Empty for a text message or a letter."""
+    """Empty for a text message."""
     sent_at: datetime
     text: str
     html: str
@@ -39,7 +39,7 @@ class StoredMessage:
 
 
 class DevMailbox:
-    """Takes e-mail, text messages and letters and keeps them as files, one a message however often it is sent."""
+    """Takes e-mail and text messages and keeps them as files, one a message however often it is sent."""
 
     def __init__(self, home: Path, clock: Clock) -> None:
         self._folder = home / FOLDER
@@ -59,11 +59,11 @@ class DevMailbox:
 
     def keep_text(self, number: str, text: str, message_id: str) -> None:
         """Keep a text message."""
-        self._keep_plain("text", number, text, "", message_id)
-
-    def keep_letter(self, address: str, html: str, message_id: str) -> None:
-        """Keep a letter; `address` may have several lines."""
-        self._keep_plain("letter", address, "", html, message_id)
+        message = EmailMessage(policy=SMTP)
+        message["X-Engage-To"] = " ".join(number.split())
+        message["Date"] = format_datetime(self._clock.now())
+        message.set_content(text)
+        self._keep(message, "text", message_id, self._clock.now())
 
     def messages(self, limit: int = 200) -> list[StoredMessage]:
         """The newest messages, newest first."""
@@ -76,16 +76,6 @@ class DevMailbox:
         if not _NAME.fullmatch(message_id) or not path.is_file():
             return None
         return _read(path)
-
-    def _keep_plain(self, channel: str, to: str, text: str, html: str, message_id: str) -> None:
-        message = EmailMessage(policy=SMTP)
-        message["X-Engage-To"] = " / ".join(" ".join(line.split()) for line in to.splitlines() if line.strip())
-        message["Date"] = format_datetime(self._clock.now())
-        if html:
-            message.set_content(html, subtype="html")
-        else:
-            message.set_content(text)
-        self._keep(message, channel, message_id, self._clock.now())
 
     def _keep(self, message: EmailMessage, channel: str, message_id: str, at: datetime) -> None:
         message[_CHANNEL] = channel

@@ -1,5 +1,5 @@
-"""Text messages and letters. There is no provider yet: in development they are kept to be looked at, in production
-the sender says so, and the message becomes one to tell by hand."""
+"""Text messages and letters. GOV.UK Notify sends them where it is set up (`notify`). Without it, text messages are kept
+to be looked at in development; in production the sender says so, and the message becomes one to tell by hand."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class TextSender(Protocol):
 class LetterSender(Protocol):
     """Anything that prints and posts letters."""
 
-    def send(self, address: str, html: str, message_id: str) -> None:
+    def send(self, address: str, subject: str, text: str, message_id: str) -> None:
         """Post one to an address of several lines; raises as `TextSender.send` does."""
         ...
 
@@ -42,16 +42,3 @@ class NullText:
         if self._mailbox is None:
             raise NotConfigured("text messages")
         self._mailbox.keep_text(number, text, message_id)
-
-
-class NullLetter:
-    """Keeps letters in the development mailbox; without one, refuses."""
-
-    def __init__(self, mailbox: DevMailbox | None = None) -> None:
-        self._mailbox = mailbox
-
-    def send(self, address: str, html: str, message_id: str) -> None:
-        """Keep one. Raises NotConfigured without a mailbox."""
-        if self._mailbox is None:
-            raise NotConfigured("letters")
-        self._mailbox.keep_letter(address, html, message_id)

@@ -22,7 +22,9 @@ from engage.adapters.places_records import (
     PlacesFile,
     ServiceRecord,
 )
+from engage.domain.errors import Refused
 from engage.domain.kinds import BodyKind
+from engage.domain.ladder import MOST_DAYS, Rung, as_kept, read_ladder
 
 FORMAT = "engage-places/1"
 SHIPPED = Path(__file__).parent / "data" / "lanarkshire.json"
@@ -99,6 +101,8 @@ def _partnership(fields: Fields) -> PartnershipRecord:
         extra_closed_days=fields.days("extra_closed_days"),
         controller={key: text for key in CONTROLLER if (text := controller.text(key, most=500, needed=False))},
         how_decisions=fields.text("how_decisions", most=10_000, needed=False),
+        chief_officer_mailbox=fields.mailbox("chief_officer_mailbox"),
+        ladder=_ladder(fields),
         localities=(localities := tuple(_locality(each, first, last) for each in fields.each("localities"))),
         areas=tuple(_area(each, first, last, localities) for each in fields.each("areas")),
         bodies=tuple(_body(each, first, last, localities) for each in fields.each("bodies")),
@@ -109,6 +113,25 @@ def _partnership(fields: Fields) -> PartnershipRecord:
     controller.done()
     fields.done()
     return record
+
+
+def _ladder(fields: Fields) -> Mapping[str, int]:
+    """Who is reminded after how many working days late; empty where the file does not say."""
+    steps = Fields.of(fields.raw("ladder") or {}, fields.at("ladder"), fields.problems)
+    given = {rung.value: days for rung in Rung if (days := steps.raw(rung.value)) is not None}
+    steps.done()
+    try:
+        return as_kept(read_ladder(given)) if given else {}
+    except Refused as problem:
+        steps.wrong(problem.field or "", _LADDER[problem.code])
+        return {}
+
+
+_LADDER = {
+    "ladder_malformed": f"must be a number of working days from 0 to {MOST_DAYS}",
+    "ladder_without_owner": "is missing: the officer is reminded first",
+    "ladder_order": "must be more days than the step before it",
+}
 
 
 def _dates(fields: Fields, first: date, last: date | None) -> dict[str, Any]:

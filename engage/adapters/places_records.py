@@ -139,6 +139,9 @@ class PartnershipRecord(Dated):
     controller: Mapping[str, str]
     """name, contact and address of the data controller; only those that are known."""
     how_decisions: str
+    chief_officer_mailbox: str | None
+    ladder: Mapping[str, int]
+    """Who is reminded after how many working days late; empty where the file does not say."""
     localities: tuple[LocalityRecord, ...]
     areas: tuple[AreaRecord, ...]
     bodies: tuple[BodyRecord, ...]

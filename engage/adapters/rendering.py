@@ -25,6 +25,7 @@ from engage.domain.references import format_reference
 
 LONDON = ZoneInfo("Europe/London")
 LETTER_LAYOUT = "letters/_base.html"
+LETTER_WORDS = "letters/_base.txt"
 _ID = re.compile(r"[a-z][a-z_]*[a-z]")
 _GAP = re.compile(r"\n\s*\n\s*")
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -64,18 +65,20 @@ class Renderer:
         )
 
     def several(self, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> RenderedMail:
-        """Several pieces of news to one contributor in one e-mail, each said as its own e-mail says it, with a way to
-        stop for each thing that they are about. Raises as `mail` does."""
+        """Several pieces of news in one e-mail, each said as its own e-mail says it: to one contributor, with a way to
+        stop for each thing that they are about, or to one role mailbox. Raises as `mail` does."""
+        stops = {params["reference"]: params["stop_url"] for _template, params in parts if "stop_url" in params}
+        frame, slot = ("_several", "layout") if stops else ("_several_for_mailbox", "base")
+        part = "_one_of_several" if stops else "_one_for_mailbox"
         words = {
             ending: [
-                self._render("emails", template, ending, {**params, "layout": f"emails/_one_of_several.{ending}"})
+                self._render("emails", template, ending, {**params, slot: f"emails/{part}.{ending}"})
                 for template, params in parts
             ]
             for ending in ("txt", "html")
         }
-        stops = {params["reference"]: params["stop_url"] for _template, params in parts}
         made = {
-            ending: self._env.get_template(f"emails/_several.{ending}").render(
+            ending: self._env.get_template(f"emails/{frame}.{ending}").render(
                 parts=[Markup(each) for each in said] if ending == "html" else said,  # noqa: S704 - made by templates
                 stops=[(clean(reference), clean(url)) for reference, url in stops.items()],
             )
@@ -87,6 +90,15 @@ class Renderer:
     def letter(self, template: str, params: Mapping[str, Any]) -> str:
         """The same news as a letter, in HTML to be printed. Raises as `mail` does."""
         return self._render("emails", template, "html", {**params, "layout": LETTER_LAYOUT}).strip() + "\n"
+
+    def letter_text(self, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[str, str]:
+        """Heading and words of a letter without HTML, with one or several pieces of news, for a machine that prints and
+        posts. Raises as `mail` does."""
+        layout = LETTER_WORDS if len(parts) == 1 else "letters/_one_of_several.txt"
+        said = [self._render("emails", template, "txt", {**params, "layout": layout}) for template, params in parts]
+        made = said[0] if len(parts) == 1 else self._env.get_template("letters/_several.txt").render(parts=said)
+        subject, _, text = made.lstrip().partition("\n")
+        return subject.strip(), _spaced(text)
 
     def text_message(self, template: str, params: Mapping[str, Any]) -> str:
         """The same news as a text message of one paragraph. Raises as `mail` does."""

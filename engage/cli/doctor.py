@@ -14,6 +14,7 @@ import click
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
+from engage.adapters.notify import Account
 from engage.cli.support import PROBLEM, application, as_json, database_trouble, many, say
 from engage.config import ROOT
 from engage.jobs.runner import LEASE
@@ -82,6 +83,13 @@ def _key_file() -> Finding:
 
 def _mail() -> Finding:
     settings = context().settings
+    if settings.notify_key:
+        try:
+            Account.of(settings.notify_key, settings.notify_url)
+        except ValueError as problem:
+            return Finding("mail", False, str(problem))
+        if settings.notify_email:
+            return Finding("mail", True, "GOV.UK Notify; try it with: engage mail test ADDRESS")
     if settings.smtp_url is None:
         says = "no mail server is set (ENGAGE_SMTP_URL); messages go to the development mailbox"
         return Finding("mail", not settings.production, says)

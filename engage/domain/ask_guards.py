@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from engage.domain import ask_chases
 from engage.domain import ask_integrity as integrity
 from engage.domain.ask_events import AskEvent, check_correction, corrected
 from engage.domain.ask_history import apply, round_facts
@@ -251,6 +252,14 @@ def _answer_read(case: _Case) -> None:
     integrity.looks_at_answer(case.actor)
 
 
+def _chase(case: _Case) -> None:
+    ask_chases.check(case.ask, case.actor.role, case.payload, case.today, case.facts.calendar)
+
+
+def _update(case: _Case) -> None:
+    check_reason(case.text("text"), "text")
+
+
 def _correct(case: _Case) -> None:
     events, _ = corrected(case.events)
     seq, by_seq = case.payload["seq"], {event.seq: event for event in events}
@@ -287,6 +296,7 @@ _WORDS: dict[AskAction, tuple[tuple[frozenset[str], Callable[[_Case], None]], ..
     AskAction.SETTLE_OUTSIDE: ((frozenset({"evidence"}), _evidence_again),),
     AskAction.REPORT_DONE: ((frozenset({"when"}), _when_again), (frozenset({"evidence"}), _evidence_again)),
     AskAction.ANSWER_NO: ((frozenset({"text"}), _answer_no),),
+    AskAction.UPDATE: ((frozenset({"text"}), _update),),
 }
 
 _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
@@ -313,6 +323,8 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.PROMISE_SEEN: _promise_seen,
     AskAction.ANSWER_SENT: _answer_sent,
     AskAction.ANSWER_READ: _answer_read,
+    AskAction.CHASE: _chase,
+    AskAction.UPDATE: _update,
 }
 
 

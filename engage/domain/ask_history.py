@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import takewhile
 
+from engage.domain.ask_chases import CHASE_STEPS, WORDS
 from engage.domain.ask_events import AskEvent, corrected
 from engage.domain.ask_people import PEOPLE_STEPS
 from engage.domain.ask_promises import PROMISE_STEPS
@@ -26,7 +27,7 @@ from engage.domain.verdicts import RoundFacts
 
 __all__ = ["Ask", "apply", "fold", "known_at", "round_facts"]
 
-_ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS, **SENT_STEPS}
+_ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS, **SENT_STEPS, **CHASE_STEPS}
 _DRAFT = Ask()
 _CONDITIONAL = frozenset(action for _, action in FORKS)
 
@@ -59,6 +60,8 @@ def _changes(ask: Ask, event: AskEvent) -> Changes:
     target = _target(ask, changes, kind) if kind in _CONDITIONAL else None
     changes["state"] = state if target is None else next_state(ask.state, kind, target)
     changes["version"] = seq
+    if kind in WORDS:
+        changes["word_at"] = event.recorded_at
     changes["last_event_at"] = event.effective_at
     changes["last_recorded_at"] = event.recorded_at
     return changes

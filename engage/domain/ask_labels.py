@@ -167,7 +167,8 @@ def _closed(ask: Ask) -> Labelled:
 
 def label_in_time(ask: Ask) -> Labelled:
     """The label while nothing is late: what lists keep beside the ask, with what is owed and by when."""
-    if ask.unread and (came := answer_came(ask)):
+    if any(each.what is not AskAction.UPDATE for each in ask.unread) and (came := answer_came(ask)):
+        # A word on where it stands is no answer: it hides nothing.
         return Labelled(AskLabel.ANSWER_CAME, {"date": came})
     match ask.state:
         case AskState.TABLED if ask.tabled:

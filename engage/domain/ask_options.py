@@ -41,6 +41,7 @@ PERMISSION: dict[AskAction, Permission] = {
     AskAction.CLOSE: Permission.ASK_CLOSE,
     AskAction.CORRECT: Permission.ASK_CORRECT,
     AskAction.ANSWER_READ: Permission.ANSWER_CONFIRM,
+    AskAction.UPDATE: Permission.ASK_ACKNOWLEDGE,
 }
 """Which permission each action needs. Giving a verdict is asked of the contribution; sending an answer by a link needs
 what the answer needs."""

@@ -22,6 +22,7 @@ from engage.domain.deadlines import as_day
 from engage.domain.errors import Refused
 from engage.domain.evidence import EvidenceKind, public_link
 from engage.domain.kinds import BodyKind
+from engage.domain.ladder import Chased, Rung
 from engage.domain.link_answers import CAME_OF, WAITS
 from engage.domain.promise_seen import Seen
 from engage.domain.verdicts import ReopenBy, Unconfirmed, Verdict
@@ -276,6 +277,19 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
     # No word of the answer: only what kind it is, of which promise, and whose.
     AskAction.ANSWER_SENT: {"what": Field(_one_of(*WAITS)), "promise": _OPTIONAL_NUMBER, "body_id": _NUMBER},
     AskAction.ANSWER_READ: {"answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF))},
+    # Roles and days, never an address. `sent` is false where nobody could be written to.
+    AskAction.CHASE: {
+        "step": Field(_one_of(*Rung)),
+        "number": _NUMBER,
+        "owed": Field(_one_of(*Chased)),
+        "due": _DAY,
+        "days": Field(_whole(0)),
+        "sent": Field(_flag),
+        "board_id": _OPTIONAL_NUMBER,
+        "meeting_id": _OPTIONAL_NUMBER,
+        "meeting_on": Field(_day, required=False),
+    },
+    AskAction.UPDATE: {"text": _words()},
 }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from engage.domain.ask_payloads import PassTo, UnlinkReason
 from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.ladder import Chased, Rung
 from engage.domain.link_answers import AnswerState
 from engage.domain.promise_seen import PromiseSeen
 from engage.domain.verdicts import ReopenBy, Unconfirmed
@@ -207,3 +208,28 @@ class Sent(Made):
     promise: int | None = None
     came_of: AnswerState | None = None
     read_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Chase(Made):
+    """A step of the ladder: who was reminded of what, how many working days late it was (`days`, the host's own days
+    left out), and whether there was anybody to write to. For a board paper, of which board and for which meeting, where
+    one was known. `number` counts the steps for this one thing; `body_id` is the body that owed it."""
+
+    step: Rung
+    number: int
+    owed: Chased
+    due: date
+    days: int
+    sent: bool
+    body_id: int
+    board_id: int | None = None
+    meeting_id: int | None = None
+    meeting_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Update(Made):
+    """The body said where it stands."""
+
+    text: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engage.domain.ask_records import (
+    Chase,
     Closing,
     Correction,
     Decision,
@@ -18,6 +19,7 @@ from engage.domain.ask_records import (
     Reopening,
     Sent,
     Tabling,
+    Update,
 )
 from engage.domain.ask_states import TRANSITIONS, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.kinds import BodyKind
@@ -81,6 +83,12 @@ class Ask:
     corrections: tuple[Correction, ...] = ()
     sent: tuple[Sent, ...] = ()
     """Answers that came by a link, whatever became of them."""
+    chases: tuple[Chase, ...] = ()
+    """Who was reminded of what was late, in every round."""
+    updates: tuple[Update, ...] = ()
+    word_at: datetime | None = None
+    """When the body was last heard in public; before that, when the ask came to it. A decision of last month that is
+    entered today is heard today."""
     last_event_at: datetime | None = None
     last_recorded_at: datetime | None = None
 

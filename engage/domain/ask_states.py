@@ -91,6 +91,10 @@ class AskAction(StrEnum):
     """An answer came by a link: the host looks at it before it counts as one."""
     ANSWER_READ = "answer_read"
     """The host looked at it, and showed it or sent it back; or it was overtaken."""
+    CHASE = "chase"
+    """Something is late, and somebody was reminded of it: one step of the ladder, for all to see."""
+    UPDATE = "update"
+    """The body says where it stands, while people wait: not a decision."""
 
 
 class Outcome(StrEnum):
@@ -182,6 +186,8 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     # What waits to be looked at changes nothing yet; what comes of it is an event of its own.
     **{(state, A.ANSWER_SENT): state for state in _PUBLIC},
     **{(state, A.ANSWER_READ): state for state in _PUBLIC},
+    **{(state, A.CHASE): state for state in _PUBLIC},
+    **{(state, A.UPDATE): state for state in (*_WITH_BODY, S.PASSING, S.DECIDED, S.ACTING, S.REPORTED_DONE)},
 }
 """Where each action leads. A pair that is not here cannot happen."""
 

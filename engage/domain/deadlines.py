@@ -155,6 +155,9 @@ ANSWER_TO_NO = Standard("answer_to_no", 10, Unit.WORKING, _OURS)
 OBJECTION = Standard("objection", 10, Unit.WORKING, _OURS)
 FOLLOW_UP = Standard("follow_up", 5, Unit.WORKING, _OURS)
 SECOND_READING = Standard("second_reading", 2, Unit.WORKING, _OURS)
+UPDATE = Standard(
+    "update", 90, Unit.CALENDAR, f"{_OURS}: while people wait they hear where it stands in each cycle of meetings"
+)
 SAFEGUARDING = Standard(
     "safeguarding", 1, Unit.WORKING,
     "Dumfries and Galloway Public Protection Partnership, adult protection procedures chapter 2: a referral within one "
@@ -163,7 +166,7 @@ SAFEGUARDING = Standard(
 
 STANDARDS: tuple[Standard, ...] = (
     READ_CONTRIBUTION, REPLY, SERVICE_OWNER, ACKNOWLEDGE, DECISION_AFTER_MEETING, DECISION_WITHOUT_MEETING,
-    VERY_OVERDUE, ANSWER_TO_NO, OBJECTION, FOLLOW_UP, SECOND_READING, SAFEGUARDING,
+    VERY_OVERDUE, ANSWER_TO_NO, OBJECTION, FOLLOW_UP, SECOND_READING, UPDATE, SAFEGUARDING,
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ AT_ONCE: tuple[AskAction, ...] = (AskAction.ACKNOWLEDGE, AskAction.ACCEPT)
 
 WAITS: tuple[AskAction, ...] = (
     AskAction.DECIDE, AskAction.DEFER, AskAction.PASS_ON, AskAction.RETURN, AskAction.PROMISE, AskAction.MOVE_PROMISE,
-    AskAction.REPORT_DONE, AskAction.ANSWER_NO,
+    AskAction.REPORT_DONE, AskAction.ANSWER_NO, AskAction.UPDATE,
 )  # fmt: skip
 """What a link can say that the host looks at first."""
 

@@ -24,6 +24,7 @@ from engage.services import (
     same_here,
     sealing,
     sounds,
+    stalls,
     theme_clusters,
     theming,
     waiting_concerns,
@@ -87,6 +88,7 @@ JOBS: tuple[Job, ...] = (
     Job("concerns.remind", Daily(6), lambda turn: waiting_concerns.remind()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
+    Job("bodies.stalled", Daily(6), lambda turn: stalls.tell()),
     Job("promises.tell", Daily(6), lambda turn: promise_days.tell(stopping=turn.stopping)),
     Job(
         "digests.compile",
@@ -100,6 +102,7 @@ JOBS: tuple[Job, ...] = (
 _AT_THE_END = frozenset({
     "contributions.said_before", "themes.suggest", "themes.refit", "words.sound", "readers.nudge", "readers.pace",
     "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind", "themes.clusters",
+    "bodies.stalled",
 })  # fmt: skip
 PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its

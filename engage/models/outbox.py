@@ -18,6 +18,8 @@ class Message(db.Model):  # type: ignore[name-defined]
     template: Mapped[str] = mapped_column(sa.String(60))
     address: Mapped[str | None] = mapped_column(sa.Text)
     """Ciphertext; empty for a contributor's message: their present contact point is read when it is sent."""
+    mailbox: Mapped[str | None] = mapped_column(sa.String(64))
+    """Keyed hash of the address where it is a role mailbox, which gets one message a day (services.mailboxes)."""
     params: Mapped[str] = mapped_column(sa.Text)
     """Ciphertext of JSON: ids, dates, titles; never story text, never a secret link (minted when sent)."""
     contribution_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contributions.id"), index=True)
@@ -40,7 +42,10 @@ class Message(db.Model):  # type: ignore[name-defined]
     """Who told the person by phone or post."""
     last_error: Mapped[str] = mapped_column(sa.String(300), default="")
     """The kind of failure, without any address."""
-    __table_args__ = (sa.Index("ix_messages_due", "state", "not_before", "id"),)
+    __table_args__ = (
+        sa.Index("ix_messages_due", "state", "not_before", "id"),
+        sa.Index("ix_messages_mailbox", "mailbox", "state"),
+    )
 
 
 class ByHandTry(db.Model):  # type: ignore[name-defined]

@@ -35,6 +35,10 @@ class Partnership(Dated, db.Model):  # type: ignore[name-defined]
     """Whether people are asked equality questions once they have sent something."""
     equality_purpose: Mapped[str] = mapped_column(sa.Text, default="")
     """Why, in words the public reads; stays when the questions are turned off."""
+    ladder: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """Who is reminded after how many working days late (domain.ladder); empty for the ladder of the product."""
+    chief_officer_mailbox: Mapped[str | None] = mapped_column(sa.String(320))
+    """Role mailbox of the chief officer; not a person's address."""
 
 
 class Locality(Dated, db.Model):  # type: ignore[name-defined]

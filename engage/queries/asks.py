@@ -103,6 +103,13 @@ class AskRow:
     """The single things that it asks for."""
     body_reached: bool = True
     """Whether there is a mailbox to write to; else the host tells the body by hand."""
+    update_due: date | None = None
+    """By when its body says where it stands, while people wait."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether people have waited too long for a word on where it stands."""
+        return self.update_due is not None and self.update_due < today()
 
     @property
     def first_day_moved(self) -> bool:
@@ -257,6 +264,7 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
         found.body_agreed_on,
         tuple(found.points or ()), bool(found.body_mailbox),
+        date.fromisoformat(summary["update_due"]) if summary.get("update_due") else None,
     )  # fmt: skip
 
 

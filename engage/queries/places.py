@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain.kinds import BodyKind
+from engage.domain.ladder import Ladder, read_ladder
 from engage.domain.places_rules import contact_needs_check
 from engage.models.base import db
 from engage.models.places import (
@@ -50,6 +51,9 @@ class PartnershipPlace:
     extra_closed_days: list[str]
     equality_asked: bool
     equality_purpose: str
+    chief_officer_mailbox: str | None
+    ladder: Ladder
+    """Who is reminded after how many working days late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,7 @@ def partnership(partnership_id: int) -> PartnershipPlace | None:
         return None
     return PartnershipPlace(
         row.id, row.slug, row.name, row.how_decisions, row.controller, row.extra_closed_days, row.equality_asked,
-        row.equality_purpose,
+        row.equality_purpose, row.chief_officer_mailbox, read_ladder(row.ladder),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,11 @@ from sqlalchemy.orm import aliased
 
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.kinds import BodyKind
+from engage.domain.ladder import DEFAULT, Ladder, read_ladder
 from engage.domain.place_search import POSTCODE, Findable
 from engage.domain.places_rules import in_force
 from engage.domain.rota import ReadBy, Rota, from_plain, read_by
+from engage.domain.stalled import Stall, stall
 from engage.models.base import db
 from engage.models.places import (
     Area,
@@ -104,6 +106,10 @@ class Body:
     closed_days: tuple[str, ...]
     body_closed_days: tuple[str, ...]
     in_force: bool
+    stalled: Stall | None = None
+    """Since when it has not met, where that is too long."""
+    ladder: Ladder = field(default_factory=lambda: DEFAULT)
+    """Who is reminded after how many working days late."""
 
     @property
     def calendar(self) -> WorkingCalendar:
@@ -242,11 +248,16 @@ _NEXT_MEETING = (
     .where(_MEETING.body_id == PlanningBody.id, _MEETING.held_on >= ON, _MEETING.cancelled_at.is_(None))
     .scalar_subquery()
 )
+_LAST_MEETING = (
+    sa.select(sa.func.max(_MEETING.held_on))
+    .where(_MEETING.body_id == PlanningBody.id, _MEETING.held_on <= ON, _MEETING.cancelled_at.is_(None))
+    .scalar_subquery()
+)
 _BODIES = (
     sa.select(PlanningBody.id, PlanningBody.kind, PlanningBody.slug, PlanningBody.name, Partnership.id,
               Partnership.slug, Partnership.name, PlanningBody.standards_agreed_on, _NEXT_MEETING,
               Partnership.holiday_subdivision, Partnership.extra_closed_days, PlanningBody.extra_closed_days,
-              PlanningBody.valid_from, PlanningBody.valid_to)
+              PlanningBody.valid_from, PlanningBody.valid_to, _LAST_MEETING, Partnership.ladder)
     .join(Partnership, Partnership.id == PlanningBody.partnership_id)
     .order_by(PlanningBody.kind.desc(), PlanningBody.name, PlanningBody.id)
 )  # fmt: skip
@@ -261,10 +272,13 @@ _BODY = Reading(_BODIES.where(PlanningBody.slug == sa.bindparam("key")))
 
 def _bodies(reading: Reading, key: int | str) -> tuple[Body, ...]:
     on = today()
-    return tuple(
-        Body(*(*row[:10], tuple(row[10]), tuple(row[11]), in_force(row[12], row[13], on)))
-        for row in reading.rows(on=on, key=key)
-    )
+    found = []
+    for row in reading.rows(on=on, key=key):
+        first, last, met_on, ladder = row[12:]
+        now = in_force(first, last, on)
+        stalled = stall(row[1], first, met_on, on) if now else None
+        found.append(Body(*(*row[:10], tuple(row[10]), tuple(row[11]), now, stalled, read_ladder(ladder))))
+    return tuple(found)
 
 
 def bodies_for(locality_id: int) -> tuple[Body, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from engage.domain.deadlines import LONDON, local_date
 from engage.domain.permissions import Actor
 from engage.domain.theming.enough import enough
-from engage.domain.theming.health import SEASON, Health, Shape, look
+from engage.domain.theming.health import SEASON, Health, Shape, by_size, look
 from engage.models.base import db
 from engage.models.places import Partnership
 from engage.models.themes import Theme, ThemeLink, ThemePhrase
@@ -28,6 +28,8 @@ class Looked:
     partnership: str
     links: int
     health: Health | None
+    shapes: tuple[Shape, ...] = ()
+    """All of them, the biggest first; none where `health` is None."""
 
 
 def links_by_partnership() -> sa.Select[tuple[int, int]]:
@@ -57,6 +59,7 @@ def of(actor: Actor) -> tuple[Looked, ...]:
         Looked(
             row.id, row.name, row.many,
             look(shapes.get(row.id, ()), shared, words, today()) if row.id in wanted else None,
+            by_size(shapes.get(row.id, ())),
         )
         for row in rows
     )  # fmt: skip

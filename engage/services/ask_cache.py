@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain.ask_chases import update_due
 from engage.domain.ask_history import Ask as Snapshot
 from engage.domain.ask_labels import label_in_time, next_due
 from engage.domain.deadlines import WorkingCalendar
@@ -42,6 +43,7 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
             "label": label.id.value,
             "params": {key: _plain(value) for key, value in label.params.items()},
             "owed": owed.what.value if owed else None,
+            "update_due": _plain(update_due(snapshot)),
             "passed_to": snapshot.passing.to_body_id if snapshot.passing else None,
         },
         "last_event_at": snapshot.last_event_at,

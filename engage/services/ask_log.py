@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain.ask_chases import is_as_seen
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_guards import ActorFacts, event_for
 from engage.domain.ask_history import Ask as Snapshot
@@ -106,10 +107,17 @@ def act(
     """
     with unit_of_work():
         loaded = load(ask_id)
-        if version is not None and version != loaded.snapshot.version:
-            raise Conflict("changed_meanwhile", version=loaded.snapshot.version)
+        check_version(loaded, version)
         role, body_id = may(actor, permission or PERMISSION[action], loaded, as_doing or action)
         return append(actor, loaded, action, payload, role=role, acting_body=body_id, effective_at=effective_at)
+
+
+def check_version(loaded: Loaded, version: int | None) -> None:
+    """Raises Conflict("changed_meanwhile") when something was done since the version that a form was made from."""
+    present = loaded.snapshot.version
+    if version is None or version == present or (version < present and is_as_seen(loaded.events, version)):
+        return
+    raise Conflict("changed_meanwhile", version=present)
 
 
 def append(

@@ -1,4 +1,5 @@
-"""What carries a message away: e-mail, and text messages where somebody sends them. One object for one pass."""
+"""What carries a message away: e-mail, and text messages and letters where somebody sends them. One object for one
+pass."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from typing import Any, Self
 from engage.adapters.clock import Clock
 from engage.adapters.dev_mailbox import DevMailbox
 from engage.adapters.mailer import DeliveryFailure, Mailer, OutgoingMail, PermanentFailure, TemporaryFailure
-from engage.adapters.messages import NotConfigured, NullText, TextSender
+from engage.adapters.messages import LetterSender, NotConfigured, NullText, TextSender
+from engage.adapters.notify import Account, NotifyLetters, NotifyMailer, NotifyService, NotifyTexts
 from engage.adapters.rendering import RenderedMail
 from engage.adapters.smtp import SmtpMailer
 from engage.config import Settings
@@ -58,25 +60,32 @@ class Carriers:
     """Mail server and text provider of the installation. `with carriers:` keeps one connection for a pass."""
 
     def __init__(
-        self, settings: Settings, clock: Clock, *, words: Words, mailer: Mailer, text: TextSender | None = None
-    ) -> None:
+        self, settings: Settings, clock: Clock, *, words: Words, mailer: Mailer, text: TextSender | None = None,
+        letters: LetterSender | None = None,
+    ) -> None:  # fmt: skip
         self._settings = settings
         self._clock = clock
         self._words = words
         self._mailer = mailer
         self._text = text
+        self._letters = letters
         self.reachable = True
         """False once the mail server did not answer: the rest of the pass would only wait for it."""
 
     @classmethod
     def of(cls, settings: Settings, clock: Clock) -> Carriers:
-        """Those the settings name. Without a mail server, the development mailbox takes e-mail and texts; in
-        production nothing does."""
+        """Those the settings name. Without any, the development mailbox takes e-mail and texts; in production nothing
+        does. Raises ValueError with one sentence for settings that cannot be used."""
         box = None if settings.production else DevMailbox(settings.home, clock)
-        mailer: Mailer | None = SmtpMailer(settings.smtp_url) if settings.smtp_url else box
-        return cls(
-            settings, clock, words=words_of(settings), mailer=mailer or _NoServer(), text=NullText(box) if box else None
-        )
+        mailer: Mailer = SmtpMailer(settings.smtp_url) if settings.smtp_url else box or _NoServer()
+        text: TextSender | None = NullText(box) if box else None
+        letters: LetterSender | None = None
+        if settings.notify_key:
+            service = NotifyService(Account.of(settings.notify_key, settings.notify_url))
+            mailer = NotifyMailer(service, settings.notify_email) if settings.notify_email else mailer
+            text = NotifyTexts(service, settings.notify_text) if settings.notify_text else text
+            letters = NotifyLetters(service, settings.notify_letter) if settings.notify_letter else None
+        return cls(settings, clock, words=words_of(settings), mailer=mailer, text=text, letters=letters)
 
     def __enter__(self) -> Self:
         self._mailer.__enter__()
@@ -89,7 +98,8 @@ class Carriers:
 
     def carries(self, channel: TellBy) -> bool:
         """Whether a machine sends by this channel; otherwise a person has to."""
-        return channel is TellBy.EMAIL or (channel is TellBy.TEXT and self._text is not None)
+        by = {TellBy.EMAIL: self._mailer, TellBy.TEXT: self._text, TellBy.LETTER: self._letters}
+        return by.get(channel) is not None
 
     def deliver(self, letter: Letter) -> None:
         """Put it into words and hand it over. Raises Undelivered."""
@@ -97,6 +107,8 @@ class Carriers:
             if letter.channel is TellBy.EMAIL:
                 words = self._words.mail(*letter.parts[0]) if not letter.more else self._words.several(letter.parts)
                 self._mailer.send(self._mail(letter, words))
+            elif letter.channel is TellBy.LETTER and self._letters is not None:
+                self._letters.send(letter.address, *self._words.letter_text(letter.parts), letter.key)
             elif self._text is not None:
                 text = " ".join(self._words.text_message(*part) for part in letter.parts)
                 self._text.send(letter.address, text, letter.key)

@@ -13,7 +13,6 @@ from engage.domain.ask_labels import Owed, next_due
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome
 from engage.domain.by_word import Act, PutRight, Said
 from engage.domain.contribution_states import ReadingState
-from engage.domain.deadlines import Lateness, lateness
 from engage.domain.errors import Conflict
 from engage.domain.permissions import SYSTEM, Actor, Permission, Role, contributor, permits, require
 from engage.domain.verdicts import NextStep, ReopenBy, Step, Verdict, may_reopen, next_step
@@ -22,7 +21,7 @@ from engage.models.asks import Verdict as VerdictRow
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import PlanningBody
-from engage.services import ask_log, ask_news, asks, audit, by_word, ciphertexts, history, moderation, subjects
+from engage.services import ask_log, ask_news, asks, audit, by_word, ciphertexts, history, ladder, moderation, subjects
 from engage.services.ask_log import Loaded
 from engage.services.context import context, today
 from engage.services.unit_of_work import unit_of_work
@@ -157,7 +156,7 @@ class Swept:
 
 
 def sweep(stopping: Callable[[], bool] = lambda: False) -> Swept:
-    """The daily round over all open asks: remind people, close what is settled, remind bodies of what is late.
+    """The daily round over all open asks: remind people, close what is settled, go up the ladder for what is late.
 
     Each ask is a transaction of its own; `stopping` is asked before each, and a second run does only what is left.
     """
@@ -178,27 +177,7 @@ def sweep(stopping: Callable[[], bool] = lambda: False) -> Swept:
             counts["reopened"] += 1
         elif step.step is NextStep.CHAIR_REVIEW:
             counts["waiting_for_chair"] += 1
-    return Swept(**counts, body_reminders=remind_bodies())
-
-
-def remind_bodies() -> int:
-    """One message to the role mailbox on the day something falls overdue, and one when it is very overdue."""
-    due = db.session.execute(
-        sa.select(Ask.id, Ask.next_due).where(Ask.next_due < today()).order_by(Ask.id)
-    ).all()
-    queued = 0
-    for ask_id, next_one in due:
-        with unit_of_work():
-            loaded = ask_log.load(ask_id)
-            late = lateness(next_one, today(), loaded.calendar)
-            owed = next_due(loaded.snapshot, loaded.calendar)
-            if owed is None or late is Lateness.NOT_DUE:
-                continue
-            queued += ask_news.tell_body(
-                loaded.row, loaded.row.body_id, "overdue_reminder", key=f"{late.value}:{owed.what.value}:{next_one}",
-                due=next_one.isoformat(), what=owed.what.value,
-            )  # fmt: skip
-    return queued
+    return Swept(**counts, body_reminders=ladder.climb(stopping))
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,5 +298,5 @@ def _body(row: Ask) -> str:
 
 __all__ = [
     "Comment", "Outcome", "Swept", "answer_no", "ask_people", "close_disputed", "comments_on", "give_verdict",
-    "remind_bodies", "reopen", "sweep",
+    "reopen", "sweep",
 ]  # fmt: skip

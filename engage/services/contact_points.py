@@ -16,6 +16,7 @@ from engage.models.contributions import ContactPoint
 from engage.models.outbox import Message
 from engage.models.prepared import insert
 from engage.services import ciphertexts
+from engage.services.by_machine import state_of_new
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
@@ -132,11 +133,10 @@ def erase(contribution_id: int) -> None:
 def redirect_waiting(contribution_id: int, tell_by: TellBy) -> None:
     """Send what waits the new way, or put it on the work list of calls and letters; in the present unit of work. The
     address is read when a message goes: news is never lost because somebody moved."""
-    by_hand = tell_by in {TellBy.PHONE, TellBy.LETTER}
     with unit_of_work() as session:
         session.execute(
             _waiting(contribution_id).values(
-                channel=tell_by, state=MessageState.BY_HAND if by_hand else MessageState.QUEUED
+                channel=tell_by, state=state_of_new(tell_by)
             )
         )
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from engage.domain.permissions import Actor, Role
 from engage.models.contributions import Contribution, ContributionEvent
+from engage.services.batches import batches
 from engage.services.context import now
 from engage.services.unit_of_work import unit_of_work
 
@@ -48,11 +49,21 @@ def append_to_each(
     actor: Actor, role: Role,
 ) -> None:  # fmt: skip
     """Add the same events, kind and payload, to the history of each of these contributions, whose rows the caller has
-    locked, and raise their versions. Three statements, however many there are."""
+    locked, and raise their versions. Three statements, or as many for each of the `batches` of a list."""
     given = list(events)
+    some: Iterable[sa.ScalarSelect[int] | list[int]] = (
+        [contribution_ids] if isinstance(contribution_ids, sa.ScalarSelect) else batches(contribution_ids)
+    )
+    with unit_of_work():
+        for each in some:
+            _append(Contribution.id.in_(each), given, actor, role)
+
+
+def _append(
+    wanted: sa.ColumnElement[bool], given: list[tuple[str, Mapping[str, Any]]], actor: Actor, role: Role
+) -> None:
     at = now()
     with unit_of_work() as session:
-        wanted = Contribution.id.in_(contribution_ids)
         last = session.execute(
             sa.select(Contribution.id, sa.func.coalesce(sa.func.max(ContributionEvent.seq), 0))
             .outerjoin(ContributionEvent, ContributionEvent.contribution_id == Contribution.id)

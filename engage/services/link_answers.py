@@ -27,7 +27,7 @@ from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.models.people import SignedLink
 from engage.models.places import Host, PlanningBody
-from engage.services import ask_log, ask_news, ciphertexts, closure, decisions, links, messages, subjects
+from engage.services import ask_log, ask_news, ciphertexts, closure, decisions, links, messages, subjects, updates
 from engage.services.context import context, now, today
 from engage.services.links import Link
 from engage.services.unit_of_work import unit_of_work
@@ -43,6 +43,7 @@ RUN: dict[AskAction, Callable[..., object]] = {
     AskAction.MOVE_PROMISE: decisions.move_promise,
     AskAction.REPORT_DONE: decisions.report_done,
     AskAction.ANSWER_NO: closure.answer_no,
+    AskAction.UPDATE: updates.say,
 }
 """What can be done by a link, and the use case that does it."""
 
@@ -210,8 +211,7 @@ def _waiting(session: Session, actor: Actor, answer_id: int, version: int | None
     _not_of_the_body(actor, row.body_id)
     if row.state is not AnswerState.WAITING:
         raise Conflict("answer_read_already")
-    if version is not None and version != loaded.snapshot.version:
-        raise Conflict("changed_meanwhile", version=loaded.snapshot.version)
+    ask_log.check_version(loaded, version)
     return row
 
 

@@ -29,6 +29,10 @@ class Words(Protocol):
         """The same news as a page of HTML to print."""
         ...
 
+    def letter_text(self, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[str, str]:
+        """One or several pieces of news as heading and words of a letter, for a machine that prints and posts."""
+        ...
+
 
 def words_of(settings: Settings) -> Renderer:
     """The installation's words: one for the whole process, which compiles each template once and not at every tick."""

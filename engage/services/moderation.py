@@ -32,6 +32,7 @@ from engage.domain.withholding import MAX_NOTE, WithheldReason, withheld_reason
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.services import audit, exchanges, history, messages, originals, proposals, subjects, theming, voices
+from engage.services.batches import batches
 from engage.services.context import now
 from engage.services.exchanges import Exchange
 from engage.services.unit_of_work import unit_of_work
@@ -398,8 +399,11 @@ def locked(contribution_id: int) -> Contribution:
 def hold(contribution_ids: Iterable[int] | sa.Select[tuple[int]]) -> set[int]:
     """Lock several, in one order whoever does so; those that are there. Before partnerships, themes and asks
     (docs/architecture.md, "Locks")."""
-    found = sa.select(Contribution.id).where(Contribution.id.in_(contribution_ids)).order_by(Contribution.id)
-    return set(db.session.scalars(found.with_for_update(key_share=True)))
+    some: Iterable[sa.Select[tuple[int]] | list[int]] = (
+        [contribution_ids] if isinstance(contribution_ids, sa.Select) else batches(sorted(set(contribution_ids)))
+    )
+    found = sa.select(Contribution.id).order_by(Contribution.id).with_for_update(key_share=True)
+    return {number for each in some for number in db.session.scalars(found.where(Contribution.id.in_(each)))}
 
 
 def check_version(row: Contribution, version: int) -> None:

@@ -10,9 +10,10 @@ thinks.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import Role
 from engage.models.base import db
 from engage.models.outbox import Message
-from engage.services import held_back, links, one_a_day
+from engage.services import held_back, links, mailboxes, one_a_day
 from engage.services.by_hand import Contact, open_contact, told_by_hand
 from engage.services.carriers import Carriers, Letter, Undelivered
 from engage.services.context import context, now
@@ -36,6 +37,9 @@ CLAIM_BATCH = 20
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 """How long to wait after the first, second, ... failed attempt. After the last one the message is given up."""
+
+_BY_HAND_INSTEAD = frozenset({TellBy.TEXT, TellBy.LETTER})
+"""What a person can still do where a machine cannot: ring that number, or post that letter."""
 
 
 @dataclass(slots=True)
@@ -160,6 +164,8 @@ def _handle(message_id: int, worker: str, carriers: Carriers) -> list[str]:
         _give_back(worker, [each.id for each in ready.more], begun=1)
         if problem.away:
             outcome = _put_back(message_id, worker, problem.kind)
+        elif problem.for_good and ready.channel in _BY_HAND_INSTEAD:
+            outcome = _mark(message_id, worker, MessageState.BY_HAND, error=problem.kind)
         else:
             outcome = _failed(message_id, worker, problem.kind, for_good=problem.for_good)
         return [*beside, outcome] if outcome else beside
@@ -197,31 +203,63 @@ def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready |
         if row.attempts > len(PAUSES):
             # It was begun as often as may be and never marked: whatever it is, it ends the process.
             return _mark(message_id, worker, MessageState.DEAD, error=row.last_error or "never_ended"), []
-        person = one_a_day.person_of(row)
-        if person is None:
+        reader = _reader(row, channel, worker)
+        if reader is None:
             return _ready(row, channel, address), []
-        later = one_a_day.not_before(row, person, worker)
+        later = reader.not_before()
         if later is not None:
             row.not_before = later
             _mark(message_id, worker, MessageState.QUEUED, error=row.last_error)
             return None, []
         made: _Minted = {}
         first = _ready(row, channel, address, made)
-        more: list[_Ready] = []
-        beside: list[str | None] = []
-        for each in one_a_day.with_it(row, person, channel, worker):
-            try:
-                if held_back.waits(each):
-                    _hold(each, worker)
-                elif still_true(each):
-                    each.channel = channel
-                    more.append(_ready(each, channel, address, made))
-                else:
-                    beside.append(_mark(each.id, worker, MessageState.DROPPED))
-            except UNREADABLE as problem:
-                # The others go without it, and it counts its own tries.
-                beside.append(_failed(each.id, worker, type(problem).__name__, for_good=False, count=True))
-        return replace(first, more=tuple(more)), [each for each in beside if each]
+        more, beside = _along(reader.with_it(), channel, address, made, worker)
+        return replace(first, more=more), beside
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who gets one message a day: when they may be written to, and what else waits for them."""
+
+    not_before: Callable[[], datetime | None]
+    with_it: Callable[[], Sequence[Message]]
+
+
+def _reader(row: Message, channel: TellBy, worker: str) -> _Reader | None:
+    """The person or the role mailbox that reads this; None for messages that go out one by one."""
+    mailbox = mailboxes.mailbox_of(row)
+    if mailbox is not None:
+        return _Reader(
+            partial(mailboxes.not_before, row, mailbox, worker), partial(mailboxes.with_it, row, mailbox, worker)
+        )
+    person = one_a_day.person_of(row)
+    if person is None:
+        return None
+    return _Reader(
+        partial(one_a_day.not_before, row, person, worker),
+        partial(one_a_day.with_it, row, person, channel, worker),
+    )
+
+
+def _along(
+    waiting: Sequence[Message], channel: TellBy, address: str, made: _Minted, worker: str
+) -> tuple[tuple[_Ready, ...], list[str]]:
+    """What goes along with the first, and the tallies of what is not to be sent, or cannot be."""
+    more: list[_Ready] = []
+    beside: list[str | None] = []
+    for each in waiting:
+        try:
+            if held_back.waits(each):
+                _hold(each, worker)
+            elif still_true(each):
+                each.channel = channel
+                more.append(_ready(each, channel, address, made))
+            else:
+                beside.append(_mark(each.id, worker, MessageState.DROPPED))
+        except UNREADABLE as problem:
+            # The others go without it, and it counts its own tries.
+            beside.append(_failed(each.id, worker, type(problem).__name__, for_good=False, count=True))
+    return tuple(more), [each for each in beside if each]
 
 
 def _hold(row: Message, worker: str) -> None:
@@ -230,8 +268,9 @@ def _hold(row: Message, worker: str) -> None:
     _mark(row.id, worker, MessageState.QUEUED, error=row.last_error)
 
 
-_Minted = dict[tuple[str, int], str]
-"""Links by purpose and subject: two pieces of news about one thing have one link between them."""
+_Minted = dict[tuple[str, int, str | None, int | None], str]
+"""Links by purpose, subject, role and body: two pieces of news about one thing have one link between them. Two bodies
+that share a mailbox have one each: a link acts for its body alone."""
 
 
 def _ready(row: Message, channel: TellBy, address: str, made: _Minted | None = None) -> _Ready:
@@ -239,7 +278,7 @@ def _ready(row: Message, channel: TellBy, address: str, made: _Minted | None = N
     params, wanted = contents(row)
     minted: dict[str, str] = {}
     for name, purpose, subject_id, role, body_id in wanted:
-        key = purpose, subject_id
+        key = purpose, subject_id, role, body_id
         if key not in made:
             made[key] = links.mint(
                 LinkPurpose(purpose), subject_id, role=Role(role) if role else None, body_id=body_id

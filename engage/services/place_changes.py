@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from engage.domain.equality import MAX_PURPOSE
 from engage.domain.errors import Conflict, NotFound, Refused
+from engage.domain.ladder import as_kept, read_ladder
 from engage.domain.permissions import Actor, Permission, Subject, require
 from engage.models.places import Host, HostAssignment, Locality, Partnership, PlanningBody, Service
 from engage.services import accounts, audit, body_links, subjects
@@ -48,6 +49,22 @@ def change_equality(actor: Actor, *, partnership_id: int, asked: bool, purpose: 
         if asked and not words:
             raise Refused("equality_purpose_missing", field="equality_purpose")
         _change(actor, row, subjects.of_partnership(row.id), equality_asked=asked, equality_purpose=words)
+
+
+def change_ladder(
+    actor: Actor, *, partnership_id: int, chief_officer_mailbox: str | None, ladder: Mapping[str, int]
+) -> None:
+    """Set who is reminded when something is late, after how many working days, and the chief officer's mailbox. What
+    was begun goes on by the new days; no step is taken back.
+
+    Raises NotFound("place_unknown"), NotPermitted, Refused: email_malformed and what `ladder.read_ladder` raises.
+    """
+    with unit_of_work() as session:
+        row = _get(session, Partnership, partnership_id)
+        _change(
+            actor, row, subjects.of_partnership(row.id), ladder=as_kept(read_ladder(ladder)),
+            chief_officer_mailbox=mailbox_or_none(chief_officer_mailbox, "chief_officer_mailbox"),
+        )  # fmt: skip
 
 
 def change_locality(actor: Actor, *, locality_id: int, display_name: str, aka: Sequence[str]) -> None:

@@ -116,6 +116,7 @@ class _Loader:
             {
                 "extra_closed_days": _iso(record.extra_closed_days), "controller": dict(record.controller),
                 "how_decisions": record.how_decisions, "valid_to": record.valid_to,
+                "chief_officer_mailbox": record.chief_officer_mailbox, "ladder": dict(record.ladder),
             },
         )  # fmt: skip
         return int(row.id)

@@ -27,12 +27,14 @@ from engage.models.digests import Digest, Subscription
 from engage.models.link_answers import LinkAnswer
 from engage.models.outbox import Message
 from engage.models.people import Invitation, User
+from engage.models.places import PlanningBody
 from engage.models.themes import ThemeMove
 from engage.queries import accounts, moderation
-from engage.services import nudges, waiting_concerns, waiting_seconds
+from engage.services import nudges, stalls, waiting_concerns, waiting_seconds
 from engage.services.context import today
 from engage.services.message_rows import contents
 from engage.services.messages import news_key, question_key
+from engage.services.theme_news import STANDS
 
 Check = Callable[[Message], bool]
 
@@ -107,6 +109,20 @@ def _somebody_says_no(row: Message) -> bool:
 def _something_is_overdue(row: Message) -> bool:
     due = db.session.get_one(Ask, row.ask_id).next_due
     return due is not None and due < today()
+
+
+def _still_chased(row: Message) -> bool:
+    """What somebody above the officer was told: the same thing is late, with the same body."""
+    params, _wanted = contents(row)
+    ask = db.session.get_one(Ask, row.ask_id)
+    owed = (ask.body_id, ask.summary.get("owed"), ask.next_due.isoformat() if ask.next_due else None)
+    return owed == (params["body_id"], params["what"], params["due"])
+
+
+def _no_word_yet(row: Message) -> bool:
+    """Nobody has said since where it stands."""
+    params, _wanted = contents(row)
+    return bool(db.session.get_one(Ask, row.ask_id).summary.get("update_due") == params["due"])
 
 
 def _body_still_has_it(row: Message) -> bool:
@@ -186,11 +202,18 @@ def _promise_can_be_seen(row: Message) -> bool:
     }
 
 
+def _has_not_met(row: Message) -> bool:
+    """The group is still stalled, and since the same day."""
+    params, _wanted = contents(row)
+    found = stalls.of_body(db.session.get_one(PlanningBody, params["body_id"]), today())
+    return found is not None and found.since.isoformat() == params["since"]
+
+
 def _themes_stand_so(row: Message) -> bool:
     """Joined, or split, and not undone before anybody heard of it; or undone."""
     params, _wanted = contents(row)
     move = db.session.get_one(ThemeMove, params["move"])
-    return (move.undone_at is None) is (params["what"] in {"joined", "split"})
+    return (move.undone_at is None) is (params["what"] in STANDS)
 
 
 def _an_answer_waits(row: Message) -> bool:
@@ -203,6 +226,10 @@ def _an_answer_waits(row: Message) -> bool:
 TEMPLATES: dict[str, tuple[Check, ...]] = {
     "answer_came": (_an_answer_waits,),
     "answer_sent_back": (_ask_is_open, _body_still_has_it),
+    "board_item": (_still_chased,),
+    "body_stalled": (_has_not_met,),
+    "chair_reminder": (_still_chased,),
+    "chief_officer_reminder": (_still_chased,),
     "ask_to_body": (_ask_is_open, _body_still_has_it),
     "complaint_handed_over": (_referral_waits_for_answer,),
     "complaint_question": (_complaint_waits,),
@@ -219,6 +246,7 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "seconds_overdue": (_seconds_late_today,),
     "theme_followed": (_themes_stand_so,),
     "theme_moved": (_themes_stand_so,),
+    "update_due": (_ask_is_open, _body_still_has_it, _no_word_yet),
     "verdict_reminder": (_ask_waits_for_verdict,),
     "verdict_request": (_ask_waits_for_verdict,),
 }

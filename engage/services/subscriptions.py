@@ -6,7 +6,7 @@ e-mail an address and occasion, however many of its subscriptions the news belon
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -168,11 +168,54 @@ def queue_for_subscribers(
     subscriptions match and however often this is called. Works in batches, each its own transaction unless the
     caller has one open: for long lists call it from a job.
     """
+    queued = 0
+    for some in _followers(targets):
+        with unit_of_work():
+            queued += sum(
+                queue(each, template, params, key_prefix=key_prefix, digest_id=digest_id, ask_id=ask_id)
+                for each in some
+            )
+    return queued
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """One confirmed subscription, and the address that it goes to."""
+
+    id: int
+    address: str
+    address_hmac: str
+
+
+def followers(targets: Iterable[tuple[SubscriptionTarget, int]]) -> Iterator[Follower]:
+    """Whoever follows these now, by the age of their subscriptions; an address once for each of them."""
+    for some in _followers(targets):
+        yield from some
+
+
+def queue(
+    follower: Follower, template: str, params: Mapping[str, Any], *, key_prefix: str, digest_id: int | None = None,
+    ask_id: int | None = None,
+) -> bool:  # fmt: skip
+    """Queue news to one of them, in the present unit of work. False when the address has had its message for this."""
+    return messages.to_mailbox(
+        follower.address,
+        template,
+        params,
+        key=f"{key_prefix}:{follower.address_hmac}",
+        links=[messages.LinkWanted("stop_url", LinkPurpose.STOP_SUBSCRIPTION, follower.id)],
+        subscription_id=follower.id,
+        digest_id=digest_id,
+        ask_id=ask_id,
+    )
+
+
+def _followers(targets: Iterable[tuple[SubscriptionTarget, int]]) -> Iterator[list[Follower]]:
     wanted: dict[SubscriptionTarget, set[int]] = {}
     for target, target_id in targets:
         wanted.setdefault(target, set()).add(target_id)
     if not wanted:
-        return 0
+        return
     if SubscriptionTarget.THEME in wanted:
         # Whoever followed a theme that was joined with this one wants its news.
         wanted[SubscriptionTarget.THEME] = theme_log.family(wanted[SubscriptionTarget.THEME])
@@ -182,33 +225,28 @@ def queue_for_subscribers(
             for target, ids in sorted(wanted.items())
         )
     )
-    queued = after = 0
+    after = 0
     while True:
-        with unit_of_work() as session:
-            rows = session.execute(
-                sa.select(Subscription.id, Subscription.address, Subscription.address_hmac)
-                .where(
-                    matches,
-                    Subscription.id > after,
-                    Subscription.confirmed_at.is_not(None),
-                    Subscription.stopped_at.is_(None),
-                )
-                .order_by(Subscription.id)
-                .limit(BATCH)
-            ).all()
-            for row in rows:
-                queued += messages.to_mailbox(
-                    context().keys.decrypt(row.address, ciphertexts.subscription(row.address_hmac)),
-                    template,
-                    params,
-                    key=f"{key_prefix}:{row.address_hmac}",
-                    links=[messages.LinkWanted("stop_url", LinkPurpose.STOP_SUBSCRIPTION, row.id)],
-                    subscription_id=row.id,
-                    digest_id=digest_id,
-                    ask_id=ask_id,
-                )
+        rows = db.session.execute(
+            sa.select(Subscription.id, Subscription.address, Subscription.address_hmac)
+            .where(
+                matches,
+                Subscription.id > after,
+                Subscription.confirmed_at.is_not(None),
+                Subscription.stopped_at.is_(None),
+            )
+            .order_by(Subscription.id)
+            .limit(BATCH)
+        ).all()
+        yield [
+            Follower(
+                row.id, context().keys.decrypt(row.address, ciphertexts.subscription(row.address_hmac)),
+                row.address_hmac,
+            )
+            for row in rows
+        ]  # fmt: skip
         if len(rows) < BATCH:
-            return queued
+            return
         after = rows[-1].id
 
 

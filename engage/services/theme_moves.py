@@ -30,6 +30,7 @@ from engage.models.contributions import Contribution
 from engage.models.places import Partnership
 from engage.models.themes import Theme, ThemeLink, ThemeMove, ThemeMoveLink
 from engage.services import ask_log, audit, history, moderation, subjects, theme_log, theme_news, themes
+from engage.services.batches import batches
 from engage.services.context import now
 from engage.services.moderation import LOCK
 from engage.services.unit_of_work import unit_of_work
@@ -50,10 +51,11 @@ def merge(actor: Actor, theme_id: int, *, into_id: int) -> int:
         if source.merged_into_id == target.id:
             return _standing_move(source, target)
         _in_force(source, target)
-        if not set(session.scalars(_in(source.id))) <= held:
+        there = set(session.scalars(_in(source.id)))
+        if not there <= held:
             raise Conflict("changed_meanwhile")
         move = _begin(MoveKind.MERGE, source, target)
-        many = _go(move, _in(source.id), actor, role, stay=False)
+        many = _go(move, there, actor, role, stay=False)
         _phrases_go(move, source, target)
         _asks_go(move)
         source.retired_at, source.merged_into_id = move.at, target.id
@@ -101,10 +103,11 @@ def split(
         again = _same_split(source.id, chosen, into, stay=stay)
         if again is not None:
             return again
-        there = _in(source.id).where(ThemeLink.contribution_id.in_(chosen))
-        if not session.scalars(there).first():
+        there = set(session.scalars(_in(source.id))) & set(chosen)
+        if not there:
             raise Refused("split_nothing", field="contributions")
-        _may_choose(actor, Contribution.id.in_(chosen))
+        for some in batches(chosen):
+            _may_choose(actor, Contribution.id.in_(some))
         began = into.theme_id is None
         into_id = into.theme_id or themes.create(actor, partnership_id=source.partnership_id, name=into.name)
         source, target, role = _both(actor, theme_id, into_id)
@@ -254,8 +257,8 @@ def _same_split(theme_id: int, chosen: list[int], into: Into, *, stay: bool) -> 
     went = db.session.scalars(sa.select(ThemeMoveLink.contribution_id).where(ThemeMoveLink.move_id == last.id))
     if set(went) != set(chosen) or not set(chosen) <= set(db.session.scalars(_in(last.into_id))):
         return None
-    back = () if stay else db.session.scalars(_in(theme_id).where(ThemeLink.contribution_id.in_(chosen)))
-    return None if set(back) else int(last.id)
+    back = set() if stay else set(db.session.scalars(_in(theme_id))) & set(chosen)
+    return None if back else int(last.id)
 
 
 def _went_on(move: ThemeMove) -> bool:
@@ -273,14 +276,19 @@ def _went_on(move: ThemeMove) -> bool:
     ).first() is not None  # fmt: skip
 
 
-def _go(move: ThemeMove, which: _Ids, actor: Actor, role: Role, *, stay: bool) -> int:
-    """Move these links, or add links beside them. Returns how many went."""
+def _go(move: ThemeMove, which: Iterable[int], actor: Actor, role: Role, *, stay: bool) -> int:
+    """Move the links of these contributions, or add links beside them. Returns how many went."""
+    many = sum(_some_go(move, some, actor, role, stay=stay) for some in batches(sorted(which)))
+    db.session.expire_all()
+    return many
+
+
+def _some_go(move: ThemeMove, ids: list[int], actor: Actor, role: Role, *, stay: bool) -> int:
     session = db.session
-    ids = session.scalars(which.order_by(ThemeLink.contribution_id)).all()
-    there = set(session.scalars(_in(move.into_id).where(ThemeLink.contribution_id.in_(which))))
+    there = set(session.scalars(_in(move.into_id).where(ThemeLink.contribution_id.in_(ids))))
     rows: list[dict[str, Any]] = []
-    for link in session.scalars(
-        sa.select(ThemeLink)
+    for link in session.execute(
+        sa.select(*ThemeLink.__table__.columns)
         .where(ThemeLink.theme_id == move.from_id, ThemeLink.contribution_id.in_(ids))
         .order_by(ThemeLink.contribution_id)
     ):
@@ -301,12 +309,7 @@ def _go(move: ThemeMove, which: _Ids, actor: Actor, role: Role, *, stay: bool) -
         session.execute(sa.insert(ThemeLink), [_back(row["kept"]) | new for row in rows])
     else:
         _readdress(move.from_id, move.into_id, fresh)
-        session.execute(
-            sa.delete(ThemeLink)
-            .where(ThemeLink.theme_id == move.from_id)
-            .where(ThemeLink.contribution_id.in_([row["contribution_id"] for row in rows]))
-        )
-    session.expire_all()
+        _cut(move.from_id, [row["contribution_id"] for row in rows])
     _say(move.into_id, move.from_id, fresh, actor, role, left=not stay)
     if not stay:
         _say(None, move.from_id, [row["contribution_id"] for row in rows if not row["came"]], actor, role)
@@ -319,8 +322,8 @@ def _go_back(move: ThemeMove, actor: Actor, role: Role) -> int:
     session = db.session
     came = {
         row.contribution_id: row
-        for row in session.scalars(
-            sa.select(ThemeMoveLink)
+        for row in session.execute(
+            sa.select(*ThemeMoveLink.__table__.columns)
             .join(Contribution, Contribution.id == ThemeMoveLink.contribution_id)
             .where(ThemeMoveLink.move_id == move.id, Contribution.reading != ReadingState.WITHDRAWN)
             .order_by(ThemeMoveLink.contribution_id)
@@ -331,13 +334,12 @@ def _go_back(move: ThemeMove, actor: Actor, role: Role) -> int:
     moved = [key for key, row in came.items() if key in still and row.came]
     twice = [key for key, row in came.items() if key in still and row.left and not row.came and key not in home]
     returning = [key for key in moved if came[key].left and key not in home]
+    going = set(moved) - set(returning)
+    gone = [key for key in moved if key in going]
     _readdress(move.into_id, move.from_id, returning)
-    gone = [key for key in moved if key not in returning]
-    session.execute(
-        sa.delete(ThemeLink).where(ThemeLink.theme_id == move.into_id, ThemeLink.contribution_id.in_(gone))
-    )
-    if twice:
-        session.execute(sa.insert(ThemeLink), [_back(came[key].kept) for key in twice])
+    _cut(move.into_id, gone)
+    for some in batches(twice):
+        session.execute(sa.insert(ThemeLink), [_back(came[key].kept) for key in some])
     session.expire_all()
     _say(move.from_id, move.into_id, returning, actor, role)
     _say(None, move.into_id, gone, actor, role)
@@ -346,11 +348,20 @@ def _go_back(move: ThemeMove, actor: Actor, role: Role) -> int:
 
 
 def _readdress(from_id: int, into_id: int, ids: list[int]) -> None:
-    if ids:
+    for some in batches(ids):
         db.session.execute(
             sa.update(ThemeLink)
-            .where(ThemeLink.theme_id == from_id, ThemeLink.contribution_id.in_(ids))
+            .where(ThemeLink.theme_id == from_id, ThemeLink.contribution_id.in_(some))
             .values(theme_id=into_id)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _cut(theme_id: int, ids: list[int]) -> None:
+    for some in batches(ids):
+        db.session.execute(
+            sa.delete(ThemeLink)
+            .where(ThemeLink.theme_id == theme_id, ThemeLink.contribution_id.in_(some))
             .execution_options(synchronize_session=False)
         )
 
@@ -369,7 +380,7 @@ def _say(
     history.append_to_each(ids, events, actor=actor, role=role)
 
 
-def _plain(link: ThemeLink) -> dict[str, Any]:
+def _plain(link: sa.Row[Any]) -> dict[str, Any]:
     """A link as JSON, whatever columns it has."""
     return {column.key: _as_text(getattr(link, column.key)) for column in ThemeLink.__table__.columns}
 

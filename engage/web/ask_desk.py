@@ -9,6 +9,7 @@ from typing import Any
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
+from engage.domain.ask_chases import is_as_seen
 from engage.domain.ask_states import AskAction
 from engage.domain.errors import Conflict, DomainError, InvalidTransition, Refused
 from engage.queries.asks import AskPage
@@ -71,7 +72,7 @@ def do(doing: Doing, desk: Desk) -> ResponseReturnValue:
     seen = form.seen
     if not _taken(doing, desk, given, form):
         given = desk.load()
-        overtaken = seen != given.page.ask.version
+        overtaken = not _as_seen(given, seen)
         possible = doing.action in desk.open_to(given.page)
         form.version.data = str(given.page.ask.version)
         news = since(given.page, seen) if overtaken and seen >= 0 else []
@@ -80,10 +81,14 @@ def do(doing: Doing, desk: Desk) -> ResponseReturnValue:
     return redirect(desk.back, 303)
 
 
+def _as_seen(given: Setting, seen: int) -> bool:
+    return seen <= given.page.ask.version and is_as_seen(given.page.events, seen)
+
+
 def _taken(doing: Doing, desk: Desk, given: Setting, form: AskForm) -> bool:
     """Whether the service took it; else the form says why not."""
     filled_in = form.validate_on_submit()
-    if form.seen != given.page.ask.version:
+    if not _as_seen(given, form.seen):
         # What they read was not what it is now: nothing is done until they have seen that.
         problems.apply(form, Conflict("changed_meanwhile"))
         return False

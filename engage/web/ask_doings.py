@@ -17,7 +17,7 @@ from engage.domain.link_answers import AT_ONCE
 from engage.domain.permissions import Actor
 from engage.queries.asks import AskPage
 from engage.queries.board import MeetingChoice
-from engage.services import asks, closure, decisions
+from engage.services import asks, closure, decisions, updates
 from engage.services.link_answers import Answer
 from engage.web import ask_forms as forms
 from engage.web.presentation import gettext, long_date
@@ -177,6 +177,14 @@ def _answer_no(actor: Actor, ask_id: int, form: Any) -> None:
     closure.answer_no(actor, ask_id, version=form.seen, **_answered(form))
 
 
+def _updated(form: Any) -> dict[str, Any]:
+    return {"text": form.text.data}
+
+
+def _update(actor: Actor, ask_id: int, form: Any) -> None:
+    updates.say(actor, ask_id, version=form.seen, **_updated(form))
+
+
 def _reopen(actor: Actor, ask_id: int, form: Any) -> None:
     closure.reopen(
         actor, ask_id, why=form.why.data, new_information=form.new_information.data or "", version=form.seen
@@ -223,6 +231,9 @@ DOINGS: tuple[Doing, ...] = (
           _("It is kept in the history. It is not a decision, and the days go on counting."), meetings="held"),
     Doing("put-off", A.DEFER, forms.DeferForm, _defer, _("Put it off to a day"), _("Put it off"),
           _("The first day stays for all to see, and the days late are counted.")),
+    Doing("stands", A.UPDATE, forms.UpdateForm, _update, _("Say where it stands"), _("Say it"),
+          _("People hear that you are at it. It is no answer, and the days go on counting."),
+          _("Thank you. People can see it.")),
     Doing("pass-on", A.PASS_ON, forms.PassForm, _pass_on, _("Not ours: pass it on"), _("Pass it on"),
           _("You stay answerable until somebody takes it on.")),
     Doing("settle", A.SETTLE_OUTSIDE, forms.SettleForm, _settle, _("They took it on"), _("Write it down"),
@@ -257,7 +268,7 @@ ANSWERS: tuple[Doing, ...] = tuple(
 
 _GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {
     "accept": _line, "acknowledge": _line, "answer-no": _answered, "done": _reported, "promise": _promised,
-    "move": _moved, "put-off": _deferred, "pass-on": _passed, "give-back": _returned,
+    "move": _moved, "put-off": _deferred, "pass-on": _passed, "give-back": _returned, "stands": _updated,
 }  # fmt: skip
 
 BY_SLUG = {each.slug: each for each in DOINGS}

@@ -321,6 +321,13 @@ class AnswerNoForm(AskForm):
     next_steps = TextAreaField(_("What can people do next?"), rows=2, max_chars=MAX_TEXT)
 
 
+class UpdateForm(AskForm):
+    """Where it stands, while people wait."""
+
+    text = TextAreaField(_("Where does it stand?"), [Needed(_("Say where it stands, in a sentence or two"))],
+                         hint=_PUBLIC_WORDS, rows=4, max_chars=MAX_TEXT)  # fmt: skip
+
+
 class ReopenForm(AskForm):
     """Begin again, with a reason."""
 

@@ -8,15 +8,17 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from engage.domain.ask_chases import newest_word
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_labels import Owed, answer_came, next_due
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.ladder import Chased, Rung
 from engage.domain.link_answers import AnswerState, read_by
 from engage.domain.permissions import Role
 from engage.domain.verdicts import ReopenBy, Unconfirmed, window_ends
 from engage.queries.asks import AskPage
 from engage.queries.calendar import today
-from engage.web.ask_labels import OUTCOME, closed_words, evidence_words, say
+from engage.web.ask_labels import OUTCOME, OWED, closed_words, evidence_words, say
 from engage.web.presentation import capital, gettext, long_date, ngettext, number, paragraphs
 from engage.web.role_words import role_name
 
@@ -42,6 +44,7 @@ _WORDS: dict[AskAction, str] = {
     A.ANSWER_NO: _("An answer to the people who said no"),
     A.CORRECT: _("A mistake was put right"),
     A.ANSWER_SENT: _("An answer came. It is read before it is shown"),
+    A.UPDATE: _("Where it stands"),
 }
 _REOPENED: dict[ReopenBy, str] = {
     ReopenBy.SOLE_CONTRIBUTOR: _("Reopened, because the person who told us said no"),
@@ -85,6 +88,7 @@ _TEXTS: dict[AskAction, tuple[tuple[str, str], ...]] = {
     A.REOPEN: (("why", _("Why")), ("new_information", _("What is new"))),
     A.CLOSE: (("reason", _("Why")),),
     A.CORRECT: (("reason", _("Why")),),
+    A.UPDATE: (("text", ""),),
 }  # fmt: skip
 """Texts of an event that are shown, in order, each with what stands before it."""
 
@@ -136,6 +140,8 @@ def _said_above(page: AskPage, event: AskEvent) -> str:
         return ""
     if event.kind is A.DECIDE and ask.decision and ask.decision.at == on:
         return "#decided"
+    if event.kind is A.UPDATE:
+        return "#stands" if newest_word(ask) and ask.updates[-1].seq == event.seq else ""
     answer = ask.current.no_answer if ask.current else None
     return "#answered" if event.kind is A.ANSWER_NO and answer and answer.at == on and page.row.noes.no else ""
 
@@ -272,6 +278,43 @@ def _answer_read(page: AskPage, event: AskEvent) -> str:
     return gettext(_CAME_OF[AnswerState(event.payload["came_of"])])
 
 
+_REMINDED: dict[Rung, tuple[str, str]] = {
+    Rung.OWNER: (_("The officer was reminded"), _("The officer could not be reminded")),
+    Rung.CHAIR: (_("The chair was reminded"), _("The chair could not be reminded")),
+    Rung.CHIEF_OFFICER: (_("The chief officer was reminded"), _("The chief officer could not be reminded")),
+    Rung.BOARD: (_("To go on the next paper of %(name)s"), _("To go on the next paper of %(name)s")),
+}
+"""What a step of the ladder reads like, with somebody to write to and without."""
+
+
+def _chased(page: AskPage, event: AskEvent) -> str:
+    sent, unsent = _REMINDED[Rung(event.payload["step"])]
+    name = page.body_name(event.number_or_none("board_id")) or gettext("the board")
+    return gettext(sent if event.payload["sent"] else unsent, name=name)
+
+
+def _why_chased(event: AskEvent) -> Markup:
+    """What is late and by how much, and where it went no further."""
+    parts = []
+    if event.payload["owed"] == Chased.UPDATE.value:
+        parts.append(gettext("A word on where it stands was due by %(day)s.", day=long_date(event.day("due"))))
+    else:
+        days = event.number("days")
+        parts.append(gettext("%(what)s was due by %(day)s.", what=say(OWED, Owed(event.payload["owed"])),
+                             day=long_date(event.day("due"))))  # fmt: skip
+        parts.append(ngettext("It was %(count)s working day late.", "It was %(count)s working days late.", days,
+                              count=number(days)))  # fmt: skip
+    if event.payload["step"] == Rung.BOARD.value:
+        meeting = event.day_or_none("meeting_on")
+        parts.append(
+            gettext("The meeting is on %(day)s.", day=long_date(meeting)) if meeting
+            else gettext("We do not know of a meeting to come.")
+        )  # fmt: skip
+    if not event.payload["sent"]:
+        parts.append(gettext("We have no address to write to."))
+    return Markup("<p>{}</p>\n").format(" ".join(parts))
+
+
 def _unlinked(page: AskPage, event: AskEvent) -> str:
     return gettext("One person’s words were taken out")
 
@@ -280,7 +323,7 @@ _LABEL: dict[AskAction, Callable[[AskPage, AskEvent], str]] = {
     A.RAISE: _raised, A.TABLE: _tabled, A.DECIDE: _decided, A.DEFER: _put_off, A.PASS_ON: _passed, A.ACCEPT: _accepted,
     A.PROMISE: _promised, A.MOVE_PROMISE: _moved, A.REPORT_DONE: _reported, A.ASK_PEOPLE: _asked,
     A.REMIND_PEOPLE: _reminded, A.REOPEN: _reopened, A.CLOSE: _closed, A.LINK_CONTRIBUTION: _linked,
-    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read,
+    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read, A.CHASE: _chased,
 }  # fmt: skip
 
 
@@ -311,7 +354,7 @@ def _first_day(page: AskPage, event: AskEvent) -> date | None:
 
 
 def _note(event: AskEvent) -> Markup:
-    parts: list[Markup] = []
+    parts: list[Markup] = [_why_chased(event)] if event.kind is A.CHASE else []
     for key, before in _TEXTS.get(event.kind, ()):
         if text := event.text(key):
             parts.append(_said(gettext(before) if before else "", text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, auto
 from itertools import groupby
 
@@ -40,9 +40,12 @@ class Waits(Enum):
     ANSWER = auto()
     CLOSE = auto()
     PROMISE = auto()
+    UPDATE = auto()
 
 
 LAPSES = frozenset({Waits.ACKNOWLEDGE, Waits.DECISION, Waits.FIRST_PROMISE, Waits.ANSWER, Waits.PROMISE, Waits.TAKE_ON})
+UPDATE_SHOWN = timedelta(days=14)
+"""How long before its day a word on where it stands is listed: with every open ask all year it would hide the rest."""
 """What is late when its day has passed."""
 
 DESK_WORDS: dict[Waits, str] = {
@@ -54,6 +57,7 @@ DESK_WORDS: dict[Waits, str] = {
     Waits.ANSWER: _("Answer the people who say no"),
     Waits.CLOSE: _("Look at the no and close it"),
     Waits.PROMISE: _("Promised: %(what)s"),
+    Waits.UPDATE: _("Say where it stands"),
 }
 """For those who do it."""
 PUBLIC_WORDS: dict[Waits, str] = {
@@ -65,6 +69,7 @@ PUBLIC_WORDS: dict[Waits, str] = {
     Waits.ANSWER: _("An answer to people who say no"),
     Waits.CLOSE: _("A look at the “no”, before it is closed"),
     Waits.PROMISE: _("Promised: %(what)s"),
+    Waits.UPDATE: _("A word on where it stands"),
 }
 """For those who wait for it."""
 
@@ -106,6 +111,8 @@ def _waiting(row: AskRow, words: Mapping[Waits, str]) -> Iterator[Entry]:
     def entry(what: Waits, on: date | None, who: str, tag: Label | None = None, note: str = "") -> Entry:
         return Entry(on, gettext(words[what]), who, row, tag, note, what in LAPSES)
 
+    if row.update_due and row.update_due <= today() + UPDATE_SHOWN:
+        yield entry(Waits.UPDATE, row.update_due, officer)
     if row.to_acknowledge and row.ack_due:
         yield entry(Waits.ACKNOWLEDGE, row.ack_due, officer)
     if row.state is AskState.TABLED and row.meeting_on and row.meeting_on >= today():

@@ -46,12 +46,14 @@ def left_out(rows: Iterable[codebook.LeftOut]) -> list[str]:
 
 
 def summary(rows: Iterable[Row]) -> str:
-    """How many begin and how many are added to."""
+    """How many begin and how many are added to; of what there is none, nothing is said."""
     fates = [row.fate for row in rows]
     new, more = fates.count(Fate.NEW), fates.count(Fate.ADDS)
+    same = len(fates) - new - more
     parts = [
-        ngettext("%(num)s theme begins", "%(num)s themes begin", new),
-        ngettext("%(num)s gets more", "%(num)s get more", more),
-        ngettext("%(num)s stays as it is", "%(num)s stay as they are", len(fates) - new - more),
+        (new, ngettext("%(num)s theme begins", "%(num)s themes begin", new)),
+        (more, ngettext("%(num)s gets more", "%(num)s get more", more)),
+        (same, ngettext("%(num)s stays as it is", "%(num)s stay as they are", same)),
     ]
-    return ", ".join(parts) + "."
+    said = [words for count, words in parts if count]
+    return ", ".join(said) + "." if said else gettext("There is no theme in it.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from engage.domain.incidents import IncidentKind, Outcome, Told
 from engage.queries.gone_out import GoneOut
-from engage.web.presentation import gettext, join_list, medium_date, ngettext, number, period
+from engage.web.presentation import date_time, gettext, join_list, medium_date, ngettext, number, period
 
 
 def _(words: str) -> str:
@@ -70,7 +70,8 @@ def where(gone: GoneOut) -> list[str]:
     """Where it was and where copies may be, each a sentence."""
     lines = []
     for each in gone.shown:
-        since, until = medium_date(each.since), medium_date(each.until) if each.until else gettext("now")
+        # To the minute: the organisation that answers for people's data has to say for how long.
+        since, until = date_time(each.since), date_time(each.until) if each.until else gettext("now")
         if each.everyone:
             lines.append(
                 gettext("On the public pages, in search here and in feeds: from %(since)s to %(until)s.", since=since,

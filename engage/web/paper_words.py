@@ -88,7 +88,9 @@ def paper(place: Place, reach: HostReach, contacts: Iterable[Contact], base_url:
         host=place.host,
         title=_("Tell us what happened in %(place)s", place=place.name),
         purpose=_("%(host)s reads what you tell us, replies, and takes it further.", host=place.host),
-        read_by=_("A person reads your form within one working day of its reaching us."),
+        # No day and no number of days: a sheet lies in a drawer for months, and who reads when changes meanwhile.
+        read_by=_("A person reads every form that reaches us. Who reads on which day changes, so a sheet of paper"
+                  " cannot promise a day. The website says on which day somebody reads next."),
         before=(
             str(asked.NOT_EMERGENCY) % {"number": "999"}, _("A form in the post takes days."),
             str(asked.NOT_COMPLAINT), str(asked.LIMITS),

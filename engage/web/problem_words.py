@@ -399,6 +399,10 @@ WORDS: dict[str, str] = {
     "stay_reason_unknown": _("Choose one of the reasons on this page."),
     "redaction_reason_missing": _("You changed the text. Tick why: the person reads it."),
     "redaction_reason_unknown": _("Choose reasons from the list"),
+    # Who is reminded
+    "ladder_malformed": _("Enter a whole number from 0 to %(limit)s, or nothing to leave this step out"),
+    "ladder_without_owner": _("Enter a number: the officer is reminded first"),
+    "ladder_order": _("Enter more days than for the step before it"),
     # Messages and subscriptions
     "message_unknown": _("There is no such message."),
     "message_handled": _("Somebody has told this person already."),

@@ -16,6 +16,7 @@ ASK = {
     "ask_url": f"{ADDRESS}/asks/x",
 }
 OFFICER = {**ASK, **BODY, "link_url": f"{ADDRESS}/respond/{TOKEN}"}
+LATE = {**ASK, **BODY, "body_id": 3, "due": "2026-11-13", "what": "decision"}
 SERVICE = {
     "service": "Community nursing", "reference": "H7KD29MN", "due_on": "2026-11-30",
     "answer_url": f"{ADDRESS}/service/{TOKEN}",
@@ -61,6 +62,16 @@ OTHERS: dict[str, dict[str, Any]] = {
     },
     "no_needs_answer": {**OFFICER, "due": "2026-11-30"},
     "overdue_reminder": {**OFFICER, "due": "2026-11-13", "what": "decision"},
+    "chair_reminder": {**LATE, "days": 11},
+    "chief_officer_reminder": {**LATE, "days": 21, "partnership": "North Lanarkshire"},
+    "board_item": {
+        **LATE, "days": 31, "board_name": "North IJB", "meeting_on": "2027-01-14", "papers_due_on": "2027-01-04",
+    },
+    "update_due": {**OFFICER, "since": "2026-08-15", "due": "2026-11-13"},
+    "body_stalled": {
+        **BODY, "met_on": "2026-07-01", "since": "2026-07-01", "to_name": "North IJB",
+        "body_url": f"{ADDRESS}/bodies/wishaw-lpg",
+    },
     "complaint_handed_over": SERVICE,
     "referral_sent": SERVICE,
     "referral_sent_back": SERVICE,
@@ -91,6 +102,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "nobody_leads": {"count": 2},
     "second_handed_on": {},
     "seconds_overdue": {"count": 11},
+    "mail_trial": {},
     "password_reset": {"name": "Shona Gray", "reset_url": f"{ADDRESS}/account/new-password/{TOKEN}"},
 }  # fmt: skip
 """To role mailboxes, subscribers and accounts: e-mail only."""

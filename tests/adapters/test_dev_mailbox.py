@@ -11,7 +11,7 @@ import pytest
 from engage.adapters.clock import FixedClock
 from engage.adapters.dev_mailbox import DevMailbox
 from engage.adapters.mailer import PermanentFailure
-from engage.adapters.messages import NotConfigured, NullLetter, NullText
+from engage.adapters.messages import NotConfigured, NullText
 from tests.adapters.test_smtp import MAIL
 
 
@@ -74,21 +74,14 @@ def test_others_cannot_look_in(mailbox: DevMailbox, tmp_path: Path) -> None:
     assert (tmp_path / "mailbox").stat().st_mode & 0o077 == 0
 
 
-def test_text_messages_and_letters_are_kept_to_be_seen(mailbox: DevMailbox, clock: FixedClock) -> None:
+def test_text_messages_are_kept_to_be_seen(mailbox: DevMailbox) -> None:
     NullText(mailbox).send("+44 7700 900123", "Engage: someone has written back 🫖", "contribution:7")
-    clock.advance(minutes=1)
-    NullLetter(mailbox).send("Shona Gray\n1 Main Street\r\nWishaw", "<p>Hello</p>", "contribution:7")
-    letter, text = mailbox.messages()
+    (text,) = mailbox.messages()
     assert (text.channel, text.to, text.text.strip()) == (
         "text", "+44 7700 900123", "Engage: someone has written back 🫖",
-    )  # fmt: skip
-    assert (letter.channel, letter.to, letter.html.strip()) == (
-        "letter", "Shona Gray / 1 Main Street / Wishaw", "<p>Hello</p>",
     )  # fmt: skip
 
 
 def test_without_a_provider_production_says_so() -> None:
     with pytest.raises(NotConfigured):
         NullText().send("+44 7700 900123", "Hello", "1")
-    with pytest.raises(NotConfigured):
-        NullLetter().send("1 Main Street", "<p>Hello</p>", "1")

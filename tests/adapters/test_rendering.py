@@ -12,7 +12,8 @@ from jinja2 import UndefinedError
 
 from engage.adapters.rendering import RenderedMail, Renderer, UnknownTemplate, clean, mail_ids
 from engage.config import ROOT
-from tests.adapters.message_samples import ADDRESS, ALL, CONTRIBUTOR
+from engage.services.theme_news import UNSAID
+from tests.adapters.message_samples import ADDRESS, ALL, CONTRIBUTOR, TOKEN
 
 TEMPLATES = ROOT / "templates"
 GSM = set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -41,7 +42,7 @@ def strict(html: str) -> None:
 def test_every_message_has_its_parts_and_its_sample() -> None:
     assert mail_ids(TEMPLATES) == sorted(ALL)
     assert all((TEMPLATES / "emails" / f"{each}.{kind}").is_file() for each in ALL for kind in ("txt", "html"))
-    assert sorted(path.stem for path in (TEMPLATES / "sms").iterdir()) == sorted(CONTRIBUTOR)
+    assert sorted(path.stem for path in (TEMPLATES / "sms").iterdir()) == sorted([*CONTRIBUTOR, "mail_trial"])
 
 
 @pytest.mark.parametrize("template", sorted(ALL))
@@ -115,6 +116,22 @@ def test_letters_hold_no_secret_and_say_the_same(template: str) -> None:
     assert news.partition("Engage ")[2].strip() in seen(letter).replace("Hello ", "", 1)
 
 
+def test_a_letter_that_a_machine_posts_holds_no_secret_and_says_all_there_is() -> None:
+    for template in sorted(CONTRIBUTOR):
+        heading, text = renderer().letter_text([(template, CONTRIBUTOR[template])])
+        assert heading == make(template).subject
+        assert "/link/" not in text
+        assert TOKEN not in text
+        assert "H7KD-29MN" in text
+        assert f"{ADDRESS}/status" in text
+    parts = [(template, CONTRIBUTOR[template]) for template in ("contribution_replied", "ask_decided")]
+    heading, text = renderer().letter_text(parts)
+    assert heading == "There are 2 pieces of news about what you told us"
+    assert all(make(template).subject in text for template, _ in parts)
+    assert TOKEN not in text
+    assert text.count("To stop these letters") == 1
+
+
 @pytest.mark.parametrize("template", sorted(CONTRIBUTOR))
 def test_text_messages_are_short(template: str) -> None:
     text = renderer().text_message(template, CONTRIBUTOR[template])
@@ -165,6 +182,14 @@ def test_each_way_that_an_ask_is_handed_on_has_words() -> None:
     assert "still answers for it" in told["passed"]
     assert "is to decide by Thursday 14 January 2027" in told["taken_on"]
     assert "Nobody else took on" in told["given_back"]
+
+
+def test_followers_of_both_themes_read_what_became_of_theirs() -> None:
+    told = {what: " ".join(make("theme_followed", what=what).text.split()) for what in [*UNSAID, *UNSAID.values()]}
+    assert len(set(told.values())) == len(told), "each has words of its own"
+    assert "The theme “Lamps outside” is now part of it" in told["took_in"]
+    for undone in UNSAID.values():
+        assert "That was undone" in told[undone]
 
 
 @pytest.mark.parametrize("what", ["decision", "first_promise", "promise", "answer"])

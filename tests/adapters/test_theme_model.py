@@ -86,6 +86,8 @@ def changed(**parts: Any) -> bytes:
         (lambda: changed(about={"labels": ["Food", "Waiting"]}), "theme_model_corrupt"),
         (lambda: changed(about={"labels": ["Food"] * 3}), "theme_model_corrupt"),
         (lambda: changed(about={"calibration": [1, float("inf"), 0, 0]}), "theme_model_corrupt"),
+        (lambda: changed(about={"choosing": [1, 0, 0]}), "theme_model_corrupt"),
+        (lambda: changed(shares=np.array([0.5, -1, 0.5], dtype=np.float32)), "theme_model_corrupt"),
         (lambda: changed(about={"features": {}}), "theme_model_corrupt"),
         (lambda: changed(bias=np.full(3, np.nan, dtype=np.float32)), "theme_model_corrupt"),
         (lambda: changed(weights=np.zeros((2, 3), dtype=np.float16)), "theme_model_corrupt"),
@@ -139,6 +141,19 @@ def test_confidences_are_what_they_say() -> None:
     sure = calibrating.confidences(scores, calibrating.fit(scores, right[:, None] == np.arange(5)))
     assert sure[np.arange(4000), leader].mean() == pytest.approx(0.4, abs=0.05)
     assert (sure.argmax(axis=1) == leader).all()
+
+
+def test_a_rare_theme_that_is_raised_is_not_shown_as_surer_than_it_is() -> None:
+    """Rare themes are raised so that they are found at all; with the same scores they are right less often."""
+    chance = np.random.default_rng(4)
+    scores = chance.normal(size=(4000, 2)).astype(np.float32)
+    leader = scores.argmax(axis=1)
+    right = chance.random(4000) < np.where(leader == 0, 0.9, 0.3)
+    truth = (np.arange(2) == leader[:, None]) & right[:, None]
+    shares = truth.mean(axis=0).astype(np.float32)
+    sure = calibrating.confidences(scores, calibrating.fit(scores, truth, shares), shares)
+    for theme, share in ((0, 0.9), (1, 0.3)):
+        assert sure[leader == theme, theme].mean() == pytest.approx(share, abs=0.05)
 
 
 def test_common_features_weigh_less_and_rows_have_their_length() -> None:

@@ -21,8 +21,11 @@ from engage.domain.errors import InvalidTransition
 
 LINKS = {"link_contribution": "", "unlink_contribution": ""}
 SEEN = {"promise_seen": ""}
-PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", **LINKS}
-WITH_BODY = {"table": "tabled", "note": "", "defer": "deferred", "pass_on": "passing", "decide": "decided", **PUBLIC}
+PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", "chase": "", **LINKS}
+WORD = {"update": ""}
+WITH_BODY = {
+    "table": "tabled", "note": "", "defer": "deferred", "pass_on": "passing", "decide": "decided", **PUBLIC, **WORD,
+}  # fmt: skip
 
 # What may happen, written out a second time and by hand: state -> where each action leads ("" is nowhere else; a
 # list names the usual target first, then the forks).
@@ -39,8 +42,9 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "return": ["acknowledged", "tabled", "deferred"],
         "settle_outside": "decided",
         **PUBLIC,
+        **WORD,
     },
-    "decided": {"promise": "acting", "ask_people": "with_people", "reopen": "reopened", **PUBLIC},
+    "decided": {"promise": "acting", "ask_people": "with_people", "reopen": "reopened", **PUBLIC, **WORD},
     "acting": {
         "promise": "",
         "move_promise": "",
@@ -50,6 +54,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "reopen": "reopened",
         **PUBLIC,
         **SEEN,
+        **WORD,
     },
     "reported_done": {
         "promise": "acting",
@@ -59,6 +64,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "reopen": "reopened",
         **PUBLIC,
         **SEEN,
+        **WORD,
     },
     "with_people": {
         "remind_people": "",

@@ -10,6 +10,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engage.domain.ask_chases import next_step as next_chase
 from engage.domain.ask_events import corrected
 from engage.domain.ask_history import Ask, apply, fold
 from engage.domain.ask_labels import AskLabel, next_due, public_label
@@ -29,6 +30,7 @@ from engage.domain.ask_states import (
     targets,
 )
 from engage.domain.errors import DomainError
+from engage.domain.ladder import DEFAULT, Chased, Rung
 from engage.domain.link_answers import CAME_OF, WAITS
 from engage.domain.promise_seen import Seen
 from engage.domain.verdicts import ReopenBy, Unconfirmed, Verdict, standing_noes
@@ -56,7 +58,7 @@ LIKELY = {
     A.ACCEPT: (IJB_OFFICER, OFFICER), A.RETURN: (IJB_OFFICER, OFFICER, MODERATOR), A.SETTLE_OUTSIDE: (MODERATOR,),
     A.CHECK_PASS: (OTHER_MODERATOR,), A.CHECK_FAIL: (OTHER_MODERATOR,), A.REOPEN: (MODERATOR, SYSTEM),
     A.PROMISE_SEEN: (PERSON,),
-    A.CLOSE: (SYSTEM, CHAIR),
+    A.CLOSE: (SYSTEM, CHAIR), A.CHASE: (SYSTEM,),
 }  # fmt: skip
 
 
@@ -78,6 +80,7 @@ class Walker:
             return self.pick(AskAction)
         # Forward, more often than back: deep states are where rules meet.
         back = {A.REOPEN, A.DEFER, A.NOTE, A.PASS_ON, A.CORRECT, A.DISCARD, A.ANSWER_SENT, A.ANSWER_READ}
+        back |= {A.CHASE, A.UPDATE}
         back |= {A.PROMISE} if len(ask.round_promises) > 1 else set()
         forward = [each for each in legal if each not in back]
         return self.pick(forward if forward and self.number(0, 3) else legal)
@@ -175,6 +178,16 @@ class Walker:
                 waiting = [each.seq for each in ask.sent if each.came_of is None]
                 seq = self.pick(waiting) if waiting and self.number(0, 5) else self.number(1, 9)
                 return {"answer": seq, "came_of": self.pick(CAME_OF).value}
+            case A.CHASE:
+                step = next_chase(ask, DEFAULT, scene.today, CALENDAR)
+                if step is None or self.number(0, 5) == 0:
+                    said = {"owed": self.pick(Chased).value, "due": day(-1), "days": 1, "sent": True}
+                    return {"step": self.pick(Rung).value, "number": self.number(1, 4), **said}
+                late = step.late
+                said = {"owed": late.what.value, "due": late.due, "days": step.days, "sent": self.pick([True, False])}
+                return {"step": step.step.value, "number": step.number, **said}
+            case A.UPDATE:
+                return {"text": self.pick(["The survey is half done.", "Noted."])}
             case _:
                 return {"reason": "It was asked already."} if action in {A.DISCARD, A.RETURN} else {}
 
@@ -215,7 +228,8 @@ def test_no_walk_loses_an_ask_or_gets_round_a_rule(seed):
         if before.state not in NOT_PUBLIC:
             assert ask.state not in NOT_PUBLIC
         # What is decided, promised, answered or noted stays.
-        for kept in ("decisions", "promises", "deferrals", "passes", "notes", "reopenings", "closings", "corrections"):
+        for kept in ("decisions", "promises", "deferrals", "passes", "notes", "reopenings", "closings", "corrections",
+                     "chases", "updates"):
             assert len(getattr(ask, kept)) >= len(getattr(before, kept))
         for old, new in zip(before.promises, ask.promises, strict=False):
             assert new.first_due == old.first_due
@@ -224,6 +238,10 @@ def test_no_walk_loses_an_ask_or_gets_round_a_rule(seed):
             assert (new.first_decision_due, new.ack_due) == (old.first_decision_due, old.ack_due)
             assert new.verdicts[: len(old.verdicts)] == old.verdicts
             assert old.acknowledged_at in {None, new.acknowledged_at}
+        if event.kind in {A.CHASE, A.UPDATE}:
+            # A reminder, or a word on where it stands, changes nothing of what is owed, or by whom.
+            same = (before.state, before.body_id, before.decision_due, next_due(before, CALENDAR))
+            assert (ask.state, ask.body_id, ask.decision_due, next_due(ask, CALENDAR)) == same
         # Only a decision decides, only in the states that owe one, and only once a round.
         assert (ask.decision is None) is (ask.state in UNDECIDED | NOT_PUBLIC)
         assert len({each.round for each in ask.decisions}) == len(ask.decisions)
@@ -307,6 +325,6 @@ def test_walks_reach_every_transition():
     for seed in range(500):
         for scene, before in walk(seed, 60):
             reached.add((before.state, scene.events[-1].kind))
-    rare = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT, A.ANSWER_SENT, A.ANSWER_READ}
+    rare = {A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.CORRECT, A.ANSWER_SENT, A.ANSWER_READ, A.CHASE, A.UPDATE}
     assert {pair for pair in TRANSITIONS if pair[1] not in rare} <= reached
     assert rare <= {action for _, action in reached}

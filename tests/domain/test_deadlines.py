@@ -106,7 +106,7 @@ def test_a_reply_is_due_in_seven_days_whatever_the_holidays():
 
 
 def test_standards_have_ids_and_sources():
-    assert len({standard.id for standard in deadlines.STANDARDS}) == len(deadlines.STANDARDS) == 12
+    assert len({standard.id for standard in deadlines.STANDARDS}) == len(deadlines.STANDARDS) == 13
     assert all(standard.source for standard in deadlines.STANDARDS)
 
 

@@ -83,6 +83,9 @@ LEFT_ALONE = [
     "no carers on Christmas Eve or New Year's Eve, just a carol",
     "the twin beds and the only way in",
     "bank holiday 26 12 25 closed",
+    "You can have:\n- Coffee\n- Green Tea",
+    "Please bring:\n\n* Tea",
+    "1. Soup\n2. Tea",
 ]
 
 
@@ -102,7 +105,7 @@ def test_names_over_one_another_are_told_apart() -> None:
 
 
 def test_a_name_that_was_given_once_is_seen_again() -> None:
-    spans = pii.find("My neighbour Xavira helped. Then the lift broke and Xavira went home.")
+    spans = pii.find("My neighbour Xavira helped. Then the lift broke: so much for Xavira.")
     assert [(span.text, span.reason) for span in spans] == [
         ("Xavira", Reason.RELATION), ("Xavira", Reason.NAMED_BEFORE),
     ]  # fmt: skip

@@ -295,7 +295,7 @@ def refused_with_reasons(loop: Loop) -> None:
     assert "Not agreed, here is why" in public
     assert "1 of 3 says no" in public
     assert "The people who say no have had no answer yet." in public
-    loop.town.tick()
+    loop.town.days_pass()  # the mailbox had its message of the day
     assert "A no that needs an answer" in loop.town.newest("lpg@example.org").subject
     answer = loop.officer.open_mail().click("Answer the people who say no")
     answer.submit("Answer", text="We set the lamp to burn for a minute. A second one has to wait for the new building.")

@@ -7,6 +7,8 @@ A \\n in a file is a new line in the text, and \\u200b a letter by its number, s
 - `TUNED`: `wide_tuned.txt`, a wider set, by which the rules were mended.
 - `BLIND`: `wide_blind.txt`, as wide, written when those rules were done.
 - `THIRD`: `wide_third.txt`, shorter and plainer, written after the rules were mended by the second as well.
+- `FOURTH`: `wide_fourth.txt`, as people in Scotland write, written and measured before the rules were touched again.
+- `FIFTH`: `wide_fifth.txt`, short, and mostly names that no list of ours has, written after that.
 - `UNLISTED`: `unlisted.txt`, first names that no list of ours has, most of them with nothing beside them.
 """
 
@@ -46,11 +48,14 @@ class Part(StrEnum):
     TUNED = "The wider set by which the rules were mended"
     BLIND = "The wider set written after that"
     THIRD = "A third set, written when all that was done"
+    FOURTH = "A fourth set, as people in Scotland write"
+    FIFTH = "A fifth set, written when the rules were mended by the fourth"
     UNLISTED = "Names on no list"
 
 
 _FILES = {
     Part.TUNED: "wide_tuned.txt", Part.BLIND: "wide_blind.txt", Part.THIRD: "wide_third.txt",
+    Part.FOURTH: "wide_fourth.txt", Part.FIFTH: "wide_fifth.txt",
     Part.UNLISTED: "unlisted.txt",
 }  # fmt: skip
 

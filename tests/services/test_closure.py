@@ -297,15 +297,6 @@ def test_nobody_closes_their_own_ask(asking: Asking, clock: FixedClock) -> None:
         closure.close_disputed(both, ask_id, reason="The lease ends in 2029, and we look again then")
 
 
-def test_the_body_is_reminded_once_when_late_and_once_when_very_late(asking: Asking, clock: FixedClock) -> None:
-    ask_id = asking.raised()
-    _sweep_for(clock, 120)
-    late = [each for each in messages(ask_id) if each.template == "overdue_reminder"]
-    assert [each.params["what"] for each in late] == ["decision", "decision"]
-    assert all(each.links[0][:3] == ["link_url", "ask_officer", ask_id] for each in late)
-    assert all(each.links[0][4] == asking.places.lpg for each in late)
-
-
 def test_a_sweep_twice_a_day_does_nothing_more(asking: Asking, clock: FixedClock) -> None:
     ask_id = asking.with_people()
     clock.advance(days=10)

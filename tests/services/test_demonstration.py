@@ -46,7 +46,7 @@ from engage.models.digests import Digest
 from engage.models.jobs import JobRun
 from engage.models.outbox import Message
 from engage.models.people import User
-from engage.models.places import Host, Locality, Meeting, PlanningBody
+from engage.models.places import Host, Locality, Meeting, Partnership, PlanningBody
 from engage.models.said_before import SaidBefore
 from engage.models.themes import Theme, ThemeLink
 from engage.models.theming import ThemeSuggestion
@@ -359,6 +359,7 @@ def test_nothing_can_reach_anybody(told: SimpleNamespace) -> None:
     mailboxes = [
         *db.session.scalars(sa.select(User.email)), *db.session.scalars(sa.select(PlanningBody.mailbox)),
         *db.session.scalars(sa.select(PlanningBody.chair_mailbox)), *db.session.scalars(sa.select(Host.mailbox)),
+        *db.session.scalars(sa.select(Partnership.chief_officer_mailbox)),
     ]  # fmt: skip
     assert all(each and each.endswith("@example.org") for each in mailboxes)
     assert set(db.session.scalars(sa.select(User.demo))) == {True}

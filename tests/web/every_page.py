@@ -151,7 +151,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         *(
             At(lambda f, slug=slug: f"{f.officers_link(f.asks['raised'])}/{slug}")  # type: ignore[misc]
             for slug in ("acknowledge", "agreed", "agreed-in-part", "happening-already", "not-agreed", "put-off",
-                         "pass-on")
+                         "pass-on", "stands")
         ),
         *(
             At(lambda f, slug=slug: f"{f.officers_link(f.asks['agreed'])}/{slug}")  # type: ignore[misc]
@@ -280,7 +280,10 @@ PAGES: dict[str, tuple[At, ...]] = {
         _asks("passed", who="ijb_officer"),
     ),
     "board.act": (
-        *(_asks("raised", f"/{each}") for each in ("acknowledge", "decide", "table", "note", "put-off", "pass-on")),
+        *(
+            _asks("raised", f"/{each}")
+            for each in ("acknowledge", "decide", "table", "note", "put-off", "pass-on", "stands")
+        ),
         *(_asks("agreed", f"/{each}") for each in ("done", "promise", "move")),
         _asks("claimed", "/check", "second_reader"), _asks("refused", "/answer-no"),
         _asks("refused", "/reopen", "moderator"), _asks("passed", "/accept", "ijb_officer"),
@@ -331,6 +334,9 @@ PAGES: dict[str, tuple[At, ...]] = {
     "admin.places.partnership": (At(lambda f: f"/admin/places/partnership/{f.at.partnership}", "admin"),),
     "admin.places.equality": (
         At(lambda f: f"/admin/places/partnership/{f.at.partnership}/equality", "admin"),
+    ),
+    "admin.places.reminders": (
+        At(lambda f: f"/admin/places/partnership/{f.at.partnership}/reminders", "admin"),
     ),
     "admin.places.locality": (At(lambda f: f"/admin/places/locality/{f.at.locality}", "admin"),),
     "admin.places.host_of_locality": (At(lambda f: f"/admin/places/locality/{f.at.locality}/host", "admin"),),

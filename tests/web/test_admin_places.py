@@ -54,6 +54,16 @@ def test_the_tree_and_its_edit_pages(app: Flask, boss: PageClient, places: Place
     kept = _fresh(Partnership, places.partnership)
     assert isinstance(kept, Partnership)
     assert kept.controller["name"] == "The council"
+    form = boss.get(f"/admin/places/{places.partnership}").click("Change who is reminded when something is late")
+    assert "Enter more days than for the step before it" in form.submit("Save", chair="25")
+    page = form.submit(
+        "Save", owner="2", chair="", chief_officer="15", board="40", chief_officer_mailbox="Chief@Example.org"
+    )
+    assert "Saved." in page
+    kept = _fresh(Partnership, places.partnership)
+    assert isinstance(kept, Partnership)
+    assert kept.ladder == {"owner": 2, "chief_officer": 15, "board": 40}
+    assert kept.chief_officer_mailbox == "chief@example.org"
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,10 @@ def test_it_says_what_the_quick_form_says(desk: Page, places: SimpleNamespace, s
     missing = [each for each in _questions() if " ".join(each.split()) not in words]
     assert missing == []
     for each in ("Wishaw Voluntary Action", "Freepost WVA", "01698 555 019", "localhost/s/wishaw", "localhost/status",
-                 "0800 555 011", "(Checked on 1 September 2026.)", "text 85258", "(Not checked yet.)"):  # fmt: skip
+                 "0800 555 011", "(Checked on 1 September 2026.)", "text 85258", "(Not checked yet.)",
+                 "A person reads every form that reaches us."):  # fmt: skip
         assert each in words, each
+    assert "working day" not in words, "a sheet may be used months later: no rota holds what it would promise"
 
 
 def test_each_copy_has_its_own_number_and_the_words_only_on_the_page_to_keep(
@@ -202,6 +204,7 @@ def test_anybody_can_print_the_page(app: Flask, places: SimpleNamespace) -> None
         assert missing == []
         for each in ("01698 555 019", "Freepost WVA", "0800 555 011", "(Checked on 1 September 2026.)"):
             assert each in page
+        assert "working day" not in page
     for words in (share_forms.LIMITS, share_forms.NOT_COMPLAINT):
         assert str(words) in form
     client.get("/s/nowhere/paper", expect=404)

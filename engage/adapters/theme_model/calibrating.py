@@ -9,37 +9,51 @@ from engage.domain.theming.suggestions import Calibration
 
 _ROUNDS = 30
 _RIDGE = 1.0
-_NUMBERS = 4
+_NEVER = 0.001
+"""Added to each share, so that a theme that no confirmed text has can be counted with as well."""
 
 
-def confidences(scores: Floats, calibration: Calibration) -> Floats:
-    """A confidence between 0 and 1 for each score (rows by themes)."""
-    lines = _evidence(scores) @ np.array([calibration.score, calibration.lead, calibration.first, calibration.start])
+def confidences(scores: Floats, calibration: Calibration, shares: Floats | None = None) -> Floats:
+    """A confidence between 0 and 1 for each score (rows by themes). `shares`: of each theme, what part of the confirmed
+    texts has it; without them the themes count as equally common."""
+    numbers = [getattr(calibration, name) for name in _NUMBERS]
+    lines = _evidence(scores, shares) @ np.array(numbers)
     return (1 / (1 + np.exp(-np.clip(lines, -30, 30)))).astype(np.float32)
 
 
-def fit(scores: Floats, truth: np.ndarray) -> Calibration:
-    """Logistic regression of "it was right" on a score and its place, over all pairs of text and theme at once: few
-    numbers, so that a few dozen texts teach them. Newton's method."""
-    evidence = _evidence(scores).reshape(-1, _NUMBERS)
+def fit(scores: Floats, truth: np.ndarray, shares: Floats | None = None) -> Calibration:
+    """Logistic regression of "it was right" on a score, its place and (with `shares`) how common the theme is, over all
+    pairs of text and theme at once: few numbers, so that a few dozen texts teach them. Newton's method."""
+    evidence = _evidence(scores, shares).reshape(-1, len(_NUMBERS))
+    if shares is None:
+        evidence[:, 4:] = 0
     right = truth.reshape(-1).astype(np.float64)
-    line = np.zeros(_NUMBERS)
+    line = np.zeros(len(_NUMBERS))
     for _ in range(_ROUNDS):
         chance = 1 / (1 + np.exp(-np.clip(evidence @ line, -30, 30)))
-        bend = (evidence * (chance * (1 - chance) + 1e-9)[:, None]).T @ evidence + _RIDGE * np.eye(_NUMBERS)
+        bend = (evidence * (chance * (1 - chance) + 1e-9)[:, None]).T @ evidence + _RIDGE * np.eye(len(_NUMBERS))
         step = np.linalg.solve(bend, evidence.T @ (right - chance) - _RIDGE * line)
         line += step
         if np.abs(step).max() < 1e-6:
             break
-    # A better score never makes a smaller confidence, so that the order of suggestions stays that of the scores.
-    score, lead, first, start = line.tolist()
-    return Calibration(score=max(0.0, score), lead=max(0.0, lead), first=max(0.0, first), start=start)
+    score, lead, first, start, common, ahead = line.tolist()
+    # A better score never makes a smaller confidence.
+    score, lead, first = max(0.0, score), max(0.0, lead), max(0.0, first)
+    return Calibration(score, lead, first, start, common, max(-lead, ahead))
 
 
-def _evidence(scores: Floats) -> np.ndarray:
+_NUMBERS = ("score", "lead", "first", "start", "common", "ahead")
+"""Of `Calibration`, in the order of the evidence."""
+
+
+def _evidence(scores: Floats, shares: Floats | None) -> np.ndarray:
     """For each score: itself, its lead over the best of the others (behind it: less than nought), whether it is the
-    best, and 1."""
+    best, 1, how common the theme is (a logarithm), and the lead of the best alone, for what is far ahead is surer or
+    less sure than a straight line would have it."""
     best = np.sort(scores, axis=1)[:, -2:]
     first = scores == best[:, 1:]
     others = np.where(first, best[:, :1], best[:, 1:])
-    return np.stack([scores, scores - others, first, np.ones_like(scores)], axis=2).astype(np.float64)
+    lead = scores - others
+    common = np.zeros(scores.shape[1]) if shares is None else np.log(shares + _NEVER)
+    parts = [scores, lead, first, np.ones_like(scores), np.broadcast_to(common, scores.shape), np.maximum(lead, 0)]
+    return np.stack(parts, axis=2).astype(np.float64)

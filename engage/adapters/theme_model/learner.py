@@ -57,9 +57,9 @@ def learn(
     several = any(len(each.labels) > 1 for each in confirmed)
     trial = _tried(lesson, several)
     return Model.rounded(
-        labels=tuple(labels), vocabulary=known, weights=weights, bias=bias,
-        calibration=trial.calibration, several=several, threshold=trial.threshold, learned_from=len(confirmed),
-        made_at=made_at, tried=trial.scores,
+        labels=tuple(labels), vocabulary=known, weights=weights, bias=bias, shares=lesson.shares,
+        calibration=trial.calibration, choosing=trial.choosing, several=several, threshold=trial.threshold,
+        learned_from=len(confirmed), made_at=made_at, tried=trial.scores,
     )  # fmt: skip
 
 
@@ -76,6 +76,12 @@ class _Lesson:
     truth: np.ndarray
     confirmed: int
     width: int
+
+    @property
+    def shares(self) -> Floats:
+        """Of each theme, what part of the confirmed texts has it."""
+        counted = self.truth[: self.confirmed].sum(axis=0) / max(1, self.confirmed)
+        return counted.astype(np.float32)
 
     def weights(self, chosen: Ints) -> tuple[Floats, Floats]:
         """What these rows teach."""
@@ -97,6 +103,7 @@ class _Trial:
     """What became of texts that the model had not seen."""
 
     calibration: Calibration = UNTRIED
+    choosing: Calibration = UNTRIED
     threshold: float = USUAL_THRESHOLD
     scores: Scores | None = None
 
@@ -119,12 +126,12 @@ def _tried(lesson: _Lesson, several: bool) -> _Trial:
         if held >= HELD_OUT:
             break
     scored, truth = np.concatenate(made), np.concatenate(true)
-    calibration = calibrating.fit(scored, truth)
-    sure = calibrating.confidences(scored, calibration).tolist()
+    calibration, choosing = calibrating.fit(scored, truth, lesson.shares), calibrating.fit(scored, truth)
+    sure = calibrating.confidences(scored, choosing).tolist()
     threshold = best_threshold(sure, truth.tolist()) if several else USUAL_THRESHOLD
     said = [found(row, threshold) if several else [int(best)] for row, best in zip(sure, scored.argmax(1), strict=True)]
     real = [_named(np.flatnonzero(row)) for row in truth]
-    return _Trial(calibration, threshold, scores(real, [_named(row) for row in said]))
+    return _Trial(calibration, choosing, threshold, scores(real, [_named(row) for row in said]))
 
 
 def _named(places: Iterable[int]) -> frozenset[str]:

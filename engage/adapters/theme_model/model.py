@@ -30,11 +30,16 @@ class Model:
     weights: Floats
     """Columns of the vocabulary by themes."""
     bias: Floats
+    shares: Floats
+    """Of each theme, what part of the confirmed texts has it."""
     calibration: Calibration
+    choosing: Calibration
+    """What decides which themes count as found where a text may have several: it raises rare themes, as the weights do,
+    so that they are found at all. `calibration` says how likely they are in truth."""
     several: bool
     """Whether a text may have more than one theme: one of those it learned from had."""
     threshold: float
-    """From which confidence on a theme counts as found, where a text may have several."""
+    """From which likelihood by `choosing` on a theme counts as found, where a text may have several."""
     learned_from: int
     """Confirmed texts."""
     made_at: datetime
@@ -59,13 +64,13 @@ class Model:
         made = self.scores(texts)
         if not self.several:
             return [frozenset({self.labels[best]}) for best in made.argmax(axis=1)] if len(made) else []
-        sure = confidences(made, self.calibration)
+        sure = confidences(made, self.choosing)
         return [frozenset(self.labels[at] for at in found(row, self.threshold)) for row in sure.tolist()]
 
     def suggest(self, texts: Sequence[Text]) -> list[tuple[Suggestion, ...]]:
         """Up to three themes for each text, the likeliest first, each with its confidence and the words that speak
         for it. None for an empty text, and none that is unlikely."""
-        sure = confidences(self.scores(texts), self.calibration)
+        sure = confidences(self.scores(texts), self.calibration, self.shares)
         voices: dict[int, _Voice] = {}
         found: list[tuple[Suggestion, ...]] = []
         for text, row in zip(texts, sure.tolist(), strict=True):

@@ -19,7 +19,7 @@ from engage.domain.theming.features import Kind
 from engage.domain.theming.scores import Scores
 from engage.domain.theming.suggestions import Calibration
 
-VERSION = 1
+VERSION = 2
 """Raised whenever features, word groups or the layout change: an older model would find other things."""
 _WHAT = "engage theme model"
 
@@ -35,6 +35,7 @@ def pack(model: Model) -> bytes:
         "several": model.several,
         "threshold": model.threshold,
         "calibration": dataclasses.astuple(model.calibration),
+        "choosing": dataclasses.astuple(model.choosing),
         "tried": model.tried and dataclasses.astuple(model.tried),
         "features": {kind.value: list(model.vocabulary.columns[kind]) for kind in Kind},
     }
@@ -44,6 +45,7 @@ def pack(model: Model) -> bytes:
         about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         weights=model.weights.astype(np.float16),
         bias=model.bias,
+        shares=model.shares,
         rarity=model.vocabulary.rarity,
     )
     return written.getvalue()
@@ -57,19 +59,19 @@ def unpack(packed: bytes) -> Model:
     try:
         with np.load(io.BytesIO(packed), allow_pickle=False) as file:
             about = json.loads(file["about"].tobytes())
-            weights, bias, rarity = file["weights"], file["bias"], file["rarity"]
+            weights, bias, shares, rarity = file["weights"], file["bias"], file["shares"], file["rarity"]
         version = about["version"] if about["what"] == _WHAT else None
     except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, RuntimeError):
         raise Refused("theme_model_corrupt") from None
     if version != VERSION:
         raise Refused("theme_model_of_another_version")
     try:
-        return _model(about, weights, bias, rarity)
+        return _model(about, weights, bias, shares, rarity)
     except (ValueError, KeyError, TypeError):
         raise Refused("theme_model_corrupt") from None
 
 
-def _model(about: dict[str, Any], weights: Any, bias: Any, rarity: Any) -> Model:
+def _model(about: dict[str, Any], weights: Any, bias: Any, shares: Any, rarity: Any) -> Model:
     """Raises ValueError, KeyError or TypeError when the parts do not fit together."""
     labels = tuple(str(each) for each in about["labels"])
     columns: dict[Kind, dict[str, int]] = {}
@@ -80,18 +82,20 @@ def _model(about: dict[str, Any], weights: Any, bias: Any, rarity: Any) -> Model
         if len(columns[kind]) != len(names):
             raise ValueError("a feature comes twice")
         at += len(names)
-    shapes = (weights.shape, bias.shape, rarity.shape)
-    kinds = (weights.dtype, bias.dtype, rarity.dtype)
-    if shapes != ((at, len(labels)), (len(labels),), (at,)) or kinds != (np.float16, np.float32, np.float32):
+    many = (len(labels),)
+    shapes = (weights.shape, bias.shape, shares.shape, rarity.shape)
+    kinds = (weights.dtype, bias.dtype, shares.dtype, rarity.dtype)
+    if shapes != ((at, *many), many, many, (at,)) or kinds != (np.float16, np.float32, np.float32, np.float32):
         raise ValueError("shapes do not fit")
-    numbers = [float(each) for each in (*about["calibration"], about["threshold"])]
-    whole = all(np.isfinite(each).all() for each in (weights, bias, rarity)) and all(map(math.isfinite, numbers))
-    if len(labels) < 2 or len(set(labels)) != len(labels) or not whole:
+    calibration, choosing = (Calibration(*map(float, about[name])) for name in ("calibration", "choosing"))
+    threshold = float(about["threshold"])
+    numbers = (*dataclasses.astuple(calibration), *dataclasses.astuple(choosing), threshold)
+    whole = all(np.isfinite(each).all() for each in (weights, bias, shares, rarity)) and (shares >= 0).all()
+    if len(labels) < 2 or len(set(labels)) != len(labels) or not whole or not all(map(math.isfinite, numbers)):
         raise ValueError("labels or numbers are not right")
-    score, lead, first, start, threshold = numbers
     return Model(
         labels=labels, vocabulary=Vocabulary(columns, rarity), weights=weights.astype(np.float32), bias=bias,
-        calibration=Calibration(score, lead, first, start), several=bool(about["several"]), threshold=threshold,
+        shares=shares, calibration=calibration, choosing=choosing, several=bool(about["several"]), threshold=threshold,
         learned_from=int(about["learned_from"]), made_at=datetime.fromisoformat(about["made_at"]),
         tried=Scores(*map(float, about["tried"])) if about["tried"] else None,
     )  # fmt: skip

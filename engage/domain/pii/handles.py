@@ -26,6 +26,12 @@ _UNDER = re.compile(
     rf"\b(?i:on {_NETWORK},? (?:as|under|called|i'm|im|i am|at|it's|by the name(?: of)?))"
     rf" (?P<what>[\w@][\w.\-']{{1,40}}(?: [A-Z][\w\-']{{1,30}}){{0,2}})"
 )
+_FIND = re.compile(
+    rf"\b(?i:(?:find|add|message|messaged|follow|get|contact|look|dm|pm) (?:me|us|her|him|them)(?: up)?"
+    rf" (?:on|through|by|via) {_NETWORK}[,:;]? (?:-|\()? ?)"
+    rf"(?P<what>[A-Z][\w\-']{{1,30}}(?: [A-Z][\w\-']{{1,30}}){{1,2}})"
+)
+"""Find me on facebook, Senga Inventit."""
 _USERNAME = re.compile(
     r"\b(?:user ?name|gamer ?tag|handle|screen name) (?:is|was|:)? ?(?P<what>@?[A-Za-z_][\w.\-]{2,40})", re.I
 )
@@ -69,7 +75,7 @@ def find(text: str) -> Iterator[Found]:
     for found in (*_BESIDE.finditer(text), *_THEN.finditer(text)):
         if not _OFFICIAL.search(found["what"]) and not _WEB.search(found["what"]):
             yield Found(*found.span("what"), Kind.HANDLE, True, Reason.WORDS_BESIDE)
-    for pattern in (_NAMED, _UNDER, _USERNAME):
+    for pattern in (_NAMED, _UNDER, _FIND, _USERNAME):
         for found in pattern.finditer(text):
             yield from _said(text, found, named=pattern is _NAMED)
 

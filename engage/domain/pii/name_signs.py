@@ -17,6 +17,7 @@ _IS_SOMEBODY = re.compile(
     r"|,? (?:next door|(?:up|down)stairs|(?:across|over) the (?:road|street|landing|way)|round the corner)\b"
     r"|,? (?:from|at|on|in) (?:the )?(?:reception|desk|front desk|switchboard|nights|night shift|next bed|bed opposite"
     r"|other bed|bed (?:beside|next to)|office|pharmacy|kitchen|day centre|lunch club|tea bar|phones?)\b"
+    r"|,? at the (?:library|gym|job ?centre|chemist|surgery|bank|post office|school|food ?bank|cafe|hub)\b"
     r"|,? (?:from|in) (?:the )?(?:social work|podiatry|physio|physiotherapy|x-?ray|audiology|dietetics|pharmacy"
     r"|housing|transport|chiropody|phlebotomy|rehab|welfare rights|citizens advice)\b"
 )

@@ -125,6 +125,12 @@ ABSTRACT_FIRST = words_of(
 )
 """At the start of a sentence these are mostly the word."""
 
+VERBS_TOO = words_of("will mark rob sue nick drew")
+"""At the start of a sentence these are the verb, unless another one follows."""
+DID = words_of(
+    "came told said says went phoned rang helped asked took gave made got did never visits visited"
+)
+
 WORDS_AT_FIRST = ABSTRACT_FIRST | words_of(
     """
     sandy penny robin carol daisy lily poppy ruby ivy heather holly dale miles max pearl amber basil
@@ -234,6 +240,7 @@ NO_NAMES = words_of(
     overnight haematology gastroenterology rheumatology respiratory ophthalmology orthodontics urgent diagnostics
     pathology psychiatry psychology therapy therapies chaplaincy dialysis sexual eye ear breast engage options section
     act bill scheme dept department improvement improvements amazing education listened excellent
+    redacted removed anonymised bipolar access
     overall plan project forum network board committee meeting group club cafe
     """
 )
@@ -243,6 +250,7 @@ TRIGGERS = (
     TITLES
     | WORK
     | RELATIONS
+    | ROLES
     | words_of("called named cried nicknamed christened cawed name names am i'm im ahm a'm is it")
 )
 """Words after which a name may come: only these, and what may be a name itself, are looked at closely."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from engage.domain.pii import name_signs as signs
 from engage.domain.pii import name_words as beside
+from engage.domain.pii import strangers
 from engage.domain.pii.first_names import CAPITAL_TELLS, FIRST_NAMES, WORDY
 from engage.domain.pii.name_reading import GAELIC
 from engage.domain.pii.plain_words import HOUSE_WORDS, ILLNESSES, NOT_NAMES, PLACES, SAINTS
@@ -27,6 +28,7 @@ _MOSTLY_WORDS = WORDY - CAPITAL_TELLS
 _NO_FAMILY = NOT_NAMES | HOUSE_WORDS | beside.NO_NAMES
 _NOT_AGAIN = NOT_NAMES | HOUSE_WORDS | beside.TITLES
 _TITLES_AND_WORK = (beside.TITLES | beside.WORK) - FIRST_NAMES
+_SOMEBODYS = beside.RELATIONS | beside.ROLES
 _FAMILIES = SURNAMES - HOUSE_WORDS
 
 
@@ -107,7 +109,7 @@ class _Names(Unlisted):
 
     def _related(self, place: int, word: Word) -> bool:
         """My son Callum; my mum, Agnes; our neighbour wee Betty; his wife, who is called otherwise, stays."""
-        if word.low not in beside.RELATIONS or not self._follows(place + 1):
+        if word.low not in _SOMEBODYS or not self._follows(place + 1):
             return False
         near = {self._low(place - step) for step in (1, 2, 3)}
         owner = bool(near & beside.OWNERS) or (place > 0 and self.words[place - 1].owned)
@@ -270,9 +272,7 @@ class _Names(Unlisted):
             self._take(place, Reason.FIRST_NAME, strong=not word.first or says)
         elif signs.is_somebody(self.text, word.end) and not (town and before in beside.WHERE):
             self._take(place, Reason.RELATION, strong=False)
-        elif (signs.acts(self.text, word.end) and not (town and before in beside.WHERE)) or (
-            signs.praised(self.text, word.end) and not town and word.low not in beside.ABSTRACT_THINGS
-        ):
+        elif self._behaves(place, word, before=before, does=does, town=town):
             self._take(place, Reason.SPOKEN_TO, strong=False)
         elif before in beside.ENDEARING and not town:
             self._take(place, Reason.RELATION, strong=False)
@@ -291,6 +291,19 @@ class _Names(Unlisted):
         elif not word.first and not town and head not in NOT_NAMES and not self._titled_text(place):
             self._take(place, Reason.FIRST_NAME, strong=False)
 
+    def _behaves(self, place: int, word: Word, *, before: str, does: str, town: bool) -> bool:
+        """Whether it does what people do, or stands where they stand: Will came round; it took May three hours."""
+        somewhere = town and before in beside.WHERE
+        if word.first and word.low in beside.VERBS_TOO and does in beside.DID:
+            return True
+        if not word.first and not somewhere and strangers.stands_after(
+            before, self._low(place - 2), self.text, word.end
+        ):  # fmt: skip
+            return True
+        if signs.acts(self.text, word.end) and not somewhere:
+            return True
+        return signs.praised(self.text, word.end) and not town and word.low not in beside.ABSTRACT_THINGS
+
     def _titled_text(self, place: int) -> bool:
         """Whether the words around have capitals too, so that this one's says little."""
         near = [self._word(place - 1), self._word(place + 1)]
@@ -308,7 +321,7 @@ class _Names(Unlisted):
                 return
             word = self.words[first]
             before = self.text[max(0, word.start - 60) : word.start]
-            if first in self.found or not _SIGNING.search(before) or (first == 0):
+            if first in self.found or not _SIGNING.search(before) or first == 0 or _is_point(self.text[: word.start]):
                 continue
             tail = self.text[self.words[-1].end :].strip(" .!\n\r\tx*~-()\"'0123456789,")
             if tail and any(letter.isalnum() for letter in tail):
@@ -372,6 +385,21 @@ class _Names(Unlisted):
                 continue
             if not (word.first and word.low in beside.WORDS_AT_FIRST) and self._low(place - 1) not in SAINTS:
                 self.found[place] = (place + 1, False, Reason.NAMED_BEFORE)
+
+
+_POINT = re.compile(r"[ \t]*([\-*~+]|\d{1,2}[.)])[ \t]*\Z")
+
+
+def _is_point(before: str) -> bool:
+    """Whether a list goes on or begins here, so that what follows is one of its points and no signature: the line has
+    a mark of its own, and the line before has the same, or ends with a colon."""
+    *lines, here = before.split("\n")
+    mark = _POINT.match(here)
+    above = next((line.strip() for line in reversed(lines) if line.strip()), "")
+    if mark is None or not above:
+        return False
+    numbered = mark[1][0].isdigit() and re.match(r"\d{1,2}[.)]", above) is not None
+    return numbered or above.startswith(mark[1]) or above.endswith(":")
 
 
 def _may_begin(low: str) -> bool:

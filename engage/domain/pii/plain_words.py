@@ -50,6 +50,13 @@ wernicke west westminster wetherspoon wetherspoons what whatsapp when where whic
 with without work worried worst yahoo yes you your yours youtube zoom
 """
 
+_FIRMS_AND_MAKES = """
+atos attend avanti bupa capita carewatch dexcom dosette dossett entresto fitbit g4s garmin
+kardia libre lucozade maximus mitie moderna motability ocado omron optum panasonic pfizer pilates
+samsung serco sodexo stagecoach stannah strictly tena trelegy uber vanguard veolia viagra weetabix xplore
+zimmer zoom zumba
+"""
+
 _PLACES = """
 aberdeen aberfeldy airbles airdrie alloa alva annan annathill arbroath ardrossan argyll arran ayr ayrshire baillieston
 ballieston banff bargeddie barra barrhead barrowland bathgate bearsden beith belfast bellshill belvidere biggar
@@ -66,8 +73,8 @@ hamilton harthill hawick helensburgh highland highlands holytown huntly invergor
 islay jedburgh johnstone jura kelso kelvin kilbride kilmarnock kilsyth kilwinning kinross kintyre kirkcaldy
 kirkcudbright kirkintilloch kirkmuirhill kirkwall kirriemuir knightswood lanark lanarkshire largs larkhall law leeds
 leith lenzie lerwick lesmahagow leven lewis linlithgow liverpool livingston lochgelly lochgilphead lockerbie london
-lothian mallaig manchester maryhill mauchline maybole melrose midlothian moffat monklands montrose moodiesburn moray
-mossend motherwell muirhead mull musselburgh nairn neilsland netherburn netherton newarthill newcastle newhouse
+lothian mallaig manchester maryhill mauchline maybole melrose midlothian moffat monkland monklands montrose moodiesburn
+moray mossend motherwell muirhead mull musselburgh nairn neilsland netherburn netherton newarthill newcastle newhouse
 newlands newmains newmilns newton oban orkney overtown paisley parkhead partick peebles penicuik perth perthshire
 peterhead petersburn pitlochry plains plean pollok pollokshields polmont portree prestwick quarter queensferry
 queenzieburn renfrew renfrewshire roadmeetings rosneath rothesay rutherglen salsburgh saltcoats sanquhar scone selkirk
@@ -87,7 +94,7 @@ WHOLE_COUNTRIES = words_of(
 )
 """So large that to live there singles out nobody."""
 
-NOT_NAMES = frozenset((_CALENDAR + _PEOPLE_AND_WORDS).split()) | PLACES
+NOT_NAMES = frozenset((_CALENDAR + _PEOPLE_AND_WORDS + _FIRMS_AND_MAKES).split()) | PLACES
 """Words that are not read as a name because of a capital alone."""
 
 ILLNESSES = words_of(

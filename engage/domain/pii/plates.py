@@ -9,7 +9,8 @@ from engage.domain.pii.beside import after, before
 from engage.domain.pii.spans import Found, Kind, Reason
 from engage.domain.pii.word_lists import words_of
 
-_NOW = re.compile(r"(?<!\w)([A-Za-z]{2})( ?)([0-9]{2})([ \-]?)([A-HJ-PR-Za-hj-pr-z]{3})(?!\w)")
+_NOW = re.compile(r"(?<!\w)([A-Za-z]{2})( ?)([0-9]{2})([ \-]?)([A-Za-z]{3})(?!\w)")
+"""Letters that no plate has (I and Q) are taken too: people read O and Q, I and 1 for each other."""
 _PREFIX = re.compile(r"(?<!\w)([A-HJ-NPR-Ya-hj-npr-y])(\d{1,3})([ \-]?)([A-HJ-PR-Za-hj-pr-z]{3})(?!\w)")
 _SUFFIX = re.compile(r"(?<!\w)([A-HJ-PR-Za-hj-pr-z]{3})([ \-]?)(\d{1,3})([A-HJ-NPR-Ya-hj-npr-y])(?!\w)")
 _DATELESS = re.compile(r"(?<!\w)([A-Za-z]{1,3})([ \-]?)(\d{1,4})(?!\w)|(?<!\w)(\d{1,4})([ \-]?)([A-Za-z]{1,3})(?!\w)")

@@ -6,11 +6,13 @@ import re
 
 from engage.domain.pii import name_signs as signs
 from engage.domain.pii import name_words as beside
+from engage.domain.pii import strangers
 from engage.domain.pii.first_names import FIRST_NAMES, WORDY
 from engage.domain.pii.name_reading import GAELIC_SMALL, Reading
 from engage.domain.pii.plain_words import HOUSE_WORDS, ILLNESSES, NOT_NAMES, PLACES
 from engage.domain.pii.spans import Reason
 from engage.domain.pii.surnames import SURNAMES
+from engage.domain.pii.word_lists import words_of
 from engage.domain.pii.words import Word
 
 _NOUN = re.compile(
@@ -19,6 +21,12 @@ _NOUN = re.compile(
 """How words end that begin sentences and are no names."""
 _IRISH_ANY = re.compile(r"o'(?!clock)[a-z]{3,}\Z")
 _NO_NAMES = NOT_NAMES | beside.NO_NAMES | HOUSE_WORDS
+_NO_STRANGERS = (
+    _NO_NAMES | ILLNESSES | beside.TITLES | beside.WORK | beside.RELATIONS | beside.ROLES
+)
+_NOT_BEFORE_PEOPLE = (beside.WHERE - words_of("of for since until till by")) | words_of(
+    "the a an my our your his her their this these those no any each every some into onto through via per"
+)
 _SURE_SURNAMES = SURNAMES - beside.NEVER_A_FAMILY - PLACES - HOUSE_WORDS
 _ONLY_FAMILIES = SURNAMES - FIRST_NAMES - _NO_NAMES - beside.SMALL_WORDS - beside.NEVER_A_FAMILY
 _SURE_NAMES = FIRST_NAMES - WORDY
@@ -38,7 +46,7 @@ class Unlisted(Reading):
             self._take(place, Reason.FULL_NAME, strong=False)
         elif self._apposed(word):
             self._take(place, Reason.RELATION, strong=False, known=False)
-        elif word.first and self._new_name(place, word):
+        elif (word.first and self._new_name(place, word)) or self._stranger(place, word):
             self._take(place, Reason.SPOKEN_TO, strong=False, known=False)
 
     def _full_name(self, place: int, word: Word) -> bool:
@@ -84,6 +92,50 @@ class Unlisted(Reading):
             return False
         return signs.does_to(self.text, word.end)
 
+    def _stranger(self, place: int, word: Word) -> bool:
+        """Whether a word on no list is somebody by where it stands and by what is said of it next."""
+        low = word.low
+        if word.shouted or word.owned or len(word.text) < 4 or low in _NO_STRANGERS or low.endswith("ly"):
+            return False
+        if self._place_follows(place) or not self._is_capital(word) or strangers.is_medicine(low):
+            return False
+        end, before = word.end, self._low(place - 1)
+        if word.first:
+            if _NOUN.search(low) or low in beside.OPENERS:
+                return False
+            return (
+                strangers.aged(self.text, end)
+                or strangers.surely_does(self.text, end)
+                or (strangers.has_been(self.text, end) and strangers.he_or_she(self.text, end))
+                or self._leads(place)
+            )
+        if self._among_capitals(place):
+            return False
+        if strangers.stands_after(before, self._low(place - 2), self.text, end):
+            return True
+        if before in _NOT_BEFORE_PEOPLE or before in PLACES:
+            return False
+        return any(
+            says(self.text, end) for says in (strangers.does, strangers.aged, strangers.he_or_she)
+        )
+
+    def _leads(self, place: int) -> bool:
+        """Whether two words that begin a sentence are first and family name of somebody: Makana Brightwell runs it."""
+        family, after = self._word(place + 1), self._word(place + 2)
+        if family is None or family.gap != " " or not family.capital or family.shouted or len(family.text) < 4:
+            return False
+        if family.low in _NO_STRANGERS or (after is not None and after.capital and after.gap == " "):
+            return False
+        return strangers.leads(self.text, family.end) or strangers.surely_does(self.text, family.end)
+
+    def _among_capitals(self, place: int) -> bool:
+        """Whether a word beside it has a capital as well, as in the names of firms and things."""
+        near = (self._word(place - 1), self._word(place + 1))
+        return any(
+            each is not None and each.capital and not each.first and each.low != "i" and not each.shouted
+            for each in near
+        )
+
     def _spoken_to(self, place: int, word: Word) -> None:
         """An unknown word with a capital that somebody speaks to, or that says something."""
         if word.first or word.shouted or not self._is_capital(word) or place in self.found or self._inside(place):
@@ -96,7 +148,7 @@ class Unlisted(Reading):
         pair = f"{self._low(place - 2)} {before}"
         following = self._word(place + 1)
         says = following is not None and following.gap == " " and following.low in _SPEAKS
-        if before in PLACES or before in {"the", "a", "an", "in", "at", "near", "of"}:
+        if before in PLACES or before in {"the", "a", "an", "in", "at", "near", "of", "my", "your", "this"}:
             return
         if (before in beside.TOLD or pair in beside.TOLD_TO or says) and not word.low.endswith("ly"):
             self._take(place, Reason.SPOKEN_TO, strong=False, known=False)

@@ -34,6 +34,11 @@ class Shape:
     last: date | None
     """When the newest of them was told."""
 
+    @property
+    def earlier(self) -> int:
+        """Told before those two seasons."""
+        return self.links - self.recent - self.before
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
@@ -86,6 +91,11 @@ def overlap(one: Shape, other: Shape, shared: int, words: Mapping[int, Set[str]]
     by_links = first.links >= SMALL and shared >= SHARED * first.links
     by_words = fewest >= FEWEST_WORDS and len(common) >= SHARED * fewest
     return Overlap(first, second, shared, tuple(sorted(common))) if by_links or by_words else None
+
+
+def by_size(themes: Iterable[Shape]) -> tuple[Shape, ...]:
+    """The biggest first; of two as big, the one that began first."""
+    return tuple(sorted(themes, key=lambda each: (-each.links, each.id)))
 
 
 def look(

@@ -29,13 +29,16 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How a score becomes a confidence: 1 / (1 + e^-(score * s + lead * l + first * f + start)), where l is what a
-    theme's score is ahead of the best of the others, and f is 1 for the best of all."""
+    """How a score becomes a confidence: 1 / (1 + e^-t), t = score * s + lead * l + first * f + start + common * c +
+    ahead * a, where l is what a theme's score is ahead of the best of the others, f is 1 for the best of all, c the
+    logarithm of the share of confirmed texts that have the theme, and a is l where that is more than nought."""
 
     score: float
     lead: float
     first: float
     start: float
+    common: float = 0.0
+    ahead: float = 0.0
 
 
 UNTRIED = Calibration(score=0.7, lead=0.7, first=0.3, start=-0.7)

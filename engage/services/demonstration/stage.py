@@ -27,6 +27,7 @@ def places_of(script: Script, shipped: Json) -> Json:
     found = copy.deepcopy(shipped)
     for partnership in found["partnerships"]:
         partnership["controller"] = script.places["controller"]
+        partnership["chief_officer_mailbox"] = _mailbox(f"chief-officer.{partnership['slug']}")
         partnership["hosts"] = [
             {key: value for key, value in host.items() if key != "partnership"} | {"mailbox": _mailbox(host["slug"])}
             for host in script.places["hosts"]

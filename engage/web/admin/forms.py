@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from engage.domain.equality import MAX_PURPOSE
+from engage.domain.ladder import MOST_DAYS, Rung
 from engage.domain.page_texts import MOST_CHARACTERS, Placement
 from engage.domain.permissions import GRANTABLE, Role, Scope, ScopeKind
 from engage.queries.admin import ScopePlace
@@ -21,6 +22,7 @@ from engage.web.forms import (
     SelectField,
     TextAreaField,
     TextField,
+    WholeNumberField,
 )
 from engage.web.presentation import gettext
 from engage.web.public_words import PublicWords
@@ -104,6 +106,25 @@ class EqualityForm(PublicWords):
         _("What the answers are used for"), max_chars=MAX_PURPOSE, rows=4,
         hint=_("One or two sentences that people read before they answer, under “Why we ask equality questions”."),
     )  # fmt: skip
+
+
+def _days(label: Any) -> WholeNumberField:
+    return WholeNumberField(label, most=MOST_DAYS, width=3)
+
+
+class LadderForm(EngageForm):
+    """Who is reminded when an ask is late."""
+
+    owner = _days(_("The officer of the body"))
+    chair = _days(_("The chair of the body"))
+    chief_officer = _days(_("The chief officer"))
+    board = _days(_("Onto the next paper of the board"))
+    chief_officer_mailbox = EmailField(_("Mailbox of the chief officer"), hint=_MAILBOX)
+
+    @property
+    def ladder(self) -> dict[str, int]:
+        """The steps that were filled in."""
+        return {rung.value: self[rung.value].data for rung in Rung if self[rung.value].data is not None}
 
 
 class LocalityForm(EngageForm):

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engage.domain.errors import DomainError
+from engage.domain.ladder import as_kept
 from engage.domain.permissions import Permission, Role
 from engage.queries import places as queries
 from engage.queries.calendar import today
@@ -21,6 +22,7 @@ from engage.web.admin.forms import (
     BodyForm,
     EqualityForm,
     HostForm,
+    LadderForm,
     LocalityForm,
     PartnershipForm,
     ServiceForm,
@@ -90,6 +92,22 @@ def equality(number: int) -> ResponseReturnValue:
         )  # fmt: skip
 
     return _edit(form, save, found.name, found.id, "admin/edit_equality.html")
+
+
+@bp.route("/partnership/<int:number>/reminders", methods=["GET", "POST"])
+def reminders(number: int) -> ResponseReturnValue:
+    """Who is reminded when an ask is late, and after how many working days."""
+    found = _found(queries.partnership(number))
+    require_over(Permission.PLACE_MANAGE, found.id)
+    form = LadderForm(chief_officer_mailbox=found.chief_officer_mailbox, **as_kept(found.ladder))
+
+    def save() -> None:
+        place_changes.change_ladder(
+            current_actor(), partnership_id=found.id, chief_officer_mailbox=form.chief_officer_mailbox.data,
+            ladder=form.ladder,
+        )
+
+    return _edit(form, save, found.name, found.id, "admin/edit_reminders.html")
 
 
 @bp.route("/locality/<int:number>", methods=["GET", "POST"])

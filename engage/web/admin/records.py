@@ -101,7 +101,7 @@ def _has_mailbox() -> bool:
     settings: Settings = current_app.config["ENGAGE_SETTINGS"]
     account = current_account()
     admin = account is not None and Role.ADMIN in account.actor.roles()
-    return admin and not settings.production and not settings.smtp_url
+    return admin and not (settings.production or settings.smtp_url or settings.notify_email)
 
 
 def _mailbox() -> DevMailbox:

@@ -41,7 +41,7 @@ def join_theme(theme_id: int) -> ResponseReturnValue:
     found = _open(theme_id)
     form = JoinForm()
     others = theme_history.beside(found.partnership_id, theme_id)
-    form.into.choices = [("", ""), *((each.id, each.name) for each in others)]
+    form.into.choices = [("", _("Choose a theme")), *((each.id, each.name) for each in others)]
     if request.method == "GET":
         form.into.data = next((each.id for each in others if str(each.id) == request.args.get("into")), None)
     if form.validate_on_submit():

@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engage.domain.ask_chases import newest_word
 from engage.domain.ask_labels import Owed
 from engage.domain.ask_states import AskState
 from engage.domain.disclosure import Count, Suppressed
@@ -97,7 +98,14 @@ def body_asks(slug: str) -> ResponseReturnValue:
 
 def note(row: AskRow) -> str:
     """How many say no, and what is owed next, for a line under an ask in a list."""
-    return ". ".join(words for words in (no_words(row.noes), owed(row)) if words)
+    return ". ".join(words for words in (no_words(row.noes), owed(row), silence(row)) if words)
+
+
+def silence(row: AskRow) -> str:
+    """That people have waited too long for a word on where it stands."""
+    if not row.silent:
+        return ""
+    return _("No word on where it stands: one was due by %(day)s", day=medium_date(row.update_due))
 
 
 def owed(row: AskRow) -> str:
@@ -135,7 +143,8 @@ def ask(reference: str) -> ResponseReturnValue:
         steps=timeline(page, above=True),
         promises=promise_rows(page.ask, today(), row.calendar), verdicts_shown=shown or sum(counts.values()) > 0,
         yes=counts[Verdict.YES], partly=counts[Verdict.PARTLY], no=counts[Verdict.NO], unsure=counts[Verdict.NOT_SURE],
-        owed=owed(row), earlier=_earlier(row), may_press=may_press(row.state), **said_of(row),
+        word=newest_word(page.ask), owed=owed(row), earlier=_earlier(row), may_press=may_press(row.state),
+        **said_of(row),
     )  # fmt: skip
 
 

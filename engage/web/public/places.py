@@ -21,6 +21,7 @@ from engage.web.presentation import capital, ngettext, number, period
 from engage.web.presentation import gettext as _
 from engage.web.public.blueprint import bp
 from engage.web.public.browse import place_at
+from engage.web.public.late_words import stalled_words
 from engage.web.public.layout import filled
 from engage.web.public.own_words import own_words
 
@@ -57,7 +58,7 @@ def locality(partnership: str, locality: str) -> ResponseReturnValue:
         "public/locality.html", place=place, bodies=bodies, digest=digests[0] if digests else None,
         digest_url=digest_url, newest=public_contributions.newest(place.id),
         lines=true_lines(place, lines), waiting=waiting_line(lines.waiting),
-        overdue=public_asks.overdue_in(place.id, place.partnership_id), on=today(),
+        overdue=public_asks.overdue_in(place.id, place.partnership_id), on=today(), stalled_words=stalled_words,
     )  # fmt: skip
 
 

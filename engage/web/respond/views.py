@@ -28,7 +28,7 @@ from engage.web.ask_labels import promise_rows
 bp = Blueprint("respond", __name__, url_prefix="/respond")
 
 A = AskAction
-_INSTEAD = ("put-off", "pass-on")
+_INSTEAD = ("put-off", "pass-on", "stands")
 """Ways not to answer: shown after the answers."""
 
 
