@@ -46,10 +46,7 @@ class Maker:
         self._styles()
         self._page()
         self._about()
-        blocks = self.given["blocks"]
-        for each, after in zip(blocks, [*blocks[1:], {"kind": ""}], strict=True):
-            if each["kind"] == "para" and after["kind"] in {"bullets", "numbered", "picture"}:
-                each["kept"] = True
+        for each in self.given["blocks"]:
             getattr(self, f"_{each['kind']}")(each)
         out = io.BytesIO()
         self.file.save(out)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 _STEERS = re.compile(
@@ -149,8 +150,12 @@ def paragraphs(text: str, *, quoted: bool = False) -> tuple[Para, ...]:
 
 
 def plain(blocks: Iterable[Block]) -> list[dict[str, Any]]:
-    """All of them as JSON."""
-    return [each.plain() for each in blocks]
+    """All of them as JSON. A paragraph that leads to a list or a drawing is marked: it stays on the page of that."""
+    found = [each.plain() for each in blocks]
+    for each, after in pairwise(found):
+        if each["kind"] == "para" and after["kind"] in {"bullets", "numbered", "picture"}:
+            each["kept"] = True
+    return found
 
 
 def _line(given: Line) -> dict[str, Any]:
