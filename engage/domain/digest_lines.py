@@ -118,6 +118,8 @@ class Line:
     closed_on: date | None = None
     points: tuple[LinePoint, ...] = ()
     """The single things that it asks for, where there are several."""
+    sent_up_on: date | None = None
+    """The day on which the group sent it up to the board that has taken it on since."""
 
     @property
     def path(self) -> str:
@@ -205,12 +207,18 @@ def line_of(
         closed_as=now.closing.closed_as if now.closing else None,
         closed_on=local_date(now.closing.at) if now.closing else None,
         points=_points(ask),
+        sent_up_on=_sent_up(ask) if ask.passes else None,
     )
 
 
 def _points(ask: Ask) -> tuple[LinePoint, ...]:
     said: tuple[PointAnswer | None, ...] = ask.decision.point_answers if ask.decision else ()
     return tuple(LinePoint(text, answer) for text, answer in zip_longest(ask.points, said[: len(ask.points)]))
+
+
+def _sent_up(ask: Ask) -> date | None:
+    taken = [each for each in ask.passes if each.accepted_at is not None]
+    return local_date(taken[-1].at) if taken and taken[-1].escalated else None
 
 
 def _plain(value: date | int | str) -> int | str:

@@ -94,6 +94,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.digest_list": (to("/digests/wishaw-lpg", most=LIST),),
     "public.digest_latest": (to("/digests/wishaw-lpg/2026-10", leads_on=True),),
     "public.digest": (to("/digests/wishaw-lpg/2026-10/v1"),),
+    "public.place_digest": (to("/north/wishaw/because-of-you/2026-10", most=LIST),),
     "public.share_choose": (
         to("/share", most=LIST), At(lambda f: f"/share?again={f.reference(f.asks['closed'])}", most=LIST),
     ),
@@ -411,6 +412,7 @@ NO_PAGES = {
     "public.body_measures_file", "public.leave", "public.locality_feed", "public.locality_file",
     "public.partnership_measures_file", "public.body_calendar", "public.partnership_calendar",
     "moderation.codebook_csv", "board.meeting_pack_text",
+    "public.digest_file", "board.digest_file",
 }  # fmt: skip
 """Files, and what is only a press."""
 

@@ -19,6 +19,7 @@ from engage.web.public import (
     measures_method,
     pages,
     paper,
+    place_digests,
     places,
     reading,
     same_here,
@@ -36,8 +37,8 @@ from engage.web.public.layout import around, install
 
 __all__ = [
     "answered", "asks", "body_page", "bp", "browse", "calendars", "complaints", "digests", "equality", "feeds",
-    "follow_ups", "leaving", "links", "measures", "measures_method", "pages", "paper", "places", "reading", "same_here",
-    "saving", "sending", "share", "status", "status_actions", "steps", "subscribe", "tell",
+    "follow_ups", "leaving", "links", "measures", "measures_method", "pages", "paper", "place_digests", "places",
+    "reading", "same_here", "saving", "sending", "share", "status", "status_actions", "steps", "subscribe", "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)
