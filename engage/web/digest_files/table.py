@@ -17,7 +17,8 @@ COLUMNS = (
     "owed", "first_due", "due", "working_days_late", "put_off", "said_yes", "said_partly", "said_no", "said_not_sure",
     "closed_on", "sent_up_on", "points",
 )  # fmt: skip
-"""Names, codes of states, days as 2026-10-31: in no language. `stands_as`, `reasons`, `promises` and `points` are words."""
+"""Names, codes of states, days as 2026-10-31: in no language. `stands_as`, `reasons`, `promises` and `points` are
+words."""
 
 
 def text(page: DigestPage, base: str) -> str:
