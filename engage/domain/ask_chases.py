@@ -28,7 +28,7 @@ A = AskAction
 
 WORDS = frozenset({
     A.RAISE, A.REOPEN, A.ACKNOWLEDGE, A.TABLE, A.NOTE, A.DECIDE, A.DEFER, A.PASS_ON, A.ACCEPT, A.RETURN,
-    A.SETTLE_OUTSIDE, A.PROMISE, A.MOVE_PROMISE, A.REPORT_DONE, A.ANSWER_NO, A.UPDATE,
+    A.SETTLE_OUTSIDE, A.PROMISE, A.MOVE_PROMISE, A.REPORT_DONE, A.ANSWER_NO, A.UPDATE, A.SUCCEED,
 })  # fmt: skip
 """What the body says in public, and what puts the ask to it: 90 days are counted from the last of these."""
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engage.domain.ask_chases import NextStep, next_step
 from engage.domain.ask_states import UNDECIDED, AskAction, AskState
 from engage.domain.deadlines import local_date
+from engage.domain.ended_bodies import has_ended
 from engage.domain.kinds import BodyKind
 from engage.domain.ladder import Chased, Rung, read_ladder
 from engage.domain.permissions import SYSTEM, Role
@@ -54,6 +55,8 @@ def climb(stopping: Callable[[], bool] = lambda: False) -> int:
 
 def _look_at(loaded: Loaded, on: date) -> bool:
     row = loaded.row
+    if has_ended(db.session.get_one(PlanningBody, row.body_id).valid_to, on):
+        return False  # nobody is there to be reminded; the page says so
     if "update_due" not in row.summary:
         ask_cache.refresh(row, loaded.snapshot, loaded.calendar)
     partnership = db.session.get_one(Partnership, row.partnership_id)
