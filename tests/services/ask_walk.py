@@ -21,6 +21,7 @@ from engage.domain.ask_history import fold
 from engage.domain.ask_snapshot import Ask as Snapshot
 from engage.domain.ask_states import DECISIONS, AskAction, AskState, actions_from
 from engage.domain.deadlines import LONDON
+from engage.domain.directions import asked_of
 from engage.domain.errors import DomainError
 from engage.domain.kinds import BodyKind, LinkPurpose
 from engage.domain.link_answers import AnswerState
@@ -249,8 +250,10 @@ class Walk:
     def decided(self) -> dict[str, Any]:
         """What a form of a decision holds."""
         outcome = self.pick(DECISIONS).value
+        board = asked_of(self.now().body_kind, outcome) if self.number(0, 5) else not self.number(0, 3)
+        why_none = {"direction": {"none": "The service has the money for it already."}} if board else {}
         return {
-            "outcome": outcome, "reasons": self.reason(WHY_NOT if outcome == "not_agreed" else WHY),
+            **why_none, "outcome": outcome, "reasons": self.reason(WHY_NOT if outcome == "not_agreed" else WHY),
             "options_considered": self.reason(LOOKED_AT), "decided_by": "The group",
             "promises": [] if outcome == "not_agreed" and self.number(0, 4) else self.promises(),
         }  # fmt: skip

@@ -297,8 +297,8 @@ def public_agrees(client: FlaskClient, walk: Walk) -> None:
 
 def _measures_agree(walk: Walk, on: date) -> None:
     first, last = measures.months()
-    histories = [ask_queries.history(ask_id) for ask_id in walk.asks]
-    histories = [told for told in histories if any(each.kind.value == "raise" for each in told)]
+    every = {ask_id: ask_queries.history(ask_id) for ask_id in walk.asks}
+    histories = {key: told for key, told in every.items() if any(each.kind.value == "raise" for each in told)}
     for body_id in (None, *walk.world["bodies"].values()):
         lines = named(measures.lines(measures.Scope(walk.world["partnership"], body_id), first, last))
         mine = recount(histories, first.first_day, last.last_day, on, body_id)

@@ -215,9 +215,9 @@ def figures(client: FlaskClient, today: date) -> Iterator[str]:
     first, last = measures.months()
     for partnership_id in db.session.scalars(sa.select(Partnership.id).order_by(Partnership.id)).all():
         told = {
-            reference: ask_queries.history(ask_id)
-            for ask_id, reference in db.session.execute(
-                sa.select(Ask.id, Ask.reference).where(Ask.partnership_id == partnership_id).order_by(Ask.id)
+            ask_id: ask_queries.history(ask_id)
+            for ask_id in db.session.scalars(
+                sa.select(Ask.id).where(Ask.partnership_id == partnership_id).order_by(Ask.id)
             ).all()
         }
         bodies: dict[int | None, str] = {
@@ -229,7 +229,7 @@ def figures(client: FlaskClient, today: date) -> Iterator[str]:
         for body_id in (None, *bodies):
             scope = measures.Scope(partnership_id, body_id)
             counted = named(measures.lines(scope, first, last))
-            by_hand: dict[str, Any] = count_by_hand(told.values(), first.first_day, last.last_day, today, body_id)
+            by_hand: dict[str, Any] = count_by_hand(told, first.first_day, last.last_day, today, body_id)
             shown = {name: plain(counted[name]) for name in by_hand}
             if shown != by_hand:
                 yield f"{bodies.get(body_id, 'all')}: measures say {shown}, counted {by_hand}"

@@ -19,6 +19,7 @@ from engage.domain.ask_history import fold
 from engage.domain.ask_snapshot import Ask as Snapshot
 from engage.domain.ask_states import UNDECIDED, AskAction, AskState
 from engage.domain.deadlines import local_date
+from engage.domain.directions import asked_of
 from engage.domain.errors import DomainError, Refused
 from engage.domain.kinds import LinkPurpose
 from engage.domain.verdicts import standing_noes
@@ -125,11 +126,12 @@ class Desk:
             for text, days in zip((self.words["promise"], said["promise"]), promises, strict=False)
         ]
         made = [] if outcome == "not_agreed" else made
+        board = asked_of(self.now().body_kind, outcome)
         return self.sends(
             AskAction.DECIDE, *(("promise", {"due": each["due"]}) for each in made),
             outcome=outcome, reasons=reasons, options_considered=looked_at or world.some(said["looked_at"]),
             decided_by=world.some(said["decided_by"]), process=said["process"], next_steps=said["next"],
-            meeting_id=meeting, promises=made,
+            meeting_id=meeting, promises=made, **({"direction": {"none": said["no_direction"]}} if board else {}),
         )  # fmt: skip
 
     def reports(self, number: int, *, there: bool) -> bool:
