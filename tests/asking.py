@@ -79,12 +79,19 @@ class Asking:
             "outcome": outcome, "reasons": WHY, "options_considered": LOOKED, "decided_by": "The group",
             "promises": promises,
         }  # fmt: skip
+        if outcome in {"agreed", "partly"} and db.session.get_one(Ask, ask_id).body_id == self.places.ijb:
+            given["direction"] = self.direction()
         decisions.decide(actor or self.officer, ask_id, **(given | more))  # type: ignore[arg-type]
 
     @staticmethod
     def promise(days: int = 30) -> dict[str, Any]:
         """One promise."""
         return {"text": "Mend the light", "owner_role": "Buildings manager", "due": today() + timedelta(days=days)}
+
+    @staticmethod
+    def direction() -> dict[str, Any]:
+        """A Direction of the board."""
+        return {"to": "health_board", "reference": "IJB 7/2026", "on": today(), "money": 12_000}
 
     def done(self, ask_id: int, number: int = 1) -> None:
         """The body says that a promise is kept."""

@@ -16,9 +16,10 @@ from engage.adapters.clock import FixedClock
 from engage.adapters.dev_mailbox import DevMailbox
 from engage.adapters.mailer import OutgoingMail
 from engage.domain.ask_states import AskAction
-from engage.domain.kinds import ClusterState, ContributionKind, LinkPurpose, SubscriptionTarget, TellBy
+from engage.domain.kinds import BodyKind, ClusterState, ContributionKind, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.outcomes import OUTCOMES
 from engage.domain.page_texts import SCOPES, PageScope
+from engage.domain.periods import Period
 from engage.domain.permissions import INSTALLATION, SYSTEM, Actor, Role, Scope, ScopeKind, contributor
 from engage.models.alike import Alike, AlikeWave
 from engage.models.asks import Ask, AskContribution, Promise
@@ -32,8 +33,12 @@ from engage.models.people import Invitation, RoleGrant, User
 from engage.models.places import HelpContact, Host, Locality, Meeting, Partnership, PlanningBody, Service
 from engage.models.themes import Theme
 from engage.models.theming import ThemeCluster, ThemeClusterMember
+from engage.queries import answer_quality as quality_queries
 from engage.queries.link_answers import waiting
 from engage.services import (
+    agendas,
+    answer_quality,
+    ask_moves,
     asks,
     closure,
     complaints,
@@ -109,6 +114,8 @@ class Furnished:
         self.wave = self.flagged()
         self.gathering = self.gathered()
         self.answer = self.came_by_link()
+        self.sitting, self.sat = self.tabled_before()
+        self.sample = self.drawn()
         self.more(4)
         self._contacts()
         self.write_pages(2)
@@ -116,7 +123,10 @@ class Furnished:
         self.invitation = self._invite()
         job_runs.run_once("digests.compile", "2026-10", lambda: 2)
         with unit_of_work() as session:
-            session.add(Meeting(body_id=self.at.lpg, held_on=date(2026, 10, 15), place="The library"))
+            held = Meeting(body_id=self.at.lpg, held_on=date(2026, 10, 15), place="The library")
+            session.add(held)
+            session.flush()
+            self.held = held.id
         clock.set(datetime(2026, 11, 3, 9, tzinfo=UTC))
         self.digest = self._digest(self.at.lpg, issue=True)
         self.waiting_digest = self._digest(self.at.ijb, issue=False)
@@ -126,6 +136,8 @@ class Furnished:
         self.heap = self.heaped()
         lamps = themes.create(self.moderator, partnership_id=self.at.partnership, name="Lamps")
         theme_moves.merge(self.moderator, lamps, into_id=self.theme)
+        self.joined, self.whole = self.put_together()
+        self.orphan = self.orphaned()
 
     def came_by_link(self) -> int:
         """An answer of a body that waits for the host to look; its id."""
@@ -138,6 +150,48 @@ class Furnished:
         link = links.find(LinkPurpose.ASK_OFFICER, token)
         link_answers.take(link, ask_id, AskAction.DECIDE, said, slug="not-agreed")
         return waiting({self.at.host})[-1].id
+
+    def tabled_before(self) -> tuple[int, str]:
+        """A meeting that is held by the time pages are looked at, and an ask on its agenda; id and reference."""
+        with unit_of_work() as session:
+            meeting = Meeting(body_id=self.at.lpg, held_on=date(2026, 10, 22), papers_due_on=date(2026, 10, 15))
+            session.add(meeting)
+            session.flush()
+            meeting_id = meeting.id
+        ask_id = self.ask("acknowledged")
+        decisions.table(self.officer, ask_id, meeting_id=meeting_id)
+        agendas.papers_sent(self.people["clerk"], meeting_id=meeting_id, seen=0)
+        return meeting_id, self.reference(ask_id)
+
+    def put_together(self) -> tuple[int, int]:
+        """An ask that was joined with another, and that other one, of which a part is an ask of its own; their ids."""
+        joined, whole = self.ask("raised"), self.ask("raised")
+        asks.link_contribution(self.moderator, ask_id=whole, contribution_id=self.read.id)
+        ask_moves.split(
+            self.moderator, whole, title="Mend the rail on the stairs", contribution_ids=[self.read.id],
+            reason="The rail is another thing than the light.",
+        )  # fmt: skip
+        ask_moves.merge(self.moderator, joined, into_id=whole, reason="Both ask for a light on the same stairs.")
+        return joined, whole
+
+    def orphaned(self) -> int:
+        """An ask whose body ended the day before, with none after it; its id."""
+        with unit_of_work() as session:
+            old = PlanningBody(
+                partnership_id=self.at.partnership, kind=BodyKind.LPG, slug="old-group", name="Old Planning Group"
+            )
+            session.add(old)
+            session.flush()
+            ended = old.id
+        ask_id = self.ask("raised", body_id=ended)
+        with unit_of_work() as session:
+            session.get_one(PlanningBody, ended).valid_to = today() - timedelta(days=1)
+        return ask_id
+
+    def drawn(self) -> int:
+        """One of the answers of this month that were drawn to be judged; its id."""
+        answer_quality.draw_due(Period.of(today()))
+        return quality_queries.waiting(self.moderator)[0].id
 
     # People
 
@@ -291,11 +345,12 @@ class Furnished:
 
     # Asks
 
-    def ask(self, state: str) -> int:
+    def ask(self, state: str, body_id: int | None = None) -> int:
         """An ask that has come as far as this."""
         shared = self.published()
         ask_id = asks.draft(
-            self.moderator, host_id=self.at.host, body_id=self.at.lpg, title=f"Mend light {self.count} on the stairs",
+            self.moderator, host_id=self.at.host, body_id=body_id or self.at.lpg,
+            title=f"Mend light {self.count} on the stairs",
             detail="It has been out since August.", contribution_ids=[shared.id], theme_id=self.theme,
             locality_id=self.at.locality,
         )  # fmt: skip
@@ -327,6 +382,16 @@ class Furnished:
 
     def pass_on(self, ask_id: int) -> None:
         decisions.pass_on(self.officer, ask_id, to_body_id=self.at.ijb, reason="The board pays for the lamps.")
+
+    def direct(self, ask_id: int) -> None:
+        """The board takes it on, and agrees: with a Direction."""
+        officer = self.people["ijb_officer"]
+        decisions.accept(officer, ask_id)
+        decisions.decide(
+            officer, ask_id, outcome="partly", reasons=WHY, options_considered=LOOKED, decided_by="The group",
+            promises=[{"text": "Fit a lamp", "owner_role": "Buildings manager", "due": today() + timedelta(days=90)}],
+            direction={"to": "council", "reference": "7/2026", "on": today(), "money": 12_000},
+        )  # fmt: skip
 
     def report(self, ask_id: int) -> None:
         decisions.report_done(
@@ -554,6 +619,7 @@ STATES: dict[str, tuple[Step, ...]] = {
     "refused": (_F.raise_it, _F.acknowledge, _F.refuse, _F.say_no),
     "passed": (_F.raise_it, _F.pass_on),
     "closed": (_F.raise_it, _F.agree, _F.report, _F.check, _F.say_yes),
+    "directed": (_F.raise_it, _F.pass_on, _F.direct),
 }
 """How far asks have come, by the steps that took them there."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,21 +13,38 @@ from typing import Any
 import click
 from flask import current_app
 
-from engage.cli.support import PROBLEM, as_json, say, stop, with_app
+from engage.cli.support import NEW_FILE, PROBLEM, as_json, say, stop, with_app
 from engage.domain.digest import to_json
+from engage.domain.periods import Period
 from engage.domain.permissions import SYSTEM
 from engage.queries import accounts
 from engage.queries import digests as shelves
 from engage.services import digests
-from engage.services.context import context
-from engage.web import digest_words
+from engage.services.context import context, now
+from engage.web import demonstration, digest_words
+from engage.web.digest_files import download, paper, parts
 
-FORMATS = ("text", "html", "json")
+FORMATS = ("text", "html", "json", "csv", "pdf", "docx", "read-out")
+_FILES = {"csv": "asks.csv", "pdf": "digest.pdf", "docx": "paper.docx", "read-out": "read-out.txt"}
+"""Formats that the digest's page has as well, by their names there."""
+_BYTES = ("pdf", "docx")
 _BLANK = re.compile(r"\n{3,}")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _body = click.option("--body", "slug", required=True, metavar="SLUG", help="The planning body, such as wishaw-lpg.")
 _period = click.option("--period", required=True, metavar="YYYY-MM", help="The month, such as 2026-10.")
+
+
+def _printing(call: Callable[..., Any]) -> Callable[..., Any]:
+    """How it is printed, and where to."""
+    options: list[Callable[..., Any]] = [
+        click.option("--output", type=NEW_FILE, metavar="FILE", help="Write it to a file."),
+        click.option("--large-print", is_flag=True, help="In letters of 18 points at least. With --format pdf."),
+        click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True),
+    ]
+    for option in options:
+        call = option(call)
+    return call
 
 
 @click.group("digest")
@@ -38,21 +57,54 @@ def command() -> None:
 @_period
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]), help="As known at this moment, with its zone.")
 @click.option("--reason", default="", help="Why there is another version, when one is issued already.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write it to a file.")
+@_printing
 @with_app
-def compile_(slug: str, period: str, as_of: datetime | None, reason: str, form: str, output: Path | None) -> None:
+def compile_(
+    slug: str, period: str, as_of: datetime | None, reason: str, form: str, large_print: bool, output: Path | None
+) -> None:
     """Compile a digest, store it and print it. The same content again changes nothing.
 
-    It fails, and stores nothing, when it does not hold the same asks as the register.
+    It fails, and stores nothing, when it does not hold the same asks as the register. A month that is not over needs
+    --as-of. What nobody has issued yet says so on each page.
+
+    \b
+    Formats: text, html, json (all that is stored), csv (a row for each ask), pdf (tagged, PDF/UA-1),
+    docx (a paper for a meeting), read-out (for the phone, a minute and a half).
+    \b
+    Exit codes: 0 done; 1 an unknown body, a month that is not over, a digest that does not add up,
+    a file that could not be made; 2 bad usage.
     """
-    digest_id = digests.compile(SYSTEM, body_id=_id_of(slug), period=period, as_of=as_of, reason=reason)
-    words = _printed(digest_id, form)
-    if output is None:
-        click.echo(words, nl=False)
-    else:
-        output.write_text(words, encoding="utf-8")
-        click.echo(f"Written to {output}.", err=True)
+    _check(form, large_print, output)
+    body_id = _id_of(slug)
+    month = Period.parse(period)
+    if as_of is None and month.starts_at <= now() < month.ends_at:
+        moment = f"{now():%Y-%m-%dT%H:%M:%S%z}"
+        stop(f"{month} is not over. For what is known now, give --as-of with a moment, such as {moment}.")
+    digest_id = digests.compile(SYSTEM, body_id=body_id, period=month, as_of=as_of, reason=reason)
+    _write(digest_id, form, large_print, output)
+
+
+@command.command("print")
+@_body
+@_period
+@click.option("--version", type=int, help="The newest issued one when not given.")
+@_printing
+@with_app
+def print_(
+    slug: str, period: str, version: int | None, form: str, large_print: bool, output: Path | None
+) -> None:
+    """Print a digest that was issued, as everybody may read it now. Nothing is compiled.
+
+    Its formats and exit codes are those of `engage digest compile`; 1 as well when none was issued.
+    """
+    _check(form, large_print, output)
+    _id_of(slug)
+    month = str(Period.parse(period))
+    number = version or shelves.latest_version(slug, month)
+    page = shelves.issued_page(slug, month, number) if number else None
+    if page is None:
+        stop(f"No digest of {month} was issued." if not version else f"No version {version} of {month} was issued.")
+    _write(page.id, form, large_print, output)
 
 
 @command.command()
@@ -109,9 +161,29 @@ def _id_of(slug: str) -> int:
     return shelf.body_id
 
 
-def _printed(digest_id: int, form: str) -> str:
+def _check(form: str, large_print: bool, output: Path | None) -> None:
+    if large_print and form != "pdf":
+        raise click.UsageError("Large print is for --format pdf: what reads the others makes its own letters larger.")
+    if form in _BYTES and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"A {form} file is no text for a screen: name a file with --output.")
+
+
+def _write(digest_id: int, form: str, large_print: bool, output: Path | None) -> None:
     page = shelves.staff_page(digest_id)
     assert page is not None
+    if form in _FILES:
+        name = "large-print.pdf" if large_print else _FILES[form]
+        content = download.made(page, download.BY_NAME[name], context().settings.base_url)
+    else:
+        content = _printed(page, form).encode()
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        output.write_bytes(content)
+        click.echo(f"Written to {output}.", err=True)
+
+
+def _printed(page: shelves.DigestPage, form: str) -> str:
     if form == "json":
         about = {"version": page.version, "state": page.state.value, "content_hash": page.content_hash}
         whole = {**about, "foreword": page.foreword, "reason": page.reason, "data": to_json(page.data)}
@@ -119,6 +191,8 @@ def _printed(digest_id: int, form: str) -> str:
     given: dict[str, Any] = {
         "data": page.data, "foreword": page.foreword, "quote": page.quote, "say": digest_words.vocabulary(),
         "base": context().settings.base_url, "put_right": page.put_right,
+        "note": paper.note(page, demonstration=demonstration.is_marked(context().settings)),
+        "drawing": parts.drawing(page.data),
     }  # fmt: skip
     template = "digest/document.html" if form == "html" else "digest/digest.txt"
     env = current_app.jinja_env.overlay(trim_blocks=True, lstrip_blocks=True)

@@ -20,6 +20,7 @@ from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskAction, AskSta
 from engage.domain.ask_steps import Changes, Step, heard, made
 from engage.domain.deadlines import UPDATE, WorkingCalendar, local_date
 from engage.domain.errors import Refused
+from engage.domain.host_days import promise_until
 from engage.domain.ladder import (
     FOR_UPDATES,
     Chased,
@@ -38,7 +39,7 @@ A = AskAction
 
 WORDS = frozenset({
     A.RAISE, A.REOPEN, A.ACKNOWLEDGE, A.TABLE, A.NOTE, A.DECIDE, A.DEFER, A.PASS_ON, A.ACCEPT, A.RETURN,
-    A.SETTLE_OUTSIDE, A.PROMISE, A.MOVE_PROMISE, A.REPORT_DONE, A.CHECK_FAIL, A.ANSWER_NO, A.UPDATE,
+    A.SETTLE_OUTSIDE, A.PROMISE, A.MOVE_PROMISE, A.REPORT_DONE, A.CHECK_FAIL, A.ANSWER_NO, A.UPDATE, A.SUCCEED,
 })  # fmt: skip
 """What the body says in public, and what puts the ask to it (again): 90 days are counted from the last of these."""
 
@@ -105,7 +106,7 @@ def owed(ask: Ask, calendar: WorkingCalendar) -> tuple[Late, ...]:
     found = []
     if due := next_due(ask, calendar):
         # Of several things that are due on one day, the one that nobody had in hand for the shortest time.
-        counted_from = min(without_days(due.due, spans, calendar) for spans in _in_hand(ask, due))
+        counted_from = min(without_days(due.due, spans, calendar) for spans in _in_hand(ask, due, calendar))
         found.append(Late(Chased(due.what.value), due.due, counted_from))
     if word := update_due(ask):
         found.append(Late(Chased.UPDATE, word, word))
@@ -195,7 +196,7 @@ def _span(sent: Sent) -> Span:
     return local_date(sent.at), local_date(sent.read_at or sent.at)
 
 
-def _in_hand(ask: Ask, due: Due) -> Iterator[tuple[Span, ...]]:
+def _in_hand(ask: Ask, due: Due, calendar: WorkingCalendar) -> Iterator[tuple[Span, ...]]:
     """For each single thing that is owed by this day, the spans in which somebody else had it in hand."""
     came = _came_back(ask)
     if due.what is not Owed.PROMISE:
@@ -205,7 +206,7 @@ def _in_hand(ask: Ask, due: Due) -> Iterator[tuple[Span, ...]]:
         yield tuple(_span(each) for each in came if each.what in answers and each.seq > moved)
         return
     for promise in ask.open_promises:
-        if promise.due != due.due or promise.number in ask.looked_at:
+        if promise.number in ask.looked_at or promise_until(ask, promise, calendar) != due.due:
             continue
         moved = promise.moves[-1].seq if promise.moves else 0
         sent = [_span(each) for each in came if each.promise == promise.number and each.seq > moved]

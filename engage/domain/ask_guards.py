@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from engage.domain import ask_chases
+from engage.domain import ask_chases, directions
 from engage.domain import ask_integrity as integrity
 from engage.domain.ask_events import AskEvent, check_correction, corrected
 from engage.domain.ask_history import apply, round_facts
@@ -97,7 +97,18 @@ def _clocks(case: _Case) -> None:
 def _raise(case: _Case) -> None:
     if not case.ask.fed:
         raise Refused("ask_needs_contribution")
+    if "split_from" in case.payload:
+        integrity.moves(case.actor)
+        return  # its days are those of the ask that it was a part of, and may have passed
+    if "due_now" in case.payload:
+        raise Refused("ask_field_unknown", field="due_now")
     _clocks(case)
+
+
+def _moved(case: _Case) -> None:
+    integrity.moves(case.actor)
+    if "reason" in case.payload:
+        _reasoned(case)
 
 
 def _table(case: _Case) -> None:
@@ -110,6 +121,16 @@ def _decide(case: _Case) -> None:
     check_reason(case.text("options_considered"), "options_considered")
     check_answered(case.ask.points, case.payload.get("point_answers") or ())
     _met(case)
+
+
+def _decide_now(case: _Case) -> None:
+    """A new decision also says which Direction follows from it; those of before nobody asked are as they are."""
+    _decide(case)
+    directions.check(case.payload, case.ask.body_kind, case.today)
+
+
+def _direction_again(case: _Case) -> None:
+    directions.check(case.payload, case.ask.body_kind, case.today, corrected=True)
 
 
 def _defer(case: _Case) -> None:
@@ -138,7 +159,21 @@ def _accept(case: _Case) -> None:
 
 def _return(case: _Case) -> None:
     integrity.returns(case.ask, case.actor)
+    if case.actor.role == Role.SYSTEM:
+        if "because" not in case.payload:
+            raise Refused("ask_field_missing", field="because")
+        return
+    if "because" in case.payload:
+        raise Refused("ask_field_unknown", field="because")
+    if not case.text("reason"):
+        raise Refused("ask_field_missing", field="reason")
     _reasoned(case)
+
+
+def _succeed(case: _Case) -> None:
+    integrity.succeeds(case.actor)
+    if case.day("ended_on") >= case.today:
+        raise Refused("body_still_there", field="ended_on")
 
 
 def _evidence(case: _Case, payload: Mapping[str, Any]) -> None:
@@ -248,8 +283,13 @@ def _answer_sent(case: _Case) -> None:
         raise Conflict("answer_waits")
 
 
+def _add_line(case: _Case) -> None:
+    if not case.ask.wordless:
+        raise Conflict("line_not_wanted")
+
+
 def _answer_read(case: _Case) -> None:
-    integrity.looks_at_answer(case.actor)
+    integrity.looks_at_answer(case.actor, case.payload["came_of"])
 
 
 def _chase(case: _Case) -> None:
@@ -287,10 +327,21 @@ def _when_again(case: _Case) -> None:
     _done_when(case, case.day("when"), case.ask.rounds[promise.round - 1].decision if promise else None)
 
 
+def _points_again(case: _Case) -> None:
+    """Words of a point can be put right at any time. How many there are is fixed once a decision answers each."""
+    counted = {len(each.point_answers) for each in case.ask.decisions if each.outcome is not Outcome.PASSED_ON}
+    if counted - {len(case.payload.get("points") or ())}:
+        raise Refused("points_answered", field="points", count=max(counted))
+
+
 _REASONS = frozenset({"reason", "reasons", "what", "why", "new_information"})
 _WORDS: dict[AskAction, tuple[tuple[frozenset[str], Callable[[_Case], None]], ...]] = {
+    AskAction.RAISE: ((frozenset({"points"}), _points_again),),
     AskAction.NOTE: ((frozenset({"meeting_on"}), _met),),
-    AskAction.DECIDE: ((frozenset({"outcome", "reasons", "options_considered", "meeting_on"}), _decide),),
+    AskAction.DECIDE: (
+        (frozenset({"outcome", "reasons", "options_considered", "meeting_on", "point_answers"}), _decide),
+        (frozenset({"outcome", *directions.KEYS, directions.NONE}), _direction_again),
+    ),
     AskAction.DEFER: ((frozenset({"meeting_on"}), _met),),
     AskAction.PASS_ON: ((frozenset({"meeting_on"}), _met),),
     AskAction.SETTLE_OUTSIDE: ((frozenset({"evidence"}), _evidence_again),),
@@ -303,7 +354,7 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.RAISE: _raise,
     AskAction.TABLE: _table,
     AskAction.NOTE: _met,
-    AskAction.DECIDE: _decide,
+    AskAction.DECIDE: _decide_now,
     AskAction.DEFER: _defer,
     AskAction.PASS_ON: _pass_on,
     AskAction.ACCEPT: _accept,
@@ -323,6 +374,13 @@ _GUARDS: dict[AskAction, Callable[[_Case], None]] = {
     AskAction.PROMISE_SEEN: _promise_seen,
     AskAction.ANSWER_SENT: _answer_sent,
     AskAction.ANSWER_READ: _answer_read,
+    AskAction.SUCCEED: _succeed,
+    AskAction.MERGE: _moved,
+    AskAction.TAKE_IN: _moved,
+    AskAction.PART: _moved,
+    AskAction.LET_GO: _moved,
+    AskAction.SPLIT_OFF: _moved,
+    AskAction.ADD_LINE: _add_line,
     AskAction.CHASE: _chase,
     AskAction.UPDATE: _update,
 }

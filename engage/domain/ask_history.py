@@ -12,8 +12,10 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import takewhile
 
+from engage.domain.ask_body_steps import BODY_STEPS
 from engage.domain.ask_chases import CHASE_STEPS, WORDS
 from engage.domain.ask_events import AskEvent, corrected
+from engage.domain.ask_move_steps import MOVE_STEPS
 from engage.domain.ask_people import PEOPLE_STEPS
 from engage.domain.ask_promises import PROMISE_STEPS
 from engage.domain.ask_sent import SENT_STEPS
@@ -27,9 +29,13 @@ from engage.domain.verdicts import RoundFacts
 
 __all__ = ["Ask", "apply", "fold", "known_at", "round_facts"]
 
-_ALL_STEPS = {**STEPS, **PROMISE_STEPS, **PEOPLE_STEPS, **SENT_STEPS, **CHASE_STEPS}
+_ALL_STEPS = {
+    **STEPS, **PROMISE_STEPS, **PEOPLE_STEPS, **SENT_STEPS, **CHASE_STEPS, **BODY_STEPS, **MOVE_STEPS,
+}  # fmt: skip
 _DRAFT = Ask()
 _CONDITIONAL = frozenset(action for _, action in FORKS)
+_OF_OTHERS = frozenset({AskAction.TAKE_IN, AskAction.LET_GO})
+"""What changes the day to decide by without giving this ask one of its own."""
 
 
 def known_at(events: Iterable[AskEvent], as_of: datetime | None) -> tuple[AskEvent, ...]:
@@ -46,7 +52,12 @@ def _target(ask: Ask, changes: Changes, action: AskAction) -> AskState | None:
         return None if open_still else AskState.REPORTED_DONE
     if action is AskAction.RETURN:
         came_from = ask.passes[-1].from_state
+        if came_from is AskState.TABLED and ask.tabled is None:
+            return None  # on the agenda of a body that has ended since
         return came_from if came_from in {AskState.TABLED, AskState.DEFERRED} else None
+    if action is AskAction.PART:
+        stood = ask.merges[-1].from_state
+        return None if stood is AskState.RAISED else stood
     return None
 
 
@@ -57,6 +68,8 @@ def _changes(ask: Ask, event: AskEvent) -> Changes:
         raise Conflict("history_changed", expected=ask.version + 1, seq=seq)
     state = next_state(ask.state, kind)
     changes = _ALL_STEPS[kind](ask, event)
+    if "decision_due" in changes and kind not in _OF_OTHERS:
+        changes["own_due"] = (changes["decision_due"], seq)
     target = _target(ask, changes, kind) if kind in _CONDITIONAL else None
     changes["state"] = state if target is None else next_state(ask.state, kind, target)
     changes["version"] = seq

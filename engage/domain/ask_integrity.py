@@ -10,6 +10,7 @@ from engage.domain.ask_reasons import check_reason
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import ClosedAs
 from engage.domain.errors import Refused
+from engage.domain.link_answers import AnswerState
 from engage.domain.permissions import Role
 from engage.domain.verdicts import NextStep, RoundFacts, next_step, standing_noes
 
@@ -46,9 +47,11 @@ def accepts(ask: Ask, actor: ActorFacts) -> None:
 
 def returns(ask: Ask, actor: ActorFacts) -> None:
     """Raises Refused("return_not_yours") unless the actor acts for one of the two bodies; for an outside
-    organisation, which has nobody here, also the host."""
+    organisation, which has nobody here, also the host. When a body has ended it comes back by itself."""
     passed = ask.passing
-    if passed is None or (actor.body_id is not None and actor.body_id in {passed.to_body_id, passed.from_body_id}):
+    if passed is None or actor.role == Role.SYSTEM:
+        return
+    if actor.body_id is not None and actor.body_id in {passed.to_body_id, passed.from_body_id}:
         return
     if not (passed.to_body_id is None and actor.role == Role.MODERATOR):
         raise Refused("return_not_yours")
@@ -81,11 +84,27 @@ def settles(actor: ActorFacts) -> None:
         raise Refused("settle_host_only")
 
 
-def looks_at_answer(actor: ActorFacts) -> None:
+def looks_at_answer(actor: ActorFacts, came_of: str) -> None:
     """Raises Refused("answer_host_only") unless the actor is a moderator who has no part in the body: nobody lets
-    their own answer through."""
+    their own answer through. What nobody can look at any more is overtaken by itself."""
+    if actor.role == Role.SYSTEM and came_of == AnswerState.OVERTAKEN:
+        return
     if actor.role != Role.MODERATOR or actor.body_roles:
         raise Refused("answer_host_only")
+
+
+def succeeds(actor: ActorFacts) -> None:
+    """Raises Refused("succeed_by_itself") for anybody: who comes after a body is written down with the body, and the
+    scheduler looks there."""
+    if actor.role != Role.SYSTEM:
+        raise Refused("succeed_by_itself")
+
+
+def moves(actor: ActorFacts) -> None:
+    """Raises Refused("move_host_only") unless the actor is a moderator who has no part in the body: a body does not put
+    away what it was asked by putting it together with something else."""
+    if actor.role != Role.MODERATOR or actor.body_roles:
+        raise Refused("move_host_only")
 
 
 def corrects(recorded_by: str, actor: ActorFacts) -> None:

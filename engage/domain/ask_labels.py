@@ -13,8 +13,24 @@ from typing import NamedTuple
 
 from engage.domain.ask_records import Promise
 from engage.domain.ask_snapshot import Ask
-from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskAction, AskState, ClosedAs, Outcome
+from engage.domain.ask_states import (
+    FINISHED,
+    NEEDS_PROMISE,
+    NOT_PUBLIC,
+    UNDECIDED,
+    AskAction,
+    AskState,
+    ClosedAs,
+    Outcome,
+)
 from engage.domain.deadlines import Lateness, WorkingCalendar, late_by, local_date
+from engage.domain.host_days import (
+    ON_A_DECISION,
+    answer_until,
+    decision_until,
+    first_promise_until,
+    promise_until,
+)
 from engage.domain.verdicts import answer_due
 
 
@@ -44,6 +60,12 @@ class AskLabel(StrEnum):
     CLOSED_UNCONFIRMED = "closed_unconfirmed"
     ANSWER_CAME = "answer_came"
     """What is owed came by a link, and the host has not yet looked at it."""
+    AGENDA_CANCELLED = "agenda_cancelled"
+    """It was on the agenda of a meeting that was cancelled. Only the calendar knows (`agendas.label_now`)."""
+    JOINED = "joined"
+    """Put together with another ask, which speaks for both."""
+    ORPHANED = "orphaned"
+    """Its body has ended, and nobody came after it (`ended_bodies.orphaned`)."""
 
 
 class Owed(StrEnum):
@@ -65,9 +87,10 @@ class Due(NamedTuple):
 
 
 class Labelled(NamedTuple):
-    """A label and its parameters: `date` for on_agenda, agenda_passed, put_off_to, promised_by, answer_came; `name`
-    for passed_to; `days` (working days), `what` (an Owed) and `due` for overdue and very_overdue; `reason` (a
-    verdicts.Unconfirmed) for closed_unconfirmed."""
+    """A label and its parameters: `date` for on_agenda, agenda_passed, agenda_cancelled, put_off_to, promised_by,
+    answer_came; `name` for passed_to; both for orphaned; `days` (working days), `what` (an Owed) and `due` for overdue
+    and very_overdue;
+    `reason` (a verdicts.Unconfirmed) for closed_unconfirmed."""
 
     id: AskLabel
     params: Mapping[str, date | int | str]
@@ -82,26 +105,32 @@ class Labelled(NamedTuple):
 def next_due(ask: Ask, calendar: WorkingCalendar) -> Due | None:
     """The earliest thing that is still owed, which may be long past; None when nothing is. Acknowledging has a
     clock of its own, and people who do not answer owe nothing. What came by a link is the host's to look at: the body
-    owes it no more, unless it comes back."""
+    owes it no more, unless it comes back, and then has the host's days again (`host_days`)."""
     came = frozenset(each.what for each in ask.unread)
     if came & _ANSWERS_FOR.get(ask.state, frozenset()):
         return None
-    if ask.state in UNDECIDED and ask.decision_due is not None:
-        return Due(Owed.DECISION, ask.decision_due)
-    if ask.state is AskState.DECIDED and ask.decision and ask.outcome in NEEDS_PROMISE and ask.decision_due:
-        # Nobody can promise before the decision is there to promise on: a host that looks slowly makes no body late.
-        return Due(Owed.FIRST_PROMISE, max(ask.decision_due, local_date(ask.decision.recorded_at)))
+    if ask.state in UNDECIDED and (until := decision_until(ask, calendar)):
+        return Due(Owed.DECISION, until)
+    if ask.state is AskState.DECIDED and ask.outcome in NEEDS_PROMISE and (
+        until := first_promise_until(ask, calendar)
+    ):
+        return Due(Owed.FIRST_PROMISE, until)
     if ask.state is AskState.ACTING and (still := _still_owed(ask)):
-        return Due(Owed.PROMISE, still[0].due)
+        return Due(Owed.PROMISE, min(promise_until(ask, each, calendar) for each in still))
     if ask.state in {AskState.WITH_PEOPLE, AskState.CLOSED} and ask.current and ask.current.no_answer is None:
         due = answer_due(ask.verdicts, calendar)
-        return Due(Owed.ANSWER, due) if due else None
+        return Due(Owed.ANSWER, answer_until(ask, due, calendar)) if due else None
     return None
 
 
-_ON_A_DECISION = frozenset({AskAction.DECIDE, AskAction.DEFER, AskAction.PASS_ON})
+def may_be_answered(state: AskState, next_one: date | None) -> bool:
+    """Whether a body can still have something to say: a closed ask can wait for the answer to a "no". `next_one`: the
+    day of what is owed, if anything is."""
+    return state not in NOT_PUBLIC and (state not in FINISHED or next_one is not None)
+
+
 _ANSWERS_FOR: dict[AskState, frozenset[AskAction]] = {
-    **dict.fromkeys(UNDECIDED, _ON_A_DECISION),
+    **dict.fromkeys(UNDECIDED, ON_A_DECISION),
     AskState.DECIDED: frozenset({AskAction.PROMISE}),
     AskState.WITH_PEOPLE: frozenset({AskAction.ANSWER_NO}),
     AskState.CLOSED: frozenset({AskAction.ANSWER_NO}),
@@ -115,9 +144,13 @@ def _still_owed(ask: Ask) -> tuple[Promise, ...]:
     return tuple(each for each in ask.open_promises if each.number not in told) if told else ask.open_promises
 
 
+_NO_ANSWERS = frozenset({AskAction.ADD_LINE, AskAction.UPDATE})
+
+
 def answer_came(ask: Ask) -> date | None:
-    """The day on which the oldest answer came that waits for the host to look; None when none waits."""
-    return local_date(ask.unread[0].at) if ask.unread else None
+    """The day on which the oldest answer came that waits for the host to look; None when none waits. A line that came
+    with a press, and a word on where it stands, are no answers: they hide nothing."""
+    return next((local_date(each.at) for each in ask.unread if each.what not in _NO_ANSWERS), None)
 
 
 def acknowledgement_late(ask: Ask, today: date) -> bool:
@@ -139,6 +172,7 @@ _PLAIN = {
     AskState.ACKNOWLEDGED: AskLabel.ACKNOWLEDGED,
     AskState.REOPENED: AskLabel.REOPENED,
     AskState.REPORTED_DONE: AskLabel.DONE_BEING_CHECKED,
+    AskState.MERGED: AskLabel.JOINED,
 }
 
 
@@ -167,9 +201,8 @@ def _closed(ask: Ask) -> Labelled:
 
 def label_in_time(ask: Ask) -> Labelled:
     """The label while nothing is late: what lists keep beside the ask, with what is owed and by when."""
-    if answers := [each for each in ask.unread if each.what is not AskAction.UPDATE]:
-        # A word on where it stands is no answer: it hides nothing, and it came on another day.
-        return Labelled(AskLabel.ANSWER_CAME, {"date": local_date(answers[0].at)})
+    if came := answer_came(ask):
+        return Labelled(AskLabel.ANSWER_CAME, {"date": came})
     match ask.state:
         case AskState.TABLED if ask.tabled:
             return Labelled(AskLabel.ON_AGENDA, {"date": ask.tabled.meeting_on})

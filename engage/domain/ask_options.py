@@ -21,6 +21,7 @@ PERMISSION: dict[AskAction, Permission] = {
     AskAction.LINK_CONTRIBUTION: Permission.ASK_RAISE,
     AskAction.UNLINK_CONTRIBUTION: Permission.ASK_RAISE,
     AskAction.ACKNOWLEDGE: Permission.ASK_ACKNOWLEDGE,
+    AskAction.ADD_LINE: Permission.ASK_ACKNOWLEDGE,
     AskAction.TABLE: Permission.ASK_TABLE,
     AskAction.NOTE: Permission.ASK_TABLE,
     AskAction.DECIDE: Permission.ASK_DECIDE,
@@ -41,6 +42,11 @@ PERMISSION: dict[AskAction, Permission] = {
     AskAction.CLOSE: Permission.ASK_CLOSE,
     AskAction.CORRECT: Permission.ASK_CORRECT,
     AskAction.ANSWER_READ: Permission.ANSWER_CONFIRM,
+    AskAction.MERGE: Permission.ASK_RAISE,
+    AskAction.TAKE_IN: Permission.ASK_RAISE,
+    AskAction.PART: Permission.ASK_RAISE,
+    AskAction.LET_GO: Permission.ASK_RAISE,
+    AskAction.SPLIT_OFF: Permission.ASK_RAISE,
     AskAction.UPDATE: Permission.ASK_ACKNOWLEDGE,
 }
 """Which permission each action needs. Giving a verdict is asked of the contribution; sending an answer by a link needs
@@ -51,13 +57,21 @@ Limit = Callable[[Ask, ActorFacts, RoundFacts], bool]
 HANDED_OVER = frozenset({AskAction.ACCEPT, AskAction.RETURN})
 """What the body that an ask was passed to may do before the ask is its own."""
 
-_BY_ITSELF = frozenset({AskAction.ASK_PEOPLE, AskAction.REMIND_PEOPLE, AskAction.ANSWER_READ})
-"""What follows from something else, or from the days that pass, or has a page of its own: no list offers it."""
+_OTHER_SIDE = frozenset({AskAction.TAKE_IN, AskAction.LET_GO})
+_BY_ITSELF = _OTHER_SIDE | frozenset(
+    {AskAction.ASK_PEOPLE, AskAction.REMIND_PEOPLE, AskAction.ANSWER_READ, AskAction.ADD_LINE}
+)
+"""What follows from something else, or from the days that pass, or has a page of its own, or goes with another: no list
+offers it."""
 
 
-def permission_for(ask: Ask, action: AskAction, actor: Actor, on: Subject) -> Permission:
+def permission_for(
+    ask: Ask, action: AskAction, actor: Actor, on: Subject, *, orphaned: bool = False
+) -> Permission:
     """The permission that this action needs of this actor. Of what was passed outside, where nobody can give it
-    back, the host can."""
+    back, the host can; and what nobody answers for, because its body has ended, the host can pass on."""
+    if action is AskAction.PASS_ON and orphaned and acting_role(actor, Permission.ASK_RAISE, on):
+        return Permission.ASK_RAISE
     outside = ask.passing is not None and ask.passing.to_body_id is None
     if action is AskAction.RETURN and outside and acting_role(actor, Permission.ASK_CHECK, on):
         return Permission.ASK_CHECK
@@ -102,19 +116,26 @@ def _by_link(ask: Ask, role: Role, other: Scope | None, body: int | None) -> Act
 
 
 def open_to(
-    ask: Ask, actor: Actor, on: Subject, facts: RoundFacts, *, body_of_link: int | None = None
+    ask: Ask, actor: Actor, on: Subject, facts: RoundFacts, *, body_of_link: int | None = None, orphaned: bool = False
 ) -> tuple[AskAction, ...]:
-    """Every action that the actor may take on the ask now, in the order of the table."""
-    return tuple(action for action in actions_from(ask.state) if _is_open(ask, action, actor, on, facts, body_of_link))
+    """Every action that the actor may take on the ask now, in the order of the table. `orphaned` says that its body has
+    ended, and nobody came after it."""
+    return tuple(
+        action
+        for action in actions_from(ask.state)
+        if _is_open(ask, action, actor, on, facts, body_of_link, orphaned)
+    )
 
 
 def _is_open(
-    ask: Ask, action: AskAction, actor: Actor, on: Subject, facts: RoundFacts, body_of_link: int | None
+    ask: Ask, action: AskAction, actor: Actor, on: Subject, facts: RoundFacts, body_of_link: int | None, orphaned: bool
 ) -> bool:
     if action not in PERMISSION or action in _BY_ITSELF:
         return False
     disputed = action is AskAction.CLOSE  # the other ways to close are the scheduler's
-    permission = Permission.ASK_CLOSE_DISPUTED if disputed else permission_for(ask, action, actor, on)
+    permission = (
+        Permission.ASK_CLOSE_DISPUTED if disputed else permission_for(ask, action, actor, on, orphaned=orphaned)
+    )
     who = acting(ask, action, permission, actor, on, body_of_link)
     return who is not None and _LIMITS.get(action, _always)(ask, who, facts)
 
@@ -140,6 +161,11 @@ def _refuses(rule: Callable[..., None], *given: object) -> bool:
     except Refused:
         return True
     return False
+
+
+def _moves(ask: Ask, who: ActorFacts, facts: RoundFacts) -> bool:
+    first_time = ask.round == 1 and not ask.unread
+    return first_time and not _refuses(integrity.moves, who)
 
 
 def _always(ask: Ask, who: ActorFacts, facts: RoundFacts) -> bool:
@@ -203,4 +229,7 @@ _LIMITS: dict[AskAction, Limit] = {
     AskAction.ANSWER_NO: _answer_no,
     AskAction.REOPEN: _reopen,
     AskAction.CLOSE: _close,
+    AskAction.MERGE: _moves,
+    AskAction.PART: _moves,
+    AskAction.SPLIT_OFF: _moves,
 }

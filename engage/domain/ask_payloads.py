@@ -19,6 +19,7 @@ from engage.domain.ask_states import DECISIONS, AskAction, ClosedAs
 from engage.domain.by_word import KnownBy, PutRight
 from engage.domain.complaints import TOLD_BY_STAFF
 from engage.domain.deadlines import as_day
+from engage.domain.directions import MAX_MONEY, DirectedTo
 from engage.domain.errors import Refused
 from engage.domain.evidence import EvidenceKind, public_link
 from engage.domain.kinds import BodyKind
@@ -55,6 +56,15 @@ class UnlinkReason(StrEnum):
     """The person took it back."""
     BY_MISTAKE = "by_mistake"
     BELONGS_ELSEWHERE = "belongs_elsewhere"
+    MOVED = "moved"
+    """It feeds another ask now: this one was put together with it, or a part of this became it."""
+
+
+class CameBack(StrEnum):
+    """Why an ask that was passed on came back without anybody saying so."""
+
+    BODY_ENDED = "body_ended"
+    """The body that it was passed to has ended, or comes after the one that passed it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +106,9 @@ def _day(value: object, key: str) -> str:
         raise _malformed(key) from None
 
 
-def _whole(least: int) -> Cleaner:
+def _whole(least: int, most: int = MAX_NUMBER) -> Cleaner:
     def clean(value: object, key: str) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAX_NUMBER:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise _malformed(key)
         return value
 
@@ -133,6 +143,12 @@ def _point_answers(value: object, key: str) -> list[str]:
     if not isinstance(value, list | tuple):
         raise _malformed(key)
     return [_one_of(*PointAnswer)(each, key) for each in value]
+
+
+def _people(value: object, key: str) -> list[int]:
+    if not isinstance(value, list | tuple):
+        raise _malformed(key)
+    return [_whole(1)(each, key) for each in value]
 
 
 def _links(value: object, key: str) -> list[str]:
@@ -186,7 +202,10 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "ack_due": _DAY,
         "decision_due": _DAY,
         "next_meeting_on": Field(_day, required=False),
-        "points": Field(_points, required=False),
+        "points": Field(_points, required=False, correctable=True),
+        # A part of another ask: its days are those of that one, the first day and the one that stands now.
+        "split_from": _OPTIONAL_NUMBER,
+        "due_now": Field(_day, required=False),
     },
     AskAction.DISCARD: {"reason": _words(limit=MAX_SHORT)},
     AskAction.ACKNOWLEDGE: {"text": _words(required=False)},
@@ -205,8 +224,14 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "process": _words(required=False),
         "next_steps": _words(required=False),
         "links": Field(_links, required=False, correctable=True),
-        "point_answers": Field(_point_answers, required=False),
+        "point_answers": Field(_point_answers, required=False, correctable=True),
         **_MEETING,
+        # Of a board that agrees: the Direction that follows, or why none does (domain.directions).
+        "direction_to": Field(_one_of(*DirectedTo), required=False, correctable=True),
+        "direction_reference": _words(required=False, limit=MAX_SHORT, lines=False),
+        "direction_on": Field(_day, required=False, correctable=True),
+        "direction_money": Field(_whole(0, MAX_MONEY), required=False, correctable=True),
+        "direction_none": _words(required=False),
     },
     AskAction.DEFER: {"to": _DAY, "reason": _words(), "decided_by": _SHORT, **_MEETING},
     AskAction.PASS_ON: {
@@ -218,7 +243,10 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         **_MEETING,
     },
     AskAction.ACCEPT: {"decision_due": _DAY, "text": _words(required=False)},
-    AskAction.RETURN: {"reason": _words()},
+    # Whoever gives it back says why in words; what came back by itself says so by a word of ours.
+    AskAction.RETURN: {
+        "reason": _words(required=False), "because": Field(_one_of(*CameBack), required=False),
+    },
     AskAction.SETTLE_OUTSIDE: {
         "reasons": _words(),
         "decided_by": _SHORT,
@@ -262,7 +290,9 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "reason": _words(required=False),
     },
     AskAction.CORRECT: {"seq": _NUMBER, "changes": Field(_changes), "reason": _words()},
-    AskAction.LINK_CONTRIBUTION: {"contribution_id": _CONTRIBUTION},
+    AskAction.LINK_CONTRIBUTION: {
+        "contribution_id": _CONTRIBUTION, "came_from": Field(_whole(1), required=False, public=False),
+    },
     AskAction.UNLINK_CONTRIBUTION: {"contribution_id": _CONTRIBUTION, "because": Field(_one_of(*UnlinkReason))},
     AskAction.PROMISE_SEEN: {
         "promise": _NUMBER,
@@ -273,10 +303,28 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
         "channel": Field(_one_of(*TOLD_BY_STAFF), required=False, public=False),
         "told_on": Field(_day, required=False, public=False),
         "known_by": Field(_one_of(*KnownBy), required=False, public=False),
+        "put_right": Field(_one_of(*PutRight), required=False, public=False),
     },
+    AskAction.ADD_LINE: {"text": _words()},
     # No word of the answer: only what kind it is, of which promise, and whose.
     AskAction.ANSWER_SENT: {"what": Field(_one_of(*WAITS)), "promise": _OPTIONAL_NUMBER, "body_id": _NUMBER},
-    AskAction.ANSWER_READ: {"answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF))},
+    AskAction.ANSWER_READ: {
+        "answer": _NUMBER, "came_of": Field(_one_of(*CAME_OF)),
+        # By the host that stands in, since its own host did not look.
+        "stood_in": Field(_flag, required=False),
+    },
+    AskAction.SUCCEED: {
+        "to_body_id": _NUMBER, "to_kind": Field(_one_of(*BodyKind)), "to_name": _SHORT, "from_name": _SHORT,
+        "ended_on": _DAY,
+    },
+    # `people` are the contributions that fed the ask that was put together with the other: undoing needs them.
+    AskAction.MERGE: {"into_id": _NUMBER, "reason": _words(), "people": Field(_people, public=False)},
+    AskAction.TAKE_IN: {
+        "ask_id": _NUMBER, "first_due": _DAY, "decision_due": _DAY, "people": Field(_people, public=False),
+    },
+    AskAction.PART: {"from_id": _NUMBER, "reason": _words()},
+    AskAction.LET_GO: {"ask_id": _NUMBER},
+    AskAction.SPLIT_OFF: {"ask_id": _NUMBER, "reason": _words()},
     # Roles and days, never an address. `sent` is false where nobody could be written to.
     AskAction.CHASE: {
         "step": Field(_one_of(*Rung)),

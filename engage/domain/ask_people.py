@@ -23,7 +23,13 @@ def _link(ask: Ask, event: AskEvent) -> Changes:
     for link in ask.links:
         if link.contribution_id == contribution and link.unlinked_at is None:
             raise Conflict("contribution_already_linked")
-    return {"links": (*ask.links, Link(contribution, event.effective_at))}
+    return {"links": (*ask.links, _new(contribution, event))}
+
+
+def _new(contribution: int, event: AskEvent) -> Link:
+    return Link(
+        contribution, event.effective_at, seq=event.seq, came_from=event.number_or_none("came_from")
+    )
 
 
 def _unlink(ask: Ask, event: AskEvent) -> Changes:

@@ -15,7 +15,7 @@ from engage.domain.ask_states import NEEDS_PROMISE, AskAction, PromiseState
 from engage.domain.ask_steps import Changes, Step, made
 from engage.domain.copies import changed
 from engage.domain.errors import Conflict, Refused
-from engage.domain.promise_seen import PromiseSeen, Seen, check_first
+from engage.domain.promise_seen import PromiseSeen, Seen, check_first, check_put_right
 
 
 def _promise(ask: Ask, event: AskEvent) -> Changes:
@@ -93,9 +93,15 @@ def _seen(ask: Ask, event: AskEvent) -> Changes:
     contribution, due = event.number("contribution_id"), event.day("due")
     if contribution not in ask.fed:
         raise Refused("contribution_not_fed")
-    check_first(promise.seen, contribution, due)
-    said = PromiseSeen(contribution, due, Seen(event.payload["answer"]), event.effective_at, event.seq)
-    return _put(ask, promise, seen=(*promise.seen, said))
+    before = promise.seen
+    if "put_right" in event.payload:
+        check_put_right(before, contribution, due, promise.state)
+        before = tuple(each for each in before if (each.contribution_id, each.due) != (contribution, due))
+    else:
+        check_first(before, contribution, due)
+    answer, typed_in = Seen(event.payload["answer"]), "known_by" in event.payload
+    said = PromiseSeen(contribution, due, answer, event.effective_at, event.seq, typed_in)
+    return _put(ask, promise, seen=(*before, said))
 
 
 PROMISE_STEPS: dict[AskAction, Step] = {

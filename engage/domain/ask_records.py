@@ -14,6 +14,7 @@ from typing import Any
 from engage.domain.ask_payloads import PassTo, UnlinkReason
 from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.directions import Direction
 from engage.domain.ladder import Chased, Rung
 from engage.domain.link_answers import AnswerState
 from engage.domain.promise_seen import PromiseSeen
@@ -76,6 +77,9 @@ class Decision(Made):
     """What it says to each point of the ask, in their order."""
     meeting: Meeting = NO_MEETING
     evidence: Mapping[str, str] = field(default_factory=dict, hash=False)
+    direction: Direction | None = None
+    """What a board directed, if it did."""
+    why_no_direction: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,52 @@ class Pass(Made):
     settled_at: datetime | None = None
     returned_at: datetime | None = None
     return_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Succession(Made):
+    """Its body ended, and another one answers for it from then on."""
+
+    from_body_id: int
+    from_name: str
+    to_body_id: int
+    to_name: str
+    ended_on: date
+    """The last day of the body that ended."""
+
+
+@dataclass(frozen=True)
+class Merge(Made):
+    """It was put together with another ask, which stands for both until it is `parted_at`."""
+
+    into_id: int
+    from_state: AskState
+    reason: str
+    people: frozenset[int]
+    """Contributions that fed it then."""
+    parted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TakenIn(Made):
+    """Another ask was put together with this one, with its days, until it is `let_go_at`."""
+
+    ask_id: int
+    first_due: date
+    """The day first given for its decision."""
+    decision_due: date
+    """The day it had when it came."""
+    people: frozenset[int]
+    """Contributions that fed it then."""
+    let_go_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SplitOff(Made):
+    """A part of it became an ask of its own."""
+
+    ask_id: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -160,6 +210,10 @@ class Link:
     linked_at: datetime
     unlinked_at: datetime | None = None
     because: UnlinkReason | None = None
+    seq: int = 0
+    """The event that linked it."""
+    came_from: int | None = None
+    """The ask that it came from, together with which this one was put or of which this was a part."""
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,17 @@ from engage.domain.ask_records import (
     Decision,
     Deferral,
     Link,
+    Merge,
     NoAnswer,
     Note,
     Pass,
     Promise,
     Reopening,
     Sent,
+    SplitOff,
+    Succession,
     Tabling,
+    TakenIn,
     Update,
 )
 from engage.domain.ask_states import TRANSITIONS, AskState, ClosedAs, Outcome, PromiseState
@@ -81,8 +85,19 @@ class Ask:
     reopenings: tuple[Reopening, ...] = ()
     closings: tuple[Closing, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    wordless: bool = False
+    """The body said in this round that it has the ask, or took it on, without a line to the people."""
     sent: tuple[Sent, ...] = ()
     """Answers that came by a link, whatever became of them."""
+    successions: tuple[Succession, ...] = ()
+    """Bodies that ended while they had it, and what came after each."""
+    own_due: tuple[date, int] | None = None
+    """The day that it was given last itself, and the event that gave it. What it takes in may bring an earlier."""
+    merges: tuple[Merge, ...] = ()
+    taken_in: tuple[TakenIn, ...] = ()
+    splits: tuple[SplitOff, ...] = ()
+    split_from: int | None = None
+    """The ask that it was a part of."""
     chases: tuple[Chase, ...] = ()
     """Who was reminded of what was late, in every round."""
     updates: tuple[Update, ...] = ()
@@ -125,8 +140,24 @@ class Ask:
 
     @property
     def first_decision_due(self) -> date | None:
-        """The date first given for the present round's decision; it never changes."""
-        return self.current.first_decision_due if self.current else None
+        """The date first given for the present round's decision; it never changes, but for the earlier one of an ask
+        that this one speaks for as well."""
+        return self.first_due_of(self.round) if self.current else None
+
+    def first_due_of(self, number: int) -> date:
+        """The same for any round."""
+        with_it = [each.first_due for each in self.standing if each.round == number]
+        return min([self.rounds[number - 1].first_decision_due, *with_it])
+
+    @property
+    def standing(self) -> tuple[TakenIn, ...]:
+        """The asks that this one speaks for as well."""
+        return tuple([each for each in self.taken_in if each.let_go_at is None]) if self.taken_in else ()
+
+    @property
+    def merged_into(self) -> int | None:
+        """The ask that speaks for this one now."""
+        return self.merges[-1].into_id if self.state is AskState.MERGED else None
 
     @property
     def asked_at(self) -> datetime | None:

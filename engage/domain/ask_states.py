@@ -5,6 +5,7 @@ The life cycle, from a theme or a story to what came of it:
     draft -> raised -> acknowledged -> tabled -> decided -> acting -> reported done -> with people -> closed
                  \\________\\____________\\-> deferred (to a named date, counted, the first due date stays)
                                         \\-> passing (the first body stays accountable until the other accepts)
+    raised, acknowledged, tabled, deferred -> merged (with another ask, whose decision decides it too), and back
     decided, acting, reported done, with people, closed -> reopened, and from there all that a raised ask may do
 
 - *raised*: put to a planning body. Two clocks run: to acknowledge it, and to decide it.
@@ -49,6 +50,8 @@ class AskState(StrEnum):
     WITH_PEOPLE = "with_people"
     CLOSED = "closed"
     REOPENED = "reopened"
+    MERGED = "merged"
+    """Put together with another ask, whose answer answers it too; until that is undone."""
 
 
 class AskAction(StrEnum):
@@ -91,6 +94,21 @@ class AskAction(StrEnum):
     """An answer came by a link: the host looks at it before it counts as one."""
     ANSWER_READ = "answer_read"
     """The host looked at it, and showed it or sent it back; or it was overtaken."""
+    SUCCEED = "succeed"
+    """Its body ended, and the body that comes after that one answers for it from now on: every day stays."""
+    MERGE = "merge"
+    """The host puts it together with another ask, which says the same."""
+    TAKE_IN = "take_in"
+    """The other side of that: it speaks for the other ask as well."""
+    PART = "part"
+    """It stands by itself again, as it did."""
+    LET_GO = "let_go"
+    """The other side of that."""
+    SPLIT_OFF = "split_off"
+    """A part of it became an ask of its own, which keeps its days."""
+    ADD_LINE = "add_line"
+    """A line of the body to the people, to a word of its own that came without one: what is said by one press counts at
+    once, and a line that came with it when the host has looked."""
     CHASE = "chase"
     """Something is late, and somebody was reminded of it: one step of the ladder, for all to see."""
     UPDATE = "update"
@@ -141,11 +159,16 @@ UNDECIDED = frozenset(
 """States in which the body owes a decision."""
 
 NOT_PUBLIC = frozenset({AskState.DRAFT, AskState.DISCARDED})
-FINISHED = frozenset({AskState.DISCARDED, AskState.CLOSED})
+FINISHED = frozenset({AskState.DISCARDED, AskState.CLOSED, AskState.MERGED})
+"""Nothing more is owed on it; what was put together with another ask is answered there."""
+MOVABLE = frozenset({AskState.RAISED, AskState.ACKNOWLEDGED, AskState.TABLED, AskState.DEFERRED})
+"""States in which an ask can be put together with another or split: the body has it and owes its first decision."""
 
 S, A = AskState, AskAction
 _WITH_BODY = (S.RAISED, S.ACKNOWLEDGED, S.TABLED, S.DEFERRED, S.REOPENED)
 _PUBLIC = tuple(state for state in AskState if state not in NOT_PUBLIC)
+_BY_ITSELF = tuple(state for state in _PUBLIC if state is not S.MERGED)
+"""Public, and not answered with another."""
 
 TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     (S.DRAFT, A.RAISE): S.RAISED,
@@ -180,13 +203,22 @@ TRANSITIONS: dict[tuple[AskState, AskAction], AskState] = {
     (S.CLOSED, A.ANSWER_NO): S.CLOSED,
     **{(state, A.REOPEN): S.REOPENED for state in (S.DECIDED, S.ACTING, S.REPORTED_DONE, S.WITH_PEOPLE, S.CLOSED)},
     **{(state, A.CORRECT): state for state in _PUBLIC},
-    **{(state, A.LINK_CONTRIBUTION): state for state in (S.DRAFT, *_PUBLIC)},
-    **{(state, A.UNLINK_CONTRIBUTION): state for state in (S.DRAFT, *_PUBLIC)},
+    **{(state, A.LINK_CONTRIBUTION): state for state in (S.DRAFT, *_BY_ITSELF)},
+    **{(state, A.UNLINK_CONTRIBUTION): state for state in (S.DRAFT, *_BY_ITSELF)},
     **{(state, A.PROMISE_SEEN): state for state in (S.ACTING, S.REPORTED_DONE)},
     # What waits to be looked at changes nothing yet; what comes of it is an event of its own.
     **{(state, A.ANSWER_SENT): state for state in _PUBLIC},
     **{(state, A.ANSWER_READ): state for state in _PUBLIC},
-    **{(state, A.CHASE): state for state in _PUBLIC},
+    # The agenda of a body that has ended is no agenda.
+    **{(state, A.SUCCEED): S.ACKNOWLEDGED if state is S.TABLED else state for state in _BY_ITSELF},
+    **{(state, A.MERGE): S.MERGED for state in _WITH_BODY if state in MOVABLE},
+    **{(state, A.TAKE_IN): state for state in _WITH_BODY if state in MOVABLE},
+    (S.MERGED, A.PART): S.RAISED,
+    **{(state, A.LET_GO): state for state in _WITH_BODY if state in MOVABLE},
+    **{(state, A.SPLIT_OFF): state for state in _WITH_BODY if state in MOVABLE},
+    # There is no press yet that a line could go with while it is only raised, or reopened.
+    **{(state, A.ADD_LINE): state for state in _BY_ITSELF if state not in {S.RAISED, S.REOPENED}},
+    **{(state, A.CHASE): state for state in _BY_ITSELF},
     **{(state, A.UPDATE): state for state in (*_WITH_BODY, S.PASSING, S.DECIDED, S.ACTING, S.REPORTED_DONE)},
 }
 """Where each action leads. A pair that is not here cannot happen."""
@@ -196,6 +228,8 @@ FORKS: dict[tuple[AskState, AskAction], tuple[AskState, ...]] = {
     (S.ACTING, A.REPORT_DONE): (S.REPORTED_DONE,),
     # Back to where it stood before it was passed on.
     (S.PASSING, A.RETURN): (S.TABLED, S.DEFERRED),
+    # Back to where it stood before it was put together with another.
+    (S.MERGED, A.PART): (S.ACKNOWLEDGED, S.TABLED, S.DEFERRED),
 }
 """Where an action may lead instead, on a condition that the history resolves; nothing else may fork."""
 

@@ -29,6 +29,7 @@ from engage.domain.ask_records import (
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.copies import changed
+from engage.domain.directions import direction_of, why_none
 from engage.domain.errors import Refused
 from engage.domain.kinds import BodyKind
 from engage.domain.verdicts import ReopenBy, Unconfirmed
@@ -82,6 +83,15 @@ def heard(ask: Ask, event: AskEvent) -> Changes:
     return {"rounds": in_round(ask, **stops)} if stops else {}
 
 
+def _acknowledge(ask: Ask, event: AskEvent) -> Changes:
+    return {**heard(ask, event), "wordless": not event.text("text")}
+
+
+def _add_line(ask: Ask, event: AskEvent) -> Changes:
+    # Whether one was wanted is asked when it is said: the press may have been given words since, by a correction.
+    return {"wordless": False}
+
+
 def _raise(ask: Ask, event: AskEvent) -> Changes:
     due = event.day("decision_due")
     return {
@@ -93,7 +103,8 @@ def _raise(ask: Ask, event: AskEvent) -> Changes:
         "locality_id": event.number_or_none("locality_id"),
         "theme_id": event.number_or_none("theme_id"),
         "raised_at": event.effective_at,
-        "decision_due": due,
+        "decision_due": event.day_or_none("due_now") or due,
+        "split_from": event.number_or_none("split_from"),
         "rounds": (Round(1, event.effective_at, event.day("ack_due"), due),),
     }
 
@@ -129,6 +140,8 @@ def _decide(ask: Ask, event: AskEvent) -> Changes:
         links=tuple(event.payload.get("links", ())),
         point_answers=tuple(PointAnswer(each) for each in event.payload.get("point_answers", ())),
         meeting=_meeting(event),
+        direction=direction_of(event.payload),
+        why_no_direction=why_none(event.payload),
     )
     return _decided(ask, event, decision)
 
@@ -180,6 +193,7 @@ def _accept(ask: Ask, event: AskEvent) -> Changes:
         "body_kind": BodyKind(to.to_kind.value),
         "decision_due": event.day("decision_due"),
         "tabled": None,
+        "wordless": not event.text("text"),
     }
 
 
@@ -219,6 +233,7 @@ def _reopen(ask: Ask, event: AskEvent) -> Changes:
         "promises": promises,
         "decision_due": due,
         "tabled": None,
+        "wordless": False,
         "reopenings": (*ask.reopenings, reopening),
     }
 
@@ -255,7 +270,8 @@ def _correct(ask: Ask, event: AskEvent) -> Changes:
 STEPS: dict[AskAction, Step] = {
     AskAction.RAISE: _raise,
     AskAction.DISCARD: _same,
-    AskAction.ACKNOWLEDGE: heard,
+    AskAction.ACKNOWLEDGE: _acknowledge,
+    AskAction.ADD_LINE: _add_line,
     AskAction.TABLE: _table,
     AskAction.NOTE: _note,
     AskAction.DECIDE: _decide,

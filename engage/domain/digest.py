@@ -43,6 +43,8 @@ from engage.domain.digest_fixes import MOST_FIXES, NOTHING_PUT_RIGHT, PutRight
 from engage.domain.digest_lines import Line, Section, Window, line_of
 from engage.domain.disclosure import PLAIN, Count, Suppressed, suppress_count, suppress_table
 from engage.domain.errors import Refused
+from engage.domain.held import NOT_HELD
+from engage.domain.host_days import held
 from engage.domain.periods import Period
 
 __all__ = [
@@ -123,7 +125,7 @@ def compile_digest(
             found.handed_over.extend(_handed_over(each.reference, ask, events, body.id, span))
             continue
         line = line_of(each.reference, ask, events, span, calendar, body=body.name, locality=each.locality)
-        if line.state is AskState.CLOSED and not line.changed_in_period:
+        if line.state in {AskState.CLOSED, AskState.MERGED} and not line.changed_in_period:
             closed_before += 1
             continue
         found.lines.append(line)
@@ -208,12 +210,14 @@ _ORDER = {
 
 def _missed(reference: str, ask: Ask, span: Window, calendar: WorkingCalendar) -> Iterator[Missed]:
     reopened = {each.round for each in ask.reopenings if span.holds(each.recorded_at)}
+    with_host = held(ask, calendar)
     for promise in ask.promises:
         because, late = None, 0
-        if promise.state is PromiseState.OPEN and promise.number in ask.looked_at:
+        lies = with_host.get(promise.number, NOT_HELD)
+        if promise.state is PromiseState.OPEN and lies.came:
             continue
-        if promise.state is PromiseState.OPEN and promise.due < span.day:
-            because, late = MissedBecause.LATE, days_overdue(promise.due, span.day, calendar)
+        if promise.state is PromiseState.OPEN and lies.due(promise.due) < span.day:
+            because, late = MissedBecause.LATE, days_overdue(lies.due(promise.due), span.day, calendar)
         elif promise.state is PromiseState.OPEN and promise.first_due < span.day:
             because = MissedBecause.MOVED if any(span.holds(move.recorded_at) for move in promise.moves) else None
         elif promise.state is PromiseState.SET_ASIDE and promise.round + 1 in reopened:
@@ -245,6 +249,12 @@ def _handed_over(
         HandedOver(reference, ask.title, each.to_name, local_date(event.effective_at))
         for event, each in zip(accepted, passes, strict=True)
         if each.from_body_id == body_id and span.holds(event.recorded_at)
+    ]
+    known = {event.seq: event for event in events}
+    mine += [
+        HandedOver(reference, ask.title, each.to_name, local_date(each.at))
+        for each in ask.successions
+        if each.from_body_id == body_id and span.holds(known[each.seq].recorded_at)
     ]
     yield from mine[-1:]
 

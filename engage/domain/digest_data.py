@@ -191,11 +191,17 @@ class Register:
 
 
 def to_json(data: DigestData) -> dict[str, Any]:
-    """The digest as it is stored. One in which no service put anything right is stored as it was before digests told
-    of that, so that an old one compiled again is the same."""
+    """The digest as it is stored. What no service put right, and nobody sent up, is stored as it was before digests
+    told of that, so that an old one compiled again is the same; so is the line of an ask without points."""
     raw: dict[str, Any] = frozen_json.encode(data)
     if data.put_right == NOTHING_PUT_RIGHT:
         del raw["put_right"]
+    for section, _lines in data.sections:
+        for line in raw[section.value]:
+            if not line["points"]:
+                del line["points"]
+            if line["sent_up_on"] is None:
+                del line["sent_up_on"]
     return raw
 
 

@@ -10,13 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import zip_longest
 
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_labels import AskLabel, Due, Labelled, Owed, label_in_time, label_on, next_due
+from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_records import Decision, Promise
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.held import NOT_HELD, Held
+from engage.domain.host_days import held
 from engage.domain.verdicts import Verdict, count
 
 
@@ -51,6 +55,14 @@ class LinePromise:
     due: date
     state: PromiseState
     days_late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinePoint:
+    """One point of the ask, and what the decision of the present round says to it: nothing while there is none."""
+
+    text: str
+    answer: PointAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,10 @@ class Line:
     """How often it was put off."""
     closed_as: ClosedAs | None = None
     closed_on: date | None = None
+    points: tuple[LinePoint, ...] = ()
+    """The single things that it asks for, where there are several."""
+    sent_up_on: date | None = None
+    """The day on which the group sent it up to the board that has taken it on since."""
 
     @property
     def path(self) -> str:
@@ -158,6 +174,7 @@ def line_of(
     if ask.raised_at is None or now is None:
         raise ValueError("a draft is not in the register")
     owed: Due | None = next_due(ask, calendar)
+    with_host = held(ask, calendar)
     label = label_on(label_in_time(ask), owed, window.day, calendar)
     decided = [each for each in ask.decisions if each.round < now.number] if now.decision is None else []
     news = [each.kind for each in events if window.start <= each.recorded_at <= window.end]
@@ -177,17 +194,31 @@ def line_of(
         decision=_decision(ask, now.decision) if now.decision else None,
         earlier_decision=_decision(ask, decided[-1]) if decided else None,
         promises=tuple([
-            _promise(each, window.day, calendar, ask.looked_at) for each in ask.promises if _to_be_seen(now, each)
+            _promise(each, window.day, calendar, with_host.get(each.number, NOT_HELD))
+            for each in ask.promises
+            if _to_be_seen(now, each)
         ]),
         verdicts=_verdicts(now),
-        first_due=now.first_decision_due,
+        first_due=ask.first_decision_due,
         owed=owed.what if owed else None,
         due=owed.due if owed else None,
         days_overdue=label.days,
         deferrals=sum([each.round == now.number for each in ask.deferrals]),
         closed_as=now.closing.closed_as if now.closing else None,
         closed_on=local_date(now.closing.at) if now.closing else None,
+        points=_points(ask),
+        sent_up_on=_sent_up(ask) if ask.passes else None,
     )
+
+
+def _points(ask: Ask) -> tuple[LinePoint, ...]:
+    said: tuple[PointAnswer | None, ...] = ask.decision.point_answers if ask.decision else ()
+    return tuple(LinePoint(text, answer) for text, answer in zip_longest(ask.points, said[: len(ask.points)]))
+
+
+def _sent_up(ask: Ask) -> date | None:
+    taken = [each for each in ask.passes if each.accepted_at is not None]
+    return local_date(taken[-1].at) if taken and taken[-1].escalated else None
 
 
 def _plain(value: date | int | str) -> int | str:
@@ -211,9 +242,9 @@ def _to_be_seen(now: Round, promise: Promise) -> bool:
     return promise.round == now.number or promise.state is PromiseState.SET_ASIDE
 
 
-def _promise(promise: Promise, day: date, calendar: WorkingCalendar, looked_at: frozenset[int]) -> LinePromise:
-    owed = promise.state is PromiseState.OPEN and promise.number not in looked_at
-    late = days_overdue(promise.due, day, calendar) if owed else 0
+def _promise(promise: Promise, day: date, calendar: WorkingCalendar, lies: Held) -> LinePromise:
+    owed = promise.state is PromiseState.OPEN and lies.came is None
+    late = days_overdue(lies.due(promise.due), day, calendar) if owed else 0
     return LinePromise(promise.text, promise.owner_role, promise.first_due, promise.due, promise.state, late)
 
 

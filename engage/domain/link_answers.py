@@ -14,11 +14,11 @@ from engage.domain.ask_states import AskAction
 from engage.domain.deadlines import WorkingCalendar
 
 AT_ONCE: tuple[AskAction, ...] = (AskAction.ACKNOWLEDGE, AskAction.ACCEPT)
-"""What a link can say by one press, without a word of its own."""
+"""What a link can say by one press: it counts at once. A line that comes with it is looked at by itself."""
 
 WAITS: tuple[AskAction, ...] = (
     AskAction.DECIDE, AskAction.DEFER, AskAction.PASS_ON, AskAction.RETURN, AskAction.PROMISE, AskAction.MOVE_PROMISE,
-    AskAction.REPORT_DONE, AskAction.ANSWER_NO, AskAction.UPDATE,
+    AskAction.REPORT_DONE, AskAction.ANSWER_NO, AskAction.UPDATE, AskAction.ADD_LINE,
 )  # fmt: skip
 """What a link can say that the host looks at first."""
 
@@ -53,6 +53,15 @@ def clash(what: AskAction, promise: int | None, other: AskAction, other_promise:
     if what in _ABOUT_ONE_PROMISE and other in _ABOUT_ONE_PROMISE:
         return promise == other_promise
     return what is other and what is not AskAction.PROMISE
+
+
+SECOND_HOST_DAYS = 5
+"""Working days after which the host that stands in may look as well, so that no answer waits for somebody who left."""
+
+
+def second_host_from(sent_on: date, calendar: WorkingCalendar) -> date:
+    """The first day on which the host that stands in looks as well."""
+    return calendar.next_working_day(calendar.add_working_days(sent_on, SECOND_HOST_DAYS))
 
 
 def read_by(sent_on: date, calendar: WorkingCalendar) -> date:

@@ -57,6 +57,8 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account_manage"
     ANSWER_CONFIRM = "answer_confirm"
     """Look at what a body answered by a link, and show it or send it back."""
+    ANSWER_RATE = "answer_rate"
+    """Judge how good public answers are, of those that were drawn."""
     ASK_ACKNOWLEDGE = "ask_acknowledge"
     ASK_ANSWER_NO = "ask_answer_no"
     ASK_CHECK = "ask_check"
@@ -128,6 +130,7 @@ _OFFICERS = frozenset({R.LPG_OFFICER, R.IJB_OFFICER})
 PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.ACCOUNT_MANAGE: frozenset({R.ADMIN, R.SYSTEM}),
     Permission.ANSWER_CONFIRM: frozenset({R.MODERATOR}),
+    Permission.ANSWER_RATE: frozenset({R.MODERATOR}),
     Permission.ASK_ACKNOWLEDGE: _OFFICERS,
     Permission.ASK_ANSWER_NO: _OFFICERS | {R.CHAIR},
     Permission.ASK_CHECK: frozenset({R.MODERATOR, R.SECOND_READER}),

@@ -26,7 +26,7 @@ RESERVED_SLUGS = frozenset(
 )  # fmt: skip
 """First parts of an address that pages use: a partnership of that name would hide them, or they it."""
 RESERVED_LOCALITY_SLUGS = frozenset(
-    {"come-back", "how-we-read", "measures", "measures.csv", "moderation-policy", "privacy"}
+    {"come-back", "how-we-read", "measures", "measures.csv", "meetings.ics", "moderation-policy", "privacy"}
 )
 """Second parts that the pages of a partnership use, or those under `/s/`."""
 

@@ -9,7 +9,7 @@ from engage.domain.disclosure import Count, suppress_count
 
 def may_say(state: AskState, round: int) -> bool:
     """Whether a thing can have happened again: the ask was decided, now or in a round before it was reopened."""
-    return state not in NOT_PUBLIC and (state not in UNDECIDED or round > 1)
+    return state not in NOT_PUBLIC | {AskState.MERGED} and (state not in UNDECIDED or round > 1)
 
 
 def shown(total: int, listed: int) -> Count:

@@ -9,8 +9,10 @@ from engage.domain.periods import Period
 from engage.domain.schedules import Daily, Due, Hourly, Monthly, Schedule
 from engage.services import (
     alike,
+    answer_quality,
     closure,
     digests,
+    ended_bodies,
     equality,
     housekeeping,
     nudges,
@@ -27,6 +29,7 @@ from engage.services import (
     stalls,
     theme_clusters,
     theming,
+    unread_answers,
     waiting_concerns,
     waiting_seconds,
 )
@@ -87,9 +90,18 @@ JOBS: tuple[Job, ...] = (
     Job("seconds.remind", Daily(6), lambda turn: waiting_seconds.remind()),
     Job("concerns.remind", Daily(6), lambda turn: waiting_concerns.remind()),
     Job("contributions.watching", Daily(6), lambda turn: replies.watching_due()),
+    # Before anybody is reminded: a body that has ended is told nothing.
+    Job("bodies.ended", Daily(6), lambda turn: ended_bodies.sweep(stopping=turn.stopping)),
     Job("asks.sweep", Daily(6), lambda turn: closure.sweep(stopping=turn.stopping).rows),
+    Job("answers.remind", Daily(6), lambda turn: unread_answers.remind(stopping=turn.stopping)),
     Job("bodies.stalled", Daily(6), lambda turn: stalls.tell()),
     Job("promises.tell", Daily(6), lambda turn: promise_days.tell(stopping=turn.stopping)),
+    Job(
+        "answers.draw",
+        Monthly(4),
+        lambda turn: answer_quality.draw_due(_month_before(turn), stopping=turn.stopping),
+        every_missed=True,
+    ),
     Job(
         "digests.compile",
         Monthly(4),
@@ -101,7 +113,10 @@ JOBS: tuple[Job, ...] = (
 
 _AT_THE_END = frozenset({
     "contributions.said_before", "themes.suggest", "themes.refit", "words.sound", "readers.nudge", "readers.pace",
+    "themes.phrases",
     "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind", "themes.clusters",
+    "bodies.ended",
+    "answers.remind",
     "bodies.stalled",
 })  # fmt: skip
 PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)

@@ -48,12 +48,16 @@ class Ask(db.Model):  # type: ignore[name-defined]
     next_due: Mapped[date | None] = mapped_column(sa.Date)
     """The earliest date that is still owed (decision, promise, answer to a no); empty when nothing is."""
     meeting_on: Mapped[date | None] = mapped_column(sa.Date)
+    meeting_id: Mapped[int | None]
+    """The meeting on whose agenda it is, or was decided: what the calendar says of it now is read with the ask."""
     verdict_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Of the present round: {"yes": 3, "no": 2}."""
     contributions_count: Mapped[int] = mapped_column(default=0)
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Parameters the register needs for the label (passed to, put off to, promised by)."""
     last_event_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("asks.id"), index=True)
+    """The ask together with which this one was put, and which speaks for both."""
     __table_args__ = (
         sa.Index("ix_asks_body_due", "body_id", "state", "next_due"),
         sa.Index("ix_asks_locality", "locality_id", "raised_at", "id"),

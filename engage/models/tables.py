@@ -1,7 +1,9 @@
 """Importing this loads every table, for migrations and backups. It offers nothing by name."""
 
 from engage.models import (
+    agendas,
     alike,
+    answer_quality,
     asks,
     audit,
     complaints,
@@ -31,7 +33,7 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    alike, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs, link_answers, originals,
-    outbox, pages, paper, people, places, rota, safeguarding, said_before, second_reading, sounds, themes, theming,
-    undoing, voices,
+    agendas, alike, answer_quality, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs,
+    link_answers, originals, outbox, pages, paper, people, places, rota, safeguarding, said_before, second_reading,
+    sounds, themes, theming, undoing, voices,
 )  # fmt: skip

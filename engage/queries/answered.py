@@ -11,9 +11,10 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from engage.domain.answered import KINDS, OwedDecision, owed_decisions
+from engage.domain.answered import KINDS, OwedDecision
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_states import AskAction
+from engage.domain.joined import merged_into, owed_of
 from engage.models.asks import Ask
 from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
@@ -41,13 +42,14 @@ def owed_by(body_id: int) -> list[OwedDecision]:
     """Every decision that a body owed. One statement.
 
     Asks that the body passed on are looked at too, so all of its partnership's are."""
-    found = _histories(sa.and_(in_partnership_of(body_id), asks.PUBLIC))
+    found = _owed(sa.and_(in_partnership_of(body_id), asks.PUBLIC))
     return [each for rounds in found.values() for each in rounds if each.body_id == body_id]
 
 
 def rows(where: sa.ColumnElement[bool], *, body_id: int | None = None) -> Iterator[OwedRow]:
     """Every decision that was owed on public asks that fulfil `where`, in the order in which they were raised; those
-    of one body alone when it is named. A few asks at a time: two statements each, besides one for the names."""
+    of one body alone when it is named. A few asks at a time: two statements each, besides one for the names and what
+    `_owed` says."""
     names = {
         each.id: (each.name, each.slug)
         for each in db.session.execute(
@@ -60,7 +62,7 @@ def rows(where: sa.ColumnElement[bool], *, body_id: int | None = None) -> Iterat
         if not chunk:
             return
         last = chunk[-1].id
-        histories = _histories(Ask.id.in_([row.id for row in chunk]))
+        histories = _owed(Ask.id.in_([row.id for row in chunk]))
         for row in chunk:
             rounds = histories.get(row.id, ())
             for owed in rounds:
@@ -74,7 +76,7 @@ def in_partnership_of(body_id: int) -> sa.ColumnElement[bool]:
     return Ask.partnership_id.in_(sa.select(PlanningBody.partnership_id).where(PlanningBody.id == body_id))
 
 
-def _histories(where: sa.ColumnElement[bool]) -> dict[int, tuple[OwedDecision, ...]]:
+def _histories(where: sa.ColumnElement[bool]) -> dict[int, tuple[AskEvent, ...]]:
     found = db.session.execute(
         sa.select(
             EventRow.ask_id, EventRow.seq, EventRow.kind, EventRow.effective_at, EventRow.recorded_at,
@@ -85,6 +87,17 @@ def _histories(where: sa.ColumnElement[bool]) -> dict[int, tuple[OwedDecision, .
         .order_by(EventRow.ask_id, EventRow.seq)
     )  # fmt: skip
     return {
-        ask_id: owed_decisions(AskEvent(seq, AskAction(kind), *rest) for _, seq, kind, *rest in events)
+        ask_id: tuple(AskEvent(seq, AskAction(kind), *rest) for _, seq, kind, *rest in events)
         for ask_id, events in groupby(found, key=lambda event: event.ask_id)
     }
+
+
+def _owed(where: sa.ColumnElement[bool]) -> dict[int, tuple[OwedDecision, ...]]:
+    """One statement, and one more for each step to an ask beside these with which one of them was put together."""
+    found = known = _histories(where)
+    while missing := {into for each in found.values() if (into := merged_into(each)) is not None} - set(known):
+        found = _histories(Ask.id.in_(sorted(missing)))
+        known = known | found
+        if not found:
+            break
+    return {ask_id: owed_of(ask_id, known) for ask_id in known}

@@ -8,22 +8,26 @@ words of the people behind it as far as the publication gate lets this audience 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from engage.domain.agendas import label_now
 from engage.domain.ask_events import AskEvent, corrected
 from engage.domain.ask_history import fold, round_facts
-from engage.domain.ask_labels import AskLabel, Due, Labelled, Owed, label_on, public_label
+from engage.domain.ask_labels import AskLabel, Due, Labelled, Owed, label_in_time, label_on, next_due
 from engage.domain.ask_snapshot import Ask as Snapshot
 from engage.domain.ask_states import NOT_PUBLIC, UNDECIDED, AskAction, AskState, ClosedAs, Outcome
 from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import WorkingCalendar, days_overdue
+from engage.domain.ended_bodies import orphaned
 from engage.domain.errors import NotFound
+from engage.domain.held import NOT_HELD, Held
 from engage.domain.kinds import BodyKind, ContributionKind
 from engage.domain.permissions import Actor, Permission, Scope, ScopeKind, Subject, permits, subject
 from engage.domain.publication import Audience
@@ -34,7 +38,7 @@ from engage.models.asks import AskEvent as EventRow
 from engage.models.asks import Verdict as VerdictRow
 from engage.models.base import db
 from engage.models.contributions import Contribution
-from engage.models.places import Host, Locality, Partnership, PlanningBody
+from engage.models.places import Host, Locality, Meeting, Partnership, PlanningBody
 from engage.models.themes import Theme
 from engage.queries.calendar import today
 from engage.queries.reading import Reading
@@ -44,8 +48,11 @@ from engage.queries.voices import HEARD, TELLER
 PUBLIC = Ask.state.not_in([*NOT_PUBLIC])
 """SQL condition on `asks`: anybody may see that it is there."""
 
-OPEN = Ask.state.not_in([*NOT_PUBLIC, AskState.CLOSED])
-"""SQL condition on `asks`: public, and not closed."""
+OPEN = Ask.state.not_in([*NOT_PUBLIC, AskState.CLOSED, AskState.MERGED])
+"""SQL condition on `asks`: public, not closed, and not answered with another one."""
+
+
+NOTHING_HELD: Mapping[int, Held] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class AskRow:
     decision_due: date | None
     next_due: date | None
     meeting_on: date | None
+    """The day of the meeting on whose agenda it stands, as the calendar has it now."""
     verdicts: Mapping[Verdict, int]
     contributions: int
     """How many people's contributions feed it."""
@@ -103,8 +111,20 @@ class AskRow:
     """The single things that it asks for."""
     body_reached: bool = True
     """Whether there is a mailbox to write to; else the host tells the body by hand."""
+    meeting_cancelled: bool = False
+    """Whether the meeting on whose agenda it stands was cancelled."""
+    orphaned: bool = False
+    """It is open, and its body has ended: nobody answers for it."""
     update_due: date | None = None
     """By when its body says where it stands, while people wait."""
+    came: date | None = None
+    """When the oldest answer came by a link that the host has not looked at; None when none waits."""
+    held: Mapping[int, Held] = field(default_factory=dict, hash=False)
+    """The open promises, by number, of which something lies with the host."""
+
+    def promise_held(self, number: int) -> Held:
+        """What of one promise of the present round lies with the host."""
+        return self.held.get(number, NOT_HELD)
 
     @property
     def silent(self) -> bool:
@@ -175,6 +195,23 @@ class BodyName:
     in_force: bool
 
 
+class AskName(NamedTuple):
+    """An ask as others name it."""
+
+    id: int
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingNow:
+    """A meeting as the calendar has it now."""
+
+    held_on: date
+    cancelled: bool
+    minutes_url: str
+
+
 @dataclass(frozen=True, slots=True)
 class AskPage:
     """One ask with everything its page shows."""
@@ -193,6 +230,10 @@ class AskPage:
     bodies: Mapping[int, BodyName]
     reachable: frozenset[int]
     """Contributions behind it whose contributor can be asked."""
+    meetings: Mapping[int, MeetingNow] = field(default_factory=dict)
+    """The meetings that its history names, as the calendar has them now."""
+    beside: Mapping[int, AskName] = field(default_factory=dict)
+    """The asks that are named in its history, by id."""
 
     @property
     def people(self) -> int:
@@ -202,7 +243,11 @@ class AskPage:
     @property
     def label(self) -> Labelled:
         """What the public reads today, from the fold."""
-        return public_label(self.ask, today(), self.row.calendar) if self.ask.rounds else self.row.label
+        if self.row.orphaned or not self.ask.rounds:
+            return self.row.label
+        row = self.row
+        in_time = label_now(label_in_time(self.ask), row.meeting_on, row.meeting_cancelled)
+        return label_on(in_time, next_due(self.ask, row.calendar), today(), row.calendar)
 
     @property
     def facts(self) -> RoundFacts:
@@ -227,12 +272,15 @@ def rows() -> sa.Select[Any]:
             Ask.id, Ask.reference, Ask.title, Ask.detail, Ask.version, Ask.partnership_id, Ask.host_id, Ask.body_id,
             Ask.locality_id, Ask.theme_id, Ask.state, Ask.round, Ask.outcome, Ask.closed_as, Ask.raised_at,
             Ask.acknowledged_at, Ask.decided_at, Ask.closed_at, Ask.asked_at, Ask.ack_due, Ask.first_decision_due,
-            Ask.decision_due, Ask.next_due, Ask.meeting_on, Ask.verdict_counts, Ask.contributions_count, Ask.summary,
-            Ask.last_event_at, Ask.points, Host.name.label("host_name"), PlanningBody.name.label("body_name"),
+            Ask.decision_due, Ask.next_due, Ask.verdict_counts, Ask.contributions_count, Ask.summary,
+            Ask.last_event_at, Ask.points, sa.func.coalesce(Meeting.held_on, Ask.meeting_on).label("meeting_on"),
+            Meeting.cancelled_at.is_not(None).label("meeting_cancelled"), Host.name.label("host_name"),
+            PlanningBody.name.label("body_name"),
             PlanningBody.slug.label("body_slug"), PlanningBody.kind.label("body_kind"),
             PlanningBody.extra_closed_days.label("body_closed"),
             PlanningBody.standards_agreed_on.label("body_agreed_on"),
-            PlanningBody.mailbox.label("body_mailbox"), Partnership.slug.label("partnership_slug"),
+            PlanningBody.mailbox.label("body_mailbox"), PlanningBody.valid_to.label("body_ended"),
+            Partnership.slug.label("partnership_slug"),
             Partnership.holiday_subdivision, Partnership.extra_closed_days.label("closed"),
             Locality.display_name.label("locality_name"), Locality.slug.label("locality_slug"),
             Theme.name.label("theme_name"), Theme.slug.label("theme_slug"),
@@ -242,6 +290,7 @@ def rows() -> sa.Select[Any]:
         .join(Host, Host.id == Ask.host_id)
         .outerjoin(Locality, Locality.id == Ask.locality_id)
         .outerjoin(Theme, Theme.id == Ask.theme_id)
+        .outerjoin(Meeting, Meeting.id == Ask.meeting_id)
     )  # fmt: skip
 
 
@@ -252,6 +301,8 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
     summary: Mapping[str, Any] = found.summary or {}
     owed = Owed(summary["owed"]) if summary.get("owed") and found.next_due else None
     due = Due(owed, found.next_due) if owed else None
+    in_time = label_now(_in_time(summary), found.meeting_on, found.meeting_cancelled)
+    nobody = orphaned(found.state, found.body_name, found.body_ended, day)
     return AskRow(
         found.id, found.reference, found.title, found.detail, found.version, found.partnership_id,
         found.partnership_slug, found.host_id, found.host_name, found.body_id, found.body_name, found.body_slug,
@@ -260,12 +311,20 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         found.raised_at, found.acknowledged_at, found.decided_at, found.closed_at, found.asked_at, found.ack_due,
         found.first_decision_due, found.decision_due, found.next_due, found.meeting_on,
         _counts(found.verdict_counts),
-        found.contributions_count, found.last_event_at, label_on(_in_time(summary), due, day, calendar), owed,
+        found.contributions_count, found.last_event_at, nobody or label_on(in_time, due, day, calendar), owed,
         days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
         found.body_agreed_on,
-        tuple(found.points or ()), bool(found.body_mailbox),
+        tuple(found.points or ()), bool(found.body_mailbox), bool(found.meeting_cancelled),
+        nobody is not None,
         date.fromisoformat(summary["update_due"]) if summary.get("update_due") else None,
+        date.fromisoformat(summary["came"]) if summary.get("came") else None, held_in(summary),
     )  # fmt: skip
+
+
+def held_in(summary: Mapping[str, Any]) -> Mapping[int, Held]:
+    """What lies with the host, out of what lists keep beside an ask."""
+    kept = summary.get("held")
+    return {int(number): Held.of(each) for number, each in kept.items()} if kept else NOTHING_HELD
 
 
 def fetch(query: sa.Select[Any]) -> tuple[AskRow, ...]:
@@ -320,17 +379,31 @@ def one_by_id(ask_id: int) -> AskRow:
 
 
 def page(row: AskRow, audience: Audience) -> AskPage:
-    """The page of an ask that `one` found. Three statements.
+    """The page of an ask that `one` found. Three statements; one more when its history names meetings, and one where it
+    was put together with another or split.
 
     Whether the reader may see this ask at all (drafts are the host's) is the caller's question: `row.state`.
     """
     events = history(row.id)
     linked, reachable = _voices(row.id, audience)
     voices = tuple(each for each in linked if each.text)
+    ask = fold(events)
     return AskPage(
-        row, fold(events), corrected(events)[0], voices, len(linked) - len(voices),
+        row, ask, told := corrected(events)[0], voices, len(linked) - len(voices),
         sum(each.speaks_as in ORGANISATIONS for each in linked), bodies_of(row.partnership_id), reachable,
+        meetings_now(told), _beside(ask),
     )  # fmt: skip
+
+
+def _beside(ask: Snapshot) -> Mapping[int, AskName]:
+    ids = {each.into_id for each in ask.merges} | {each.ask_id for each in ask.taken_in}
+    ids |= {each.ask_id for each in ask.splits} | ({ask.split_from} if ask.split_from else set())
+    if not ids:
+        return {}
+    found = db.session.execute(
+        sa.select(Ask.id, Ask.reference, Ask.title).where(Ask.id.in_(sorted(ids))).order_by(Ask.id)
+    )
+    return {each.id: AskName(*each) for each in found}
 
 
 _HISTORY = Reading(
@@ -392,6 +465,23 @@ def bodies_of(partnership_id: int) -> dict[int, BodyName]:
     return {
         number: BodyName(number, name, slug, kind, valid_from <= on and (valid_to is None or valid_to >= on))
         for number, name, slug, kind, valid_from, valid_to in _BODIES.rows(partnership=partnership_id)
+    }
+
+
+def meetings_now(events: Iterable[AskEvent]) -> dict[int, MeetingNow]:
+    """The meetings that these events name, as the calendar has them now: what comes later, such as minutes, is read
+    from there, and no history is written anew. One statement, and none when no meeting is named."""
+    named = {number for each in events if (number := each.number_or_none("meeting_id")) is not None}
+    if not named:
+        return {}
+    found = db.session.execute(
+        sa.select(Meeting.id, Meeting.held_on, Meeting.cancelled_at, Meeting.minutes_url)
+        .where(Meeting.id.in_(named))
+        .order_by(Meeting.id)
+    )
+    return {
+        number: MeetingNow(held_on, cancelled_at is not None, minutes_url or "")
+        for number, held_on, cancelled_at, minutes_url in found
     }
 
 

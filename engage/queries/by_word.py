@@ -10,10 +10,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.domain.ask_states import AskState, Outcome
+from engage.domain.ask_states import AskState, Outcome, PromiseState
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import ReadingState
 from engage.domain.follow_ups import FollowUpState
+from engage.domain.held import NOT_HELD
 from engage.domain.promise_seen import is_asked
 from engage.domain.said_again import may_say
 from engage.models.asks import Ask, AskContribution, Promise, Verdict
@@ -78,6 +79,8 @@ class PromiseToSee:
     number: int
     text: str
     due: date
+    checked: bool = False
+    """Somebody else has found that it is."""
 
 
 def to_put_right(contribution_id: int) -> tuple[AskToJudge, ...]:
@@ -100,14 +103,15 @@ def to_put_right(contribution_id: int) -> tuple[AskToJudge, ...]:
 
 def after_it(
     contribution_id: int, reading: ReadingState, locked: bool
-) -> tuple[tuple[AskToJudge, ...], tuple[PromiseToSee, ...]]:
-    """Of the asks it feeds: those of which its person can say that it happened again, and the promises whose day has
-    passed, of which nobody has said for this person and that day if they are kept. One statement, and one more where
+) -> tuple[tuple[AskToJudge, ...], tuple[PromiseToSee, ...], tuple[PromiseToSee, ...]]:
+    """Of the asks it feeds: those of which its person can say that it happened again; the promises whose day has
+    passed, of which nobody has said for this person and that day if they are kept; and those of which staff typed in
+    what they say, which can still be put right. One statement, and one more where
     there are such promises."""
     rows = db.session.execute(
         sa.select(
             Ask.id, Ask.reference, Ask.title, Ask.outcome, Ask.state, Ask.round, Promise.number, Promise.text,
-            Promise.due, Promise.state.label("promise_state"),
+            Promise.due, Promise.state.label("promise_state"), Ask.summary,
         )
         .join(AskContribution, AskContribution.ask_id == Ask.id)
         .outerjoin(Promise, sa.and_(Promise.ask_id == Ask.id, Promise.round == Ask.round))
@@ -116,20 +120,28 @@ def after_it(
     ).all()
     again = {row.id: AskToJudge(*row[:4]) for row in rows if may_say(row.state, row.round)}
     passed = [
-        PromiseToSee(row.id, row.reference, row.title, row.number, row.text, row.due)
+        PromiseToSee(
+            row.id, row.reference, row.title, row.number, row.text, row.due, row.promise_state is PromiseState.CHECKED
+        )
         for row in rows
-        if row.number is not None and is_asked(row.state, row.promise_state, row.due, today())
+        if row.number is not None
+        and is_asked(
+            row.state, row.promise_state, row.due, today(), asks.held_in(row.summary).get(row.number, NOT_HELD)
+        )
     ]
     if not passed or locked or reading is ReadingState.WITHDRAWN:
-        return tuple(again.values()), ()
+        return tuple(again.values()), (), ()
     events = db.session.scalars(
         sa.select(ContributionEvent.payload).where(
             ContributionEvent.contribution_id == contribution_id, ContributionEvent.kind == "promise_seen"
         )
     )
-    said = {(each["ask"], each["promise"], each["due"]) for each in events}
-    waiting = (each for each in passed if (each.reference, each.number, each.due.isoformat()) not in said)
-    return tuple(again.values()), tuple(waiting)
+    said = {(each["ask"], each["promise"], each["due"]): "known_by" in each for each in events}
+    found: dict[bool | None, list[PromiseToSee]] = {None: [], True: [], False: []}
+    for each in passed:
+        found[said.get((each.reference, each.number, each.due.isoformat()))].append(each)
+    wrong = (each for each in found[True] if not each.checked)
+    return tuple(again.values()), tuple(found[None]), tuple(wrong)
 
 
 def typed_in(contribution_id: int) -> dict[int, TypedIn]:

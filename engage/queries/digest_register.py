@@ -1,8 +1,8 @@
 """The register that a digest is held against, counted from `ask_events` alone.
 
 No cached column is looked at and no history is folded: what went wrong in the making of a digest does not go wrong
-here. A body was accountable for an ask that was raised to it, until another body accepted it; it is closed when no
-reopening follows a closing; all as it was recorded up to a moment.
+here. A body was accountable for an ask that was raised to it, until another body accepted it, or came after it when it
+ended; it is closed when no reopening follows a closing; all as it was recorded up to a moment.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ _BODY: Any = sa.bindparam("body", type_=sa.Integer)
 _START: Any = sa.bindparam("start", type_=EventRow.recorded_at.type)
 _END: Any = sa.bindparam("end", type_=EventRow.recorded_at.type)
 
+_TO_A_BODY = (AskAction.PASS_ON.value, AskAction.SUCCEED.value)
+_CHANGES_HANDS = (AskAction.ACCEPT.value, AskAction.SUCCEED.value)
+
 
 def _number(event: Any, key: str) -> sa.ColumnElement[int]:
     # The key is written out: an index on what stands under it is not found for one that is a parameter.
@@ -36,7 +39,7 @@ def _register() -> sa.Select[Any]:
     # Other bodies' asks are not looked at: what was raised to this one is found by an index, what was passed is little.
     to_it = sa.union(
         sa.select(first.ask_id).where(first.kind == AskAction.RAISE.value, _number(first, "body_id") == _BODY),
-        sa.select(passed.ask_id).where(passed.kind == AskAction.PASS_ON.value, _number(passed, "to_body_id") == _BODY),
+        sa.select(passed.ask_id).where(passed.kind.in_(_TO_A_BODY), _number(passed, "to_body_id") == _BODY),
     )
     taken_on_by = _taken_on_by(raised.ask_id)
     quiet = sa.and_(_closed(raised.ask_id), raised.ask_id.not_in(_news()))
@@ -56,17 +59,24 @@ def _register() -> sa.Select[Any]:
 
 
 def _taken_on_by(ask_id: Any) -> sa.ScalarSelect[int]:
-    """The body that the ask was last passed on to before anybody last accepted it."""
+    """The body that the ask was last passed on to before anybody last accepted it, or the one that came after a body
+    that ended, whichever was later."""
     passed, accepted = aliased(EventRow), aliased(EventRow)
     last = (
         sa.select(sa.func.max(accepted.seq))
-        .where(accepted.ask_id == ask_id, accepted.kind == AskAction.ACCEPT.value, accepted.recorded_at <= _END)
+        .where(accepted.ask_id == ask_id, accepted.kind.in_(_CHANGES_HANDS), accepted.recorded_at <= _END)
         .correlate_except(accepted)
         .scalar_subquery()
     )
     return (
         sa.select(_number(passed, "to_body_id"))
-        .where(passed.ask_id == ask_id, passed.kind == AskAction.PASS_ON.value, passed.seq < last)
+        .where(passed.ask_id == ask_id)
+        .where(
+            sa.or_(
+                sa.and_(passed.kind == AskAction.PASS_ON.value, passed.seq < last),
+                sa.and_(passed.kind == AskAction.SUCCEED.value, passed.seq == last),
+            )
+        )
         .order_by(passed.seq.desc())
         .limit(1)
         .correlate_except(passed)
@@ -75,11 +85,19 @@ def _taken_on_by(ask_id: Any) -> sa.ScalarSelect[int]:
 
 
 def _closed(ask_id: Any) -> sa.ColumnElement[bool]:
+    """Closed, or put together with another ask, which has the line."""
+    return sa.or_(
+        _and_not_since(ask_id, AskAction.CLOSE, AskAction.REOPEN),
+        _and_not_since(ask_id, AskAction.MERGE, AskAction.PART),
+    )
+
+
+def _and_not_since(ask_id: Any, done: AskAction, undone: AskAction) -> sa.ColumnElement[bool]:
     closed, reopened = aliased(EventRow), aliased(EventRow)
     later = (
         sa.select(reopened.id)
         .where(
-            reopened.ask_id == closed.ask_id, reopened.kind == AskAction.REOPEN.value, reopened.seq > closed.seq,
+            reopened.ask_id == closed.ask_id, reopened.kind == undone.value, reopened.seq > closed.seq,
             reopened.recorded_at <= _END,
         )
         .correlate_except(reopened)
@@ -87,7 +105,7 @@ def _closed(ask_id: Any) -> sa.ColumnElement[bool]:
     )  # fmt: skip
     return (
         sa.select(closed.id)
-        .where(closed.ask_id == ask_id, closed.kind == AskAction.CLOSE.value, closed.recorded_at <= _END)
+        .where(closed.ask_id == ask_id, closed.kind == done.value, closed.recorded_at <= _END)
         .where(sa.not_(later))
         .correlate_except(closed)
         .exists()

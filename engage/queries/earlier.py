@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.domain.ask_events import AskEvent, corrected
-from engage.domain.ask_states import AskAction, Outcome
+from engage.domain.ask_states import AskAction, AskState, Outcome
 from engage.models.asks import Ask, AskContribution
 from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
@@ -62,8 +62,9 @@ def fed_by(contribution_ids: Iterable[int], *, limit: int = MOST) -> tuple[Earli
 
 
 def _read(wanted: sa.ColumnElement[bool], limit: int) -> tuple[Earlier, ...]:
+    # What was joined with another ask is answered there.
     newest = (Ask.raised_at.desc(), Ask.id.desc())
-    some = sa.select(Ask.id).where(asks.PUBLIC, wanted).order_by(*newest).limit(limit)
+    some = sa.select(Ask.id).where(asks.PUBLIC, Ask.state != AskState.MERGED, wanted).order_by(*newest).limit(limit)
     told = sa.and_(EventRow.ask_id == Ask.id, EventRow.kind.in_([*_ANSWERS, AskAction.CORRECT]))
     found = db.session.execute(
         asks.rows()

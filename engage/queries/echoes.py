@@ -19,6 +19,7 @@ from engage.models.asks import Ask, AskContribution
 from engage.models.contributions import Contribution
 from engage.models.echoes import SaidAgain, SameHere
 from engage.models.places import Host
+from engage.queries.ask_moves import spoken_for
 from engage.queries.asks import PUBLIC, AskRow
 from engage.queries.reading import Reading
 from engage.queries.releasable import condition
@@ -29,6 +30,8 @@ MOST_MOMENTS = 5_000
 MOST_AGAIN = 50
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ASK = sa.bindparam("ask", type_=sa.Integer)
+_WITH_IT = spoken_for(_ASK)
+"""Whoever pressed on an ask that was put together with this one pressed for what this one says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ _AGAIN_SINCE = (
 _THEME, _PLACE = sa.bindparam("theme", type_=sa.Integer), sa.bindparam("place", type_=sa.Integer)
 _SHOWN = Reading(
     sa.select(
-        sa.select(sa.func.count()).where(SameHere.ask_id == _ASK).scalar_subquery(),
+        sa.select(sa.func.count()).where(SameHere.ask_id.in_(_WITH_IT)).scalar_subquery(),
         _AGAIN_SINCE.scalar_subquery(),
         _AGAIN_SINCE.where(condition(Audience.PUBLIC)).scalar_subquery(),
         otherwise_in(_THEME, _PLACE).scalar_subquery(),
@@ -110,7 +113,7 @@ _PRESSES = (
         sa.case((SameHere.sentence.is_not(None), 1), else_=0).label("more"), sa.literal("").label("host"),
         sa.func.count().over().label("all"),
     )
-    .where(SameHere.ask_id == _ASK)
+    .where(SameHere.ask_id.in_(_WITH_IT))
     .order_by(SameHere.pressed_at.desc(), SameHere.id.desc())
     .limit(sa.literal_column(str(MOST_MOMENTS)))
     .subquery()

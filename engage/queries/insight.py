@@ -59,9 +59,16 @@ _END: Any = sa.bindparam("end", type_=EventRow.recorded_at.type)
 
 _SINCE = sa.select(EventRow.ask_id).where(EventRow.recorded_at >= _START)
 """Asks to which anything was recorded from the window's start until today."""
-_HANDED = sa.select(EventRow.ask_id).where(EventRow.kind == AskAction.ACCEPT.value, EventRow.recorded_at >= _START)
+_HANDED = sa.select(EventRow.ask_id).where(
+    EventRow.kind.in_([AskAction.ACCEPT.value, AskAction.SUCCEED.value]), EventRow.recorded_at >= _START
+)
 """Asks that changed hands since."""
-_LIVE = sa.and_(*(Ask.state != state for state in (AskState.DRAFT, AskState.DISCARDED, AskState.CLOSED)))
+_LIVE = sa.and_(
+    *(
+        Ask.state != state
+        for state in (AskState.DRAFT, AskState.DISCARDED, AskState.CLOSED, AskState.MERGED)
+    )
+)
 _WORTH_READING = sa.select(Ask.id).where(
     sa.or_(sa.and_(Ask.body_id == _BODY, sa.or_(_LIVE, Ask.id.in_(_SINCE))), Ask.id.in_(_HANDED))
 )
@@ -71,7 +78,7 @@ hands since. Older ones are closed and quiet."""
 _CLOSED_BEFORE = (
     sa.select(sa.func.count())
     .select_from(Ask)
-    .where(Ask.body_id == PlanningBody.id, Ask.state == AskState.CLOSED, Ask.id.not_in(_SINCE))
+    .where(Ask.body_id == PlanningBody.id, Ask.state.in_([AskState.CLOSED, AskState.MERGED]), Ask.id.not_in(_SINCE))
     .correlate(PlanningBody)
     .scalar_subquery()
 )

@@ -12,13 +12,13 @@ from sqlalchemy import orm
 from engage.domain.ask_states import AskAction
 from engage.domain.deadlines import local_date
 from engage.domain.kinds import LinkPurpose
-from engage.domain.link_answers import AnswerState, read_by
+from engage.domain.link_answers import AnswerState, read_by, second_host_from
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.models.people import SignedLink
-from engage.models.places import PlanningBody
+from engage.models.places import Host, PlanningBody
 from engage.queries import asks
 from engage.queries.calendar import today
 
@@ -39,6 +39,8 @@ class Waiting:
     read_by: date
     """The last day on which the host looks at it in time."""
     late: bool
+    stands_in: bool = False
+    """It waits for another host, which did not look: this one stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,15 @@ def waiting(host_ids: Collection[int]) -> tuple[Waiting, ...]:
     found = db.session.execute(
         asks.rows()
         .add_columns(
-            LinkAnswer.id.label("answer_id"), LinkAnswer.what, LinkAnswer.sent_at, sender.name.label("sender_name")
+            LinkAnswer.id.label("answer_id"), LinkAnswer.what, LinkAnswer.sent_at, sender.name.label("sender_name"),
+            Host.fallback_host_id,
         )
         .join(LinkAnswer, LinkAnswer.ask_id == Ask.id)
         .join(sender, sender.id == LinkAnswer.body_id)
-        .where(LinkAnswer.state == AnswerState.WAITING, Ask.host_id.in_(host_ids))
+        .where(
+            LinkAnswer.state == AnswerState.WAITING,
+            sa.or_(Ask.host_id.in_(host_ids), Host.fallback_host_id.in_(host_ids)),
+        )
         .order_by(LinkAnswer.sent_at, LinkAnswer.id)
         .limit(ON_DESK)
     )
@@ -86,11 +92,15 @@ def waiting(host_ids: Collection[int]) -> tuple[Waiting, ...]:
     made = []
     for each in found:
         row = asks.as_row(each, on)
-        until = read_by(local_date(each.sent_at), row.calendar)
+        sent_on = local_date(each.sent_at)
+        until = read_by(sent_on, row.calendar)
+        stands_in = row.host_id not in host_ids
+        if stands_in and on < second_host_from(sent_on, row.calendar):
+            continue
         made.append(
             Waiting(
-                each.answer_id, row.host_id, row.reference, row.title, each.sender_name, AskAction(each.what),
-                each.sent_at, until, until < on,
+                each.answer_id, each.fallback_host_id if stands_in else row.host_id, row.reference, row.title,
+                each.sender_name, AskAction(each.what), each.sent_at, until, until < on, stands_in,
             )
         )  # fmt: skip
     return tuple(made)

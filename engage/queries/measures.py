@@ -1,6 +1,6 @@
 """What the measures are counted from: the histories of a body's asks or of all of a partnership, and what people told.
 
-Nothing is counted here. Five statements, however much there is; three for the four that everybody sees.
+Nothing is counted here. Six statements, however much there is; three for the four that everybody sees.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from engage.domain.contribution_states import Objection
 from engage.domain.deadlines import local_date
 from engage.domain.kinds import DigestState, MessageState
 from engage.domain.measures.counting import Line, count
-from engage.domain.measures.facts import AskFacts, Facts, StoryFacts, View, ask_facts
+from engage.domain.measures.facts import AskFacts, Facts, StoryFacts, View, every_ask
 from engage.domain.periods import Period
 from engage.domain.places_rules import in_force
 from engage.domain.publication import Publication, Use
 from engage.domain.voices import ORGANISATIONS
 from engage.domain.withholding import WithheldReason
+from engage.models.answer_quality import AnswerSample
 from engage.models.asks import Ask, AskContribution
 from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
@@ -35,7 +36,7 @@ from engage.models.outbox import Message
 from engage.models.places import BodyLocality, Locality, Partnership, PlanningBody
 from engage.models.themes import ThemeLink
 from engage.models.voices import ContributionVoice
-from engage.queries import asks
+from engage.queries import answer_quality, asks
 from engage.queries.calendar import today
 
 MONTHS = 12
@@ -70,24 +71,33 @@ def view(scope: Scope, first: Period, last: Period) -> View:
 
 
 def lines(scope: Scope, first: Period, last: Period) -> tuple[Line, ...]:
-    """Every figure of these months. Five statements."""
+    """Every figure of these months. Six statements."""
     return count(everything(scope, first, last), view(scope, first, last))
 
 
 def everything(scope: Scope, first: Period, last: Period) -> Facts:
-    """All that every figure of these months is counted from. Five statements."""
+    """All that every figure of these months is counted from. Six statements."""
     return replace(
         told_and_asked(scope, _came(scope, first, last)),
         objections=tuple(_objections(scope, first, last)),
         digests=_digests(scope, first, last),
+        sampled=tuple(answer_quality.sampled(_drawn_of(scope), first.first_day, last.last_day)),
     )
+
+
+def _drawn_of(scope: Scope) -> Condition:
+    """SQL condition on `answer_samples`."""
+    if scope.body_id is not None:
+        return AnswerSample.body_id == scope.body_id
+    of = sa.select(PlanningBody.id).where(PlanningBody.partnership_id == scope.partnership_id)
+    return AnswerSample.body_id.in_(of)
 
 
 def told_and_asked(scope: Scope, also: Condition | None = None) -> Facts:
     """What the four figures that everybody sees are counted from, or a part of `everything`. Three statements."""
     ours = _ours(scope)
     told, owed = _news(ours)
-    return Facts(asks=tuple(_asks(ours)), stories=_stories(scope, ours, also), told=told, owed=owed)
+    return Facts(asks=_asks(ours), stories=_stories(scope, ours, also), told=told, owed=owed)
 
 
 def _ours(scope: Scope) -> Condition:
@@ -98,15 +108,16 @@ def _ours(scope: Scope) -> Condition:
         EventRow.kind == AskAction.RAISE.value, EventRow.payload["body_id"].as_integer() == scope.body_id
     )
     passed = sa.select(EventRow.ask_id).where(
-        EventRow.kind == AskAction.PASS_ON.value, EventRow.payload["to_body_id"].as_integer() == scope.body_id
+        EventRow.kind.in_([AskAction.PASS_ON.value, AskAction.SUCCEED.value]),
+        EventRow.payload["to_body_id"].as_integer() == scope.body_id,
     )
     return sa.and_(sa.or_(Ask.id.in_(raised), Ask.id.in_(passed)), asks.PUBLIC)
 
 
-def _asks(ours: Condition) -> Iterator[AskFacts]:
+def _asks(ours: Condition) -> tuple[AskFacts, ...]:
     found = db.session.execute(
         sa.select(
-            Ask.reference, Locality.display_name, EventRow.seq, EventRow.kind, EventRow.effective_at,
+            Ask.id, Ask.reference, Locality.display_name, EventRow.seq, EventRow.kind, EventRow.effective_at,
             EventRow.recorded_at, EventRow.actor_role, EventRow.actor_id, EventRow.payload,
         )
         .join(Ask, Ask.id == EventRow.ask_id)
@@ -114,9 +125,12 @@ def _asks(ours: Condition) -> Iterator[AskFacts]:
         .where(ours)
         .order_by(EventRow.ask_id, EventRow.seq)
     )  # fmt: skip
-    for (reference, locality), events in groupby(found, key=lambda row: (row.reference, row.display_name)):
-        history = (AskEvent(seq, AskAction(kind), *rest) for _, _, seq, kind, *rest in events)
-        yield ask_facts(reference, history, locality or "")
+    histories: dict[int, tuple[AskEvent, ...]] = {}
+    names: dict[int, tuple[str, str]] = {}
+    for (ask_id, reference, locality), events in groupby(found, key=lambda row: (row.id, row.reference, row[2])):
+        histories[ask_id] = tuple(AskEvent(seq, AskAction(kind), *rest) for _, _, _, seq, kind, *rest in events)
+        names[ask_id] = reference, locality or ""
+    return every_ask(histories, names)
 
 
 def _came(scope: Scope, first: Period, last: Period) -> Condition:

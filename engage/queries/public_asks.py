@@ -37,7 +37,7 @@ class Group(StrEnum):
 GROUPS: dict[Group, tuple[AskState, ...]] = {
     Group.WAITING: tuple(sorted(UNDECIDED)),
     Group.DOING: (AskState.DECIDED, AskState.ACTING, AskState.REPORTED_DONE, AskState.WITH_PEOPLE),
-    Group.FINISHED: (AskState.CLOSED,),
+    Group.FINISHED: (AskState.CLOSED, AskState.MERGED),
 }
 
 

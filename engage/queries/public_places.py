@@ -105,6 +105,11 @@ class Body:
     holiday_subdivision: str
     closed_days: tuple[str, ...]
     body_closed_days: tuple[str, ...]
+    ended_on: date | None
+    """Its last day, which may be still to come."""
+    successor: str | None
+    """The body that comes after it, and its name in addresses."""
+    successor_slug: str | None
     in_force: bool
     stalled: Stall | None = None
     """Since when it has not met, where that is too long."""
@@ -248,6 +253,7 @@ _NEXT_MEETING = (
     .where(_MEETING.body_id == PlanningBody.id, _MEETING.held_on >= ON, _MEETING.cancelled_at.is_(None))
     .scalar_subquery()
 )
+_AFTER = aliased(PlanningBody)
 _LAST_MEETING = (
     sa.select(sa.func.max(_MEETING.held_on))
     .where(_MEETING.body_id == PlanningBody.id, _MEETING.held_on <= ON, _MEETING.cancelled_at.is_(None))
@@ -257,8 +263,10 @@ _BODIES = (
     sa.select(PlanningBody.id, PlanningBody.kind, PlanningBody.slug, PlanningBody.name, Partnership.id,
               Partnership.slug, Partnership.name, PlanningBody.standards_agreed_on, _NEXT_MEETING,
               Partnership.holiday_subdivision, Partnership.extra_closed_days, PlanningBody.extra_closed_days,
-              PlanningBody.valid_from, PlanningBody.valid_to, _LAST_MEETING, Partnership.ladder)
+              PlanningBody.valid_from, PlanningBody.valid_to, _LAST_MEETING, Partnership.ladder, _AFTER.name,
+              _AFTER.slug)
     .join(Partnership, Partnership.id == PlanningBody.partnership_id)
+    .outerjoin(_AFTER, _AFTER.id == PlanningBody.successor_id)
     .order_by(PlanningBody.kind.desc(), PlanningBody.name, PlanningBody.id)
 )  # fmt: skip
 _BODIES_FOR = Reading(
@@ -274,10 +282,11 @@ def _bodies(reading: Reading, key: int | str) -> tuple[Body, ...]:
     on = today()
     found = []
     for row in reading.rows(on=on, key=key):
-        first, last, met_on, ladder = row[12:]
+        first, last, met_on, ladder, *after = row[12:]
         now = in_force(first, last, on)
         stalled = stall(row[1], first, met_on, on) if now else None
-        found.append(Body(*(*row[:10], tuple(row[10]), tuple(row[11]), now, stalled, read_ladder(ladder))))
+        closed = tuple(row[10]), tuple(row[11])
+        found.append(Body(*(*row[:10], *closed, last, *after, now, stalled, read_ladder(ladder))))
     return tuple(found)
 
 

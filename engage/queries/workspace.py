@@ -425,7 +425,7 @@ def _asks(row: Contributed, limit: int = 100) -> tuple[AskChoice, ...]:
         .where(
             Ask.partnership_id == row.partnership_id,
             Ask.host_id == row.host_id,
-            sa.or_(Ask.state.not_in([AskState.CLOSED, AskState.DISCARDED]), Ask.id == said),
+            sa.or_(Ask.state.not_in([AskState.CLOSED, AskState.DISCARDED, AskState.MERGED]), Ask.id == said),
         )
         .order_by(here, Ask.id.desc())
         .limit(limit)

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from engage.domain.ask_chases import last_steps, update_due
 from engage.domain.ask_history import Ask as Snapshot
-from engage.domain.ask_labels import label_in_time, next_due
+from engage.domain.ask_labels import answer_came, label_in_time, next_due
 from engage.domain.deadlines import WorkingCalendar
+from engage.domain.host_days import held
 from engage.domain.verdicts import count
 from engage.models.asks import Ask, AskContribution, Promise, Verdict
 from engage.models.base import db
@@ -33,10 +34,12 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
         "closed_at": snapshot.closed_at,
         "asked_at": snapshot.asked_at,
         "ack_due": snapshot.ack_due,
-        "first_decision_due": snapshot.rounds[0].first_decision_due if snapshot.rounds else None,
+        "first_decision_due": snapshot.first_due_of(1) if snapshot.rounds else None,
+        "merged_into_id": snapshot.merged_into,
         "decision_due": snapshot.decision_due,
         "next_due": owed.due if owed else None,
         "meeting_on": snapshot.tabled.meeting_on if snapshot.tabled else None,
+        "meeting_id": snapshot.tabled.meeting_id if snapshot.tabled else None,
         "verdict_counts": {answer.value: n for answer, n in count(snapshot.verdicts).items()},
         "contributions_count": len(snapshot.fed),
         "summary": {
@@ -46,6 +49,9 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
             "update_due": _plain(update_due(snapshot)),
             "steps": last_steps(snapshot, calendar),
             "passed_to": snapshot.passing.to_body_id if snapshot.passing else None,
+            # JSON has no numbers for keys, nor days
+            "came": _plain(answer_came(snapshot)),
+            "held": {str(number): each.plain() for number, each in held(snapshot, calendar).items()},
         },
         "last_event_at": snapshot.last_event_at,
     }

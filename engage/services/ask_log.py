@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from engage.domain.ask_chases import is_as_seen
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_guards import ActorFacts, event_for
 from engage.domain.ask_history import Ask as Snapshot
-from engage.domain.ask_history import fold
+from engage.domain.ask_history import apply, fold
 from engage.domain.ask_options import PERMISSION, acting, body_roles
 from engage.domain.ask_states import AskAction
 from engage.domain.deadlines import WorkingCalendar
@@ -165,6 +165,41 @@ def append(
         audit.record(actor, audit.Event.ASK_CHANGED, row.id, role=role, action=event.kind.value, seq=event.seq)
         session.flush()
         return Loaded(row, events, after, calendar)
+
+
+def append_all(
+    actor: Actor,
+    loaded: Loaded,
+    steps: Sequence[tuple[AskAction, Mapping[str, Any]]],
+    *,
+    role: Role,
+    effective_at: datetime | None = None,
+) -> Loaded:
+    """Add several checked events in the present unit of work, as `append` adds one: for what is one press to whoever
+    makes it. None of them may be a correction, nor ask who can be reached. All take effect at one moment."""
+    with unit_of_work() as session:
+        row, snapshot, moment = loaded.row, loaded.snapshot, now()
+        who = ActorFacts(role.value, actor.user_id, None, body_roles(actor, subjects.of_ask(row)))
+        events = list(loaded.events)
+        for action, payload in steps:
+            event = event_for(
+                snapshot, action, payload, who, now=moment, calendar=loaded.calendar,
+                effective_at=effective_at if action is AskAction.RAISE else None,
+            )  # fmt: skip
+            snapshot = apply(snapshot, event)
+            events.append(event)
+            session.add(
+                EventRow(
+                    ask_id=row.id, seq=event.seq, kind=event.kind.value, effective_at=event.effective_at,
+                    recorded_at=event.recorded_at, actor_role=event.actor_role, actor_id=event.actor_id,
+                    payload=dict(event.payload),
+                )
+            )  # fmt: skip
+            audit.record(actor, audit.Event.ASK_CHANGED, row.id, role=role, action=event.kind.value, seq=event.seq)
+        after = fold(events)
+        ask_cache.refresh(row, after, loaded.calendar)
+        session.flush()
+        return Loaded(row, tuple(events), after, loaded.calendar)
 
 
 def may(actor: Actor, permission: Permission, loaded: Loaded, action: AskAction) -> tuple[Role, int | None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain.ended_bodies import has_ended
 from engage.domain.kinds import BodyKind, LinkPurpose
 from engage.domain.permissions import Role
 from engage.models.asks import Ask
@@ -14,6 +15,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import PlanningBody
 from engage.services import addresses, messages
+from engage.services.context import today
 
 
 def tell_people(row: Ask, contribution_ids: Iterable[int], template: str, *, key: str, **params: Any) -> int:
@@ -35,9 +37,10 @@ def tell_people(row: Ask, contribution_ids: Iterable[int], template: str, *, key
 
 
 def tell_body(row: Ask, body_id: int, template: str, *, key: str, **params: Any) -> bool:
-    """Queue a message with a signed link to a body's role mailbox. False when it has none or was told."""
+    """Queue a message with a signed link to a body's role mailbox. False when it has none or was told, and for a body
+    that has ended."""
     body = db.session.get_one(PlanningBody, body_id)
-    if not body.mailbox:
+    if not body.mailbox or has_ended(body.valid_to, today()):
         return False
     role = Role.IJB_OFFICER if body.kind is BodyKind.IJB else Role.LPG_OFFICER
     about = {

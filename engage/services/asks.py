@@ -14,7 +14,7 @@ from engage.domain.ask_points import check_points
 from engage.domain.ask_snapshot import Ask as Snapshot
 from engage.domain.ask_states import AskAction, AskState, next_state
 from engage.domain.contribution_states import ReadingState
-from engage.domain.deadlines import ACKNOWLEDGE, decision_due, local_date
+from engage.domain.deadlines import ACKNOWLEDGE, decision_due
 from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.permissions import SYSTEM, Actor, Permission, Role, acting_role, require
 from engage.models.asks import Ask, AskContribution
@@ -22,9 +22,23 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import Host, Locality, PlanningBody
 from engage.models.themes import Theme
-from engage.services import ask_log, ask_news, audit, calendars, history, moderation, references, subjects, theme_log
-from engage.services.context import now, today
+from engage.services import (
+    ask_log,
+    ask_news,
+    audit,
+    calendars,
+    ended_bodies,
+    history,
+    moderation,
+    references,
+    subjects,
+    theme_log,
+)
+from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
+
+DRAFTED: Mapping[str, Any] = {"label": label_in_time(Snapshot()).id.value, "params": {}, "owed": None}
+"""What a list needs of an ask without a history."""
 
 
 def draft(
@@ -46,17 +60,18 @@ def draft(
         if host is None or body is None:
             raise NotFound("body_unknown")
         require(actor, Permission.ASK_RAISE, subjects.of_host(host))
+        ended_bodies.check_there(body, "body_id")
         _same_partnership(body, host, theme_id, locality_id)
-        words, more = _words(title, detail)
+        line, more = words(title, detail)
         fed = sorted(set(contribution_ids))
         moderation.hold(fed)
         check_points(points)
         row = Ask(
             reference=references.fresh(Ask)[0], partnership_id=body.partnership_id, host_id=host_id,
-            body_id=body_id, locality_id=locality_id, theme_id=theme_log.standing(theme_id), title=words, detail=more,
+            body_id=body_id, locality_id=locality_id, theme_id=theme_log.standing(theme_id), title=line, detail=more,
             points=list(points),
             state=AskState.DRAFT, round=1, verdict_counts={},
-            summary={"label": label_in_time(Snapshot()).id.value, "params": {}, "owed": None},
+            summary=dict(DRAFTED),
         )  # fmt: skip
         session.add(row)
         session.flush()
@@ -93,8 +108,9 @@ def redraft(
         body = session.get(PlanningBody, body_id)
         if body is None:
             raise NotFound("body_unknown")
+        ended_bodies.check_there(body, "body_id")
         _same_partnership(body, session.get_one(Host, row.host_id), row.theme_id, locality_id)
-        row.title, row.detail = _words(title, detail)
+        row.title, row.detail = words(title, detail)
         check_points(points)
         row.points = list(points)
         row.body_id, row.locality_id = body_id, locality_id
@@ -117,7 +133,7 @@ def raise_ask(actor: Actor, ask_id: int, *, version: int | None = None) -> int:
         if row is None:
             raise NotFound("ask_unknown")
         body = session.get_one(PlanningBody, row.body_id)
-        _open_for_asks(body)
+        ended_bodies.check_there(body, "body_id")
         payload = {
             "title": row.title, "detail": row.detail, "body_id": body.id, "body_kind": body.kind.value,
             "locality_id": row.locality_id, "theme_id": row.theme_id, "points": row.points or None, **clocks(body),
@@ -217,7 +233,8 @@ def clocks(body: PlanningBody) -> dict[str, str | None]:
     }
 
 
-def _words(title: str, detail: str) -> tuple[str, str]:
+def words(title: str, detail: str) -> tuple[str, str]:
+    """The two as they are stored. Raises Refused: ask_title_missing, ask_text_too_long."""
     line, more = " ".join(title.split()), detail.strip()
     if not line:
         raise Refused("ask_title_missing", field="title")
@@ -233,11 +250,6 @@ def _in_own_history(actor: Actor, contribution_id: int, kind: str, ask: Ask, **m
     contribution = db.session.get_one(Contribution, contribution_id)
     role = acting_role(actor, Permission.ASK_RAISE, subjects.of_ask(ask))
     history.append(contribution, kind, actor=actor, role=role, payload={"ask": ask.reference, **more})
-
-
-def _open_for_asks(body: PlanningBody) -> None:
-    if body.valid_to is not None and body.valid_to < local_date(now()):
-        raise Refused("body_dissolved", field="body_id")
 
 
 def _same_partnership(

@@ -92,11 +92,13 @@ class Event(StrEnum):
     THEME_CHANGED = "theme:changed"
     VERDICT_GIVEN = "verdict:given"
     PROMISE_SEEN = "promise:seen"
+    ANSWER_RATED = "answer:rated"
 
 
 DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CHANGED: frozenset({"what"}),
     Event.AGAIN_SAID: frozenset({"ask_id"}),
+    Event.ANSWER_RATED: frozenset({"ask_id", "again"}),
     Event.ASK_CHANGED: frozenset({"action", "seq"}),
     Event.BACKUP_MADE: frozenset({"rows"}),
     Event.BACKUP_RESTORED: frozenset({"rows"}),
@@ -150,7 +152,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.SUBSCRIPTION_CHANGED: frozenset({"what"}),
     Event.THEME_CHANGED: frozenset({"what", "other_id", "rows"}),
     Event.VERDICT_GIVEN: frozenset({"ask_id", "channel", "put_right"}),
-    Event.PROMISE_SEEN: frozenset({"ask_id", "channel"}),
+    Event.PROMISE_SEEN: frozenset({"ask_id", "channel", "put_right"}),
 }
 """Data keys an event may carry beside its subject; none where it is not listed. Values are ids, dates, counts
 and codes: never words of or about a person."""

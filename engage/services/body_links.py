@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engage.domain.ask_states import NOT_PUBLIC, UNDECIDED
+from engage.domain.ask_labels import may_be_answered
+from engage.domain.ask_states import NOT_PUBLIC, UNDECIDED, AskState
 from engage.domain.errors import NotFound, Refused
 from engage.domain.kinds import LinkPurpose, MessageState
 from engage.domain.permissions import Actor, Permission, require
@@ -23,10 +24,12 @@ def end(actor: Actor, ask_id: int, link_id: int) -> None:
     Raises NotFound, NotPermitted.
     """
     with unit_of_work() as session:
-        row = session.get(SignedLink, link_id, with_for_update=True)
+        # The ask before its links, like everybody: whoever accepts or gives back holds it and ends links.
+        loaded = ask_log.load(ask_id)
+        row = session.get(SignedLink, link_id, with_for_update=True, populate_existing=True)
         if row is None or row.purpose is not LinkPurpose.ASK_OFFICER or row.subject_id != ask_id:
             raise NotFound("link_unknown")
-        require(actor, Permission.LINK_MANAGE, subjects.of_ask(ask_log.load(ask_id).row))
+        require(actor, Permission.LINK_MANAGE, subjects.of_ask(loaded.row))
         if row.revoked_at is None:
             _revoke(actor, row)
 
@@ -43,7 +46,7 @@ def send_new(actor: Actor, ask_id: int, body_id: int) -> bool:
         passing = loaded.snapshot.passing
         if body_id not in {loaded.row.body_id, passing.to_body_id if passing else loaded.row.body_id}:
             raise Refused("link_of_another_body")
-        if loaded.row.state in NOT_PUBLIC or loaded.row.closed_at is not None:
+        if not may_be_answered(loaded.row.state, loaded.row.next_due):
             raise Refused("link_ask_closed")
         if not session.get_one(PlanningBody, body_id).mailbox:
             raise Refused("link_no_mailbox")
@@ -83,7 +86,10 @@ def mailbox_changed(actor: Actor, body: PlanningBody) -> None:
         theirs = sa.or_(Ask.body_id == body.id, Ask.summary["passed_to"].as_integer() == body.id)
         rows = session.scalars(
             sa.select(Ask)
-            .where(theirs, Ask.closed_at.is_(None), Ask.state.not_in([each.value for each in NOT_PUBLIC]))
+            .where(
+                theirs, Ask.state.not_in([each.value for each in NOT_PUBLIC | {AskState.MERGED}]),
+                sa.or_(Ask.closed_at.is_(None), Ask.next_due.is_not(None)),
+            )
             .order_by(Ask.id)
         ).all()
         for ask in rows:

@@ -1,14 +1,15 @@
 """Telling people by phone or post: open one address, audited; say that it was done, or that nobody was reached.
 
 What waits for one person at one host is told together: one call, one note. What they answer in that call, to a reader's
-question or to "did this answer what you told us?", is typed in with the same press (`Spoken`).
+question, to "did this answer what you told us?" or to "is it done?", is typed in with the same press (`Spoken`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,11 +24,11 @@ from engage.domain.errors import Conflict, NotFound
 from engage.domain.follow_ups import FollowUpState
 from engage.domain.kinds import Channel, MessageState, TellBy
 from engage.domain.permissions import Actor, Permission, Role, require
-from engage.models.asks import Ask
+from engage.models.asks import Ask, Promise
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution, FollowUp
 from engage.models.outbox import ByHandTry, Message
-from engage.services import addresses, ask_log, audit, closure, follow_ups, history, one_a_day, subjects
+from engage.services import addresses, ask_log, audit, closure, follow_ups, history, one_a_day, promise_days, subjects
 from engage.services.context import context, now, today
 from engage.services.exchanges import question_of
 from engage.services.message_rows import UNREADABLE, contents, present_address
@@ -44,9 +45,21 @@ NOT_REACHED = EventKind.NOT_REACHED.value
 """What is noted as the failure of a message that reached nobody."""
 
 
+class Answers(StrEnum):
+    """What can be answered in a call."""
+
+    QUESTION = "question"
+    """A reader's."""
+    VERDICT = "verdict"
+    """Of an ask: did it answer them?"""
+    PROMISE = "promise"
+    """Whose day has passed: is it done?"""
+
+
 @dataclass(frozen=True, slots=True)
 class ToAnswer:
-    """What the person can answer in a call: a reader's question, or, of an ask, if it answered them."""
+    """What the person can answer in a call: a reader's question; of an ask, if it answered them; of a promise whose day
+    has passed, if it is done."""
 
     question: str = ""
     """In words, to be read out. Empty for an ask."""
@@ -54,6 +67,15 @@ class ToAnswer:
     ask_title: str = ""
     refused: bool = False
     """The ask was not agreed: then only something new opens it again."""
+    promised: str = ""
+    """What was promised, of which they can say if it is done; with the ask it belongs to."""
+
+    @property
+    def about(self) -> Answers:
+        """What is answered."""
+        if self.promised:
+            return Answers.PROMISE
+        return Answers.QUESTION if self.question else Answers.VERDICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +89,14 @@ class Spoken:
     verdict: str = ""
     comment: str = ""
     new_information: str = ""
+    promise: str = ""
 
     @property
     def is_something(self) -> bool:
         """Whether anything was answered."""
-        return bool(self.answer or self.danger or self.verdict or self.comment or self.new_information)
+        return bool(
+            self.answer or self.danger or self.verdict or self.comment or self.new_information or self.promise
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +182,7 @@ def told_by_hand(
     nothing.
 
     Raises NotPermitted, NotFound, Conflict("message_handled"), Refused("by_word_not_their_own"), and as
-    `follow_ups.answer` and `closure.give_verdict` do.
+    `follow_ups.answer`, `closure.give_verdict` and `promise_days.say` do.
     """
     answers = [each for each in spoken if each.is_something]
     with unit_of_work():
@@ -178,7 +203,7 @@ def told_by_hand(
 
 
 _VERDICTS = frozenset({"verdict_request", "verdict_reminder"})
-_QUESTION = "follow_up_question"
+_QUESTION, _PROMISE = "follow_up_question", "promise_day"
 
 
 def _note_answer(actor: Actor, about: Message, heard: Spoken, said: by_word.Said) -> None:
@@ -193,12 +218,18 @@ def _note_answer(actor: Actor, about: Message, heard: Spoken, said: by_word.Said
             actor, ask_id=about.ask_id or 0, contribution_id=about.contribution_id or 0, answer=heard.verdict,
             comment=heard.comment, new_information=heard.new_information, said=said,
         )  # fmt: skip
+    elif about.template == _PROMISE:
+        params, _wanted = contents(about)
+        promise_days.say(
+            actor, ask_id=about.ask_id or 0, contribution_id=about.contribution_id or 0, number=params["number"],
+            due=date.fromisoformat(params["due"]), answer=heard.promise, said=said,
+        )  # fmt: skip
 
 
 def _lock_asks(answers: Iterable[Spoken]) -> None:
     """Whoever settles an ask locks it first and then writes to its people: so do we, one after the other by their
     ids."""
-    wanted = [each.message_id for each in answers if each.verdict]
+    wanted = [each.message_id for each in answers if each.verdict or each.promise]
     if wanted:
         about = sa.select(Message.ask_id).where(Message.id.in_(wanted), Message.ask_id.is_not(None)).distinct()
         for number in db.session.scalars(about.order_by(Message.ask_id)).all():
@@ -214,11 +245,23 @@ def _to_answer(actor: Actor, row: Message, role: Role) -> ToAnswer | None:
         return None if ask is None else ToAnswer(
             ask_reference=ask.reference, ask_title=ask.title, refused=ask.outcome is Outcome.NOT_AGREED
         )  # fmt: skip
+    if row.template == _PROMISE:
+        return _promised(row)
     asked = _question(row) if row.template == _QUESTION else None
     if asked is None or asked.state is not FollowUpState.WITH_PERSON:
         return None
     audit.record(actor, audit.Event.FOLLOW_UP_OPENED, asked.contribution_id, role=role)
     return ToAnswer(question=question_of(asked))
+
+
+def _promised(row: Message) -> ToAnswer | None:
+    params, _wanted = contents(row)
+    found = db.session.execute(
+        sa.select(Ask.reference, Ask.title, Promise.text)
+        .join(Promise, Promise.ask_id == Ask.id)
+        .where(Ask.id == row.ask_id, Promise.number == params["number"])
+    ).one_or_none()
+    return ToAnswer(ask_reference=found[0], ask_title=found[1], promised=found[2]) if found else None
 
 
 def _question(row: Message) -> FollowUp | None:

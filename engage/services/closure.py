@@ -21,7 +21,19 @@ from engage.models.asks import Verdict as VerdictRow
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import PlanningBody
-from engage.services import ask_log, ask_news, asks, audit, by_word, ciphertexts, history, ladder, moderation, subjects
+from engage.services import (
+    ask_log,
+    ask_news,
+    asks,
+    audit,
+    by_word,
+    ciphertexts,
+    ended_bodies,
+    history,
+    ladder,
+    moderation,
+    subjects,
+)
 from engage.services.ask_log import Loaded
 from engage.services.context import context, today
 from engage.services.unit_of_work import unit_of_work
@@ -245,7 +257,13 @@ def _reopen(
     new_information: str = "",
     version: int | None = None,
 ) -> None:
+    if version is not None and version != loaded.snapshot.version:
+        raise Conflict("changed_meanwhile", version=loaded.snapshot.version)
+    # Whoever comes after a body that has ended answers for what is opened again.
+    loaded = ended_bodies.settle(loaded, wait=False)
     body = db.session.get_one(PlanningBody, loaded.row.body_id)
+    if actor is not SYSTEM:
+        ended_bodies.check_there(body)
     clocks = asks.clocks(body)
     payload = {
         "by": by.value, "why": why, "new_information": new_information,
@@ -254,7 +272,7 @@ def _reopen(
     if actor is SYSTEM:
         done = ask_log.append(SYSTEM, loaded, AskAction.REOPEN, payload, role=Role.SYSTEM)
     else:
-        done = ask_log.act(actor, loaded.row.id, AskAction.REOPEN, payload, version=version)
+        done = ask_log.act(actor, loaded.row.id, AskAction.REOPEN, payload)
     snapshot = done.snapshot
     ask_news.tell_people(
         done.row, snapshot.fed, "ask_reopened", key=f"reopened:{snapshot.round}", body_name=body.name

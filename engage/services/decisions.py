@@ -17,7 +17,7 @@ from engage.domain.permissions import Actor, Permission
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.places import Meeting, PlanningBody
-from engage.services import ask_log, ask_news, calendars, closure, links, subjects
+from engage.services import ask_log, ask_news, calendars, closure, ended_bodies, links, subjects
 from engage.services.ask_log import Loaded
 from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
@@ -26,6 +26,12 @@ from engage.services.unit_of_work import unit_of_work
 def acknowledge(actor: Actor, ask_id: int, *, text: str = "", version: int | None = None) -> None:
     """Say in public that the body has the ask. Not a decision."""
     ask_log.act(actor, ask_id, AskAction.ACKNOWLEDGE, {"text": text}, version=version)
+
+
+def add_line(actor: Actor, ask_id: int, *, text: str, version: int | None = None) -> None:
+    """Say a line to the people, to a press that came without one. Raises Conflict("line_not_wanted") when it has one,
+    or there was none."""
+    ask_log.act(actor, ask_id, AskAction.ADD_LINE, {"text": text}, version=version)
 
 
 def table(actor: Actor, ask_id: int, *, meeting_id: int, version: int | None = None) -> None:
@@ -57,10 +63,12 @@ def decide(
     meeting_id: int | None = None,
     decided_on: date | None = None,
     promises: list[Mapping[str, Any]] | None = None,
+    direction: Mapping[str, Any] | None = None,
     version: int | None = None,
 ) -> None:
     """Record a decision with all that people are owed with it, and its promises ({text, owner_role, due}). Of an ask
-    with points it says yes, in_part or no to each, in their order.
+    with points it says yes, in_part or no to each, in their order. A board that agrees gives its `direction` ({to,
+    reference, on, money}, money in whole pounds), or why there is none ({none}).
 
     A refusal is followed at once by asking the people behind it; an agreement needs at least one promise before
     that. Raises Refused with the field at fault: a bare "no" or "noted" is not a reason.
@@ -71,6 +79,7 @@ def decide(
             "outcome": str(outcome), "reasons": reasons, "options_considered": options_considered,
             "decided_by": decided_by, "process": process, "next_steps": next_steps, "links": links_to or None,
             "point_answers": point_answers or None,
+            **{f"direction_{key}": value for key, value in (direction or {}).items()},
             **_met(ask_id, meeting_id),
         }  # fmt: skip
         at = effective_on(loaded.snapshot, decided_on, now()) if decided_on else None
@@ -129,7 +138,8 @@ def pass_on(
     version: int | None = None,
 ) -> None:
     """Pass the ask to another planning body (from an LPG to the IJB: an escalation) or to an organisation outside.
-    The first body stays accountable until the other has accepted."""
+    The first body stays accountable until the other has accepted. What a body had that has ended, the host can pass
+    on. Raises also Refused("body_dissolved") when the other one has ended."""
     with unit_of_work() as session:
         row = session.get(Ask, ask_id)
         if row is None:
@@ -137,13 +147,20 @@ def pass_on(
         to = session.get(PlanningBody, to_body_id) if to_body_id else None
         if to_body_id and (to is None or to.partnership_id != row.partnership_id):
             raise Refused("body_unknown", field="to_body_id")
+        if to is not None:
+            ended_bodies.check_there(to, "to_body_id")
         here = session.get_one(PlanningBody, row.body_id)
         kind = PassTo(to.kind.value) if to else PassTo.OUTSIDE
         payload = {
             "to_kind": kind.value, "to_body_id": to_body_id, "to_name": to.name if to else to_name, "reason": reason,
             "escalate": bool(to and here.kind.value == "lpg" and to.kind.value == "ijb"), **_met(ask_id, meeting_id),
         }  # fmt: skip
-        done = ask_log.act(actor, ask_id, AskAction.PASS_ON, payload, version=version)
+        loaded = ask_log.load(ask_id)
+        permission = permission_for(
+            loaded.snapshot, AskAction.PASS_ON, actor, subjects.of_ask(loaded.row),
+            orphaned=ended_bodies.has_ended(here),
+        )  # fmt: skip
+        done = ask_log.act(actor, ask_id, AskAction.PASS_ON, payload, version=version, permission=permission)
         _handed_on(done, "passed", to_name=payload["to_name"])
         if to is not None:
             ask_news.tell_body(
@@ -154,13 +171,14 @@ def pass_on(
 
 def accept(actor: Actor, ask_id: int, *, text: str = "", version: int | None = None) -> None:
     """Take on an ask that another body passed here: from now on this body is accountable, with a clock of its own.
-    The first body's links end."""
+    The first body's links end. Raises also Refused("body_dissolved") when it has ended itself."""
     with unit_of_work() as session:
         loaded = ask_log.load(ask_id)
         passing = loaded.snapshot.passing
         if passing is None or passing.to_body_id is None:
             raise Refused("pass_not_to_a_body")
         body = session.get_one(PlanningBody, passing.to_body_id)
+        ended_bodies.check_there(body)
         meeting = calendars.next_meeting(body.id, today())
         due = decision_due(today(), meeting.held_on if meeting else None, calendars.of_body(body))
         done = ask_log.act(actor, ask_id, AskAction.ACCEPT, {"decision_due": due, "text": text}, version=version)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engage.domain.ask_chases import NextStep, could_step, next_step
 from engage.domain.ask_states import UNDECIDED, AskAction, AskState
 from engage.domain.deadlines import WorkingCalendar, local_date
+from engage.domain.ended_bodies import has_ended
 from engage.domain.kinds import BodyKind
 from engage.domain.ladder import Chased, Ladder, Rung, read_ladder
 from engage.domain.permissions import SYSTEM, Role
@@ -34,7 +35,7 @@ def climb(stopping: Callable[[], bool] = lambda: False) -> int:
     rows, in two statements: their histories are not read.
     """
     on, taken = today(), 0
-    rules = _rules()
+    rules = _rules(on)
     word = Ask.summary["update_due"].as_string()
     found = db.session.execute(
         sa.select(Ask.id, Ask.body_id, Ask.next_due, Ask.summary)
@@ -48,7 +49,7 @@ def climb(stopping: Callable[[], bool] = lambda: False) -> int:
         .order_by(Ask.id)
     ).all()
     for ask_id, body_id, due, summary in found:
-        if not _could_step(due, summary, rules[body_id], on):
+        if body_id not in rules or not _could_step(due, summary, rules[body_id], on):
             continue
         if stopping():
             break
@@ -57,15 +58,18 @@ def climb(stopping: Callable[[], bool] = lambda: False) -> int:
     return taken
 
 
-def _rules() -> dict[int, tuple[Ladder, WorkingCalendar]]:
-    """For each body the ladder of its partnership, and the days on which it works. One statement."""
+def _rules(on: date) -> dict[int, tuple[Ladder, WorkingCalendar]]:
+    """For each body that has not ended the ladder of its partnership, and the days on which it works. One statement."""
     rows = db.session.execute(
         sa.select(
             PlanningBody.id, Partnership.ladder, Partnership.holiday_subdivision, Partnership.extra_closed_days,
-            PlanningBody.extra_closed_days,
+            PlanningBody.extra_closed_days, PlanningBody.valid_to,
         ).join(Partnership, Partnership.id == PlanningBody.partnership_id)
     )  # fmt: skip
-    return {body_id: (read_ladder(kept), WorkingCalendar.of(*closed)) for body_id, kept, *closed in rows}
+    return {
+        body_id: (read_ladder(kept), WorkingCalendar.of(*closed))
+        for body_id, kept, *closed, ended in rows if not has_ended(ended, on)
+    }  # fmt: skip
 
 
 def _could_step(due: date | None, summary: dict[str, Any], rules: tuple[Ladder, WorkingCalendar], on: date) -> bool:
@@ -82,6 +86,8 @@ def _could_step(due: date | None, summary: dict[str, Any], rules: tuple[Ladder, 
 
 def _look_at(loaded: Loaded, on: date) -> bool:
     row = loaded.row
+    if has_ended(db.session.get_one(PlanningBody, row.body_id).valid_to, on):
+        return False  # nobody is there to be reminded; the page says so
     if not row.summary.keys() >= _KEPT:
         ask_cache.refresh(row, loaded.snapshot, loaded.calendar)
     partnership = db.session.get_one(Partnership, row.partnership_id)

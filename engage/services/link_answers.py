@@ -16,18 +16,43 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engage.domain.ask_history import Ask as Snapshot
+from engage.domain.ask_labels import Owed, next_due
 from engage.domain.ask_options import PERMISSION, body_roles
 from engage.domain.ask_reasons import check_reason
-from engage.domain.ask_states import AskAction
+from engage.domain.ask_records import Sent
+from engage.domain.ask_states import TRANSITIONS, AskAction, PromiseState
+from engage.domain.deadlines import local_date
 from engage.domain.errors import Conflict, DomainError, NotFound, Refused
-from engage.domain.link_answers import AT_ONCE, AnswerState, read_by
-from engage.domain.permissions import Actor, Permission, Role, Scope, ScopeKind, link_bearer, require
+from engage.domain.link_answers import AT_ONCE, AnswerState, clash, read_by, second_host_from
+from engage.domain.permissions import (
+    Actor,
+    Permission,
+    Role,
+    Scope,
+    ScopeKind,
+    Subject,
+    link_bearer,
+    permits,
+    require,
+)
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.models.people import SignedLink
 from engage.models.places import Host, PlanningBody
-from engage.services import ask_log, ask_news, ciphertexts, closure, decisions, links, messages, subjects, updates
+from engage.services import (
+    ask_log,
+    ask_news,
+    calendars,
+    ciphertexts,
+    closure,
+    decisions,
+    links,
+    messages,
+    subjects,
+    updates,
+)
 from engage.services.context import context, now, today
 from engage.services.links import Link
 from engage.services.unit_of_work import unit_of_work
@@ -35,6 +60,7 @@ from engage.services.unit_of_work import unit_of_work
 RUN: dict[AskAction, Callable[..., object]] = {
     AskAction.ACKNOWLEDGE: decisions.acknowledge,
     AskAction.ACCEPT: decisions.accept,
+    AskAction.ADD_LINE: decisions.add_line,
     AskAction.DECIDE: decisions.decide,
     AskAction.DEFER: decisions.defer,
     AskAction.PASS_ON: decisions.pass_on,
@@ -47,6 +73,8 @@ RUN: dict[AskAction, Callable[..., object]] = {
 }
 """What can be done by a link, and the use case that does it."""
 
+LINE = "line"
+"""The page on which a line that came back is gone on with."""
 _DAYS = frozenset({"to", "due", "when"})
 MAX_REASON = 2000
 
@@ -71,9 +99,12 @@ class Answer:
 
 
 def take(
-    link: Link, ask_id: int, what: AskAction, given: Mapping[str, Any], *, slug: str, version: int | None = None
-) -> bool:
-    """Take what a link says. True when the host looks at it first; False when it counts at once.
+    link: Link, ask_id: int, what: AskAction, given: Mapping[str, Any], *, slug: str, version: int | None = None,
+    instead_of: int | None = None,
+) -> bool:  # fmt: skip
+    """Take what a link says. True when the host looks at it first; False when it counts at once. Of a press with a line
+    the press counts at once, and the host looks at the line. `instead_of`: the
+    answer that came back and is sent again with this: it is offered no more.
 
     It is tried whole before it is kept, so that whoever is told "thank you" has sent something that can count.
     Raises what the use case raises, Refused("link_not_for_this"), Conflict: changed_meanwhile (`version`, what the form
@@ -83,12 +114,18 @@ def take(
         raise Refused("link_not_for_this")
     actor = link.actor
     with unit_of_work() as session:
+        ask_log.load(ask_id)  # locked before its link, like everywhere
         links.mark_used(link)
         if what in AT_ONCE:
-            RUN[what](actor, ask_id, version=version, **given)
-            return False
+            RUN[what](actor, ask_id, version=version)
+            line = str(given.get("text") or "").strip()
+            if not line:
+                return False
+            what, given, slug, version = AskAction.ADD_LINE, {"text": line}, LINE, None
         _try(session, actor, ask_id, what, given, version)
         _keep(session, actor, link, ask_id, what, given, slug)
+        if instead_of is not None:
+            _sent_again(session, link, ask_id, instead_of)
     return True
 
 
@@ -133,20 +170,41 @@ def open_answer(actor: Actor, answer_id: int) -> Answer:
     row = db.session.get(LinkAnswer, answer_id)
     if row is None:
         raise NotFound("answer_unknown")
-    require(actor, Permission.ANSWER_CONFIRM, subjects.of_ask(db.session.get_one(Ask, row.ask_id)))
+    require(actor, Permission.ANSWER_CONFIRM, _looked_at_by(actor, row, db.session.get_one(Ask, row.ask_id)))
     return _answer(row)
 
 
-def to_go_on_with(link: Link, slug: str | None = None) -> Answer | None:
-    """The newest answer of a link's body that came back or was overtaken, and that nothing was sent after; of one page
-    or of any. The link may be another than the one it came by: what counts is the body's mailbox."""
-    body_id = links.body_of(link.id)
-    query = sa.select(LinkAnswer).where(LinkAnswer.ask_id == link.subject_id, LinkAnswer.body_id == body_id)
-    if slug is not None:
-        query = query.where(LinkAnswer.slug == slug)
-    row = db.session.scalars(query.order_by(LinkAnswer.seq.desc()).limit(1)).first()
-    back = row is not None and row.state in {AnswerState.SENT_BACK, AnswerState.OVERTAKEN} and row.words is not None
-    return _answer(row) if row is not None and back else None
+def to_go_on_with(link: Link, ask: Snapshot) -> tuple[Answer, ...]:
+    """The answers of a link's body that came back in the present round, could count now and were not sent again; and
+    those that were overtaken in it, so that the body sees what became of them. The oldest first. The link may be
+    another than the one they came by: what counts is the body's mailbox."""
+    rows = db.session.scalars(
+        sa.select(LinkAnswer)
+        .where(
+            LinkAnswer.ask_id == link.subject_id, LinkAnswer.body_id == links.body_of(link.id),
+            LinkAnswer.state.in_([AnswerState.SENT_BACK, AnswerState.OVERTAKEN]), LinkAnswer.words.is_not(None),
+        )
+        .order_by(LinkAnswer.seq)
+    )  # fmt: skip
+    came = {each.seq: each for each in ask.sent}
+    return tuple(_answer(row) for row in rows if row.seq in came and _is_theirs_again(came[row.seq], ask))
+
+
+def _is_theirs_again(sent: Sent, ask: Snapshot) -> bool:
+    later = (each for each in ask.sent if each.seq > sent.seq and each.body_id == sent.body_id)
+    if sent.round != ask.round or any(clash(sent.what, sent.promise, each.what, each.promise) for each in later):
+        return False
+    return sent.came_of is AnswerState.OVERTAKEN or could_count(sent, ask)
+
+
+def could_count(sent: Sent, ask: Snapshot) -> bool:
+    """Whether the same could be said as the ask is now."""
+    promise = ask.promise(sent.promise) if sent.promise else None
+    if promise is not None and promise.state is not PromiseState.OPEN:
+        return False
+    if sent.what is AskAction.ANSWER_NO and ask.current and ask.current.no_answer is not None:
+        return False
+    return (ask.state, sent.what) in TRANSITIONS
 
 
 def _try(
@@ -187,6 +245,13 @@ def _keep(
     _tell_host(session, row, done)
 
 
+def _sent_again(session: Session, link: Link, ask_id: int, answer_id: int) -> None:
+    row = session.get(LinkAnswer, answer_id)
+    mine = row is not None and (row.ask_id, row.body_id) == (ask_id, links.body_of(link.id))
+    if row is not None and mine and row.state in {AnswerState.SENT_BACK, AnswerState.OVERTAKEN}:
+        row.words = None
+
+
 def _tell_host(session: Session, row: LinkAnswer, done: ask_log.Loaded) -> None:
     """Say in the host's mailbox that an answer waits, and by when it is read in time; nothing of what it says."""
     host = session.get_one(Host, done.row.host_id)
@@ -203,11 +268,12 @@ def _tell_host(session: Session, row: LinkAnswer, done: ask_log.Loaded) -> None:
 
 
 def _waiting(session: Session, actor: Actor, answer_id: int, version: int | None) -> LinkAnswer:
-    row = session.get(LinkAnswer, answer_id, with_for_update=True, populate_existing=True)
-    if row is None:
+    found = session.get(LinkAnswer, answer_id)
+    if found is None:
         raise NotFound("answer_unknown")
-    loaded = ask_log.load(row.ask_id)
-    require(actor, Permission.ANSWER_CONFIRM, subjects.of_ask(loaded.row))
+    loaded = ask_log.load(found.ask_id)  # locked before what belongs to it
+    row = session.get_one(LinkAnswer, answer_id, with_for_update=True, populate_existing=True)
+    require(actor, Permission.ANSWER_CONFIRM, _looked_at_by(actor, row, loaded.row))
     _not_of_the_body(actor, row.body_id)
     if row.state is not AnswerState.WAITING:
         raise Conflict("answer_read_already")
@@ -223,18 +289,43 @@ def _not_of_the_body(actor: Actor, body_id: int) -> None:
 
 def _close(session: Session, actor: Actor, answer_id: int, came_of: AnswerState) -> AnswerState:
     row = session.get_one(LinkAnswer, answer_id, with_for_update=True, populate_existing=True)
-    done = ask_log.act(actor, row.ask_id, AskAction.ANSWER_READ, {"answer": row.seq, "came_of": came_of.value})
+    loaded = ask_log.load(row.ask_id)
+    role = require(actor, Permission.ANSWER_CONFIRM, _looked_at_by(actor, row, loaded.row))
+    payload: dict[str, Any] = {"answer": row.seq, "came_of": came_of.value}
+    if not permits(actor, Permission.ANSWER_CONFIRM, subjects.of_ask(loaded.row)):
+        payload["stood_in"] = True
+    done = ask_log.append(actor, loaded, AskAction.ANSWER_READ, payload, role=role)
     row.state, row.read_at, row.read_by = came_of, now(), actor.user_id
+    owed = next_due(done.snapshot, done.calendar)
     if came_of is AnswerState.SHOWN:
         row.words = None
+        if owed is not None and owed.what is Owed.FIRST_PROMISE:
+            ask_news.tell_body(
+                done.row, row.body_id, "answer_shown", key=f"answer:{row.id}", due=owed.due.isoformat()
+            )
     else:
-        due = done.snapshot.decision_due if done.snapshot.decision is None else None
+        due = owed.due if owed is not None and owed.what is Owed.DECISION else None
         ask_news.tell_body(
             done.row, row.body_id, "answer_sent_back", key=f"answer:{row.id}", why=came_of.value,
             host=_host_name(done.row), decision_due=due.isoformat() if due else None,
+            moved=due is not None and due != done.snapshot.decision_due,
         )  # fmt: skip
     session.flush()
     return came_of
+
+
+def _looked_at_by(actor: Actor, row: LinkAnswer, ask: Ask) -> Subject:
+    """The scopes in which somebody may look at an answer: the ask's; and those of the host that stands in, once it has
+    waited for long."""
+    on = subjects.of_ask(ask)
+    if permits(actor, Permission.ANSWER_CONFIRM, on):
+        return on
+    host = db.session.get_one(Host, ask.host_id)
+    body = db.session.get_one(PlanningBody, ask.body_id)
+    long_ago = today() >= second_host_from(local_date(row.sent_at), calendars.of_body(body))
+    if row.state is AnswerState.WAITING and long_ago and host.fallback_host_id is not None:
+        return on | {Scope(ScopeKind.HOST, host.fallback_host_id)}
+    return on
 
 
 def _host_name(row: Ask) -> str:

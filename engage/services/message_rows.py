@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from engage.adapters.crypto import KeyMissing, Tampered
 from engage.domain.kinds import TellBy
+from engage.models.asks import Promise
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
 from engage.models.outbox import Message
@@ -35,6 +37,22 @@ def present_address(row: Message) -> tuple[TellBy | None, str]:
 
 
 def contents(row: Message) -> tuple[dict[str, Any], list[list[Any]]]:
-    """The parameters of a message and the links it wants, decrypted."""
+    """The parameters of a message and the links it wants, decrypted. What can change while it waits (who has said that
+    something is done) is as it stands now."""
     body = json.loads(context().keys.decrypt(row.params, ciphertexts.message_params(row.dedupe_key)))
-    return body["params"], body["links"]
+    params = body["params"]
+    if row.template in _AS_IT_STANDS:
+        params = {**params, **_AS_IT_STANDS[row.template](row, params)}
+    return params, body["links"]
+
+
+def _state_of_promise(row: Message, params: Mapping[str, Any]) -> dict[str, Any]:
+    state = db.session.scalar(
+        sa.select(Promise.state).where(Promise.ask_id == row.ask_id, Promise.number == params["number"])
+    )
+    return {"state": state.value} if state is not None else {}
+
+
+_AS_IT_STANDS: Mapping[str, Callable[[Message, Mapping[str, Any]], dict[str, Any]]] = {
+    "promise_day": _state_of_promise,
+}

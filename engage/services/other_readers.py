@@ -35,14 +35,16 @@ def with_other_readers(host_ids: list[int], deciders: set[int | None]) -> set[in
     )
 
 
-def accounts(host_id: int, without: set[int | None]) -> tuple[tuple[int, str], ...]:
+def accounts(
+    host_id: int, without: set[int | None], roles: tuple[Role, ...] = _READERS
+) -> tuple[tuple[int, str], ...]:
     """The accounts, id and e-mail address, of the readers of exactly this host who had no part in it. One statement."""
     rows = db.session.execute(
         sa.select(User.id, User.email)
         .distinct()
         .select_from(RoleGrant)
         .join(User, User.id == RoleGrant.user_id)
-        .where(*_reads([host_id], without))
+        .where(*_reads([host_id], without), RoleGrant.role.in_(roles))
         .order_by(User.id)
     )
     return tuple((number, email) for number, email in rows)

@@ -12,14 +12,15 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from engage.domain.ask_states import AskAction, PromiseState
-from engage.domain.by_word import Act, Said
+from engage.domain.by_word import Act, PutRight, Said
 from engage.domain.contribution_states import ReadingState
 from engage.domain.errors import Conflict
+from engage.domain.held import NOT_HELD
+from engage.domain.host_days import held
 from engage.domain.permissions import Actor, Permission, contributor, require
 from engage.domain.promise_seen import ASKED_IN, Seen, is_asked
 from engage.models.asks import Ask, Promise
 from engage.models.base import db
-from engage.models.contributions import Contribution
 from engage.models.places import PlanningBody
 from engage.services import ask_log, ask_news, audit, by_word, history, moderation, subjects
 from engage.services.context import today
@@ -60,39 +61,30 @@ def _tell(ask_id: int, number: int) -> int:
     loaded = ask_log.load(ask_id)
     snapshot = loaded.snapshot
     promise = snapshot.promise(number)
-    if promise is None or number in snapshot.looked_at:
+    if promise is None:
         return 0
-    if not is_asked(snapshot.state, promise.state, promise.due, today()):
+    lies = held(snapshot, loaded.calendar).get(number, NOT_HELD)
+    if not is_asked(snapshot.state, promise.state, promise.due, today(), lies):
         return 0
     said = {each.contribution_id for each in promise.seen if each.due == promise.due}
     return ask_news.tell_people(
-        loaded.row, _free(snapshot.fed - said), "promise_day", key=key_of(number, promise.due), number=number,
-        due=promise.due.isoformat(), state=promise.state.value,
+        # Who is looked after with care at present is told once that is over: the message is held (`held_back`).
+        loaded.row, snapshot.fed - said, "promise_day", key=key_of(number, promise.due), number=number,
+        due=promise.due.isoformat(),
         body_name=db.session.get_one(PlanningBody, loaded.row.body_id).name,
     )  # fmt: skip
 
 
-def _free(contribution_ids: frozenset[int]) -> list[int]:
-    """Those that nobody looks at with care at present: they are told once that is over."""
-    if not contribution_ids:
-        return []
-    rows = db.session.scalars(
-        sa.select(Contribution.id)
-        .where(Contribution.id.in_(sorted(contribution_ids)), Contribution.locked.is_(False))
-        .order_by(Contribution.id)
-    )
-    return list(rows)
-
-
 def say(
     actor: Actor, *, ask_id: int, contribution_id: int, number: int, due: date, answer: Seen | str,
-    said: Said | None = None,
+    said: Said | None = None, put_right: PutRight | str = "",
 ) -> None:  # fmt: skip
     """Record what a contributor says of a promise whose day has passed: is it so? `due`: the day that they were asked
-    about. With `said`, staff note what the contributor said, and never anybody who acts for the body.
+    about. With `said`, staff note what the contributor said, and never anybody who acts for the body; with `put_right`
+    a second time, as what was typed was wrong: that stays in the history, and counts no more.
 
     Raises NotPermitted, NotFound, Conflict (promise_seen_said, promise_day_moved; contribution_withdrawn), Refused
-    (promise_day_to_come; with `said` also as `by_word.check`, and verdict_by_body).
+    (promise_day_to_come; with `said` also as `by_word.check`, verdict_by_body, verdict_nothing_to_put_right).
     """
     if said is None:
         require(actor, Permission.VERDICT_GIVE, subjects.of_own_contribution(contribution_id))
@@ -104,18 +96,20 @@ def say(
             raise Conflict("contribution_withdrawn")
         by_word.check(actor, contribution, Act.PROMISE, said)
         who = contributor(contribution_id) if said is None else actor
+        again = {"put_right": str(put_right)} if put_right else {}
         payload = {
             "promise": number, "due": due, "contribution_id": contribution_id, "answer": str(answer),
-            **by_word.how(said),
+            **by_word.how(said), **again,
         }  # fmt: skip
         done = ask_log.append(who, loaded, AskAction.PROMISE_SEEN, payload, role=role)
         history.append(
             contribution, "promise_seen", actor=actor, role=role,
             payload={
                 "ask": done.row.reference, "promise": number, "due": due.isoformat(), "answer": str(answer),
-                **by_word.how(said),
+                **by_word.how(said), **again,
             },
         )  # fmt: skip
         audit.record(
-            actor, audit.Event.PROMISE_SEEN, contribution_id, role=role, ask_id=ask_id, **by_word.audited(said)
+            actor, audit.Event.PROMISE_SEEN, contribution_id, role=role, ask_id=ask_id, **by_word.audited(said),
+            **again,
         )

@@ -21,6 +21,7 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.echoes import SameHere
 from engage.models.prepared import insert
+from engage.queries.ask_moves import spoken_for
 from engage.services import audit, ciphertexts, subjects, throttle
 from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
@@ -106,7 +107,7 @@ def sentences_on(actor: Actor, ask_id: int) -> tuple[Said, ...]:
         role = require(actor, Permission.ORIGINAL_READ, subjects.of_ask(ask))
         rows = session.scalars(
             sa.select(SameHere)
-            .where(SameHere.ask_id == ask_id, SameHere.sentence.is_not(None))
+            .where(SameHere.ask_id.in_(spoken_for(sa.literal(ask_id))), SameHere.sentence.is_not(None))
             .order_by(SameHere.pressed_at.desc(), SameHere.id.desc())
             .limit(MOST_SENTENCES)
         ).all()

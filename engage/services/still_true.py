@@ -10,12 +10,13 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from engage.domain.ask_labels import Owed
+from engage.domain.ask_labels import Owed, may_be_answered
 from engage.domain.ask_states import AskState
 from engage.domain.complaints import ComplaintState
 from engage.domain.contribution_states import ReadingState, ReferralState
 from engage.domain.deadlines import local_date
 from engage.domain.follow_ups import FollowUpState
+from engage.domain.held import NOT_HELD
 from engage.domain.kinds import DigestState, LinkPurpose
 from engage.domain.link_answers import AnswerState
 from engage.domain.promise_seen import is_asked
@@ -29,7 +30,7 @@ from engage.models.outbox import Message
 from engage.models.people import Invitation, User
 from engage.models.places import PlanningBody
 from engage.models.themes import ThemeMove
-from engage.queries import accounts, moderation
+from engage.queries import accounts, asks, moderation
 from engage.services import nudges, stalls, waiting_concerns, waiting_seconds
 from engage.services.context import today
 from engage.services.message_rows import contents
@@ -99,12 +100,26 @@ def _ask_waits_for_verdict(row: Message) -> bool:
 
 
 def _ask_is_open(row: Message) -> bool:
-    return db.session.get_one(Ask, row.ask_id).closed_at is None
+    ask = db.session.get_one(Ask, row.ask_id)
+    return ask.closed_at is None and ask.state is not AskState.MERGED
+
+
+def _asks_stand_so(row: Message) -> bool:
+    """Put together with another, and not by itself again before anybody heard of it; or by itself again."""
+    params, _wanted = contents(row)
+    merged = db.session.get_one(Ask, row.ask_id).state is AskState.MERGED
+    return params["what"] == "split" or merged is (params["what"] == "joined")
+
+
+def _still_speaks_for_it(row: Message) -> bool:
+    params, _wanted = contents(row)
+    return db.session.get_one(Ask, params["other_id"]).merged_into_id == row.ask_id
 
 
 def _body_may_answer(row: Message) -> bool:
-    """Open, or closed while people who said no since wait for the body's answer."""
-    return _ask_is_open(row) or _no_waits_for_answer(row)
+    """A closed ask can still wait for the answer to a "no"."""
+    ask = db.session.get_one(Ask, row.ask_id)
+    return may_be_answered(ask.state, ask.next_due)
 
 
 def _no_waits_for_answer(row: Message) -> bool:
@@ -214,7 +229,8 @@ def _promise_can_be_seen(row: Message) -> bool:
         )
     )
     about = (ask.reference, params["number"], params["due"])
-    return is_asked(ask.state, promise.state, promise.due, today()) and about not in {
+    lies = asks.held_in(ask.summary).get(params["number"], NOT_HELD)
+    return is_asked(ask.state, promise.state, promise.due, today(), lies) and about not in {
         (each["ask"], each["promise"], each["due"]) for each in said
     }
 
@@ -233,21 +249,24 @@ def _themes_stand_so(row: Message) -> bool:
     return (move.undone_at is None) is (params["what"] in STANDS)
 
 
-def _an_answer_waits(row: Message) -> bool:
-    waiting = sa.select(LinkAnswer.id).where(
-        LinkAnswer.ask_id == row.ask_id, LinkAnswer.state == AnswerState.WAITING
-    )
-    return db.session.execute(waiting.limit(1)).first() is not None
+def _this_answer_waits(row: Message) -> bool:
+    params, _wanted = contents(row)
+    answer = db.session.get(LinkAnswer, params["answer_id"])
+    return answer is not None and answer.state is AnswerState.WAITING
 
 
 TEMPLATES: dict[str, tuple[Check, ...]] = {
-    "answer_came": (_an_answer_waits,),
+    "answer_came": (_this_answer_waits,),
     "answer_sent_back": (_body_may_answer, _body_still_has_it),
+    "answer_shown": (_body_may_answer, _body_still_has_it),
+    "answer_unread": (_this_answer_waits,),
+    "ask_moved": (_asks_stand_so,),
+    "asks_joined": (_ask_is_open, _body_still_has_it, _still_speaks_for_it),
     "board_item": (_still_chased,),
     "body_stalled": (_has_not_met,),
     "chair_reminder": (_still_chased,),
     "chief_officer_reminder": (_still_chased,),
-    "ask_to_body": (_ask_is_open, _body_still_has_it),
+    "ask_to_body": (_body_may_answer, _body_still_has_it),
     "complaint_handed_over": (_referral_waits_for_answer,),
     "complaint_question": (_complaint_waits,),
     "concerns_overdue": (_late_today,),
@@ -263,7 +282,7 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "seconds_overdue": (_seconds_late_today,),
     "theme_followed": (_themes_stand_so,),
     "theme_moved": (_themes_stand_so,),
-    "update_due": (_ask_is_open, _body_still_has_it, _no_word_yet),
+    "update_due": (_body_may_answer, _body_still_has_it, _no_word_yet),
     "verdict_reminder": (_ask_waits_for_verdict,),
     "verdict_request": (_ask_waits_for_verdict,),
 }

@@ -23,6 +23,7 @@ from engage.models.base import db
 from engage.models.digests import Subscription
 from engage.models.places import Locality, PlanningBody
 from engage.models.themes import Theme
+from engage.queries import ask_moves
 from engage.services import audit, ciphertexts, links, messages, theme_log, throttle
 from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
@@ -219,6 +220,9 @@ def _followers(targets: Iterable[tuple[SubscriptionTarget, int]]) -> Iterator[li
     if SubscriptionTarget.THEME in wanted:
         # Whoever followed a theme that was joined with this one wants its news.
         wanted[SubscriptionTarget.THEME] = theme_log.family(wanted[SubscriptionTarget.THEME])
+    if SubscriptionTarget.ASK in wanted:
+        # The same for asks.
+        wanted[SubscriptionTarget.ASK] = ask_moves.family(wanted[SubscriptionTarget.ASK])
     matches = sa.or_(
         *(
             sa.and_(Subscription.target == target, Subscription.target_id.in_(sorted(ids)))

@@ -57,6 +57,8 @@ class Desk:
     draw: Callable[[Drawing], str]
     back: str
     """The page of the ask."""
+    thanks: Callable[[Doing, AskForm], str] = lambda doing, form: doing.thanks
+    """What is said when it was taken."""
 
 
 def do(doing: Doing, desk: Desk) -> ResponseReturnValue:
@@ -77,7 +79,7 @@ def do(doing: Doing, desk: Desk) -> ResponseReturnValue:
         form.version.data = str(given.page.ask.version)
         news = since(given.page, seen) if overtaken and seen >= 0 else []
         return desk.draw(Drawing(given.page, doing, form, possible, news, [] if possible else typed(form))), form.status
-    flash(gettext(doing.thanks))
+    flash(gettext(desk.thanks(doing, form)))
     return redirect(desk.back, 303)
 
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from engage.domain.ask_options import may_check
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, Outcome, PromiseState
+from engage.domain.directions import asked_of
 from engage.domain.link_answers import AT_ONCE
 from engage.domain.permissions import Actor
 from engage.queries.asks import AskPage
 from engage.queries.board import MeetingChoice
 from engage.services import asks, closure, decisions, updates
-from engage.services.link_answers import Answer
+from engage.services.link_answers import LINE, Answer
 from engage.web import ask_forms as forms
 from engage.web.presentation import gettext, long_date
 
@@ -74,6 +75,10 @@ def _acknowledge(actor: Actor, ask_id: int, form: Any) -> None:
     decisions.acknowledge(actor, ask_id, version=form.seen, **_line(form))
 
 
+def _add_line(actor: Actor, ask_id: int, form: Any) -> None:
+    decisions.add_line(actor, ask_id, version=form.seen, **_line(form))
+
+
 def _table(actor: Actor, ask_id: int, form: Any) -> None:
     decisions.table(actor, ask_id, meeting_id=form.meeting_id.data, version=form.seen)
 
@@ -82,7 +87,8 @@ def _note(actor: Actor, ask_id: int, form: Any) -> None:
     decisions.note(actor, ask_id, text=form.text.data, meeting_id=form.meeting_id.data, version=form.seen)
 
 
-def _decided(form: Any, outcome: Outcome | None = None) -> dict[str, Any]:
+def decided(form: Any, outcome: Outcome | None = None) -> dict[str, Any]:
+    """What the form of a decision says."""
     more: dict[str, Any] = {}
     if "decided_on" in form:
         more = {
@@ -93,28 +99,30 @@ def _decided(form: Any, outcome: Outcome | None = None) -> dict[str, Any]:
         "outcome": outcome.value if outcome else form.outcome.data, "reasons": form.reasons.data,
         "options_considered": form.options_considered.data, "decided_by": form.decided_by.data,
         "next_steps": (form.next_steps.data or "") if "next_steps" in form else "", "promises": form.promises(),
-        "point_answers": form.point_answers, **more,
+        "point_answers": form.point_answers, "direction": form.direction(), **more,
     }  # fmt: skip
 
 
 def _decide(actor: Actor, ask_id: int, form: Any, outcome: Outcome | None = None) -> None:
-    decisions.decide(actor, ask_id, version=form.seen, **_decided(form, outcome))
+    decisions.decide(actor, ask_id, version=form.seen, **decided(form, outcome))
 
 
-def _deferred(form: Any) -> dict[str, Any]:
+def deferred(form: Any) -> dict[str, Any]:
+    """What the form of a deferral says."""
     return {"to": form.to.data, "reason": form.reason.data, "decided_by": form.decided_by.data}
 
 
 def _defer(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.defer(actor, ask_id, version=form.seen, **_deferred(form))
+    decisions.defer(actor, ask_id, version=form.seen, **deferred(form))
 
 
-def _passed(form: Any) -> dict[str, Any]:
+def passed(form: Any) -> dict[str, Any]:
+    """What the form of passing on says."""
     return {"reason": form.reason.data, "to_body_id": form.to_body_id.data, "to_name": form.to_name.data or ""}
 
 
 def _pass_on(actor: Actor, ask_id: int, form: Any) -> None:
-    decisions.pass_on(actor, ask_id, version=form.seen, **_passed(form))
+    decisions.pass_on(actor, ask_id, version=form.seen, **passed(form))
 
 
 def _accept(actor: Actor, ask_id: int, form: Any) -> None:
@@ -256,7 +264,7 @@ _WHY = _("People read your words. A sentence or two is enough.")
 
 ANSWERS: tuple[Doing, ...] = tuple(
     Doing(slug, A.DECIDE, forms.AnswerForm, partial(_decide, outcome=outcome), words, button, _WHY, _LOOKED_AT,
-          outcome=outcome, given=partial(_decided, outcome=outcome))
+          outcome=outcome, given=partial(decided, outcome=outcome))
     for slug, outcome, words, button in (
         ("agreed", Outcome.AGREED, _("Yes, agreed"), _("Send this answer")),
         ("agreed-in-part", Outcome.PARTLY, _("Agreed in part"), _("Send this answer")),
@@ -268,12 +276,20 @@ ANSWERS: tuple[Doing, ...] = tuple(
 
 _GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {
     "accept": _line, "acknowledge": _line, "answer-no": _answered, "done": _reported, "promise": _promised,
-    "move": _moved, "put-off": _deferred, "pass-on": _passed, "give-back": _returned, "stands": _updated,
+    "move": _moved, "put-off": deferred, "pass-on": passed, "give-back": _returned, "stands": _updated,
 }  # fmt: skip
 
 BY_SLUG = {each.slug: each for each in DOINGS}
 
+PRESS_WITH_LINE = _(
+    "Thank you. People can see that you have it. The people who run this page read your line before everyone can."
+)
+"""Said after a press by a link that came with a line."""
+
 BY_LINK: dict[str, Doing] = {each.slug: each for each in ANSWERS} | {
+    LINE: Doing(LINE, A.ADD_LINE, forms.LineForm, _add_line, _("A line to the people"), _("Send this line"),
+                _WHY, _LOOKED_AT, given=_line),
+} | {
     slug: replace(
         BY_SLUG[slug], given=given, thanks=BY_SLUG[slug].thanks if BY_SLUG[slug].action in AT_ONCE else _LOOKED_AT
     )
@@ -298,14 +314,14 @@ def prepare(doing: Doing, given: Setting) -> forms.AskForm:
     form = doing.form()
     if doing.outcome is not None:
         _only_for(doing.outcome, form)
-    if doing.given is not None and doing.action in AT_ONCE:
-        del form.text  # by a link this is one press; what has words in it waits to be looked at
     if not form.is_submitted():
         form.version.data = str(page.ask.version)
         if "decided_by" in form and doing.action is not A.SETTLE_OUTSIDE:
             form.decided_by.data = page.row.body_name
     if isinstance(form, forms.AnswerForm):
         form.points(page.ask.points)
+        if not asked_of(page.row.body_kind, doing.outcome or Outcome.AGREED):
+            form.without_direction()
     if "meeting_id" in form:
         form.meeting_id.choices = _meetings(doing, given)
     if "to_body_id" in form:
@@ -320,11 +336,14 @@ def prepare(doing: Doing, given: Setting) -> forms.AskForm:
 
 def fill(form: Any, given: Mapping[str, Any]) -> None:
     """Put what was once filled in into a form of the same doing."""
-    flat = {key: value for key, value in given.items() if key not in {"promises", "evidence", "point_answers"}}
+    apart = {"promises", "evidence", "point_answers", "direction"}
+    flat = {key: value for key, value in given.items() if key not in apart}
     flat["promise"] = flat.pop("number", None)
     flat |= {f"point{number}": each for number, each in enumerate(given.get("point_answers") or (), 1)}
     for number, each in enumerate(given.get("promises") or (), 1):
         flat |= {f"promise{number}_{key}": value for key, value in each.items()}
+    for key, value in (given.get("direction") or {}).items():
+        flat[f"direction_{key}"] = date.fromisoformat(value) if key == "on" else value
     for key, value in (given.get("evidence") or {}).items():
         flat[key] = date.fromisoformat(value) if key in {"met_on", "seen_on"} else value
     for key, value in flat.items():

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from engage.domain.ask_payloads import MAX_SHORT, MAX_TEXT
 from engage.domain.ask_points import MAX_POINTS, PointAnswer
 from engage.domain.ask_states import DECISIONS
+from engage.domain.directions import KEYS, MAX_MONEY, NONE, DirectedTo
 from engage.domain.evidence import EvidenceKind
 from engage.domain.reading_ease import EASY, reading_age
 from engage.web.ask_labels import EVIDENCE, OUTCOME
@@ -23,6 +24,7 @@ from engage.web.forms import (
     SelectField,
     TextAreaField,
     TextField,
+    WholeNumberField,
 )
 from engage.web.presentation import gettext
 from engage.web.public_words import PublicWords
@@ -72,6 +74,15 @@ class AcknowledgeForm(AskForm):
     text = TextAreaField(_("A line to the people who told us"), hint=_PUBLIC_WORDS, rows=3, max_chars=MAX_TEXT)
 
 
+class LineForm(AskForm):
+    """A line to the people, by itself."""
+
+    text = TextAreaField(
+        _("A line to the people who told us"), [Needed(_("Write a line"))], hint=_PUBLIC_WORDS, rows=3,
+        max_chars=MAX_TEXT,
+    )  # fmt: skip
+
+
 class AcceptForm(AcknowledgeForm):
     """We take it on."""
 
@@ -110,8 +121,19 @@ def _point() -> RadioField:
     return RadioField("", [Needed(_("Choose an answer for each point"))], choices=choices)
 
 
+DIRECTED: dict[DirectedTo, Any] = {
+    DirectedTo.COUNCIL: _("The council"),
+    DirectedTo.HEALTH_BOARD: _("The health board"),
+    DirectedTo.BOTH: _("Both of them"),
+}
+"""Whom a board can direct."""
+DIRECTION = (*KEYS, NONE)
+
+
 class AnswerForm(AskForm):
     """A decision with all that people are owed with it. The outcome is asked only where it is open."""
+
+    not_public = AskForm.not_public | {"direction_reference"}
 
     outcome = RadioField(
         _("What was decided?"),
@@ -142,9 +164,37 @@ class AnswerForm(AskForm):
     )
     next_steps = TextAreaField(_("What can people do next?"), rows=2, max_chars=MAX_TEXT)
 
+    direction_to = RadioField(
+        _("Whom does the board direct?"), choices=[(each.value, words) for each, words in DIRECTED.items()]
+    )
+    direction_reference = TextField(_("Reference of the Direction"), max_chars=MAX_SHORT)
+    direction_on = DateField(_("Date of the Direction"))
+    direction_money = WholeNumberField(
+        _("How much money goes with it?"), most=MAX_MONEY, hint=_("In whole pounds. Write 0 when none does.")
+    )
+    direction_none = TextAreaField(
+        _("Or: why is no Direction needed?"), rows=2, max_chars=MAX_TEXT,
+        hint=_("Or why there is none yet. When it comes, put this entry right."),
+    )  # fmt: skip
+
     promise1_text = TextAreaField(_("What will be done?"), rows=2, max_chars=MAX_TEXT)
     promise1_owner_role = TextField(_("Who will do it?"), hint=_ROLE, max_chars=MAX_SHORT)
     promise1_due = DateField(_("By when?"))
+
+    def without_direction(self) -> None:
+        """Leave out what only a board that agrees is asked."""
+        for name in DIRECTION:
+            delattr(self, name)
+
+    def direction(self) -> dict[str, Any] | None:
+        """What was said of the Direction; None when nothing was, or it is not asked. The rules find what is missing."""
+        if NONE not in self:
+            return None
+        given = {name.removeprefix("direction_"): self[name].data for name in DIRECTION}
+        given = {key: value for key, value in given.items() if value not in (None, "")}
+        if "on" in given:
+            given["on"] = given["on"].isoformat()
+        return given or None
 
     def points(self, points: Sequence[str]) -> None:
         """Ask about these points of the ask, and no others."""

@@ -14,8 +14,10 @@ from engage.domain.ask_labels import AskLabel, Labelled, Owed
 from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import ClosedAs, Outcome, PromiseState
-from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.evidence import EvidenceKind
+from engage.domain.held import NOT_HELD, Held
+from engage.domain.host_days import held
 from engage.domain.kinds import BodyKind
 from engage.domain.promise_seen import PromiseSeen, Seen, count
 from engage.domain.verdicts import NoSummary, Unconfirmed, Verdict
@@ -49,7 +51,10 @@ _LABELS: dict[AskLabel, tuple[str, str, str | None]] = {
     AskLabel.REOPENED: (_("Reopened"), "waiting", "again"),
     AskLabel.CLOSED_DISPUTED: (_("Closed, disputed"), "disputed", None),
     AskLabel.CLOSED_UNCONFIRMED: (_("Closed, nobody answered"), "neutral", "unsure"),
+    AskLabel.JOINED: (_("Joined with another ask"), "passed", None),
+    AskLabel.ORPHANED: (_("Nobody answers for it: %(name)s ended on %(day)s"), "late", "no"),
     AskLabel.ANSWER_CAME: (_("Answer came on %(day)s, being read"), "progress", "read"),
+    AskLabel.AGENDA_CANCELLED: (_("The meeting of %(day)s was cancelled"), "waiting", "date"),
 }
 _NOBODY_SURE = _("Closed, nobody was sure")
 
@@ -160,9 +165,13 @@ _PROMISES: dict[PromiseState, tuple[str, str, str | None]] = {
 }
 
 
-def promise_label(state: PromiseState, due: date, on: date, calendar: WorkingCalendar) -> Label:
-    """Where a promise stands on a day: one that lapsed says by how much."""
-    late = days_overdue(due, on, calendar) if state is PromiseState.OPEN else 0
+def promise_label(
+    state: PromiseState, due: date, on: date, calendar: WorkingCalendar, held: Held = NOT_HELD
+) -> Label:
+    """Where a promise stands on a day: one that lapsed says by how much. What lies with the host makes no body late."""
+    if held.came and state is PromiseState.OPEN:
+        return ask_label(Labelled(AskLabel.ANSWER_CAME, {"date": held.came}))
+    late = days_overdue(held.due(due), on, calendar) if state is PromiseState.OPEN else 0
     if late:
         return ask_label(Labelled(AskLabel.OVERDUE, {"days": late}))
     words, kind, shape = _PROMISES[state]
@@ -183,15 +192,9 @@ def seen_words(said: Iterable[PromiseSeen]) -> str:
 def promise_rows(ask: Ask, on: date, calendar: WorkingCalendar) -> list[dict[str, Any]]:
     """The promises of every round for the `promise_table` macro, those of the present round first."""
     listed = sorted(ask.promises, key=lambda each: (-each.round, each.number))
-    came = {each.promise: local_date(each.at) for each in ask.unread}
-    rows = []
+    with_host, rows = held(ask, calendar), []
     for each in listed:
-        # What came by a link is the host's to look at: the body is not late with it meanwhile.
-        looked_at = came.get(each.number) if each.round == ask.round else None
-        label = (
-            ask_label(Labelled(AskLabel.ANSWER_CAME, {"date": looked_at})) if looked_at
-            else promise_label(each.state, each.due, on, calendar)
-        )
+        label = promise_label(each.state, each.due, on, calendar, with_host.get(each.number, NOT_HELD))
         rows.append({
             "number": each.number, "what": each.text, "who": each.owner_role, "first_due": each.first_due,
             "due": each.due, "state": label.text, "kind": label.kind, "shape": label.shape,

@@ -57,6 +57,40 @@ WORDS: dict[str, str] = {
     "already_acknowledged": _("This was acknowledged already."),
     "pass_target_unclear": _("Choose a planning body, or name the organisation: one of the two"),
     "pass_to_itself": _("It is with this body already. Choose another one."),
+    # Put together, and split
+    "merge_into_itself": _("An ask cannot be joined with itself. Choose another one."),
+    "merge_other_host": _("Another host put that ask. Only asks of the same host can be joined."),
+    "merge_other_body": _("Those two are with different bodies. Only asks to the same body can be joined."),
+    "merge_passed": _(
+        "One of the two is on its way to another body. Wait until it is there, or comes back. Nothing was changed."
+    ),
+    "merge_reopened": _(
+        "One of the two was opened again, because it had not answered people. It stands for itself. Nothing was "
+        "changed."
+    ),
+    "merge_decided": _("This can be done only before an ask is decided. Nothing was changed."),
+    "merge_decided_since": _(
+        "It was decided since, and people were told. So the two stay together. Nothing was changed."
+    ),
+    "merge_leaves_people": _AFRESH,
+    "merged_already": _("These two are joined already."),
+    "not_merged_with_that": _("These two are not joined any more. Look at the page afresh."),
+    "ask_merged": _("One of the two was joined with another ask meanwhile. Nothing was changed."),
+    "ask_moved_since": _(
+        "The other ask has moved on since: it was joined with a further one, or another body took it on. Nothing was "
+        "changed."
+    ),
+    "answer_to_read_first": _(
+        "The body has answered by its link, and nobody has read it yet. Read that answer first. Nothing was changed."
+    ),
+    "split_no_people": _("Tick whose words the new ask comes from. They must be part of this one."),
+    "split_all": _("Leave at least one person’s words with the first ask, or let all of them stay there as well."),
+    "move_host_only": _(
+        "You work for the body that is asked. Somebody else at the host has to do this. Nothing was changed."
+    ),
+    "succeed_itself": _AFRESH,
+    "succeed_by_itself": _("This goes to the body that comes after by itself. Nothing was changed."),
+    "body_still_there": _("This body has not ended. Nothing was changed."),
     "pass_not_to_a_body": _("This was passed to an organisation outside, which has nobody here to take it on."),
     "pass_not_outside": _("This was passed to a planning body, which has to answer for itself."),
     "escalation_not_up": _("Only a locality group can send an ask up to its board"),
@@ -64,6 +98,15 @@ WORDS: dict[str, str] = {
     "return_not_yours": _("Only the two bodies can give it back."),
     "settle_host_only": _("Only the host can write this down."),
     "link_of_another_body": _("This ask is with another body now, so this link no longer works for it."),
+    # Directions of a board
+    "direction_missing": _(
+        "The board agreed: say which Direction follows, or why there is none. What you typed is still here."
+    ),
+    "direction_twice": _("Give the Direction, or say why there is none: one of the two"),
+    "direction_part_missing": _("A Direction needs this too. Write 0 when no money goes with it."),
+    "direction_in_future": _("The day of the Direction cannot lie ahead"),
+    "direction_too_early": _("The law on Directions is of 2014. Look at the year once more."),
+    "direction_not_asked": _("Only a board that agrees gives a Direction. Leave this empty."),
     # Promises
     "promise_in_past": _("Give a day that has not passed"),
     "promise_missing": _("Say who does what, by when. Without that, “agreed” is only a word."),
@@ -106,6 +149,16 @@ WORDS: dict[str, str] = {
     # Points
     "points_too_many": _("Write %(limit)s points or fewer, each on a line of its own"),
     "point_too_long": _("Use %(limit)s characters or fewer for each point"),
+    "rate_own_answer": _("You had a part in this answer, or act for the body. Somebody else judges it."),
+    "answer_rated": _(
+        "It has been judged already, by you or by as many as are wanted. Nothing is lost: go back to the list."
+    ),
+    "mark_missing": _("Choose an answer"),
+    "mark_always_applies": _("This applies to each answer. Choose yes or no."),
+    "line_not_wanted": _("There is a line to the people already, or nothing that it goes with. Nothing is lost."),
+    "points_answered": _(
+        "The decision answers each of the %(count)s points, so there must be as many. You can change their words."
+    ),
     "point_unanswered": _("Choose an answer for each point"),
     # Answers by a link
     "answer_waits": _("Your answer to this was sent already. The people who run this page read it first."),

@@ -8,10 +8,13 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from engage.domain.agendas import ENTERED
 from engage.domain.ask_chases import newest_word
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_labels import Owed, answer_came, next_due
+from engage.domain.ask_payloads import UnlinkReason
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.directions import direction_of, why_none
 from engage.domain.ladder import Chased, Rung
 from engage.domain.link_answers import AnswerState, read_by
 from engage.domain.permissions import Role
@@ -19,6 +22,7 @@ from engage.domain.verdicts import ReopenBy, Unconfirmed, window_ends
 from engage.queries.asks import AskPage
 from engage.queries.calendar import today
 from engage.web.ask_labels import OUTCOME, OWED, closed_words, evidence_words, say
+from engage.web.direction_words import direction_words
 from engage.web.presentation import capital, gettext, long_date, ngettext, number, paragraphs
 from engage.web.role_words import role_name
 
@@ -36,14 +40,13 @@ _WORDS: dict[AskAction, str] = {
     A.DISCARD: _("Dropped"),
     A.ACKNOWLEDGE: _("Acknowledged"),
     A.NOTE: _("Noted at a meeting. That is not a decision"),
-    A.RETURN: _("Given back"),
     A.SETTLE_OUTSIDE: _("Taken on by somebody outside"),
     A.MOVE_PROMISE: _("A promise was moved"),
     A.CHECK_PASS: _("Checked by somebody else: it is done"),
     A.CHECK_FAIL: _("Checked by somebody else: it is not done yet"),
     A.ANSWER_NO: _("An answer to the people who said no"),
     A.CORRECT: _("A mistake was put right"),
-    A.ANSWER_SENT: _("An answer came. It is read before it is shown"),
+    A.ADD_LINE: _("A line to the people who told us"),
     A.UPDATE: _("Where it stands"),
 }
 _REOPENED: dict[ReopenBy, str] = {
@@ -66,6 +69,7 @@ _NEXT: dict[Owed, str] = {
 _TEXTS: dict[AskAction, tuple[tuple[str, str], ...]] = {
     A.DISCARD: (("reason", ""),),
     A.ACKNOWLEDGE: (("text", ""),),
+    A.ADD_LINE: (("text", ""),),
     A.NOTE: (("text", ""),),
     A.DECIDE: (
         ("reasons", _("Why")), ("options_considered", _("What was looked at")), ("process", _("How it was decided")),
@@ -88,6 +92,9 @@ _TEXTS: dict[AskAction, tuple[tuple[str, str], ...]] = {
     A.REOPEN: (("why", _("Why")), ("new_information", _("What is new"))),
     A.CLOSE: (("reason", _("Why")),),
     A.CORRECT: (("reason", _("Why")),),
+    A.MERGE: (("reason", _("Why")),),
+    A.PART: (("reason", _("Why")),),
+    A.SPLIT_OFF: (("reason", _("Why")),),
     A.UPDATE: (("text", ""),),
 }  # fmt: skip
 """Texts of an event that are shown, in order, each with what stands before it."""
@@ -96,6 +103,17 @@ _CAME_OF: dict[AnswerState, str] = {
     AnswerState.SHOWN: _("The answer was read and is shown"),
     AnswerState.SENT_BACK: _("The answer was sent back, with a reason"),
     AnswerState.OVERTAKEN: _("The answer came too late: something else was done first"),
+}
+
+_LINE_READ: dict[AnswerState, str] = {
+    AnswerState.SHOWN: _("The line was read and is shown"),
+    AnswerState.SENT_BACK: _("The line was sent back, with a reason"),
+    AnswerState.OVERTAKEN: _("The line came too late: something else was done first"),
+}
+_STOOD_IN: dict[AnswerState, str] = {
+    AnswerState.SHOWN: _("Another host read the answer, as nobody had. It is shown"),
+    AnswerState.SENT_BACK: _("Another host read the answer, as nobody had, and sent it back with a reason"),
+    AnswerState.OVERTAKEN: _("Another host read the answer, as nobody had. It came too late"),
 }
 
 _QUIET = frozenset({A.ASK_PEOPLE, A.REMIND_PEOPLE})
@@ -113,6 +131,8 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
             began, body = True, page.body_name(event.number("body_id")) or body
         if not began and event.kind is not A.DISCARD:
             continue
+        if _goes_along(event):
+            continue  # the line of the two asks says it
         if event.kind is A.PROMISE_SEEN:
             continue  # counted beside the promise: one by one they could be matched to people
         if event.kind is A.GIVE_VERDICT:
@@ -127,6 +147,8 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
         given = 0
         if event.kind is A.ACCEPT:
             body = _taken_on_by(page, event) or body
+        if event.kind is A.SUCCEED:
+            body = event.text("to_name")
         step = _step(page, event, body)
         if above and (place := _said_above(page, event)):
             step |= {"note": "", "url": place}
@@ -134,9 +156,14 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
     return [*steps, *_upcoming(page)] if upcoming else steps
 
 
+def _goes_along(event: AskEvent) -> bool:
+    """Whether words came or went only because two asks became one, or one two."""
+    return "came_from" in event.payload or event.payload.get("because") == UnlinkReason.MOVED
+
+
 def _said_above(page: AskPage, event: AskEvent) -> str:
     ask, on = page.ask, event.effective_at
-    if event.payload.get("links") or event.text("minute_url"):
+    if event.payload.get("links") or _minutes(page, event):
         return ""
     if event.kind is A.DECIDE and ask.decision and ask.decision.at == on:
         return "#decided"
@@ -150,6 +177,8 @@ def since(page: AskPage, version: int) -> list[Step]:
     """What happened after the history had `version` events: for a form that was overtaken."""
     steps, body = [], page.row.body_name
     for event in page.events:
+        if _goes_along(event):
+            continue
         if event.seq > version and event.kind not in {A.GIVE_VERDICT, A.PROMISE_SEEN}:
             steps.append(_step(page, event, body))
         elif event.seq > version and event.kind is A.GIVE_VERDICT:
@@ -169,14 +198,14 @@ def _step(page: AskPage, event: AskEvent, body: str) -> Step:
         "label": _label(page, event),
         "on": event.effective_at,
         "who": _who(page, event, body),
-        "note": _days(page, event) + _note(event),
+        "note": _days(page, event) + _note(page, event),
         "state": "done",
     }
 
 
 def _who(page: AskPage, event: AskEvent, body: str) -> str:
     if event.actor_role in _HOST_ROLES:
-        return page.row.host_name
+        return "" if event.payload.get("stood_in") else page.row.host_name
     if event.actor_role in {Role.SYSTEM, Role.CONTRIBUTOR} or event.kind in _QUIET:
         return ""
     if event.actor_role == Role.CHAIR:
@@ -274,8 +303,58 @@ def _linked(page: AskPage, event: AskEvent) -> str:
     return gettext("One more person’s words were added")
 
 
+def _answer_sent(page: AskPage, event: AskEvent) -> str:
+    if event.payload["what"] == A.ADD_LINE.value:
+        return gettext("A line to the people came with it. It is read before it is shown")
+    return gettext("An answer came. It is read before it is shown")
+
+
 def _answer_read(page: AskPage, event: AskEvent) -> str:
-    return gettext(_CAME_OF[AnswerState(event.payload["came_of"])])
+    words = _STOOD_IN if event.payload.get("stood_in") else _CAME_OF
+    number_ = event.number("answer")
+    if any(each.seq == number_ and each.what is A.ADD_LINE for each in page.ask.sent):
+        words = _LINE_READ
+    return gettext(words[AnswerState(event.payload["came_of"])])
+
+
+def _named(page: AskPage, ask_id: int) -> str:
+    found = page.beside.get(ask_id)
+    return found.title if found else gettext("another ask")
+
+
+def _merged(page: AskPage, event: AskEvent) -> str:
+    title = _named(page, event.number("into_id"))
+    return gettext("Joined with another ask, which stands for both: %(title)s", title=title)
+
+
+def _took_in(page: AskPage, event: AskEvent) -> str:
+    return gettext("It stands for another ask as well: %(title)s", title=_named(page, event.number("ask_id")))
+
+
+def _parted(page: AskPage, event: AskEvent) -> str:
+    return gettext("By itself again, no longer joined with: %(title)s", title=_named(page, event.number("from_id")))
+
+
+def _let_go(page: AskPage, event: AskEvent) -> str:
+    title = _named(page, event.number("ask_id"))
+    return gettext("An ask that was joined with it is by itself again: %(title)s", title=title)
+
+
+def _split_off(page: AskPage, event: AskEvent) -> str:
+    return gettext("A part of it is an ask of its own now: %(title)s", title=_named(page, event.number("ask_id")))
+
+
+def _succeeded(page: AskPage, event: AskEvent) -> str:
+    return gettext(
+        "%(old)s ended on %(day)s. %(new)s answers for this now", old=event.text("from_name"),
+        new=event.text("to_name"), day=long_date(event.day("ended_on")),
+    )  # fmt: skip
+
+
+def _given_back(page: AskPage, event: AskEvent) -> str:
+    if event.payload.get("because"):
+        return gettext("Came back by itself: the body that it was passed to does not take it on")
+    return gettext("Given back")
 
 
 _REMINDED: dict[Rung, tuple[str, str]] = {
@@ -323,7 +402,9 @@ _LABEL: dict[AskAction, Callable[[AskPage, AskEvent], str]] = {
     A.RAISE: _raised, A.TABLE: _tabled, A.DECIDE: _decided, A.DEFER: _put_off, A.PASS_ON: _passed, A.ACCEPT: _accepted,
     A.PROMISE: _promised, A.MOVE_PROMISE: _moved, A.REPORT_DONE: _reported, A.ASK_PEOPLE: _asked,
     A.REMIND_PEOPLE: _reminded, A.REOPEN: _reopened, A.CLOSE: _closed, A.LINK_CONTRIBUTION: _linked,
-    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read, A.CHASE: _chased,
+    A.UNLINK_CONTRIBUTION: _unlinked, A.ANSWER_READ: _answer_read, A.SUCCEED: _succeeded, A.RETURN: _given_back,
+    A.ANSWER_SENT: _answer_sent, A.CHASE: _chased,
+    A.MERGE: _merged, A.TAKE_IN: _took_in, A.PART: _parted, A.LET_GO: _let_go, A.SPLIT_OFF: _split_off,
 }  # fmt: skip
 
 
@@ -337,6 +418,8 @@ def _days(page: AskPage, event: AskEvent) -> Markup:
     if event.kind in {A.RAISE, A.REOPEN}:
         day = long_date(event.day("decision_due"))
         return Markup("<p>{}</p>\n").format(gettext("To be decided by %(day)s", day=day))
+    if event.kind is A.TAKE_IN:
+        return _days_together(page, event)
     if event.kind not in {A.DEFER, A.ACCEPT}:
         return Markup("")
     first, now = _first_day(page, event), event.day("to" if event.kind is A.DEFER else "decision_due")
@@ -347,25 +430,77 @@ def _days(page: AskPage, event: AskEvent) -> Markup:
     )
 
 
+def _days_together(page: AskPage, event: AskEvent) -> Markup:
+    """The earlier day of the two, where the ask that came brought it."""
+    own, came = _first_day(page, event), event.day("first_due")
+    if own is None or own <= came:
+        return Markup("")
+    words = gettext("First day to decide, from that ask: %(day)s", day=long_date(came))
+    return Markup("<p>{}</p>\n").format(words)
+
+
 def _first_day(page: AskPage, event: AskEvent) -> date | None:
     """The day first given for the decision of the round in which an event happened."""
     given = [each for each in page.events if each.kind in {A.RAISE, A.REOPEN} and each.seq < event.seq]
-    return given[-1].day("decision_due") if given else None
+    if not given:
+        return None
+    with_it = [
+        each.first_due
+        for each in page.ask.standing
+        if given[-1].seq < each.seq < event.seq
+    ]
+    return min([given[-1].day("decision_due"), *with_it])
 
 
-def _note(event: AskEvent) -> Markup:
+def _note(page: AskPage, event: AskEvent) -> Markup:
     parts: list[Markup] = [_why_chased(event)] if event.kind is A.CHASE else []
+    if event.kind is A.TABLE and (words := _moved_since(page, event)):
+        parts.append(paragraphs(words))
     for key, before in _TEXTS.get(event.kind, ()):
         if text := event.text(key):
             parts.append(_said(gettext(before) if before else "", text))
+    if event.kind is A.DECIDE:
+        parts += _directed(event)
     if event.kind is A.CLOSE and event.payload.get("unconfirmed"):
         parts.append(paragraphs(closed_words(ClosedAs.UNCONFIRMED, Unconfirmed(event.payload["unconfirmed"]))))
     if evidence := event.payload.get("evidence"):
         parts.append(Markup("<p>{} {}</p>").format(_strong(gettext("Where to see it")), evidence_words(evidence)))
     parts += [_link(gettext("Read more"), url) for url in event.payload.get("links") or ()]
-    if url := event.text("minute_url"):
+    if url := _minutes(page, event):
         parts.append(_link(gettext("Minutes"), url))
     return Markup("\n").join(parts)
+
+
+def _directed(event: AskEvent) -> list[Markup]:
+    direction, none = direction_of(event.payload), why_none(event.payload)
+    if direction:
+        return [_said(gettext("The Direction"), direction_words(direction))]
+    return [_said(gettext("Why there is no Direction"), none)] if none else []
+
+
+def _minutes(page: AskPage, event: AskEvent) -> str:
+    """Where the minutes are: as the event says, else as the calendar says now. They usually come after the decision."""
+    if event.kind not in ENTERED or event.text("minute_url"):
+        return event.text("minute_url")
+    meeting = page.meetings.get(event.number_or_none("meeting_id") or 0)
+    return meeting.minutes_url if meeting else ""
+
+
+def _moved_since(page: AskPage, event: AskEvent) -> str:
+    """What became of the meeting on whose agenda it was put, where that is no longer as it was."""
+    meeting = page.meetings.get(event.number("meeting_id"))
+    if meeting is None:
+        return ""
+    if meeting.cancelled:
+        return gettext("It was cancelled")
+    if meeting.held_on != event.day("meeting_on"):
+        return gettext("The meeting was moved to %(day)s", day=long_date(meeting.held_on))
+    return ""
+
+
+def said_in(page: AskPage, event: AskEvent) -> Markup:
+    """All that an event says, as the timeline shows it."""
+    return _note(page, event)
 
 
 def _strong(words: str) -> Markup:
@@ -386,9 +521,9 @@ def _link(words: str, url: str) -> Markup:
 
 def _upcoming(page: AskPage) -> Iterable[Step]:
     ask, on = page.ask, today()
-    if ask.state in {AskState.DRAFT, AskState.DISCARDED}:
+    if ask.state in {AskState.DRAFT, AskState.DISCARDED, AskState.MERGED}:
         return
-    body = page.row.body_name
+    body = gettext("Nobody now") if page.row.orphaned else page.row.body_name
     if page.row.to_acknowledge and ask.ack_due:
         yield _owed(gettext("A word that they have it"), ask.ack_due, body)
     if ask.state is AskState.PASSING:

@@ -15,6 +15,7 @@ from itertools import groupby
 from engage.domain.ask_labels import AskLabel, Labelled, Owed
 from engage.domain.ask_states import AskState, PromiseState
 from engage.domain.deadlines import days_overdue, local_date
+from engage.domain.link_answers import read_by
 from engage.domain.verdicts import WINDOW_DAYS
 from engage.queries.ask_promises import PromiseRow
 from engage.queries.asks import AskRow
@@ -41,9 +42,13 @@ class Waits(Enum):
     CLOSE = auto()
     PROMISE = auto()
     UPDATE = auto()
+    READ = auto()
+    """What came by a link, for the host to look at."""
 
 
-LAPSES = frozenset({Waits.ACKNOWLEDGE, Waits.DECISION, Waits.FIRST_PROMISE, Waits.ANSWER, Waits.PROMISE, Waits.TAKE_ON})
+LAPSES = frozenset(
+    {Waits.ACKNOWLEDGE, Waits.DECISION, Waits.FIRST_PROMISE, Waits.ANSWER, Waits.PROMISE, Waits.TAKE_ON, Waits.READ}
+)
 """What is late when its day has passed."""
 UPDATE_SHOWN = timedelta(days=14)
 """How long before its day a word on where it stands is listed: with every open ask all year it would hide the rest."""
@@ -57,6 +62,7 @@ DESK_WORDS: dict[Waits, str] = {
     Waits.ANSWER: _("Answer the people who say no"),
     Waits.CLOSE: _("Look at the no and close it"),
     Waits.PROMISE: _("Promised: %(what)s"),
+    Waits.READ: _("Read the answer that came"),
     Waits.UPDATE: _("Say where it stands"),
 }
 """For those who do it."""
@@ -69,6 +75,7 @@ PUBLIC_WORDS: dict[Waits, str] = {
     Waits.ANSWER: _("An answer to people who say no"),
     Waits.CLOSE: _("A look at the “no”, before it is closed"),
     Waits.PROMISE: _("Promised: %(what)s"),
+    Waits.READ: _("A look at the answer that came, before everyone can read it"),
     Waits.UPDATE: _("A word on where it stands"),
 }
 """For those who wait for it."""
@@ -106,7 +113,7 @@ def entries(
 
 def _waiting(row: AskRow, words: Mapping[Waits, str]) -> Iterator[Entry]:
     """What waits about one ask, beside its promises."""
-    officer = gettext("Officer")
+    officer = gettext("Nobody now") if row.orphaned else gettext("Officer")
 
     def entry(what: Waits, on: date | None, who: str, tag: Label | None = None, note: str = "") -> Entry:
         return Entry(on, gettext(words[what]), who, row, tag, note, what in LAPSES)
@@ -115,7 +122,7 @@ def _waiting(row: AskRow, words: Mapping[Waits, str]) -> Iterator[Entry]:
         yield entry(Waits.UPDATE, row.update_due, officer)
     if row.to_acknowledge and row.ack_due:
         yield entry(Waits.ACKNOWLEDGE, row.ack_due, officer)
-    if row.state is AskState.TABLED and row.meeting_on and row.meeting_on >= today():
+    if row.state is AskState.TABLED and row.meeting_on and row.meeting_on >= today() and not row.meeting_cancelled:
         yield entry(Waits.AGENDA, row.meeting_on, gettext("The meeting"))
     if row.state is AskState.PASSING:
         yield entry(Waits.TAKE_ON, row.next_due, officer, ask_label(row.label))
@@ -125,9 +132,12 @@ def _waiting(row: AskRow, words: Mapping[Waits, str]) -> Iterator[Entry]:
         yield entry(Waits.FIRST_PROMISE, row.next_due, officer)
     elif row.owed is Owed.ANSWER:
         yield entry(Waits.ANSWER, row.next_due, officer, None, no_words(row.noes))
-    elif row.state is AskState.WITH_PEOPLE and row.noes.no and row.asked_at:
+    elif row.state is AskState.WITH_PEOPLE and row.noes.no and row.asked_at and row.came is None:
+        # The answer to the "no" is being read: the chair has nothing to look at yet.
         over = date.fromordinal(local_date(row.asked_at).toordinal() + WINDOW_DAYS)
         yield entry(Waits.CLOSE, over, gettext("Chair"), None, no_words(row.noes))
+    if row.came:
+        yield entry(Waits.READ, read_by(row.came, row.calendar), row.host_name)
 
 
 def _promised(
@@ -135,9 +145,14 @@ def _promised(
 ) -> Iterator[Entry]:
     rows = {row.id: row for row in asks}
     for each in promises:
-        if each.ask_id in rows and each.state is PromiseState.OPEN:
+        row = rows.get(each.ask_id)
+        if row is None or each.state is not PromiseState.OPEN:
+            continue
+        lies = row.promise_held(each.number)
+        if lies.came is None:
+            # Of the others word has come, and the host's line says so.
             what = gettext(words[Waits.PROMISE], what=each.text)
-            yield Entry(each.due, what, each.owner_role, rows[each.ask_id])
+            yield Entry(lies.due(each.due), what, each.owner_role, row)
 
 
 def by_day(found: list[Entry]) -> tuple[Day, ...]:

@@ -8,11 +8,12 @@ from engage.domain.ask_labels import AskLabel, Labelled, Owed
 from engage.domain.ask_states import Outcome, PromiseState
 from engage.domain.digest_data import DigestData, Heard, Missed, MissedBecause
 from engage.domain.digest_fixes import PutRight
-from engage.domain.digest_lines import Line, LineDecision, LinePromise, Section
+from engage.domain.digest_lines import Line, LineDecision, LinePoint, LinePromise, Section
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.kinds import DigestState
 from engage.domain.verdicts import NoSummary
-from engage.web.ask_labels import ask_label, no_words
+from engage.web import digest_front_words
+from engage.web.ask_labels import ask_label, no_words, point_words
 from engage.web.labels import Label
 from engage.web.presentation import (
     capital,
@@ -203,6 +204,12 @@ def promise(made: LinePromise) -> str:
     return words
 
 
+def point(made: LinePoint) -> str:
+    """What the decision says to one point of the ask, then the point."""
+    said = point_words(made.answer) if made.answer else gettext("Not answered")
+    return gettext("%(answer)s: %(point)s", answer=said, point=made.text)
+
+
 def promise_state(made: LinePromise) -> Label:
     """Where a promise stood."""
     if made.days_late:
@@ -336,6 +343,8 @@ def vocabulary() -> dict[str, Any]:
     return {
         "section": section, "about": about, "state": state, "in_short": in_short, "decision": decision,
         "label": label, "owed": owed, "put_off": put_off, "promise": promise, "promise_state": promise_state,
-        "verdicts": verdicts, "missed": missed, "count": count, "heard": heard, "as_it_stood": as_it_stood,
-        "put_right_others": put_right_others, "put_right_left": put_right_left, "told_by": told_by, "warned": warned,
+        "point": point, "verdicts": verdicts, "missed": missed, "count": count, "heard": heard,
+        "as_it_stood": as_it_stood, "put_right_others": put_right_others, "put_right_left": put_right_left,
+        "told_by": told_by, "warned": warned,
+        **digest_front_words.vocabulary(),
     }  # fmt: skip

@@ -189,7 +189,7 @@ def event(kind: str, payload: Mapping[str, Any]) -> str:
         label = public_label_of(disposition)
         until = payload.get("until")
         return contribution_label(label, date.fromisoformat(until) if until else None).text
-    if kind == "verdict_given" and "put_right" in payload:
+    if kind in {"verdict_given", "promise_seen"} and "put_right" in payload:
         return gettext("What was typed in of that was put right")
     words = _EVENTS.get(kind)
     return gettext(words) if words else ""

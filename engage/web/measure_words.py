@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _
 
+from engage.domain.answer_quality import AnswerType, QualityItem
 from engage.domain.disclosure import MIN_BASE, Count, Suppressed
 from engage.domain.kinds import Channel
 from engage.domain.measures.answering import Said
@@ -17,7 +18,20 @@ from engage.domain.measures.values import Why
 from engage.domain.verdicts import Verdict
 from engage.web.ask_labels import VERDICT
 from engage.web.labels import CHANNEL, withheld_reason
-from engage.web.presentation import days, figure, gettext, share
+from engage.web.presentation import days, figure, gettext, ngettext, share
+
+
+def being_read(count: int, say: Callable[[int], str]) -> list[str]:
+    """A sentence for the decisions that came by a link and are being read; none where there are none."""
+    if not count:
+        return []
+    return [
+        ngettext(
+            "%(count)s was sent, and the host is reading it.", "%(count)s were sent, and the host is reading them.",
+            count, count=say(count),
+        )
+    ]  # fmt: skip
+
 
 PUBLIC = (1, 5, 6, 8)
 """The numbers of the measures that everybody sees on the page of a body."""
@@ -91,10 +105,11 @@ ABOUT: Mapping[int, About] = {
         ),
     ),
     9: About(
-        _("What an answer holds"),
+        _("How good the answers are"),
         _(
-            "Things that a good answer has in it. We count those that can be seen without a judge. If it is kind and "
-            "clear, a person would have to say."
+            "First we count what can be seen without a judge. Then a reader judges some answers, thing by thing. Each "
+            "month a rule draws one in ten, and three at least. Who had a part in an answer does not judge it. Two "
+            "people judge one in ten of these, so that we see if they find the same."
         ),
     ),
     10: About(
@@ -189,9 +204,15 @@ WORDING: Mapping[Part, Wording] = {
     P.VERDICTS: Wording(_("People’s answers"), _("answers of this kind ÷ all answers")),
     P.REOPENED: Wording(_("Opened again"), _("closed and opened again ÷ closed")),
     P.REPLY_ITEMS: Wording(_("Answers that hold it"), _("answers with it ÷ answers that should have it")),
-    P.REPLY_TYPES: Wording(_("How the answers sound"), _("answers of each type ÷ all answers that were rated")),
+    P.REPLY_SAMPLE: Wording(_("Answers that were judged"), _("judged ÷ drawn to be judged")),
+    P.REPLY_RATED: Wording(
+        _("What a good answer does, all together"), _("met ÷ (met + not met), over all things and all judged answers")
+    ),
+    P.REPLY_RATED_ITEMS: Wording(_("What a good answer does"), _("answers that do it ÷ answers that should")),
+    P.REPLY_TYPES: Wording(_("How the answers sound"), _("answers of each type ÷ all answers that were judged")),
     P.REPLY_AGREEMENT: Wording(
-        _("If two judges agree"), _("Cohen’s κ = (pₒ − pₑ) ÷ (1 − pₑ) over answers rated twice")
+        _("If two judges find the same"),
+        _("Cohen’s κ = (pₒ − pₑ) ÷ (1 − pₑ); pₒ: pairs of marks that are the same, pₑ: by chance"),
     ),
     P.SAY_DO_GAP: Wording(_("Promised, and not done"), _("not reported done ÷ promises whose first day is over")),
     P.ESCALATED_SEEN: Wording(_("Came before the board"), _("on an agenda of the board ÷ sent up")),
@@ -230,6 +251,7 @@ WHY: Mapping[Why, object] = {
     Why.NO_QUINTILE: _("We keep no postcode, so we do not know."),
     Why.NO_ACCOUNTS: _("People need no account, and we do not try to tell who comes again."),
     Why.NOT_RATED: _("Nobody has judged the answers yet."),
+    Why.NOT_RATED_TWICE: _("No answer has been judged by two people yet."),
     Why.DRAFTS_GO: _("What was begun and not sent is thrown away, and not counted."),
     Why.WORDS_CLOSED: _("We open a person’s own words to read them, and never to count them."),
     Why.NOT_NOTED: _("Nobody notes if a question was asked before."),
@@ -251,6 +273,23 @@ ITEM: Mapping[Item, object] = {
     Item.NEXT_STEPS: _("Says what you can do next"),
     Item.DATED_PROMISE: _("Says who does what by when"),
 }
+RATED: Mapping[QualityItem, object] = {
+    QualityItem.NAMED_ROLE: _("Says who decided, by role"),
+    QualityItem.WHY_THEM: _("Says why it is theirs to answer"),
+    QualityItem.THANKS: _("Thanks the people who told"),
+    QualityItem.APOLOGY: _("Says sorry for what people went through"),
+    QualityItem.TAILORED: _("Takes up what people told"),
+    QualityItem.SIGNPOST: _("Says who else can help, and why"),
+    QualityItem.DATED_STEP: _("Names a next step, with a day"),
+    QualityItem.REASON: _("Says why it was decided so"),
+    QualityItem.CONTACTS: _("Names more than one way to reach somebody"),
+}
+TYPE: Mapping[AnswerType, object] = {
+    AnswerType.GENERIC: _("Could stand under any ask"),
+    AnswerType.APPRECIATIVE: _("Says thank you, and not much more"),
+    AnswerType.OFFLINE: _("Asks people to talk about it elsewhere"),
+    AnswerType.CONVERSATIONAL: _("Talks with people in the open, and says what comes of it"),
+}
 MEDIANS = frozenset({P.MEDIAN_OVERDUE, P.TIME_TO_DECISION, P.ESCALATION_DAYS, P.DAYS_BY_LOCALITY, P.CHANNEL_DAYS})
 
 
@@ -269,6 +308,10 @@ def group(each: Figure) -> str:
             return gettext(VERDICT[Verdict(each.group)])
         case Part.REPLY_ITEMS:
             return str(ITEM[Item(each.group)])
+        case Part.REPLY_RATED_ITEMS:
+            return str(RATED[QualityItem(each.group)])
+        case Part.REPLY_TYPES:
+            return str(TYPE[AnswerType(each.group)])
         case Part.CHANNEL_PUBLISHED | Part.CHANNEL_DAYS:
             return gettext(CHANNEL[Channel(each.group)])
         case Part.WITHHELD_REASONS:
@@ -289,6 +332,9 @@ def said(each: Figure) -> str:
         return days(counted) if each.part is Part.OLDEST_UNANSWERED else figure(counted)
     if each.part in MEDIANS:
         return _median(each, above, below)
+    if each.part is Part.REPLY_AGREEMENT:
+        words = gettext("%(part)s of %(whole)s marks are the same", part=figure(above), whole=figure(below))
+        return words if each.value is None else f"{words} (κ = {each.value:.2f})"
     if each.part is Part.ASKS_PER_STORY:
         words = gettext("%(part)s for %(whole)s", part=figure(above), whole=figure(below))
         return words if each.value is None else f"{words} ({each.value:.1f})"

@@ -26,7 +26,7 @@ from engage.web.shrinking import accepted, shrunk
 MEGABYTE = 1_000_000
 LONGEST_WORD = 60
 """A word in a query that is longer names nothing that is here."""
-KEEPABLE = frozenset({"text/html", "application/atom+xml"})
+KEEPABLE = frozenset({"text/html", "application/atom+xml", "text/calendar"})
 OVERHEAD = 500
 """Bytes that an entry costs beside its page."""
 

@@ -42,6 +42,9 @@ WORDS: dict[str, str] = {
     "demo_not_empty": _(
         "Something is kept here already, so the demonstration was not loaded. Set ENGAGE_HOME to a new folder for it."
     ),
+    "simulation_not_empty": _(
+        "Something is kept here already, so nothing was simulated. Set ENGAGE_HOME to a new folder for it."
+    ),
     "demo_in_production": _("Demonstration accounts do not work here."),
     "email_malformed": _("Enter an email address like name@example.org"),
     "name_missing": _("Enter a name"),
@@ -177,6 +180,9 @@ WORDS: dict[str, str] = {
         "The digest does not hold the same asks as the register, so nothing was stored or sent. "
         "Tell whoever runs this site."
     ),
+    "digest_file_failed": _("The file could not be made. Try again in a minute."),
+    "digest_file_too_long": _("This digest is too long to be made into a file here. Ask us for it on paper."),
+    "digest_file_busy": _("Another file is being made. Try again in a minute."),
     "digest_was_changed": _("This digest is not as it was compiled. Compile it again, then issue it."),
     # Periods, outcomes, imports
     "period_malformed": _("Write the month like 2026-10"),

@@ -59,6 +59,8 @@ _ENTRIES = (
            Permission.REFERRAL_ANSWER),
     _Entry("board.home", _("Asks"), _("What your planning body was asked, and what waits for it."),
            Permission.BOARD_READ),
+    _Entry("board.quality", _("Judge answers"), _("How good some public answers are, a few each month."),
+           Permission.ANSWER_RATE),
     _Entry("board.digest_list", _("Digests"), _("To read and issue: you said, we did."), Permission.DIGEST_ISSUE),
     _Entry("measures.overview", _("Measures"), _("What came of it, in numbers."), Permission.MEASURE_READ),
     _Entry("admin.meetings.overview", _("Meetings"), _("The calendar of each planning body."),

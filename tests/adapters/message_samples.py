@@ -44,6 +44,7 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
     "ask_closed": {**OWN, **ASK, **BODY, "closed_as": "unconfirmed"},
     "ask_reopened": {**OWN, **ASK, **BODY},
     "ask_handed_on": {**OWN, **ASK, **BODY, "what": "passed", "to_name": "North IJB", "due": "2027-01-14"},
+    "ask_moved": {**OWN, **ASK, **BODY, "what": "joined"},
     "ask_put_off": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
     "promise_day": {**OWN, **ASK, **BODY, "number": 1, "due": "2026-12-24", "state": "open"},
     "theme_moved": {**OWN, "move": 1, "what": "joined"},
@@ -53,9 +54,17 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
 
 OTHERS: dict[str, dict[str, Any]] = {
     "ask_to_body": {**OFFICER, "ack_due": "2026-11-23", "decision_due": "2027-01-14"},
+    "asks_joined": {
+        **OFFICER, "other_id": 7, "other_title": "Light on the stairs", "decision_due": "2027-01-14",
+    },
     "answer_came": {
         **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
         "host": "Wishaw Voluntary Action", "answer_id": 7, "read_by": "2026-11-18",
+    },
+    "answer_shown": {**OFFICER, "due": "2027-01-14"},
+    "answer_unread": {
+        **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
+        "host": "Wishaw Voluntary Action", "answer_id": 7, "sent_on": "2026-11-16", "read_by": "2026-11-18",
     },
     "answer_sent_back": {
         **OFFICER, "host": "Wishaw Voluntary Action", "why": "sent_back", "decision_due": "2027-01-14",

@@ -178,7 +178,7 @@ def test_each_outcome_has_words(outcome: str | None) -> None:
 
 
 def test_each_way_that_an_ask_is_handed_on_has_words() -> None:
-    told = {what: make("ask_handed_on", what=what).text for what in ("passed", "taken_on", "given_back")}
+    told = {what: make("ask_handed_on", what=what).text for what in ("passed", "taken_on", "given_back", "succeeded")}
     assert "still answers for it" in told["passed"]
     assert "is to decide by Thursday 14 January 2027" in told["taken_on"]
     assert "Nobody else took on" in told["given_back"]

@@ -17,7 +17,7 @@ MAIN = (
     "respond.ask", "respond.act", "moderation.queue", "moderation.contribution", "moderation.objection",
     "moderation.referrals", "moderation.by_hand", "moderation.key_in", "moderation.key_in_event", "moderation.paper",
     "moderation.phone_script", "moderation.event", "moderation.theme", "board.home", "board.ask", "board.act",
-    "board.answer", "board.links",
+    "board.answer", "board.links", "board.meeting", "board.enter_ask", "board.meeting_brief", "board.quality_one",
     "board.raise_ask", "board.digest", "account.sign_in", "account.home", "admin.home", "admin.people.overview",
     "admin.people.person", "admin.places.tree", "admin.meetings.calendar", "admin.contacts.overview",
     "admin.pages.history", "admin.records.audit", "admin.records.jobs", "public.status_question",

@@ -100,3 +100,23 @@ def test_a_mistake_leads_to_its_field(visit: Visit) -> None:
     page.locator(".ds_error-summary a").first.click()
     assert page.evaluate("() => document.activeElement.name") in {"use", "tell_by"}
     assert page.locator("textarea[name='text']").input_value() == STORY
+
+
+def test_a_clerk_enters_a_meeting_by_keys(site: Site, visit: Visit) -> None:
+    """Numbers choose while the list has the focus and only then (WCAG 2.1.4); Ctrl and Enter saves."""
+    page = visit("clerk")
+    page.goto(f"/board/meetings/{site.furnished.sitting}/enter")
+    page.keyboard.press("5")
+    page.wait_for_url("**/noted*")
+    assert page.evaluate("() => document.activeElement.name") == "text"
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    assert "Say what was said" in page.locator("main").inner_text()
+    page.locator("[name='text']").focus()
+    page.keyboard.type("They heard 5 of us.")
+    assert page.locator("[name='text']").input_value() == "They heard 5 of us."
+    page.get_by_role("link", name="Choose something else").click()
+    page.wait_for_url("**#choices")
+    page.locator(".en-brand").focus()
+    page.keyboard.press("5")
+    assert page.url.endswith("#choices")

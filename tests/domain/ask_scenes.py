@@ -96,6 +96,8 @@ class Scene:
             "outcome": outcome, "reasons": REFUSAL if outcome == "not_agreed" else REASONS,
             "options_considered": "A second nurse; a van; leaving it as it is.", "decided_by": "LPG members, by vote",
         }  # fmt: skip
+        if self.ask.body_kind == "ijb" and outcome in {"agreed", "partly"}:
+            said |= {"direction_none": "It is a matter of the papers alone."}
         return self.do(A.DECIDE, actor, **{**said, **given})
 
     def promised(self, actor: ActorFacts = OFFICER, due: int = 30) -> Scene:

@@ -85,7 +85,10 @@ def test_the_label_of_each_state(play, expected, params):
 
 
 def test_every_label_is_in_use():
-    assert {expected for _, expected, _ in SCENES} | {"overdue", "very_overdue"} == {each.value for each in AskLabel}
+    # Two are what is late; that a meeting was cancelled is in the calendar, and no fold says it (test_agendas); of the
+    # others test_ended_bodies and test_ask_moves tell.
+    others = {"overdue", "very_overdue", "agenda_cancelled", "orphaned", "joined"}
+    assert {expected for _, expected, _ in SCENES} | others == {each.value for each in AskLabel}
 
 
 @pytest.mark.parametrize("play", [

@@ -21,7 +21,9 @@ from engage.domain.errors import InvalidTransition
 
 LINKS = {"link_contribution": "", "unlink_contribution": ""}
 SEEN = {"promise_seen": ""}
-PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", "chase": "", **LINKS}
+LINE = {"add_line": ""}
+MOVES = {"merge": "merged", "take_in": "", "let_go": "", "split_off": ""}
+PUBLIC = {"correct": "", "answer_sent": "", "answer_read": "", "chase": "", "succeed": "", **LINKS}
 WORD = {"update": ""}
 WITH_BODY = {
     "table": "tabled", "note": "", "defer": "deferred", "pass_on": "passing", "decide": "decided", **PUBLIC, **WORD,
@@ -32,19 +34,20 @@ WITH_BODY = {
 EXPECTED: dict[str, dict[str, str | list[str]]] = {
     "draft": {"raise": "raised", "discard": "discarded", **LINKS},
     "discarded": {},
-    "raised": {"acknowledge": "acknowledged", **WITH_BODY},
-    "acknowledged": WITH_BODY,
-    "tabled": WITH_BODY,
-    "deferred": WITH_BODY,
+    "raised": {"acknowledge": "acknowledged", **WITH_BODY, **MOVES},
+    "acknowledged": {**WITH_BODY, **MOVES, **LINE},
+    "tabled": {**WITH_BODY, **MOVES, **LINE, "succeed": "acknowledged"},
+    "deferred": {**WITH_BODY, **MOVES, **LINE},
     "reopened": {"acknowledge": "acknowledged", **WITH_BODY},
     "passing": {
         "accept": "acknowledged",
         "return": ["acknowledged", "tabled", "deferred"],
         "settle_outside": "decided",
         **PUBLIC,
+        **LINE,
         **WORD,
     },
-    "decided": {"promise": "acting", "ask_people": "with_people", "reopen": "reopened", **PUBLIC, **WORD},
+    "decided": {"promise": "acting", "ask_people": "with_people", "reopen": "reopened", **PUBLIC, **LINE, **WORD},
     "acting": {
         "promise": "",
         "move_promise": "",
@@ -54,6 +57,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "reopen": "reopened",
         **PUBLIC,
         **SEEN,
+        **LINE,
         **WORD,
     },
     "reported_done": {
@@ -64,6 +68,7 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "reopen": "reopened",
         **PUBLIC,
         **SEEN,
+        **LINE,
         **WORD,
     },
     "with_people": {
@@ -73,8 +78,12 @@ EXPECTED: dict[str, dict[str, str | list[str]]] = {
         "close": "closed",
         "reopen": "reopened",
         **PUBLIC,
+        **LINE,
     },
-    "closed": {"give_verdict": "", "answer_no": "", "reopen": "reopened", **PUBLIC},
+    "merged": {
+        "correct": "", "answer_sent": "", "answer_read": "", "part": ["raised", "acknowledged", "tabled", "deferred"],
+    },
+    "closed": {"give_verdict": "", "answer_no": "", "reopen": "reopened", **PUBLIC, **LINE},
 }
 
 
@@ -135,7 +144,9 @@ def test_a_note_a_deferral_and_passing_on_decide_nothing():
 
 
 def test_a_reopened_ask_may_do_all_that_a_raised_one_may():
-    assert set(actions_from(AskState.REOPENED)) == set(actions_from(AskState.RAISED))
+    # But for being put together or split: it was opened again for itself.
+    moves = {AskAction.MERGE, AskAction.TAKE_IN, AskAction.LET_GO, AskAction.SPLIT_OFF}
+    assert set(actions_from(AskState.REOPENED)) == set(actions_from(AskState.RAISED)) - moves
 
 
 def test_a_body_cannot_decide_that_it_passed_the_ask_on():
@@ -144,5 +155,5 @@ def test_a_body_cannot_decide_that_it_passed_the_ask_on():
 
 
 def test_words_for_sets_of_states():
-    assert {AskState.DISCARDED, AskState.CLOSED} == FINISHED
+    assert {AskState.DISCARDED, AskState.CLOSED, AskState.MERGED} == FINISHED
     assert not UNDECIDED & NOT_PUBLIC

@@ -30,6 +30,7 @@ from engage.domain.digest import (
 )
 from engage.domain.digest_data import MissedBecause
 from engage.domain.digest_fixes import NOTHING_PUT_RIGHT, Fix, PutRight, put_right
+from engage.domain.digest_front import decided_last, front, sent_up
 from engage.domain.digest_lines import Section
 from engage.domain.disclosure import Suppressed
 from engage.domain.errors import DomainError, Refused
@@ -141,7 +142,25 @@ def test_an_ask_that_another_body_took_on_is_in_its_digest_and_named_in_ours() -
     assert compiled(scene).lines == ()
     assert [each.to_name for each in compiled(scene).handed_over] == ["North IJB"]
     assert compiled(scene, period=NOVEMBER.next()).handed_over == ()
-    assert only(compiled(scene, body=BOARD)).body == BOARD.name
+    board = compiled(scene, body=BOARD)
+    assert only(board).body == BOARD.name
+    assert [line.sent_up_on for line in sent_up(board)] == [scene.events[-2].effective_at.date()]
+    assert "sent_up_on" not in str(to_json(compiled(Scene().raised()))), "an old digest compiled again is the same"
+    assert from_json(to_json(board)) == board
+
+
+def test_page_one_takes_the_latest_decisions_the_refusals_and_the_next_days() -> None:
+    late = [Scene().raised(decision_due=f"2026-11-{day}") for day in (17, 18, 19, 20)]
+    refused, agreed = Scene().decided("not_agreed"), Scene().decided("agreed").promised(due=40)
+    data = compiled(agreed, *late, refused)
+    page_one = front(data)
+    assert [line.reference for line in page_one.decide.shown] == ["ASK00001", "ASK00002", "ASK00003"]
+    assert page_one.decide.more == 1
+    assert [line.reference for line in page_one.answers.shown] == ["ASK00005", "ASK00000"]
+    assert [line.reference for line in page_one.coming] == ["ASK00000"]
+    assert decided_last(data) == ()
+    later = compiled(agreed, *late, refused, period=NOVEMBER.next())
+    assert {line.reference for line, _made in decided_last(later)} == {"ASK00000", "ASK00005"}
 
 
 def test_the_longest_overdue_comes_first_and_stays_until_it_is_answered() -> None:

@@ -9,17 +9,19 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engage.domain.answer_quality import AnswerType, Mark, QualityItem
 from engage.domain.deadlines import local_date
 from engage.domain.disclosure import PLAIN, Suppressed
-from engage.domain.measures import answering, example
+from engage.domain.measures import answering, example, rated
 from engage.domain.measures.counting import Line, count
 from engage.domain.measures.facts import AskFacts, Facts, View, ask_facts
 from engage.domain.measures.medians import kaplan_meier
 from engage.domain.measures.parts import NUMBER, Part
+from engage.domain.measures.rated import Rating, SampledAnswer
 from engage.domain.measures.shown import Figure, shown
-from engage.domain.measures.values import Amount, Median, NotMeasured, Proportion, Ratio, Value
+from engage.domain.measures.values import Agreement, Amount, Median, NotMeasured, Proportion, Ratio, Value
 from tests.domain.ask_scenes import IJB, LPG, START, A, Scene
-from tests.domain.measures_recount import recount
+from tests.domain.measures_recount import recount, recount_rated
 from tests.domain.test_ask_walks import seeds, walk, walks
 
 DAY_ONE = local_date(START)
@@ -37,6 +39,8 @@ def of(told: list[Scene]) -> Facts:
 
 def plain(value: Value) -> Any:
     match value:
+        case Agreement(kappa, alike, pairs):
+            return alike, pairs, None if kappa is None else round(kappa, 9)
         case Proportion(numerator, denominator):
             return numerator, denominator
         case Amount(number):
@@ -58,7 +62,7 @@ def test_they_are_what_somebody_counts_from_the_raw_events(seed: int, start: int
     first = DAY_ONE + timedelta(start)
     view = View(first, first + timedelta(days), today, body)
     counted = named(count(of(told), view))
-    by_hand = recount([each.events for each in told], view.first, view.last, today, body)
+    by_hand = recount(dict(enumerate(each.events for each in told)), view.first, view.last, today, body)
     assert {name: plain(counted[name]) for name in by_hand} == by_hand
     for value in counted.values():
         if isinstance(value, Proportion):
@@ -119,6 +123,12 @@ def test_the_example_is_what_one_counts_by_hand() -> None:
         "verdicts no": (1, 3), "verdicts not_sure": (0, 3), "reopened": (1, 2), "say_do_gap": (2, 4),
         "reply_items named_role": (4, 4), "reply_items seven_days": (1, 4), "reply_items reasons": (4, 4),
         "reply_items looked_at": (4, 4), "reply_items next_steps": (3, 4), "reply_items dated_promise": (3, 3),
+        "reply_sample": (2, 3), "reply_rated": (8, 17), "reply_rated_items named_role": (2, 2),
+        "reply_rated_items why_them": (0, 2), "reply_rated_items thanks": (1, 2), "reply_rated_items apology": (1, 2),
+        "reply_rated_items tailored": (1, 2), "reply_rated_items signpost": (0, 1),
+        "reply_rated_items dated_step": (1, 2), "reply_rated_items reason": (2, 2),
+        "reply_rated_items contacts": (0, 2), "reply_types generic": (1, 2), "reply_types appreciative": (0, 2),
+        "reply_types offline": (0, 2), "reply_types conversational": (1, 2),
         "escalated_seen": (1, 1), "escalation_minutes": (0, 1), "agreed_by_locality Lower": (1, 2),
         "agreed_by_locality Upper": (1, 2), "only_organisations": (1, 6), "channel_published web": (5, 6),
         "channel_published phone": (1, 1), "channel_published paper": (1, 1), "withheld": (1, 9),
@@ -130,9 +140,55 @@ def test_the_example_is_what_one_counts_by_hand() -> None:
     assert counted["oldest_unanswered_days"] == Amount((date(2026, 7, 1) - date(2026, 3, 30)).days)
     assert counted["median_days_overdue"] == Median(89.5, 2, 0)
     assert counted["time_to_decision_days"] == Median(52.0, 4, 3)
+    assert plain(counted["reply_agreement"]) == (8, 9, round(30 / 39, 9))
     assert counted["escalation_days"] == Median(21.0, 1, 0)
     assert counted["asks_per_story"] == Ratio(8, 6)
     assert {NUMBER[each.part] for each in count(example.facts(), example.VIEW)} == set(range(1, 21))
+
+
+def test_the_kappa_of_the_book() -> None:
+    """Two readers of 50 applications, each yes or no (the worked example of Cohen's kappa): 0.4."""
+    item, other = list(QualityItem)[:2]
+    pairs = [("met", "met")] * 20 + [("met", "not_met")] * 5 + [("not_met", "met")] * 10 + [("not_met", "not_met")] * 15
+
+    def rating(mark: str) -> Rating:
+        return Rating(dict.fromkeys(QualityItem, Mark(mark)), AnswerType.GENERIC)
+
+    sample = [SampledAnswer(1, DAY_ONE, rating(one), rating(two)) for one, two in pairs]
+    found = rated.agreement(sample)
+    assert found.kappa is not None
+    assert abs(found.kappa - 0.4) < 1e-12
+    assert (found.alike, found.pairs) == (35 * len(QualityItem), 50 * len(QualityItem))
+    assert rated.items(sample)[item] == rated.items(sample)[other] == Proportion(25, 50)
+
+
+@given(st.lists(st.tuples(
+    st.integers(1, 2), st.integers(0, 40), st.lists(st.tuples(st.integers(1, 3), st.integers(0, 3**9 - 1)), max_size=4),
+), max_size=8), st.sampled_from([None, 1, 2]))  # fmt: skip
+def test_judged_answers_are_what_somebody_counts_from_the_rows(
+    drawn: list[tuple[int, int, list[tuple[int, int]]]], body: int | None
+) -> None:
+    def marks(code: int) -> dict[str, str]:
+        return {item.value: list(Mark)[code // 3**place % 3].value for place, item in enumerate(QualityItem)}
+
+    rows = []
+    for of, day, told in drawn:
+        readers = list(dict.fromkeys(reader for reader, _ in told))[:2]
+        said = [(who, marks(code), list(AnswerType)[code % 4].value) for who, code in told if who in readers]
+        rows.append((of, DAY_ONE + timedelta(day), said))
+    sample = []
+    for of, on, said in rows:
+        last = {
+            who: Rating({QualityItem(key): Mark(mark) for key, mark in found.items()}, AnswerType(sort))
+            for who, found, sort in said
+        }
+        sample.append(SampledAnswer(of, on, *last.values()))
+    view = View(DAY_ONE, DAY_ONE + timedelta(30), DAY_ONE + timedelta(60), body)
+    counted = named(count(Facts(sampled=tuple(sample)), view))
+    by_hand = recount_rated(rows, view.first, view.last, body)
+    assert {name: plain(counted[name]) for name in by_hand} == by_hand
+    rest = {name for name in counted if name.startswith("reply_") and not name.startswith("reply_items")} - set(by_hand)
+    assert all(isinstance(counted[name], NotMeasured) for name in rest)
 
 
 def test_each_body_answers_for_its_own() -> None:

@@ -19,7 +19,7 @@ OFFSETS = st.lists(st.integers(0, 4 * 3600), max_size=120)
 
 @pytest.mark.parametrize("state", AskState)
 def test_only_what_is_public_and_not_over_can_be_pressed(state: AskState) -> None:
-    over = {AskState.DRAFT, AskState.DISCARDED, AskState.CLOSED}
+    over = {AskState.DRAFT, AskState.DISCARDED, AskState.CLOSED, AskState.MERGED}
     assert same_here.may_press(state) == (state not in over)
 
 

@@ -89,7 +89,7 @@ def test_services_and_a_pencil_agree(month: Month) -> None:
         options_considered="A lamp; a light.", decided_by="LPG members, by vote",
     )  # fmt: skip
     db.session.expire_all()
-    told = [histories.history(each) for each in db.session.scalars(sa.select(Ask.id).order_by(Ask.id))]
+    told = {each: histories.history(each) for each in db.session.scalars(sa.select(Ask.id).order_by(Ask.id))}
     for body in (None, month.at.lpg, month.at.ijb):
         counted = named(queries.lines(Scope(month.at.partnership, body), FIRST, LAST))
         by_hand_ = recount(told, FIRST.first_day, LAST.last_day, today(), body)

@@ -64,6 +64,8 @@ class Ask:
                 for number, days in enumerate(promises, start=1)
             ],
         }  # fmt: skip
+        if self.body == "ijb" and outcome in {"agreed", "partly"}:
+            given["direction"] = {"to": "both", "reference": f"Direction {self.id}", "on": today(), "money": 12_000}
         with ask_log.as_sent(now()):  # what came by the link was looked at on the same day
             decisions.decide(by or self.officer, self.id, **given)
         self.stage.counts[f"decided: {outcome}"] += 1

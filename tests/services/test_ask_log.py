@@ -56,9 +56,11 @@ def _moves(asking: Asking, chance: random.Random) -> dict[AskAction, Callable[[A
     def decide(actor: Actor, ask_id: int) -> None:
         outcome = some("agreed", "partly", "not_agreed", "already_planned")
         promises = [asking.promise(chance.randint(0, 40)) for _each in range(chance.randint(0, 2))]
+        board = row_of(ask_id).body_id == places.ijb
+        direction = some(None, asking.direction(), asking.direction(), {"none": WHY}) if board else None
         decisions.decide(
             actor, ask_id, outcome=outcome, reasons=why(), options_considered=LOOKED, decided_by="The group",
-            promises=None if outcome == "not_agreed" else promises,
+            promises=None if outcome == "not_agreed" else promises, direction=direction,
         )  # fmt: skip
 
     def correct(actor: Actor, ask_id: int) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engage.adapters.places_file import parse_places
 from engage.domain.errors import NotPermitted, Refused
 from engage.domain.kinds import LinkPurpose, MessageState
-from engage.domain.permissions import Role, ScopeKind
+from engage.domain.permissions import SYSTEM, Role, ScopeKind
 from engage.models.base import db
 from engage.models.outbox import Message
 from engage.models.people import SignedLink
 from engage.models.places import PlanningBody
 from engage.queries.link_answers import links_out
-from engage.services import body_links, decisions, links, place_changes
+from engage.services import body_links, decisions, links, place_changes, places
 from engage.services.message_rows import present_address
 from tests import factories
 from tests.asking import Asking, row_of, templates
@@ -81,6 +84,29 @@ def test_another_mailbox_ends_every_link_and_gets_new_ones(asking: Asking) -> No
             dropped = message.state is MessageState.DROPPED
             assert dropped == (address == "lpg@example.org"), (address, message.dedupe_key)
         assert any(present_address(each)[1] == "new-lpg@example.org" for each in _queued(ask_id))
+
+
+def test_a_places_file_that_changes_a_mailbox_ends_its_links(asking: Asking) -> None:
+    ask_id = asking.raised()
+    token = _token(asking, ask_id)
+    lpg = db.session.get_one(PlanningBody, asking.places.lpg)
+    record = {"kind": "lpg", "slug": lpg.slug, "name": lpg.name, "localities": ["wishaw"]}
+    home: dict[str, Any] = {"slug": "north", "name": "North Partnership", "valid_from": "2016-04-01"}
+    home |= {"localities": [{"slug": "wishaw", "official_name": "Wishaw"}]}
+
+    def load(**more: str) -> None:
+        partnership = {**home, "bodies": [{**record, **more}]}
+        file = {"format": "engage-places/1", "partnerships": [partnership]}
+        places.load(SYSTEM, parse_places(file))
+
+    load()
+    load(mailbox=lpg.mailbox or "")
+    assert links.find(LinkPurpose.ASK_OFFICER, token)
+    load(mailbox="new-lpg@example.org")
+    with pytest.raises(Refused, match="link_revoked"):
+        links.find(LinkPurpose.ASK_OFFICER, token)
+    to = {present_address(each)[1] for each in _queued(ask_id) if each.state is not MessageState.DROPPED}
+    assert to == {"new-lpg@example.org"}
 
 
 def test_a_body_without_a_mailbox_is_told_by_hand_and_that_is_said(app: Flask, asking: Asking) -> None:

@@ -19,8 +19,8 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.models.places import BodyLocality, Meeting, Partnership, PlanningBody
+from engage.queries import agendas, public_asks
 from engage.queries import asks as ask_queries
-from engage.queries import public_asks
 from engage.services import ask_log, closure, decisions, ladder, link_answers, links, place_changes, stalls, updates
 from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
@@ -77,6 +77,9 @@ def test_a_late_ask_goes_up_the_ladder_in_public(asking: Asking, clock: FixedClo
     assert steps(ask_id) == [("owner", True), ("chair", True), ("chief_officer", True), ("board", True)]
     last = snapshot(ask_id).chases[-1]
     assert (last.board_id, last.meeting_on) == (asking.places.ijb, date(2027, 3, 11))
+    papers = agendas.meeting(last.meeting_id or 0)
+    assert papers
+    assert [each.row.id for each in agendas.agenda(papers).chased_here] == [ask_id]
     assert [each.params["days"] for each in messages(ask_id) if each.template == "chair_reminder"] == [11]
     # Only the body that has to answer gets a link.
     linked = {each.template for each in messages(ask_id) if each.links and each.contribution_id is None}

@@ -11,21 +11,40 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
+from engage.domain import link_answers as link_rules
+from engage.domain.answered import Standing
 from engage.domain.ask_labels import AskLabel, public_label
-from engage.domain.ask_states import AskAction, AskState, Outcome
+from engage.domain.ask_states import AskAction, AskState, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, local_date
 from engage.domain.errors import Conflict, NotPermitted, Refused
 from engage.domain.kinds import LinkPurpose
 from engage.domain.link_answers import AnswerState
-from engage.domain.permissions import Actor, Grant, Role, Scope, ScopeKind
+from engage.domain.measures.parts import Part
+from engage.domain.measures.values import Amount, Proportion
+from engage.domain.periods import Period
+from engage.domain.permissions import Actor, Grant, Role, Scope, ScopeKind, contributor
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
+from engage.models.outbox import Message
+from engage.queries import answered, measures, public_asks
 from engage.queries import asks as ask_queries
 from engage.queries import link_answers as waiting_for
-from engage.services import asks, closure, decisions, link_answers, links, promise_days
+from engage.services import (
+    asks,
+    body_links,
+    closure,
+    decisions,
+    link_answers,
+    links,
+    promise_days,
+    still_true,
+    unread_answers,
+)
 from engage.services.context import context, today
-from engage.web.ask_labels import promise_rows
+from engage.web.ask_labels import promise_label, promise_rows
+from engage.web.ask_waiting import DESK_WORDS, PUBLIC_WORDS, entries
+from tests import factories
 from tests.asking import (
     LOOKED,
     WHY,
@@ -62,6 +81,10 @@ def _send(asking: Asking, ask_id: int, what: AskAction = A.DECIDE, /, **given: A
     said = given or _decision()
     assert link_answers.take(_link(asking, ask_id), ask_id, what, said, slug="agreed")
     return waiting(ask_id)[-1].id
+
+
+def _again(asking: Asking, ask_id: int) -> tuple[link_answers.Answer, ...]:
+    return link_answers.to_go_on_with(_link(asking, ask_id), snapshot(ask_id))
 
 
 def _label(ask_id: int) -> AskLabel:
@@ -108,6 +131,12 @@ def test_a_slow_host_makes_no_body_late_over_new_year(asking: Asking, clock: Fix
     assert _label(ask_id) is AskLabel.ANSWER_CAME
     (listed,) = waiting_for.waiting(waiting_for.hosts_that_look(asking.moderator))
     assert listed.late
+    [owed] = answered.owed_by(asking.places.lpg)
+    assert owed.standing(today()) is Standing.BEING_READ
+    lines = measures.lines(measures.Scope(asking.places.partnership), Period(2026, 1), Period(2027, 12))
+    figures = {each.part: each.value for each in lines}
+    assert figures[Part.STILL_UNANSWERED] == figures[Part.OLDEST_UNANSWERED] == Amount(0)
+    assert figures[Part.ANSWERED_ON_TIME] == Proportion(0, 1), "in no numerator before it can be read"
     # The promise's day is over by now; it was not when it was promised.
     link_answers.confirm(asking.moderator, answer)
     ask = snapshot(ask_id)
@@ -115,6 +144,11 @@ def test_a_slow_host_makes_no_body_late_over_new_year(asking: Asking, clock: Fix
     assert local_date(ask.decision.at) == sent_on == due
     assert ask.decision.recorded_at == context().clock.now()
     assert ask.promises[0].due == sent_on
+    [owed] = answered.owed_by(asking.places.lpg)
+    assert owed.standing(today()) is Standing.IN_TIME
+    # Nobody could report it before it was there: it is not late, and nobody is asked of it, on the day it is shown.
+    assert _label(ask_id) is AskLabel.PROMISED_BY
+    assert promise_days.tell() == 0
 
 
 def test_a_refusal_asks_people_when_they_can_read_it(asking: Asking, clock: FixedClock) -> None:
@@ -135,18 +169,24 @@ def test_sent_back_it_is_the_bodys_again(asking: Asking, clock: FixedClock) -> N
     with pytest.raises(Refused, match="reason_is_not_a_reason"):
         link_answers.send_back(asking.moderator, answer, reason="No.")
     link_answers.send_back(asking.moderator, answer, reason="There is a nurse's name in the first line, Anne Brown.")
-    assert _label(ask_id) is AskLabel.VERY_OVERDUE
+    # The 90 days were the host's: the body has ten working days again, and the first day stays for all to see.
+    ask = snapshot(ask_id)
+    assert ask.first_decision_due == ask.decision_due < today()
+    assert _label(ask_id) is AskLabel.RAISED
+    until = WorkingCalendar().add_working_days(today(), 10)
+    assert row_of(ask_id).next_due == until
     told = messages(ask_id)[-1]
-    assert told.template == "answer_sent_back"
+    assert (told.template, told.params["decision_due"]) == ("answer_sent_back", until.isoformat())
     assert "Brown" not in repr(told)
-    again = link_answers.to_go_on_with(_link(asking, ask_id))
-    assert again is not None
+    [again] = _again(asking, ask_id)
     assert again.given["promises"][0]["text"] == SECRET
     assert again.reason.endswith("Anne Brown.")
     with pytest.raises(Conflict, match="answer_read_already"):
         link_answers.confirm(asking.moderator, answer)
+    clock.advance(days=15)
+    assert _label(ask_id) is AskLabel.OVERDUE
     _send(asking, ask_id, **_decision(promises=[]))
-    assert link_answers.to_go_on_with(_link(asking, ask_id)) is None
+    assert _again(asking, ask_id) == ()
 
 
 def test_what_was_overtaken_is_not_shown_and_not_lost(asking: Asking) -> None:
@@ -157,8 +197,7 @@ def test_what_was_overtaken_is_not_shown_and_not_lost(asking: Asking) -> None:
     assert link_answers.confirm(asking.moderator, answer) is AnswerState.OVERTAKEN
     assert snapshot(ask_id).outcome is Outcome.NOT_AGREED
     assert len(snapshot(ask_id).decisions) == 1
-    again = link_answers.to_go_on_with(_link(asking, ask_id))
-    assert again is not None
+    [again] = _again(asking, ask_id)
     assert again.given["reasons"] == WHY
     assert_cache_is_fold(ask_id)
 
@@ -210,8 +249,14 @@ def test_what_one_body_sent_keeps_the_next_from_nothing_and_hides_nothing(asking
     clock.advance(days=120)
     assert _label(ask_id) is AskLabel.VERY_OVERDUE
     link = _link(asking, ask_id, asking.places.ijb)
-    assert link_answers.take(link, ask_id, A.DECIDE, _decision(), slug="agreed")
+    directed = _decision(direction=asking.direction() | {"on": in_days(0).isoformat()})
+    assert link_answers.take(link, ask_id, A.DECIDE, directed, slug="agreed")
     assert _label(ask_id) is AskLabel.ANSWER_CAME
+    link_answers.confirm(asking.moderator, waiting(ask_id)[-1].id)
+    decision = snapshot(ask_id).decision
+    assert decision
+    assert decision.direction
+    assert decision.direction.money == 12_000
 
 
 def test_only_what_can_count_is_taken_and_one_at_a_time(asking: Asking) -> None:
@@ -284,11 +329,138 @@ def test_reports_of_two_promises_wait_side_by_side(asking: Asking, clock: FixedC
     assert_cache_is_fold(ask_id)
 
 
+def test_a_first_promise_is_asked_for_when_the_decision_is_shown(asking: Asking, clock: FixedClock) -> None:
+    ask_id = asking.raised()
+    answer = _send(asking, ask_id, **_decision(promises=[]))
+    clock.advance(days=90)
+    link_answers.confirm(asking.moderator, answer)
+    told = messages(ask_id)[-1]
+    assert told.template == "answer_shown"
+    assert told.params["due"] == today().isoformat()
+    assert _label(ask_id) is AskLabel.AGREED
+
+
+def test_lists_call_no_promise_late_of_which_the_host_has_word(asking: Asking, clock: FixedClock) -> None:
+    ask_id = asking.decided(promises=[asking.promise(3), asking.promise(30)])
+    clock.advance(days=3)
+    seen = {"kind": "seen_by", "role": "Moderator of the host", "seen_on": today().isoformat()}
+    given = {"number": 1, "what": "A new lamp was put in", "when": today(), "evidence": seen}
+    answer = _send(asking, ask_id, A.REPORT_DONE, **given)
+    clock.advance(days=7)
+
+    def lines() -> list[tuple[date | None, str]]:
+        rows = ask_queries.fetch(ask_queries.rows())
+        promises = public_asks.promised_with(asking.places.lpg)
+        return [(each.on, each.who) for each in entries(rows, promises, PUBLIC_WORDS)]
+
+    sent_on = local_date(snapshot(ask_id).unread[0].at)
+    assert lines() == [
+        (link_rules.read_by(sent_on, WorkingCalendar()), "Wishaw Voluntary Action"),
+        (snapshot(ask_id).promises[1].due, "Buildings manager"),
+    ]
+    (row,) = ask_queries.fetch(ask_queries.rows())
+    label = promise_label(PromiseState.OPEN, in_days(-7), today(), row.calendar, row.promise_held(1))
+    assert "being read" in label.text
+    # Sent back, it is the body's again, with a day more; and then it is late by its own days alone.
+    link_answers.send_back(asking.moderator, answer, reason="There is a nurse's name in the first line.")
+    again = WorkingCalendar().next_working_day(today())
+    assert (again, "Buildings manager") in lines()
+    assert promise_days.tell() == 0
+    clock.advance(days=10)
+    assert promise_days.tell() == 2
+    assert _label(ask_id) is AskLabel.OVERDUE
+
+
+def test_what_came_back_is_gone_on_with_one_by_one_and_while_it_can_count(asking: Asking) -> None:
+    ask_id = asking.decided(promises=[])
+    for words in ("A lamp", "A rail"):
+        given = {"text": words, "owner_role": "Manager", "due": in_days(9)}
+        _send(asking, ask_id, A.PROMISE, **given)
+    for each in waiting(ask_id):
+        link_answers.send_back(asking.moderator, each.id, reason="It is somebody's name and not a role.")
+    first, second = _again(asking, ask_id)
+    assert (first.given["text"], second.given["text"]) == ("A lamp", "A rail")
+    link = _link(asking, ask_id)
+    link_answers.take(link, ask_id, A.PROMISE, first.given, slug="promise", instead_of=first.id)
+    assert [each.id for each in _again(asking, ask_id)] == [second.id]
+    closure.reopen(asking.moderator, ask_id, why="The stairs are dark again since Monday.")
+    assert _again(asking, ask_id) == (), "a new round begins anew"
+
+
+def test_a_closed_ask_that_owes_an_answer_gets_a_link_and_the_chair_waits(asking: Asking, clock: FixedClock) -> None:
+    asking.people += [asking.person(2), asking.person(3)]
+    ask_id = asking.with_people()
+    for number in range(4):
+        asking.say(ask_id, number, "yes")
+    assert row_of(ask_id).state is AskState.CLOSED
+    late = asking.person(4)
+    asks.link_contribution(asking.moderator, ask_id=ask_id, contribution_id=late)
+    with pytest.raises(Refused, match="link_ask_closed"):
+        body_links.send_new(asking.moderator, ask_id, asking.places.lpg)
+    closure.give_verdict(contributor(late), ask_id=ask_id, contribution_id=late, answer="no")
+    assert row_of(ask_id).next_due is not None
+    assert body_links.send_new(asking.moderator, ask_id, asking.places.lpg)
+    answer = _send(asking, ask_id, A.ANSWER_NO, text="The lamp is mended again since Monday.", next_steps="")
+    link_answers.send_back(asking.moderator, answer, reason="There is a nurse's name in the first line.")
+    rows = db.session.scalars(
+        sa.select(Message).where(Message.template.in_(["answer_sent_back", "no_needs_answer", "ask_to_body"]))
+        .order_by(Message.id.desc()).limit(3)
+    )  # fmt: skip
+    assert [still_true.still_true(each) for each in rows] == [True] * 3
+    assert len(_again(asking, ask_id)) == 1
+
+    other = asking.with_people()
+    asking.say(other, 0, "no")
+    _send(asking, other, A.ANSWER_NO, text="The lamp is mended again since Monday.", next_steps="")
+    (row,) = ask_queries.fetch(ask_queries.rows().where(ask_queries.Ask.id == other))
+    assert [each.who for each in entries([row], [], DESK_WORDS)] == ["Wishaw Voluntary Action"]
+
+
+def test_an_answer_that_nobody_reads_is_reminded_of_and_read_by_the_host_that_stands_in(
+    asking: Asking, clock: FixedClock
+) -> None:
+    ask_id = asking.raised()
+    answer = _send(asking, ask_id)
+    standing_in = factories.make_user(Role.MODERATOR, ScopeKind.HOST, asking.places.fallback_host)
+    theirs = waiting_for.hosts_that_look(standing_in)
+    assert unread_answers.remind() == 0
+    clock.advance(days=3)
+    assert (unread_answers.remind(), unread_answers.remind()) == (1, 0)
+    assert waiting_for.waiting(theirs) == ()
+    with pytest.raises(NotPermitted):
+        link_answers.confirm(standing_in, answer)
+    clock.advance(days=7)
+    assert unread_answers.remind() == 2, "its host, a week later, and now the readers of the other"
+    told = messages(ask_id)[-1]
+    assert told.template == "answer_unread"
+    assert SECRET not in repr(told)
+    [listed] = waiting_for.waiting(theirs)
+    assert (listed.id, listed.host_id, listed.stands_in) == (answer, asking.places.fallback_host, True)
+    with pytest.raises(NotPermitted):
+        link_answers.confirm(asking.stranger, answer)
+    assert link_answers.confirm(standing_in, answer) is AnswerState.SHOWN
+    event = next(each for each in ask_queries.history(ask_id) if each.kind is A.ANSWER_READ)
+    assert event.payload["stood_in"]
+    clock.advance(days=7)
+    assert unread_answers.remind() == 0
+
+
+def test_a_link_that_is_ended_meanwhile_says_nothing_more(asking: Asking) -> None:
+    ask_id = asking.raised()
+    link = _link(asking, ask_id)
+    body_links.end(asking.moderator, ask_id, link.id)
+    for what, given in ((A.DECIDE, _decision()), (A.ACKNOWLEDGE, {})):
+        with pytest.raises(Refused, match="link_revoked"):
+            link_answers.take(link, ask_id, what, given, slug="agreed")
+    assert waiting(ask_id) == []
+    assert snapshot(ask_id).acknowledged_at is None
+
+
 def test_the_link_that_spoke_can_be_told_from_the_audit(asking: Asking) -> None:
     ask_id = asking.raised()
     link = _link(asking, ask_id)
     link_answers.take(link, ask_id, A.DECIDE, _decision(), slug="agreed")
-    link_answers.confirm(asking.moderator, waiting(ask_id)[0].id)
+    link_answers.confirm(asking.moderator, waiting(ask_id)[-1].id)
     db.session.rollback()
     rows = db.session.scalars(
         sa.select(AuditEvent).where(AuditEvent.subject_id == ask_id).order_by(AuditEvent.id)

@@ -12,19 +12,36 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engage.domain.ask_states import AskAction
+from engage.domain.kinds import LinkPurpose
 from engage.domain.permissions import contributor
 from engage.domain.theming.codebook import Entry, Sifted
 from engage.models.base import db
 from engage.models.theming import ThemeCluster, ThemeClusterMember
-from engage.services import ask_log, ask_news, asks, codebooks, own, settling, theme_clusters, theme_moves, themes
+from engage.services import (
+    ask_log,
+    ask_moves,
+    ask_news,
+    asks,
+    body_links,
+    codebooks,
+    link_answers,
+    links,
+    own,
+    settling,
+    theme_clusters,
+    theme_moves,
+    themes,
+)
 from engage.services.context import now
 from engage.services.theme_moves import Into
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
-from tests.asking import Asking
+from tests.asking import WHY, Asking, in_days, waiting
 from tests.conftest import on_postgres
 
-ORDER = ("contributions", "partnerships", "themes", "asks")
+SAME = "Both ask for the same light on the same stairs."
+ORDER = ("contributions", "partnerships", "themes", "asks", "signed_links", "link_answers")
 _READ = re.compile(r"\bFROM (\w+).*\bFOR (?:NO KEY UPDATE|UPDATE|SHARE)\b", re.S)
 _WRITTEN = re.compile(r"UPDATE (\w+) SET")
 
@@ -57,6 +74,7 @@ def at(app: Flask) -> SimpleNamespace:
     for number in at.people:
         themes.link(at.editor, theme_id=at.lights, contribution_id=number)
     at.ask = scene.with_people()
+    at.open, at.other = scene.raised(contribution_ids=at.people[:2]), scene.raised()
     at.draft = scene.draft(theme_id=at.lights, title="Another")
     at.loose = scene.person(9)
     with unit_of_work() as session:
@@ -76,9 +94,29 @@ def _settles(at: SimpleNamespace) -> None:
     settling.settle(at.scene.moderator, at.fresh.id, reading, answer, version=version)
 
 
+def _link(at: SimpleNamespace, ask_id: int) -> links.Link:
+    return links.find(LinkPurpose.ASK_OFFICER, at.scene.link(ask_id).rsplit("/", 1)[1])
+
+
+def _ends_a_link(at: SimpleNamespace) -> None:
+    body_links.end(at.scene.moderator, at.ask, _link(at, at.ask).id)
+
+
+def _takes_and_shows(at: SimpleNamespace) -> None:
+    ask_id = at.scene.raised()
+    given = {"to": in_days(20), "reason": WHY, "decided_by": "The group"}
+    link_answers.take(_link(at, ask_id), ask_id, AskAction.DEFER, given, slug="put-off")
+    link_answers.confirm(at.scene.moderator, waiting(ask_id)[0].id)
+
+
 def _joins_and_parts(at: SimpleNamespace) -> None:
     move = theme_moves.merge(at.editor, at.lights, into_id=at.stairs)
     theme_moves.undo(at.editor, move)
+
+
+def _asks_are_one_and_two_again(at: SimpleNamespace) -> None:
+    ask_moves.merge(at.scene.moderator, at.open, into_id=at.other, reason=SAME)
+    ask_moves.part(at.scene.moderator, at.open, reason=SAME)
 
 
 @on_postgres
@@ -86,6 +124,10 @@ def _joins_and_parts(at: SimpleNamespace) -> None:
     "act",
     [
         _joins_and_parts,
+        _asks_are_one_and_two_again,
+        lambda at: ask_moves.split(
+            at.scene.moderator, at.other, title="A part", contribution_ids=at.people[:1], reason=SAME
+        ),
         lambda at: theme_moves.split(at.editor, at.lights, contribution_ids=at.people[:1], into=Into(name="Lamps")),
         lambda at: theme_clusters.name(at.editor, at.heap, name="Lamps", contribution_ids=[at.loose]),
         lambda at: codebooks.bring_in(
@@ -97,6 +139,8 @@ def _joins_and_parts(at: SimpleNamespace) -> None:
         lambda at: asks.link_contribution(at.scene.moderator, ask_id=at.ask, contribution_id=at.loose),
         lambda at: asks.unlink_contribution(at.scene.moderator, ask_id=at.ask, contribution_id=at.people[0]),
         lambda at: own.withdraw(contributor(at.people[0]), at.people[0]),
+        lambda at: _ends_a_link(at),
+        lambda at: _takes_and_shows(at),
     ],
 )  # fmt: skip
 def test_contributions_then_partnerships_then_themes_then_asks(

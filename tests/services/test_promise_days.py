@@ -15,7 +15,8 @@ from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.outbox import Message
-from engage.services import closure, contributions, decisions, promise_days, still_true
+from engage.services import closure, contributions, decisions, held_back, promise_days, still_true
+from engage.services.message_rows import contents
 from engage.services.unit_of_work import unit_of_work
 from tests.asking import WHY, Asking, assert_cache_is_fold, in_days, messages, row_of, snapshot
 
@@ -82,14 +83,23 @@ def test_nobody_is_asked_of_what_was_set_aside_or_looked_at_with_care(asking: As
     with unit_of_work() as session:
         session.get_one(Contribution, asking.people[0]).locked = True
     clock.advance(days=31)
-    assert promise_days.tell() == 2
-    assert told(other) == asking.people[1:]
+    assert promise_days.tell() == 3
+    assert told(other) == asking.people
+    db.session.rollback()
+    held = db.session.scalars(sa.select(Message).where(Message.ask_id == other, Message.template == "promise_day"))
+    assert [held_back.waits(each) for each in held] == [True, False, False], "it goes when that is over, however long"
 
 
 def test_a_no_makes_the_checker_write_what_they_saw(asking: Asking, clock: FixedClock) -> None:
     ask_id = asking.decided()
-    asking.done(ask_id)
     clock.advance(days=31)
+    promise_days.tell()
+    asking.done(ask_id)
+    queued = [each for each in messages(ask_id) if each.template == "promise_day"]
+    assert "state" not in queued[0].params
+    row = db.session.scalars(sa.select(Message).where(Message.template == "promise_day")).first()
+    assert row is not None
+    assert contents(row)[0]["state"] == "claimed", "as it stands when it is sent"
     say(asking, ask_id, 0, "no")
     with pytest.raises(Refused, match="check_needs_words"):
         decisions.check_done(asking.checker, ask_id, number=1, passed=True)

@@ -176,7 +176,13 @@ AFTER = (
     ),
     Stop("moderation.key_in_event with mistakes", EVENT, (("Send all of it", {}),), 422),
     Stop("moderation.key_in_event slips", EVENT, (("Send all of it", GATHERED),)),
+    Stop("board.join with mistakes", PAGES["board.join"][0], (("Join the two", {}),), 422),
+    Stop("board.split with mistakes", PAGES["board.split"][0], (("Raise it as an ask of its own", {}),), 422),
     Stop("board.act with mistakes", PAGES["board.act"][1], (("", {}),), 422),
+    Stop(
+        "board.meeting with a mistake", PAGES["board.meeting"][0], (("Put what is ticked on the agenda", {}),), 422,
+    ),
+    Stop("board.enter_what with mistakes", PAGES["board.enter_what"][0], (("Save it and go on", {}),), 422),
     Stop("account.sign_in with a mistake", to("/account/sign-in"), (("Sign in", {}),), 422),
     Stop("account.forgot sent", to("/account/forgot"), (("Send me a link", {"email": "nobody@example.org"}),)),
     Stop(

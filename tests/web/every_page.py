@@ -35,6 +35,11 @@ def _asks(which: str, ending: str = "", who: str = "lpg_officer") -> At:
     return At(lambda f: f"/board/asks/{f.reference(f.asks[which])}{ending}", who)
 
 
+def _moved(name: str, ending: str = "", most: int = DETAIL) -> At:
+    after = f"/{ending}" if ending else ""
+    return At(lambda f: f"/board/asks/{f.reference(getattr(f, name))}{after}", "moderator", most)
+
+
 def _own(ending: str) -> At:
     return At(lambda f: f"/status/{f.read.reference}{ending}", "contributor")
 
@@ -67,13 +72,17 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.shared_one": (At(lambda f: f"/north/wishaw/shared/{f.read.reference}"),),
     "public.ask": tuple(
         At(lambda f, state=state: f"/asks/{f.reference(f.asks[state])}")  # type: ignore[misc]
-        for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "passed", "closed")
+        for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "passed", "closed", "directed")
+    ) + tuple(
+        # Who its neighbours are is one more.
+        At(lambda f, name=name: f"/asks/{f.reference(getattr(f, name))}", most=DETAIL + 1)  # type: ignore[misc]
+        for name in ("joined", "whole", "orphan")
     ),
     "public.same_here": (
         At(lambda f: f"/asks/{f.reference(f.asks['raised'])}/same-here"),
         At(lambda f: f"/asks/{f.reference(f.asks['closed'])}/same-here"),
     ),
-    "public.body": (to("/bodies/wishaw-lpg"), to("/bodies/north-ijb")),
+    "public.body": (to("/bodies/wishaw-lpg"), to("/bodies/north-ijb"), to("/bodies/old-group")),
     "public.body_asks": (
         to("/bodies/wishaw-lpg/asks", most=LIST), to("/bodies/north-ijb/asks?state=finished", most=LIST),
     ),
@@ -85,6 +94,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.digest_list": (to("/digests/wishaw-lpg", most=LIST),),
     "public.digest_latest": (to("/digests/wishaw-lpg/2026-10", leads_on=True),),
     "public.digest": (to("/digests/wishaw-lpg/2026-10/v1"),),
+    "public.place_digest": (to("/north/wishaw/because-of-you/2026-10", most=LIST),),
     "public.share_choose": (
         to("/share", most=LIST), At(lambda f: f"/share?again={f.reference(f.asks['closed'])}", most=LIST),
     ),
@@ -277,6 +287,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         *(_asks(state) for state in ("raised", "tabled", "agreed", "claimed", "with people", "refused", "closed")),
         _asks("draft", who="moderator"), _asks("closed", who="moderator"), _asks("claimed", who="second_reader"),
         _asks("passed", who="ijb_officer"),
+        *(_moved(name, most=DETAIL + 1) for name in ("joined", "whole", "orphan")),
     ),
     "board.act": (
         *(
@@ -289,7 +300,32 @@ PAGES: dict[str, tuple[At, ...]] = {
         _asks("passed", "/give-back", "ijb_officer"), _asks("draft", "/raise", "moderator"),
         _asks("draft", "/discard", "moderator"),
     ),
+    "board.meetings": (to("/board/meetings/", "clerk", STAFF), to("/board/meetings/", "ijb_officer", STAFF)),
+    "board.meeting": (
+        At(lambda f: f"/board/meetings/{f.at.meeting}", "clerk"),
+        At(lambda f: f"/board/meetings/{f.sitting}", "public_representative"),
+    ),
+    "board.meeting_pack": (
+        At(lambda f: f"/board/meetings/{f.at.meeting}/pack", "clerk"),
+        At(lambda f: f"/board/meetings/{f.sitting}/pack", "board_reader"),
+    ),
+    "board.meeting_brief": (At(lambda f: f"/board/meetings/{f.at.meeting}/brief", "public_representative"),),
+    "board.enter": (
+        At(lambda f: f"/board/meetings/{f.sitting}/enter", "clerk", leads_on=True),
+        At(lambda f: f"/board/meetings/{f.held}/enter", "clerk"),
+    ),
+    "board.enter_ask": (At(lambda f: f"/board/meetings/{f.sitting}/enter/{f.sat}", "clerk"),),
+    "board.enter_what": tuple(
+        # the meeting and its asks, then the one ask
+        At(lambda f, slug=slug: f"/board/meetings/{f.sitting}/enter/{f.sat}/{slug}", "clerk", DETAIL + 3)  # type: ignore[misc]
+        for slug in ("agreed", "not-agreed", "noted", "put-off", "passed-on")
+    ),
     "board.answer": (At(lambda f: f"/board/answers/{f.answer}", "moderator"),),
+    "board.join": (_moved("whole", "join"),),
+    "board.part": (_moved("joined", "part"),),
+    "board.split": (_moved("whole", "split"),),
+    "board.quality": (to("/board/quality", "moderator"),),
+    "board.quality_one": (At(lambda f: f"/board/quality/{f.sample}", "moderator"),),
     "board.links": (_asks("raised", "/links", "moderator"), _asks("agreed", "/links", "admin")),
     "board.change": (_asks("draft", "/change", "moderator"),),
     "board.correct": (
@@ -374,8 +410,9 @@ PAGES: dict[str, tuple[At, ...]] = {
 NO_PAGES = {
     "static", "account.sign_out", "public.ask_feed", "public.body_feed", "public.body_file",
     "public.body_measures_file", "public.leave", "public.locality_feed", "public.locality_file",
-    "public.partnership_measures_file",
-    "moderation.codebook_csv",
+    "public.partnership_measures_file", "public.body_calendar", "public.partnership_calendar",
+    "moderation.codebook_csv", "board.meeting_pack_text",
+    "public.digest_file", "board.digest_file",
 }  # fmt: skip
 """Files, and what is only a press."""
 

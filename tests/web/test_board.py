@@ -330,3 +330,33 @@ def test_pages_ask_little_of_the_database(app: Flask, asking: Asking, as_, more:
             with count_statements(app) as counted:
                 client.get(path, expect=(200, 302, 403))
             assert len(counted) <= limit, (path, counted)
+
+
+def test_a_board_that_agrees_is_asked_for_its_direction_and_can_bring_it_later(asking: Asking, as_) -> None:  # type: ignore[no-untyped-def]
+    ask_id = asking.raised(body_id=asking.places.ijb)
+    page = as_(asking.board_officer).get(f"/board/asks/{row_of(ask_id).reference}/decide")
+    said = {
+        "outcome": "partly", "reasons": WHY, "options_considered": LOOKED, "promise1_text": "Mend the light",
+        "promise1_owner_role": "Buildings manager", "promise1_due": in_days(30),
+    }  # fmt: skip
+    page = page.submit("Publish the decision", **said)
+    assert "The board agreed: say which Direction follows, or why there is none." in page.errors[0]
+    page = page.submit("Publish the decision", direction_none="The papers of it come in January.")
+    assert "Why there is no Direction" in page
+    seq = snapshot(ask_id).decisions[0].seq
+    page = as_(asking.moderator).get(f"/board/asks/{row_of(ask_id).reference}/correct?entry={seq}")
+    page = page.submit(
+        "Put it right", because="It was given since.", new_direction_to="both", new_direction_reference="7/2026",
+        new_direction_on=in_days(0), new_direction_money="£12,000",
+    )  # fmt: skip
+    assert page.errors == ["Enter a whole number, like 12"]
+    page.submit("Put it right", new_direction_money="12,000")
+    decision = snapshot(ask_id).decision
+    assert decision
+    assert decision.direction
+    assert (decision.direction.money, decision.why_no_direction) == (12_000, "")
+    for form in ("decide", "agreed"):
+        other = asking.raised()
+        signed_in = f"/board/asks/{row_of(other).reference}/decide"
+        address = signed_in if form == "decide" else f"{asking.link(other)}/agreed"
+        assert "Direction" not in as_(asking.officer).get(address), "a locality group is not asked"

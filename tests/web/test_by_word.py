@@ -10,12 +10,13 @@ import pytest
 from engage.adapters.clock import FixedClock
 from engage.domain.kinds import LinkPurpose, TellBy
 from engage.domain.permissions import Actor, Role, ScopeKind, contributor
+from engage.domain.promise_seen import Seen, count
 from engage.models.base import db
 from engage.models.contributions import Contribution
-from engage.services import exchanges, follow_ups, moderation, objections, outbox
+from engage.services import exchanges, follow_ups, moderation, objections, outbox, promise_days
 from engage.services.contributions import Shared
 from tests import factories
-from tests.asking import Asking, row_of
+from tests.asking import Asking, assert_cache_is_fold, row_of, snapshot
 from tests.pages import Page, PageClient
 from tests.staff import minted
 
@@ -213,6 +214,43 @@ def test_a_verdict_said_in_the_call_and_one_said_later(
     assert "You said: Partly" in steps(own)
     assert "You told us by phone on Monday 16 November 2026. Our moderator typed it in." in own
     assert "You said" not in person.get(f"/asks/{row_of(ask_id).reference}")
+
+
+def test_is_it_done_is_answered_in_the_call(
+    app: object, as_: Callable[[Actor], PageClient], person: PageClient, clock: FixedClock
+) -> None:
+    asking = Asking(people=0)
+    shared = factories.share(asking.places, tell_by=TellBy.PHONE, address="01698 555 010")
+    factories.publish(asking.moderator, shared.id)
+    asking.people.append(shared.id)
+    ask_id = asking.decided()
+    outbox.send_due()
+    clock.advance(days=31)
+    promise_days.tell()
+    clock.advance(days=1)
+    outbox.send_due()
+    reader = as_(asking.moderator)
+    page = reader.get("/moderation/by-hand").submit("Open the address")
+    assert "Mend the light" in page
+    [name] = {name for name in page.form("I have told them").names if name.startswith("promise_")}
+    wrong = page.submit("I have told them", **{name: "no"})
+    assert wrong.errors[0].startswith("Tick that these are their own words")
+    page = wrong.submit("I have told them", own_word=True)
+    assert page.notices == ["Noted. Thank you."]
+    [said] = snapshot(ask_id).promises[0].seen
+    assert said.answer is Seen.NO
+    other = reader.get(f"/moderation/contributions/{shared.reference}/by-word")
+    assert not other.has_link("Say if a promise was kept: Mend the light"), "it is said once"
+    page = other.click("Put right what was typed in: Mend the light")
+    page = page.submit("Put it right", answer="yes", **RANG)
+    assert page.errors == ["Choose what went wrong"]
+    page = page.submit("Put it right", put_right="misheard")
+    assert "Put right." in page.notices[0]
+    assert count(snapshot(ask_id).promises[0].seen) == {Seen.YES: 1, Seen.NO: 0, Seen.CANNOT_TELL: 0}
+    assert_cache_is_fold(ask_id)
+    own = person.get(minted(LinkPurpose.STATUS, shared.id))
+    assert "You said if a promise was kept: Yes" in steps(own)
+    assert "You said if a promise was kept: No" not in steps(own)
 
 
 def test_everything_that_is_wrong_is_said_at_once(desk: PageClient, told: Shared) -> None:

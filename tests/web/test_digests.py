@@ -84,7 +84,8 @@ def test_an_issued_digest_shows_every_ask_in_four_sections(month: Month, public:
 def test_an_empty_month_says_so_in_each_section(month: Month, public: PageClient) -> None:
     issued(month)
     page = public.get(ADDRESS)
-    assert page.main.count("Nothing this month.") == 6
+    assert page.main.count("Nothing this month.") == 7
+    assert "Nothing waits for a decision." in page
     assert "Nobody has put an ask to Wishaw Locality Planning Group yet." in page
 
 
@@ -416,3 +417,21 @@ def test_the_first_date_of_a_decision_is_told_for_ever(app: Flask, given: dict[s
     )  # fmt: skip
     with app.test_request_context():
         assert digest_words.put_off(line) == words
+
+
+def test_a_place_reads_in_plain_words_what_became_of_its_asks(month: Month, public: PageClient) -> None:
+    ids = month.everything()
+    elsewhere = month.raised("Elsewhere")
+    with unit_of_work() as session:
+        session.get_one(Ask, elsewhere).locality_id = None
+    public.get("/north/wishaw/because-of-you/2026-10", expect=404)
+    issued(month)
+    page = public.get("/north/wishaw").click("In plain words: what became of what people here told us")
+    assert page.url == "/north/wishaw/because-of-you/2026-10"
+    assert page.headings[:6] == ["What changed", *SECTIONS, "Where this comes from"]
+    asks = {link.href for link in page.links if link.href.startswith("/asks/")}
+    assert asks == {f"/asks/{reference(each)}" for each in ids}
+    assert "There is no money this year for a second nurse at the health centre." in page
+    assert "The digest of North Integration Joint Board is not out yet." in page
+    assert page.click("Wishaw Locality Planning Group").url == ADDRESS
+    public.get("/north/wishaw/because-of-you/yesterday", expect=404)

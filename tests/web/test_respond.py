@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage.domain.ask_states import AskState, Outcome
+from engage.domain.errors import Conflict
 from engage.domain.kinds import LinkPurpose
 from engage.models.base import db
 from engage.models.people import SignedLink
@@ -63,6 +64,33 @@ def test_one_press_acknowledges(asking: Asking, browser: PageClient) -> None:
     assert row_of(ask_id).state is AskState.ACKNOWLEDGED
     assert _used(ask_id) == [True]
     assert snapshot(ask_id).rounds[0].acknowledged_at is not None
+
+
+def test_a_line_with_the_press_is_read_and_the_press_does_not_wait(
+    asking: Asking, browser: PageClient, as_  # type: ignore[no-untyped-def]
+) -> None:
+    ask_id = asking.raised()
+    page = browser.get(asking.link(ask_id)).click("Say it with a line to the people")
+    page = page.submit("We have it", text="Thank you. We look at the stairs on Monday.")
+    assert page.notices == [
+        "Thank you. People can see that you have it. The people who run this page read your line before everyone can."
+    ]
+    assert row_of(ask_id).state is AskState.ACKNOWLEDGED
+    public = f"/asks/{row_of(ask_id).reference}"
+    assert "Acknowledged" in browser.get(public)
+    assert "being read" not in browser.get(public), "a line is no answer"
+    assert "on Monday" not in browser.get(public)
+    host = as_(asking.moderator).get("/board/").click("Read the answer: Mend the light on the stairs")
+    assert "We look at the stairs on Monday." in host
+    host.submit("Send it back", reason="It names somebody's day off, which is private.")
+    page = browser.get(asking.link(ask_id)).click("Go on with it")
+    page = page.submit("Send this line", text="Thank you. We look at the stairs soon.")
+    assert "Go on with it" not in page
+    _shown(asking, ask_id)
+    assert "We look at the stairs soon." in browser.get(public)
+    assert_cache_is_fold(ask_id)
+    with pytest.raises(Conflict, match="line_not_wanted"):
+        decisions.add_line(asking.officer, ask_id, text="And one more.")
 
 
 def test_agreeing_promises_in_the_same_breath(asking: Asking, browser: PageClient) -> None:
@@ -283,4 +311,17 @@ def test_each_point_of_the_ask_is_answered(asking: Asking, browser: PageClient, 
     public = browser.get(f"/asks/{row_of(ask_id).reference}")
     assert "A lamp on the stairs: In part" in public
     assert "A second rail: No" in public
+    reference = row_of(ask_id).reference
+    page = as_(asking.clerk).get(f"/board/asks/{reference}/correct").click("Decided: Not agreed")
+    page = page.submit("Put it right", new_point2="In part", because="A slip of the pen")
+    assert page.errors == []
+    assert "A second rail: In part" in browser.get(f"/asks/{reference}")
+    page = as_(asking.moderator).get(f"/board/asks/{reference}/correct").click("Raised with")
+    page = page.submit("Put it right", new_points="A lamp\nA second rail\nA third", because="Words")
+    assert "The decision answers each of the 2 points" in page.errors[0]
+    page = page.submit("Put it right", new_points="A lamp in the stairwell\nA second rail", because="Words")
+    assert page.errors == []
+    db.session.rollback()
+    file = browser.client.get("/north/wishaw/asks.csv").get_data(as_text=True)
+    assert "A lamp in the stairwell | A second rail,in_part | in_part," in file
     assert_cache_is_fold(ask_id)

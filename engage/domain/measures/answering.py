@@ -47,14 +47,16 @@ def decisions(facts: Facts, view: View) -> list[tuple[AskFacts, Decision]]:
 
 
 def on_time(facts: Facts, view: View) -> Proportion:
-    """No. 1: decided by their first due day, of all that fell due. What was never answered is below the line."""
+    """No. 1: decided by their first due day, of all that fell due. What was never answered is below the line, and so is
+    a decision by a link that the host has not looked at."""
     due = fell_due(facts, view)
     return Proportion(sum(each.standing(view.today) is Standing.IN_TIME for each in due), len(due))
 
 
 def waiting_days(facts: Facts, view: View) -> list[int]:
     """No. 2: for each decision that fell due up to the last day and is not made, how many days its day is over,
-    longest first. What waits from earlier months waits still: there is no first day."""
+    longest first. What waits from earlier months waits still: there is no first day. What came by a link and is being
+    read waits for the host, and is not among them."""
     return sorted(
         (
             (view.today - one.first_due).days
@@ -81,7 +83,8 @@ def time_to_decision(facts: Facts, view: View, *, locality: str | None = None) -
 
 
 def _span(one: OwedDecision, view: View) -> tuple[int, bool]:
-    end = one.decided_on or view.today
+    # The days of a host that has not looked at a decision are none of the body's.
+    end = one.decided_on or one.sent_on or view.today
     return max(0, (end - one.began_on).days), one.decided_on is not None
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from engage.domain.ask_records import Promise
-from engage.domain.ask_states import Outcome, PromiseState
+from engage.domain.ask_states import AskAction, Outcome, PromiseState
 from engage.domain.deadlines import local_date
 from engage.domain.measures.facts import AskFacts, Facts, View
 from engage.domain.measures.values import Proportion
@@ -73,7 +73,8 @@ def checked(facts: Facts, view: View) -> Proportion:
 
 def change_rate(facts: Facts, view: View) -> Proportion:
     """No. 5: asks with at least one change that was checked, of the asks that fell due. Every ask raises a concern:
-    thanks do not become one. An ask that fell due twice is one ask."""
+    thanks do not become one. An ask that fell due twice is one ask; one that was put together with another has changed
+    what that one has."""
     due = [
         each for each in facts.asks if any(view.owns(one.body_id) and view.fell_due(one.first_due) for one in each.owed)
     ]
@@ -81,12 +82,21 @@ def change_rate(facts: Facts, view: View) -> Proportion:
 
 
 def _changed(each: AskFacts) -> bool:
-    return any(made.state is PromiseState.CHECKED and not was_planned(each, made) for made in each.ask.promises)
+    here = each.spoken_for or each
+    return any(made.state is PromiseState.CHECKED and not was_planned(here, made) for made in here.ask.promises)
 
 
 def say_do_gap(facts: Facts, view: View) -> Proportion:
     """No. 10: promises whose first date is over and that are not reported done, of all whose first date is over. A
-    later date moves nothing, a claim that failed its check is none, and what was set aside was not done."""
-    due = [made for _, made in promises(facts, view) if view.fell_due(made.first_due)]
+    later date moves nothing, a claim that failed its check is none, and what was set aside was not done. One that was
+    said by a link to be done is below the line alone, until the host has looked."""
+    due = [(each, made) for each, made in promises(facts, view) if view.fell_due(made.first_due)]
     undone = {PromiseState.OPEN, PromiseState.SET_ASIDE}
-    return Proportion(sum(made.state in undone for made in due), len(due))
+    gap = sum(made.state in undone and not _being_read(each, made) for each, made in due)
+    return Proportion(gap, len(due))
+
+
+def _being_read(facts: AskFacts, made: Promise) -> bool:
+    return any(
+        sent.what is AskAction.REPORT_DONE and sent.promise == made.number for sent in facts.ask.unread
+    )

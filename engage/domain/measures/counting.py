@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from engage.domain.measures import answering, changes, digests, escalating, hosting, replying, telling, voices
+from engage.domain.measures import answering, changes, digests, escalating, hosting, rated, replying, telling, voices
 from engage.domain.measures.facts import Facts, View
 from engage.domain.measures.parts import NUMBER, Part
+from engage.domain.measures.rated import SampledAnswer
 from engage.domain.measures.values import Amount, NotMeasured, Proportion, Value, Why
 
 _Name = TypeVar("_Name", bound=str)
@@ -49,8 +50,7 @@ def _lines(facts: Facts, view: View) -> Iterator[Line]:
     yield from _shares(Part.VERDICTS, telling.given(facts, view))
     yield Line(Part.REOPENED, telling.reopened(facts, view))
     yield from _each(Part.REPLY_ITEMS, replying.items(facts, view))
-    yield Line(Part.REPLY_TYPES, NotMeasured(Why.NOT_RATED))
-    yield Line(Part.REPLY_AGREEMENT, NotMeasured(Why.NOT_RATED))
+    yield from _rated([each for each in facts.sampled if view.owns(each.body) and view.holds(each.on)])
     yield Line(Part.SAY_DO_GAP, changes.say_do_gap(facts, view))
     yield Line(Part.ESCALATED_SEEN, escalating.seen(facts, view))
     yield Line(Part.ESCALATION_DAYS, escalating.days_to_agenda(facts, view))
@@ -75,6 +75,21 @@ def _lines(facts: Facts, view: View) -> Iterator[Line]:
     yield Line(Part.ASKS_PER_STORY, voices.asks_per_story(facts, view))
     yield Line(Part.ASKED_AGAIN, NotMeasured(Why.NOT_NOTED))
     yield Line(Part.DIGEST_COMPLETE, digests.complete(facts, view))
+
+
+def _rated(sample: Sequence[SampledAnswer]) -> Iterator[Line]:
+    """What people judged; said to be not measured as long as nobody has."""
+    yield Line(Part.REPLY_SAMPLE, rated.read(sample))
+    if any(each.first for each in sample):
+        counted = rated.items(sample)
+        yield Line(Part.REPLY_RATED, rated.whole(counted))
+        yield from _each(Part.REPLY_RATED_ITEMS, counted)
+        yield from _shares(Part.REPLY_TYPES, rated.types(sample))
+    else:
+        yield Line(Part.REPLY_RATED, NotMeasured(Why.NOT_RATED))
+        yield Line(Part.REPLY_TYPES, NotMeasured(Why.NOT_RATED))
+    twice = any(each.first and each.second for each in sample)
+    yield Line(Part.REPLY_AGREEMENT, rated.agreement(sample) if twice else NotMeasured(Why.NOT_RATED_TWICE))
 
 
 def _shares(part: Part, counted: Mapping[_Name, int]) -> Iterator[Line]:

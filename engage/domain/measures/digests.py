@@ -11,14 +11,16 @@ from engage.domain.periods import Period
 
 def complete(facts: Facts, view: View) -> Proportion:
     """No. 20: asks that stand in the digest of the month, of those that changed in it or were overdue at its end; month
-    by month, over every whole month that is over. A month without a digest shows none of them."""
+    by month, over every whole month that is over. A month without a digest shows none of them. An ask that was put
+    together with another is shown by that one."""
     shown = wanted = 0
     for month in view.months():
         for each in facts.asks:
             body = each.body_on(month.last_day)
             if body and view.owns(body) and (_changed(each, month) or _overdue(each, month.last_day)):
                 wanted += 1
-                shown += each.reference in facts.digests.get((body, str(month)), frozenset())
+                names = {each.reference, each.spoken_for.reference if each.spoken_for else each.reference}
+                shown += not names.isdisjoint(facts.digests.get((body, str(month)), frozenset()))
     return Proportion(shown, wanted)
 
 

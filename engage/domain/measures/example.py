@@ -9,12 +9,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from engage.domain.answer_quality import AnswerType, Mark, QualityItem
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_states import AskAction
 from engage.domain.contribution_states import Objection
 from engage.domain.dispositions import Disposition
 from engage.domain.kinds import Channel
 from engage.domain.measures.facts import Facts, StoryFacts, View, ask_facts
+from engage.domain.measures.rated import Rating, SampledAnswer
 from engage.domain.publication import Publication
 from engage.domain.withholding import WithheldReason
 
@@ -124,6 +126,21 @@ DIGESTS = {
 }  # fmt: skip
 """The board made no digest of June."""
 
+def _marks(marks: str) -> dict[QualityItem, Mark]:
+    letters = {"m": Mark.MET, "n": Mark.NOT_MET, "-": Mark.DOES_NOT_APPLY}
+    return {item: letters[letter] for item, letter in zip(QualityItem, marks, strict=True)}
+
+
+SAMPLED = {
+    "A": SampledAnswer(
+        GROUP, date(YEAR, 3, 2), Rating(_marks("mnmmmnmmn"), AnswerType.CONVERSATIONAL),
+        Rating(_marks("mnmnmnmmn"), AnswerType.CONVERSATIONAL),
+    ),
+    "B": SampledAnswer(GROUP, date(YEAR, 4, 20), Rating(_marks("mnnnn-nmn"), AnswerType.GENERIC)),
+    "E": SampledAnswer(GROUP, date(YEAR, 4, 20)),
+}  # fmt: skip
+"""The answers that were drawn, by their ask: A was judged by two people, B by one, E by nobody."""
+
 VIEW = View(date(YEAR, 1, 1), date(YEAR, 6, 30), date(YEAR, 7, 1))
 
 
@@ -139,4 +156,4 @@ def events(name: str) -> tuple[AskEvent, ...]:
 def facts() -> Facts:
     """All of it."""
     asks = tuple(ask_facts(name, events(name), "Upper" if name in "ACE" else "Lower") for name in HISTORIES)
-    return Facts(asks, STORIES, TOLD, OBJECTIONS, DIGESTS)
+    return Facts(asks, STORIES, TOLD, OBJECTIONS, DIGESTS, tuple(SAMPLED.values()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engage.domain.answered import OwedDecision, owed_decisions
@@ -14,7 +14,9 @@ from engage.domain.ask_states import AskAction
 from engage.domain.contribution_states import Objection
 from engage.domain.deadlines import local_date
 from engage.domain.dispositions import Disposition
+from engage.domain.joined import owed_of, stands_for
 from engage.domain.kinds import Channel
+from engage.domain.measures.rated import SampledAnswer
 from engage.domain.periods import Period
 from engage.domain.publication import Publication
 from engage.domain.withholding import WithheldReason
@@ -22,7 +24,8 @@ from engage.domain.withholding import WithheldReason
 _A = AskAction
 CHANGES_STATE = frozenset(
     {_A.RAISE, _A.ACKNOWLEDGE, _A.TABLE, _A.DECIDE, _A.DEFER, _A.PASS_ON, _A.ACCEPT, _A.RETURN, _A.SETTLE_OUTSIDE,
-     _A.PROMISE, _A.REPORT_DONE, _A.CHECK_PASS, _A.CHECK_FAIL, _A.ASK_PEOPLE, _A.REOPEN, _A.CLOSE}
+     _A.PROMISE, _A.REPORT_DONE, _A.CHECK_PASS, _A.CHECK_FAIL, _A.ASK_PEOPLE, _A.REOPEN, _A.CLOSE, _A.SUCCEED,
+     _A.MERGE, _A.PART, _A.SPLIT_OFF}
 )  # fmt: skip
 """Events after which an ask stands otherwise than before."""
 
@@ -39,6 +42,8 @@ class AskFacts:
     changed: tuple[tuple[date, int], ...]
     """(day on which it was recorded, number of the event) of what changed where it stands."""
     locality: str = ""
+    spoken_for: AskFacts | None = None
+    """The ask that speaks for this one, where it was put together with another."""
 
     def body_at(self, seq: int) -> int:
         """The body that was accountable when this event happened."""
@@ -87,6 +92,8 @@ class Facts:
     """Of the stories from here: when somebody disagreed with their reader, and how that stands."""
     digests: Mapping[tuple[int, str], frozenset[str]] = field(default_factory=dict, hash=False)
     """The asks that stand in the digest in force of (body, month)."""
+    sampled: tuple[SampledAnswer, ...] = ()
+    """The answers that were drawn to be judged, and what was found."""
     owed: frozenset[tuple[int, str, int]] = frozenset()
     """As in `told`, of all whom somebody set out to tell, whatever became of it: who wants no news any more was owed
     it."""
@@ -130,5 +137,20 @@ def ask_facts(reference: str, events: Iterable[AskEvent], locality: str = "") ->
             passed_to = event.number_or_none("to_body_id") or 0
         elif event.kind is _A.ACCEPT:
             held.append((event.seq, passed_to))
+        elif event.kind is _A.SUCCEED:
+            held.append((event.seq, event.number("to_body_id")))
     changed = tuple((local_date(event.recorded_at), event.seq) for event in told if event.kind in CHANGES_STATE)
     return AskFacts(reference, fold(told), owed_decisions(told), tuple(held), changed, locality)
+
+
+def every_ask(
+    histories: Mapping[int, Sequence[AskEvent]], names: Mapping[int, tuple[str, str]]
+) -> tuple[AskFacts, ...]:
+    """All of these asks, in the order of `histories`; `names` gives the reference and the locality of each. An ask that
+    was put together with another is decided when that one is. Raises what `ask_history.fold` raises."""
+    alone = {each: ask_facts(names[each][0], events, names[each][1]) for each, events in histories.items()}
+    found = []
+    for ask_id, each in alone.items():
+        other = alone.get(stands_for(ask_id, histories), each)
+        found.append(each if other is each else replace(each, owed=owed_of(ask_id, histories), spoken_for=other))
+    return tuple(found)

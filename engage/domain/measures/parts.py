@@ -22,6 +22,9 @@ class Part(StrEnum):
     VERDICTS = "verdicts"
     REOPENED = "reopened"
     REPLY_ITEMS = "reply_items"
+    REPLY_SAMPLE = "reply_sample"
+    REPLY_RATED = "reply_rated"
+    REPLY_RATED_ITEMS = "reply_rated_items"
     REPLY_TYPES = "reply_types"
     REPLY_AGREEMENT = "reply_agreement"
     SAY_DO_GAP = "say_do_gap"
@@ -63,7 +66,9 @@ NUMBER: dict[Part, int] = {
             (P.PEOPLE_TOLD,),
             (P.DEAD_ENDS,),
             (P.VERDICTS, P.REOPENED),
-            (P.REPLY_ITEMS, P.REPLY_TYPES, P.REPLY_AGREEMENT),
+            (
+                P.REPLY_ITEMS, P.REPLY_SAMPLE, P.REPLY_RATED, P.REPLY_RATED_ITEMS, P.REPLY_TYPES, P.REPLY_AGREEMENT,
+            ),
             (P.SAY_DO_GAP,),
             (P.ESCALATED_SEEN, P.ESCALATION_DAYS, P.ESCALATION_MINUTES),
             (P.PARTICIPATION, P.PREVALENCE),

@@ -1,4 +1,4 @@
-"""Measure 9, as far as a record shows it: what an answer holds. How it is said, somebody would have to rate.
+"""Measure 9, as far as a record shows it: what an answer holds. How it is said, people judge (`rated`).
 
 The items are those of Baines et al. 2018 (Health Expectations 21:887, table 1) that can be seen without reading:
 whoever decided is named by role; it was acknowledged within seven days (factor 7); there are reasons; it says what was

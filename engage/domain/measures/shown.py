@@ -24,7 +24,7 @@ from engage.domain.disclosure import (
 )
 from engage.domain.measures.counting import Line
 from engage.domain.measures.parts import NOT_PUBLIC, NUMBER, Part
-from engage.domain.measures.values import Amount, Median, NotMeasured, Proportion, Ratio, Why
+from engage.domain.measures.values import Agreement, Amount, Median, NotMeasured, Proportion, Ratio, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Figure:
     denominator: Count | None = None
     """Out of how many, the n; of a median, of how many it is, those still open among them."""
     value: float | None = None
-    """A share from 0 to 1, a number for each one, or days. None where there are too few."""
+    """A share from 0 to 1, a number for each one, days, or Cohen's kappa. None where there are too few."""
     low: float | None = None
     high: float | None = None
     """The ends of the Wilson 95 % interval of a share."""
@@ -82,6 +82,8 @@ def worked(line: Line) -> Figure:
             return Figure(line.part, line.group, numerator, denominator, ratio.value)
         case Median() as median:
             return Figure(line.part, line.group, median.ended, median.n, median.days)
+        case Agreement() as found:
+            return Figure(line.part, line.group, found.alike, found.pairs, found.kappa)
         case _:
             return _figure(line)
 
@@ -100,6 +102,8 @@ def _figure(line: Line) -> Figure:
             above, below = (Suppressed(), Suppressed(PLAIN)) if few else (rounded(numerator), rounded(denominator))
             value = None if few or not percentage_allowed(denominator) else round(numerator / denominator, 1)
             return Figure(part, group, above, below, value)
+        case Agreement(kappa, alike, pairs):
+            return Figure(part, group, alike, pairs, kappa if percentage_allowed(pairs) else None)
         case Median() as median:
             ended, n = _safe(median.ended, median.n) if private else (median.ended, median.n)
             many = isinstance(n, int) and percentage_allowed(n, ended)

@@ -18,7 +18,9 @@ class Why(StrEnum):
     NO_ACCOUNTS = "no_accounts"
     """People have no account, and nobody is recognised when they come again."""
     NOT_RATED = "not_rated"
-    """Somebody would have to read and rate the answers."""
+    """Nobody has judged an answer of the sample yet."""
+    NOT_RATED_TWICE = "not_rated_twice"
+    """No answer was judged by two people yet."""
     DRAFTS_GO = "drafts_go"
     """What was begun and not sent is thrown away uncounted."""
     WORDS_CLOSED = "words_closed"
@@ -87,10 +89,19 @@ class Median:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """How often two people found the same, with Cohen's kappa: 1 is always, 0 no oftener than by chance."""
+
+    kappa: float | None
+    alike: int
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
 class NotMeasured:
     """Said as a value, so that nothing stands in its place."""
 
     why: Why
 
 
-Value = Proportion | Ratio | Amount | Median | NotMeasured
+Value = Proportion | Ratio | Amount | Median | Agreement | NotMeasured

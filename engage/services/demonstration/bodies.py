@@ -64,9 +64,15 @@ def _decide(world: World, ask: Json, each: Json) -> None:
     decisions.decide(
         world.actor(each["by"]), world.ask(ask["key"]), outcome=each["outcome"], reasons=each["reasons"],
         options_considered=each["options"], decided_by=each["decided_by"], process=each.get("process", ""),
-        next_steps=each.get("next_steps", ""), **_met(world, ask, each),
+        next_steps=each.get("next_steps", ""), **_met(world, ask, each), direction=_direction(world, each),
         promises=[{**promise, "due": world.days.working(promise["due"])} for promise in each.get("promises", [])],
     )  # fmt: skip
+
+
+def _direction(world: World, each: Json) -> Json | None:
+    """What a board directed, on the day on which it decided; or why nothing."""
+    given: Json | None = each.get("direction")
+    return {**given, "on": world.days.working(each["ago"])} if given and "to" in given else given
 
 
 def _defer(world: World, ask: Json, each: Json) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engage.domain.errors import DomainError
-from engage.domain.permissions import Permission, Role
+from engage.domain.permissions import Permission, Role, Scope, ScopeKind, permits, subject
 from engage.queries import meetings as queries
 from engage.queries import places as place_queries
 from engage.services import meetings
@@ -36,7 +36,11 @@ def overview() -> ResponseReturnValue:
 def calendar(body_id: int) -> ResponseReturnValue:
     """One body's meetings."""
     body = _body(body_id)
-    return render_template("admin/meetings.html", body=body, meetings=queries.meetings_of(body.id))
+    here = subject(Scope(ScopeKind.BODY, body.id), Scope(ScopeKind.PARTNERSHIP, body.partnership_id))
+    return render_template(
+        "admin/meetings.html", body=body, meetings=queries.meetings_of(body.id),
+        may_read=permits(current_actor(), Permission.BOARD_READ, here),
+    )  # fmt: skip
 
 
 @bp.route("/body/<int:body_id>/new", methods=["GET", "POST"])

@@ -25,6 +25,13 @@ from engage.web.ask_labels import VERDICT, promise_rows, say
 from engage.web.ask_timeline import timeline
 from engage.web.board.blueprint import bp
 from engage.web.forms import ActionForm
+from engage.web.presentation import gettext
+
+
+def _(words: str) -> str:
+    """Mark words for translation; they are translated when they are shown."""
+    return words
+
 
 TOGETHER = {AskAction.CHECK_FAIL: AskAction.CHECK_PASS}
 """One form asks whether a check passes or fails."""
@@ -35,16 +42,17 @@ def ask(reference: str) -> ResponseReturnValue:
     """The ask with everything that staff may read of it."""
     actor = current_actor()
     page = open_page(actor, reference)
-    doings = offered(open_to(page.ask, actor, page.row.subject, page.facts))
+    open_now = may_do(actor, page)
+    doings = offered(open_now)
     first = next((each for each in doings if each.action in MAIN), None)
     before = earlier.of_theme(page.row.theme_id, besides=page.row.id) if page.row.theme_id else ()
     press = _pressed(page) if first and first.action is AskAction.ACKNOWLEDGE else None
     return render_template(
         "board/ask.html", page=page, row=page.row, steps=timeline(page), promises=promises_of(page), first=first,
         doings=[each for each in doings if each is not first], press=press, earlier=before,
-        may_correct=AskAction.CORRECT in open_to(page.ask, actor, page.row.subject, page.facts),
+        may_correct=AskAction.CORRECT in open_now,
         comments=_comments(actor, page), desk=_desk(actor, page), pressed=ActionForm(formdata=None),
-        may_change=any(each.action is AskAction.RAISE for each in doings),
+        may_change=any(each.action is AskAction.RAISE for each in doings), moves=_moves(page, open_now),
     )  # fmt: skip
 
 
@@ -68,6 +76,22 @@ def same_here(reference: str) -> ResponseReturnValue:
         return redirect(url_for(".ask", reference=reference))
     found = same_here_service.sentences_on(actor, page.row.id)
     return render_template("board/same_here.html", row=page.row, sentences=found)
+
+
+_MOVES = (
+    (AskAction.MERGE, "board.join", _("Join it with another ask")),
+    (AskAction.SPLIT_OFF, "board.split", _("Make a part of it an ask of its own")),
+    (AskAction.PART, "board.part", _("Let it stand by itself again")),
+)
+
+
+def _moves(page: AskPage, open_now: tuple[AskAction, ...]) -> list[dict[str, str]]:
+    """What the host can do to it and to another ask at once."""
+    return [
+        {"url": url_for(endpoint, reference=page.row.reference), "text": gettext(words)}
+        for action, endpoint, words in _MOVES
+        if action in open_now
+    ]
 
 
 def _comments(actor: Actor, page: AskPage) -> int:
@@ -121,7 +145,7 @@ def open_page(actor: Actor, reference: str) -> AskPage:
 
 def may_do(actor: Actor, page: AskPage) -> tuple[AskAction, ...]:
     """What the actor may do to the ask now."""
-    return open_to(page.ask, actor, page.row.subject, page.facts)
+    return open_to(page.ask, actor, page.row.subject, page.facts, orphaned=page.row.orphaned)
 
 
 def promises_of(page: AskPage) -> list[dict[str, object]]:

@@ -54,7 +54,7 @@ def home() -> ResponseReturnValue:
         "board/home.html",
         bodies=[_body(found, each) for each in found.bodies],
         hosts=[_host(found, each, each.id in may_raise, answers) for each in found.hosts],
-        more=found.more,
+        orphans=tuple(row for row in found.asks if row.orphaned), more=found.more,
         to_issue=any(permits(actor, Permission.DIGEST_ISSUE, frozenset({g.scope})) for g in actor.grants),
     )
 

@@ -13,19 +13,21 @@ from engage.domain.ask_events import AskEvent
 from engage.domain.ask_integrity import ActorFacts, corrects
 from engage.domain.ask_options import acting
 from engage.domain.ask_payloads import MAX_TEXT, PAYLOADS
+from engage.domain.ask_points import points_of
 from engage.domain.ask_states import DECISIONS, AskAction
+from engage.domain.directions import KEYS, MAX_MONEY, NONE
 from engage.domain.errors import DomainError, Refused
 from engage.domain.permissions import Permission
 from engage.queries.asks import AskPage
 from engage.services import asks
 from engage.web import problems, typed
 from engage.web.access import current_actor
-from engage.web.ask_forms import AskForm
+from engage.web.ask_forms import DIRECTED, POINT, AskForm
 from engage.web.ask_labels import OUTCOME, say
 from engage.web.ask_timeline import describe
 from engage.web.board.asks import may_do, open_page
 from engage.web.board.blueprint import bp
-from engage.web.forms import DateField, Needed, RadioField, TextAreaField, TextField
+from engage.web.forms import DateField, Needed, RadioField, TextAreaField, TextField, WholeNumberField
 
 WORDS: dict[str, Any] = {
     "title": _("The ask in one sentence"),
@@ -44,11 +46,19 @@ WORDS: dict[str, Any] = {
     "why": _("Why it was opened again"),
     "new_information": _("What is new"),
     "outcome": _("What was decided"),
+    "points": _("The points, one on each line"),
+    "point_answers": _("What the decision says to each point"),
     "minute_url": _("Address of the minutes"),
+    "direction_to": _("Whom the board directs"),
+    "direction_reference": _("Reference of the Direction"),
+    "direction_on": _("Date of the Direction"),
+    "direction_money": _("Money that goes with it, in whole pounds"),
+    "direction_none": _("Why there is no Direction"),
 }
 NEW = "new_"
 """Before the name of a question: an entry has keys, such as "process", that a form has other uses for."""
-_LINES = frozenset({"title", "decided_by", "owner_role", "to_name", "minute_url"})
+_LINES = frozenset({"title", "decided_by", "owner_role", "to_name", "minute_url", "direction_reference"})
+_DAYS = frozenset({"when", "direction_on"})
 
 
 class CorrectForm(AskForm):
@@ -74,9 +84,15 @@ def correct(reference: str) -> ResponseReturnValue:
         return render_template("board/correct_which.html", page=page, row=page.row, listed=listed, back=back)
     form = _form(event, page)
     if form.validate_on_submit():
-        given = {key: form[NEW + key].data for key in _keys(event)}
-        changes = {key: value for key, value in given.items() if _stored(value) != event.payload[key]}
+        given = {key: form[NEW + key].data for key in _keys(event) if key != "point_answers"}
         try:
+            if "points" in given:
+                given["points"] = points_of(given["points"] or "")
+            if "point_answers" in event.payload:
+                given["point_answers"] = [form[name].data for name in _answer_names(event)]
+            changes = {key: value for key, value in given.items() if _stored(value) != event.payload.get(key)}
+            # What an entry never said, and still does not, is no change.
+            changes = {key: value for key, value in changes.items() if key in event.payload or value not in (None, "")}
             if not changes:
                 raise Refused("correction_changes_nothing")
             asks.correct(
@@ -108,11 +124,21 @@ def _theirs(event: AskEvent, who: ActorFacts) -> bool:
 def _keys(event: AskEvent) -> list[str]:
     """What of an entry can be put right here."""
     schema = PAYLOADS[event.kind]
-    return [key for key in event.payload if key in WORDS and key in schema and schema[key].correctable]
+    keys = [key for key in event.payload if key in WORDS and key in schema and schema[key].correctable]
+    if event.kind is AskAction.DECIDE and NONE in event.payload:
+        # The Direction may come after the meeting: then it stands instead of why there was none.
+        keys += [key for key in KEYS if key not in keys]
+    return keys
 
 
 def _new(event: AskEvent) -> list[str]:
-    return [NEW + key for key in _keys(event)]
+    named = [[NEW + key] if key != "point_answers" else _answer_names(event) for key in _keys(event)]
+    return [name for several in named for name in several]
+
+
+def _answer_names(event: AskEvent) -> list[str]:
+    """The questions that stand for what a decision says to the points, one for each."""
+    return [f"{NEW}point{number}" for number, _said in enumerate(event.payload.get("point_answers") or (), 1)]
 
 
 def _stored(value: Any) -> Any:
@@ -126,19 +152,38 @@ def _form(event: AskEvent, page: AskPage) -> Any:
         name = NEW + key
         if key == "outcome":
             made[name] = RadioField(WORDS[key], choices=[(each.value, say(OUTCOME, each)) for each in DECISIONS])
-        elif key == "when":
+        elif key == "direction_to":
+            made[name] = RadioField(WORDS[key], choices=[(each.value, words) for each, words in DIRECTED.items()])
+        elif key == "direction_money":
+            made[name] = WholeNumberField(WORDS[key], most=MAX_MONEY)
+        elif key in _DAYS:
             made[name] = DateField(WORDS[key])
+        elif key == "point_answers":
+            choices = [(each.value, words) for each, words in POINT.items()]
+            made |= {
+                answer: RadioField(point, choices=choices)
+                for answer, point in zip(_answer_names(event), page.ask.points, strict=True)
+            }
         elif key in _LINES:
             made[name] = TextField(WORDS[key], max_chars=1000)
         else:
             made[name] = TextAreaField(WORDS[key], rows=4, max_chars=MAX_TEXT)
-    form = type("EntryForm", (CorrectForm,), made)()
+    form: Any = type("EntryForm", (CorrectForm,), made)()
     if not form.is_submitted():
         form.version.data = str(page.ask.version)
-        for key in _keys(event):
-            value = event.payload[key]
-            if key == "when":
-                form[NEW + key].process(None, date.fromisoformat(value))
-            else:
-                form[NEW + key].data = value
+        _fill(form, event)
     return form
+
+
+def _fill(form: Any, event: AskEvent) -> None:
+    for key in _keys(event):
+        value: Any = event.payload.get(key)
+        if key == "points":
+            form[NEW + key].data = "\n".join(value)
+        elif key == "point_answers":
+            for name, said in zip(_answer_names(event), value, strict=True):
+                form[name].data = said
+        elif key in _DAYS:
+            form[NEW + key].process(None, date.fromisoformat(value) if value else None)
+        else:
+            form[NEW + key].data = value

@@ -22,6 +22,7 @@ from engage.web import digest_words, problems
 from engage.web.access import current_actor
 from engage.web.board.blueprint import bp
 from engage.web.board.digest_forms import AgainForm, ForewordForm, QuoteForm
+from engage.web.digest_files import download
 from engage.web.forms import ActionForm, EngageForm
 from engage.web.presentation import excerpt
 
@@ -47,7 +48,18 @@ def digest(digest_id: int) -> ResponseReturnValue:
     """Read one, as everybody will read it."""
     page = _page(digest_id)
     waits = page.state is DigestState.COMPILED
-    return render_template("board/digest.html", page=page, data=page.data, waits=waits, say=digest_words.vocabulary())
+    return render_template(
+        "board/digest.html", page=page, data=page.data, waits=waits, say=digest_words.vocabulary(),
+        files=download.offered(page, lambda name: url_for(".digest_file", digest_id=digest_id, name=name)),
+    )
+
+
+@bp.get("/board/digests/<int:digest_id>/files/<name>")
+def digest_file(digest_id: int, name: str) -> ResponseReturnValue:
+    """The same as a file, before it is issued as well: that each page of it says."""
+    if name not in download.BY_NAME:
+        abort(404)
+    return download.answer(_page(digest_id), name, url_for(".digest", digest_id=digest_id))
 
 
 @bp.route("/board/digests/<int:digest_id>/foreword", methods=["GET", "POST"])

@@ -12,9 +12,10 @@ from flask_babel import lazy_gettext as _
 
 from engage.domain.errors import DomainError
 from engage.domain.link_answers import AnswerState
+from engage.domain.permissions import Actor
 from engage.domain.publication import Audience
 from engage.queries import asks as ask_queries
-from engage.queries.asks import AskPage
+from engage.queries.asks import AskPage, AskRow
 from engage.services import link_answers
 from engage.services.link_answers import Answer
 from engage.web import problems
@@ -63,7 +64,7 @@ def show_answer(answer_id: int) -> ResponseReturnValue:
                     gettext("Something else was done first, so it is not shown. The body is told; nothing is lost."),
                     "warning",
                 )
-            return redirect(url_for(".ask", reference=_page(found).row.reference), 303)
+            return redirect(_after(actor, _page(found).row), 303)
     return _drawn(link_answers.open_answer(actor, answer_id), SendBackForm(formdata=None), form)
 
 
@@ -79,8 +80,13 @@ def send_answer_back(answer_id: int) -> ResponseReturnValue:
             problems.apply(form, error)
         else:
             flash(gettext("Sent back. A new link goes to the body’s mailbox, with your reason behind it."))
-            return redirect(url_for(".ask", reference=_page(found).row.reference), 303)
+            return redirect(_after(actor, _page(found).row), 303)
     return _drawn(link_answers.open_answer(actor, answer_id), form)
+
+
+def _after(actor: Actor, row: AskRow) -> str:
+    """The page of the ask; for the host that stands in, whose it is not, the desk."""
+    return url_for(".ask", reference=row.reference) if row.readable_by(actor) else url_for(".home")
 
 
 def _page(found: Answer) -> AskPage:

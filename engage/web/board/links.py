@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engage.domain.ask_states import NOT_PUBLIC
+from engage.domain.ask_labels import may_be_answered
 from engage.domain.errors import DomainError
 from engage.domain.permissions import Actor, Permission, permits
 from engage.queries import asks as ask_queries
@@ -70,7 +70,7 @@ def _row(actor: Actor, reference: str) -> AskRow:
 
 def _drawn(row: AskRow, form: ActionForm) -> ResponseReturnValue:
     bodies = ask_queries.bodies_of(row.partnership_id)
-    open_now = row.state not in NOT_PUBLIC and row.closed_at is None
+    open_now = may_be_answered(row.state, row.next_due)
     to = [bodies[each] for each in (row.body_id, row.passed_to) if each in bodies] if open_now else []
     errors = [("main", words) for words in dict.fromkeys(words for _at, words in form.error_lines())]
     return render_template(

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from engage.web.board import asks, bodies, corrections, digests, host_asks, link_answers, links
+from engage.web.board import (
+    ask_moves,
+    asks,
+    bodies,
+    corrections,
+    digests,
+    host_asks,
+    link_answers,
+    links,
+    meetings,
+    quality,
+    sitting,
+)
 from engage.web.board.blueprint import bp
 
-__all__ = ["asks", "bodies", "bp", "corrections", "digests", "host_asks", "link_answers", "links"]
+__all__ = [
+    "ask_moves", "asks", "bodies", "bp", "corrections", "digests", "host_asks", "link_answers", "links", "meetings",
+    "quality", "sitting",
+]  # fmt: skip

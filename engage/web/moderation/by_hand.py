@@ -16,7 +16,7 @@ from engage.queries import outbox as queries
 from engage.queries.moderation import hosts_of
 from engage.services import addresses
 from engage.services import by_hand as services
-from engage.services.by_hand import Spoken
+from engage.services.by_hand import Answers, Spoken
 from engage.web import labels, problems, typed
 from engage.web.access import current_actor
 from engage.web.forms import ActionForm
@@ -89,9 +89,13 @@ def _numbers(name: str) -> list[int]:
     return [each for each in found if each]
 
 
-def _asked() -> list[tuple[int, bool]]:
-    """What the page let them answer: the numbers of the news, and whether it is a reader's question."""
-    return [(each, True) for each in _numbers("questions")] + [(each, False) for each in _numbers("verdicts")]
+_LISTED = {"questions": Answers.QUESTION, "verdicts": Answers.VERDICT, "promises": Answers.PROMISE}
+"""The hidden lists of a page: the numbers of the news of which each can be answered."""
+
+
+def _asked() -> list[tuple[int, Answers]]:
+    """What the page let them answer: the numbers of the news, and what of it."""
+    return [(each, about) for name, about in _LISTED.items() for each in _numbers(name)]
 
 
 def _spoken(form: CallForm) -> list[Spoken]:
@@ -100,15 +104,17 @@ def _spoken(form: CallForm) -> list[Spoken]:
     def data(name: str, number: int) -> Any:
         return form[f"{name}_{number}"].data or ""
 
-    found = [
-        Spoken(number, answer=data("answer", number), danger=bool(data("danger", number)))
-        if is_question
-        else Spoken(
+    def spoken(number: int, about: Answers) -> Spoken:
+        if about is Answers.PROMISE:
+            return Spoken(number, promise=data("promise", number))
+        if about is Answers.QUESTION:
+            return Spoken(number, answer=data("answer", number), danger=bool(data("danger", number)))
+        return Spoken(
             number, verdict=data("verdict", number), comment=data("comment", number),
             new_information=data("news", number),
-        )
-        for number, is_question in _asked()
-    ]  # fmt: skip
+        )  # fmt: skip
+
+    found = [spoken(number, about) for number, about in _asked()]
     return [each for each in found if each.is_something]
 
 
@@ -127,7 +133,7 @@ def _call(message_id: int, pressed: ActionForm, form: CallForm | None = None) ->
         return redirect(url_for(".by_hand"))
     if request.form.get("show") == "letter" and contact.letter:
         return Response(contact.letter, mimetype="text/html")
-    asked, kept = [(number, bool(each.question)) for number, each in contact.answerable], list[str]()
+    asked, kept = [(number, each.about) for number, each in contact.answerable], list[str]()
     if form is None:
         form = for_call(asked)(formdata=None)
     elif set(asked) != set(_asked()):
@@ -137,8 +143,7 @@ def _call(message_id: int, pressed: ActionForm, form: CallForm | None = None) ->
         kept = _kept(beside=form)
     hidden = {
         "also": _joined(each.message_id for each in contact.also),
-        "questions": _joined(number for number, is_question in asked if is_question),
-        "verdicts": _joined(number for number, is_question in asked if not is_question),
+        **{name: _joined(number for number, each in asked if each is about) for name, about in _LISTED.items()},
     }
     return render_template(
         "moderation/contact.html", contact=contact, pressed=pressed, labels=labels, form=form, hidden=hidden,

@@ -34,6 +34,7 @@ from engage.web.moderation.by_word_forms import (
     FindForm,
     MessageSaid,
     OnlySaid,
+    PromisePutRight,
     PromiseSaid,
     PutRightSaid,
     SaidFields,
@@ -77,6 +78,12 @@ _PROMISE = _Thing(
     Act.PROMISE, _("Was a promise kept?"), "", PromiseSaid, _("Note their answer"),
     _("Is it done? You can say yes, no, or that you cannot tell. Your answer is counted in public, without your name."),
     _("Noted. It counts like every other answer."),
+)  # fmt: skip
+_PROMISE_RIGHT = _Thing(
+    Act.PROMISE, _("Put right what was typed in"), "", PromisePutRight, _("Put it right"),
+    _("We typed in what you said of this, and that was wrong. Is it done? You can say yes, no, or that you cannot "
+       "tell."),
+    _("Put right. What was typed in first stays in the history, and is not counted."),
 )  # fmt: skip
 THINGS: dict[str, _Thing] = {
     "message": _Thing(
@@ -182,12 +189,13 @@ def by_word_address(reference: str) -> ResponseReturnValue:
 
 def _index(row: Contributed, *, address: str = "", errors: ActionForm | None = None) -> ResponseReturnValue:
     reached = can_be_known(KnownBy.REACHED, tell_by=row.tell_by, reads_originals=False)
-    again, promised = queries.after_it(row.id, row.reading, row.locked)
+    again, promised, mistyped = queries.after_it(row.id, row.reading, row.locked)
     return render_template(
         "moderation/by_word.html", row=row, things=_now(row), labels=labels, state=labels.state_label(row),
         shown_reference=format_reference(row.reference), withdrawn=row.reading is ReadingState.WITHDRAWN,
         questions=queries.questions(row.id), asks=queries.asks_to_judge(row.id),
-        promised=promised, wrong=queries.to_put_right(row.id), again=again, address=address, reached=reached,
+        promised=promised, mistyped=mistyped, wrong=queries.to_put_right(row.id), again=again,
+        address=address, reached=reached,
         pressed=ActionForm(formdata=None), page_errors=errors.error_lines() if errors else [],
     ), (errors.status if errors else 200)  # fmt: skip
 
@@ -277,15 +285,17 @@ def by_word_ask(reference: str, ask: str) -> ResponseReturnValue:
 def by_word_promise(reference: str, ask: str, number: int) -> ResponseReturnValue:
     """Note if what was promised for a day that has passed is done."""
     row = _row(reference)
-    _again, listed = queries.after_it(row.id, row.reading, row.locked)
-    found = next((each for each in listed if each.reference == ask and each.number == number), None)
+    _again, waits, mistyped = queries.after_it(row.id, row.reading, row.locked)
+    found = next((each for each in (*waits, *mistyped) if each.reference == ask and each.number == number), None)
     if found is None:
         return redirect(url_for(".by_word", reference=row.reference))
     return _note(
-        row, _PROMISE, url_for(".by_word_promise", reference=row.reference, ask=ask, number=number),
+        row, _PROMISE_RIGHT if found in mistyped else _PROMISE,
+        url_for(".by_word_promise", reference=row.reference, ask=ask, number=number),
         lambda form: promise_days.say(
             current_actor(), ask_id=found.ask_id, contribution_id=row.id, number=number, due=found.due,
             answer=form.answer.data or "", said=form.said(),
+            put_right=(form.put_right.data or "") if "put_right" in form else "",
         ),
         promise=found,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from engage.domain.by_word import KnownBy, PutRight, Said, said
 from engage.domain.follow_ups import MOST_ANSWER
 from engage.domain.verdicts import Verdict
 from engage.queries.calendar import today
+from engage.services.by_hand import Answers
 from engage.web.ask_labels import PROMISE_SEEN, VERDICT
 from engage.web.ask_labels import say as ask_say
 from engage.web.forms import (
@@ -65,10 +66,15 @@ class _Verdict(EngageForm):
         self.answer.choices = verdicts()
 
 
+def promise_answers() -> list[tuple[str, Any]]:
+    """The three answers to "is it done?"."""
+    return [(each.value, _(words)) for each, words in PROMISE_SEEN.items()]
+
+
 class _Promise(EngageForm):
     answer = RadioField(
         SAYS, [Needed(_("Choose yes, no or that they cannot tell"))],
-        choices=[(each.value, _(words)) for each, words in PROMISE_SEEN.items()],
+        choices=promise_answers(),
     )  # fmt: skip
 
 
@@ -122,9 +128,7 @@ class PromiseSaid(_Promise, SaidFields):
     """Whether a promise was kept."""
 
 
-class PutRightSaid(_Verdict, SaidFields):
-    """The same a second time, as what was typed in was wrong."""
-
+class _PutRight(EngageForm):
     put_right = RadioField(
         _("What went wrong?"), [Needed(_("Choose what went wrong"))],
         choices=[
@@ -132,6 +136,14 @@ class PutRightSaid(_Verdict, SaidFields):
             (PutRight.MISHEARD.value, _("They were understood wrongly")),
         ],
     )  # fmt: skip
+
+
+class PutRightSaid(_Verdict, _PutRight, SaidFields):
+    """Whether it answered them a second time, as what was typed in was wrong."""
+
+
+class PromisePutRight(_Promise, _PutRight, SaidFields):
+    """Whether a promise was kept, a second time."""
 
 
 class DisagreeSaid(_Disagree, SaidFields):
@@ -167,12 +179,13 @@ class CallForm(ActionForm):
         return "own_word" in self and bool(self["own_word"].data)
 
 
-def for_call(answerable: Collection[tuple[int, bool]]) -> type[CallForm]:
-    """The form of one call. `answerable`: the messages whose news can be answered, and whether it is a reader's
-    question; otherwise it is an ask."""
+def for_call(answerable: Collection[tuple[int, Answers]]) -> type[CallForm]:
+    """The form of one call. `answerable`: the messages whose news can be answered, and what of it."""
     fields: dict[str, Any] = {}
-    for number, is_question in answerable:
-        if is_question:
+    for number, about in answerable:
+        if about is Answers.PROMISE:
+            fields[f"promise_{number}"] = RadioField(SAYS, choices=promise_answers())
+        elif about is Answers.QUESTION:
             fields[f"answer_{number}"] = TextAreaField(THEIR_WORDS, rows=5, max_chars=MOST_ANSWER)
             fields[f"danger_{number}"] = CheckboxField(DANGER_LABEL, hint=DANGER_HINT)
         else:

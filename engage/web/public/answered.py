@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from engage.adapters.csv_file import defuse
-from engage.domain.answered import Answered, Standing, answered
+from engage.domain.answered import Answered, OwedDecision, Standing, answered
 from engage.domain.periods import Period
 from engage.domain.verdicts import Verdict
 from engage.queries import answered as queries
@@ -23,6 +23,7 @@ from engage.queries import public_asks
 from engage.queries.answered import OwedRow
 from engage.queries.calendar import today
 from engage.web.ask_labels import OUTCOME, ask_label, say
+from engage.web.measure_words import being_read
 from engage.web.page_cache import kept
 from engage.web.presentation import capital, ngettext, number, period
 from engage.web.public.blueprint import bp
@@ -33,17 +34,23 @@ MONTHS = 12
 
 IN_TIME = {
     Standing.IN_TIME: "yes", Standing.LATE: "late", Standing.UNANSWERED: "not yet", Standing.NOT_DUE: "not due yet",
+    Standing.BEING_READ: "being read",
 }  # fmt: skip
 """The words of the column `in_time`: for programs, so in no language but this."""
+NOT_ANSWERED = "not answered"
+"""What stands for a point to which no decision of the round says anything."""
 IN_MEMORY = 1 << 20
 """Bytes of a file that are kept in memory; a larger one goes to the disk."""
 
 COLUMNS = (
     "ask", "address", "title", "locality", "theme", "owed_by", "round", "raised_on", "decision_first_due",
-    "decided_on", "outcome", "in_time", "stands_now", "with_now", "next_due", "said_yes", "said_partly", "said_no",
+    "decided_on", "outcome", "points", "point_answers", "in_time", "direction_to", "direction_reference",
+    "direction_on", "direction_pounds", "why_no_direction", "stands_now", "with_now", "next_due", "said_yes",
+    "said_partly", "said_no",
     "said_not_sure",
 )  # fmt: skip
-"""Of the file. The last seven are of the ask as it stands today, and empty for its earlier rounds."""
+"""Of the file. The points of an ask stand in one cell, and what was said to each in the next, both in order with
+" | " between them. The last seven are of the ask as it stands today, and empty for its earlier rounds."""
 
 
 @bp.get("/bodies/<slug>/answered")
@@ -98,6 +105,7 @@ def _said(whole: Answered) -> list[str]:
             "%(count)s has not come yet.", "%(count)s have not come yet.", whole.unanswered,
             count=_count(whole.unanswered),
         ),
+        *being_read(whole.being_read, _count),
     ]  # fmt: skip
 
 
@@ -125,6 +133,11 @@ def _file(name: str, rows: Iterable[OwedRow]) -> Response:
     )  # fmt: skip
 
 
+def _answers(points: Sequence[str], owed: OwedDecision) -> list[str]:
+    """What the decision says to each point, in their order: for programs, so in no language but this."""
+    return [each.value for each in owed.point_answers] or [NOT_ANSWERED] * len(points)
+
+
 def _cells(row: OwedRow, on: date) -> list[Any]:
     ask, owed = row.ask, row.owed
     told = ask.verdicts
@@ -137,6 +150,14 @@ def _cells(row: OwedRow, on: date) -> list[Any]:
     return [
         ask.reference, url_for(".ask", reference=ask.reference, _external=True), ask.title, ask.locality_name,
         ask.theme_name, row.body_name, owed.round, owed.began_on, owed.first_due, owed.decided_on or "",
-        say(OUTCOME, owed.outcome), IN_TIME[owed.standing(on)], *now,
+        say(OUTCOME, owed.outcome), " | ".join(ask.points), " | ".join(_answers(ask.points, owed)),
+        IN_TIME[owed.standing(on)], *_directed(owed), *now,
     ]  # fmt: skip
 
+
+def _directed(owed: OwedDecision) -> list[Any]:
+    """What a board directed when it agreed: the codes of whom, for programs, and whole pounds."""
+    found = owed.direction
+    if found is None:
+        return ["", "", "", "", owed.why_no_direction]
+    return [found.to.value, found.reference, found.on, found.money, ""]

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engage.domain.ask_chases import newest_word
 from engage.domain.ask_labels import Owed
-from engage.domain.ask_states import AskState
+from engage.domain.ask_states import FINISHED, AskState
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.same_here import may_press
 from engage.domain.verdicts import Verdict
@@ -22,6 +22,7 @@ from engage.queries.public_places import Body, Place
 from engage.web.addresses import url_for
 from engage.web.ask_labels import OWED, no_words, promise_rows, say
 from engage.web.ask_timeline import timeline
+from engage.web.direction_words import direction_words
 from engage.web.other_view import other_view
 from engage.web.page_cache import kept, pass_by
 from engage.web.presentation import capital, medium_date, ngettext, number
@@ -138,12 +139,13 @@ def ask(reference: str) -> ResponseReturnValue:
     shown = row.asked_at is not None and row.state in {AskState.WITH_PEOPLE, AskState.CLOSED}
     return render_template(
         "public/ask.html", page=page, row=row, ask=page.ask, label=page.label, on=today(),
-        meeting=None if row.state is AskState.CLOSED else public_asks.next_meeting(row.body_id),
+        meeting=None if row.state in FINISHED or row.orphaned else public_asks.next_meeting(row.body_id),
         voices=page.voices[:MOST_VOICES], more_voices=max(0, len(page.voices) - MOST_VOICES),
         steps=timeline(page, above=True),
         promises=promise_rows(page.ask, today(), row.calendar), verdicts_shown=shown or sum(counts.values()) > 0,
         yes=counts[Verdict.YES], partly=counts[Verdict.PARTLY], no=counts[Verdict.NO], unsure=counts[Verdict.NOT_SURE],
         word=newest_word(page.ask), owed=owed(row), earlier=_earlier(row), may_press=may_press(row.state),
+        direction_words=direction_words,
         **said_of(row),
     )  # fmt: skip
 

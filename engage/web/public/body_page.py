@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from engage.domain.deadlines import ACKNOWLEDGE, ANSWER_TO_NO, DECISION_AFTER_MEETING, DECISION_WITHOUT_MEETING, UPDATE
-from engage.queries import public_asks, public_counts, public_places
+from engage.queries import agendas, public_asks, public_counts, public_places
 from engage.queries.calendar import today
 from engage.web.ask_waiting import PUBLIC_WORDS, by_day, entries, lapses_next
 from engage.web.page_cache import kept
@@ -35,5 +35,5 @@ def body(slug: str) -> ResponseReturnValue:
         lapses=lapses_next(waiting), others=[row for row in rows if row.id not in waits],
         passed=public_asks.passed_to(found.id), meetings=public_places.meetings_of([found.id]),
         digests=public_counts.digests_of([found.id]), digest_url=digest_url, standards=STANDARDS,
-        ladder=ladder_lines(found.ladder), stalled_words=stalled_words,
+        papers=agendas.papers_in_time(found.id), ladder=ladder_lines(found.ladder), stalled_words=stalled_words,
     )  # fmt: skip

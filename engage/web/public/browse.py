@@ -166,6 +166,6 @@ def _promised(service: ServiceName) -> list[dict[str, Any]]:
     """What planning bodies promised that the service's owner does, and is not done yet."""
     on, listed = today(), []
     for promise, row in ask_promises.of_owner(service.partnership_id, service.owner_role):
-        label = promise_label(promise.state, promise.due, on, row.calendar)
+        label = promise_label(promise.state, promise.due, on, row.calendar, row.promise_held(promise.number))
         listed.append({"promise": promise, "row": row, "label": label})
     return listed

@@ -9,6 +9,7 @@ from engage.domain.errors import Refused
 from engage.domain.periods import Period
 from engage.queries import digests
 from engage.web import digest_words
+from engage.web.digest_files import download
 from engage.web.page_cache import kept
 from engage.web.public.blueprint import bp
 
@@ -39,7 +40,21 @@ def digest(body: str, period: str, version: int) -> ResponseReturnValue:
     page = digests.issued_page(body, _month(period), version)
     if page is None:
         abort(404)
-    return render_template("public/digest.html", page=page, data=page.data, say=digest_words.vocabulary())
+    return render_template(
+        "public/digest.html", page=page, data=page.data, say=digest_words.vocabulary(),
+        files=download.offered(
+            page, lambda name: url_for(".digest_file", body=body, period=period, version=version, name=name)
+        ),
+    )  # fmt: skip
+
+
+@bp.get("/digests/<body>/<period>/v<int:version>/<name>")
+def digest_file(body: str, period: str, version: int, name: str) -> ResponseReturnValue:
+    """The same version as a file to print, to take to a meeting, to read out or to count with."""
+    page = digests.issued_page(body, _month(period), version) if name in download.BY_NAME else None
+    if page is None:
+        abort(404)
+    return download.answer(page, name, url_for(".digest", body=body, period=period, version=version))
 
 
 def _month(text: str) -> str:

@@ -118,6 +118,7 @@ def _due(facts: Facts, looked: View) -> dict[str, Any]:
             "%(count)s has not come yet.", "%(count)s have not come yet.", whole.unanswered,
             count=_large(whole.unanswered),
         ),
+        *measure_words.being_read(whole.being_read, _large),
     ]  # fmt: skip
     months = [
         {"name": _month(each.first_day), **asdict(answered(owed, each.first_day, each.last_day, looked.today))}

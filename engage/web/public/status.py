@@ -198,7 +198,7 @@ def promises_to_see(line: Line) -> list[tuple[AskLine, PromiseLine]]:
         (ask, each)
         for ask in line.asks
         for each in ask.promises
-        if is_asked(ask.row.state, each.state, each.due, today())
+        if is_asked(ask.row.state, each.state, each.due, today(), ask.row.promise_held(each.number))
         and (ask.row.reference, each.number, each.due.isoformat()) not in said
     ]
 

@@ -312,10 +312,11 @@ def _ask(ask: AskLine, on: date, line: Line) -> Iterator[Step]:
                 yield {"label": _("It is closed, or opened again, when people have answered"), "state": "later"}
         elif row.state is AskState.WITH_PEOPLE:
             yield {"label": _("You say if this answered you"), "state": "next", "url": f"#ask-{row.reference}"}
-    for each in line.events:
-        if each.kind == "promise_seen" and each.payload.get("ask") == row.reference:
-            answer = ask_say(PROMISE_SEEN, Seen(each.payload["answer"]))
-            yield _done(_("You said if a promise was kept: %(answer)s", answer=answer), each.at, typed_in(each))
+    seen = [each for each in line.events if each.kind == "promise_seen" and each.payload.get("ask") == row.reference]
+    # What was typed in wrongly was put right: the last word for a promise and a day.
+    for each in {(each.payload["promise"], each.payload["due"]): each for each in seen}.values():
+        answer = ask_say(PROMISE_SEEN, Seen(each.payload["answer"]))
+        yield _done(_("You said if a promise was kept: %(answer)s", answer=answer), each.at, typed_in(each))
     if row.state is AskState.CLOSED:
         yield _done(ask_label(row.label).text, row.closed_at)
 
@@ -325,7 +326,7 @@ def _promises(ask: AskLine, on: date) -> Any:
         return ""
     kept = []
     for each in ask.promises:
-        state = promise_label(each.state, each.due, on, ask.row.calendar).text
+        state = promise_label(each.state, each.due, on, ask.row.calendar, ask.row.promise_held(each.number)).text
         by = (
             Markup("")
             if each.state is PromiseState.CHECKED

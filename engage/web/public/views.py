@@ -7,6 +7,7 @@ from engage.web.public import (
     asks,
     body_page,
     browse,
+    calendars,
     complaints,
     digests,
     equality,
@@ -18,6 +19,7 @@ from engage.web.public import (
     measures_method,
     pages,
     paper,
+    place_digests,
     places,
     reading,
     same_here,
@@ -34,9 +36,9 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "body_page", "bp", "browse", "complaints", "digests", "equality", "feeds", "follow_ups",
-    "leaving", "links", "measures", "measures_method", "pages", "paper", "places", "reading", "same_here", "saving",
-    "sending", "share", "status", "status_actions", "steps", "subscribe", "tell",
+    "answered", "asks", "body_page", "bp", "browse", "calendars", "complaints", "digests", "equality", "feeds",
+    "follow_ups", "leaving", "links", "measures", "measures_method", "pages", "paper", "place_digests", "places",
+    "reading", "same_here", "saving", "sending", "share", "status", "status_actions", "steps", "subscribe", "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)

@@ -12,22 +12,26 @@ from engage.domain.ask_options import open_to
 from engage.domain.ask_states import AskAction
 from engage.domain.errors import DomainError, NotFound, NotPermitted, Refused
 from engage.domain.kinds import LinkPurpose
-from engage.domain.link_answers import clash
+from engage.domain.link_answers import AT_ONCE, clash
 from engage.domain.publication import Audience
 from engage.queries import asks as ask_queries
 from engage.queries import earlier
 from engage.queries.asks import AskPage
 from engage.queries.calendar import today
 from engage.services import link_answers, links
+from engage.services.link_answers import Answer
 from engage.services.links import Link
 from engage.web import ask_desk
-from engage.web.ask_doings import BY_LINK, Doing, Setting
+from engage.web.ask_doings import BY_LINK, PRESS_WITH_LINE, Doing, Setting
 from engage.web.ask_forms import AskForm, ButtonForm
 from engage.web.ask_labels import promise_rows
+from engage.web.typed import number
 
 bp = Blueprint("respond", __name__, url_prefix="/respond")
 
 A = AskAction
+_ELSEWHERE = frozenset({A.DECIDE, A.ACKNOWLEDGE, A.ADD_LINE})
+"""What has a place of its own on the page, or none: a line that came back is gone on with from there."""
 _INSTEAD = ("put-off", "pass-on", "stands")
 """Ways not to answer: shown after the answers."""
 
@@ -59,8 +63,7 @@ def ask(token: str) -> ResponseReturnValue:
         return _ended(error)
     open_now = _open(held, page)
     theme, raised = page.row.theme_id, page.row.raised_at
-    back = link_answers.to_go_on_with(held.link)
-    again = BY_LINK.get(back.slug) if back else None
+    backs = [(each, BY_LINK[each.slug]) for each in link_answers.to_go_on_with(held.link, page.ask)]
     doings = [each for each in BY_LINK.values() if each.action in open_now]
     one_press = ButtonForm(formdata=None)
     one_press.version.data = str(page.ask.version)
@@ -69,10 +72,10 @@ def ask(token: str) -> ResponseReturnValue:
         acknowledge=next((each for each in doings if each.action is A.ACKNOWLEDGE), None),
         answers=[each for each in doings if each.action is A.DECIDE],
         instead=[each for each in doings if each.slug in _INSTEAD],
-        others=[each for each in doings if each.action not in {A.DECIDE, A.ACKNOWLEDGE} and each.slug not in _INSTEAD],
+        others=[each for each in doings if each.action not in _ELSEWHERE and each.slug not in _INSTEAD],
         promises=promise_rows(page.ask, today(), page.row.calendar), here=page.body_name(held.body_id),
         earlier=earlier.of_theme(theme, before=raised, besides=page.row.id, limit=3) if theme else (),
-        back=back, again=again, again_open=again is not None and again.action in open_now,
+        backs=[(each, again, again.action in open_now) for each, again in backs],
         sent=[each for each in page.ask.unread if held.body_id in {None, each.body_id}],
     )  # fmt: skip
 
@@ -91,20 +94,35 @@ def act(token: str, slug: str) -> ResponseReturnValue:
 
 def _answer(token: str, held: Held, doing: Doing) -> ResponseReturnValue:
     back = url_for(".ask", token=token)
+    again = number("answer")
 
     def load() -> Setting:
-        return Setting(_page(held), held.link.actor, begun=link_answers.to_go_on_with(held.link, doing.slug))
+        page = _page(held)
+        return Setting(page, held.link.actor, begun=_begun(held, page, doing.slug, again))
 
     def run(what: Doing, given: Setting, form: AskForm) -> None:
         said = what.given(form) if what.given else {}
-        link_answers.take(held.link, given.page.row.id, what.action, said, slug=what.slug, version=form.seen)
+        link_answers.take(
+            held.link, given.page.row.id, what.action, said, slug=what.slug, version=form.seen,
+            instead_of=given.begun.id if given.begun else None,
+        )  # fmt: skip
 
     def draw(shown: ask_desk.Drawing) -> str:
-        return render_template(
-            "respond/act.html", **shown.context, back=back, action=url_for(".act", token=token, slug=doing.slug)
-        )
+        action = url_for(".act", token=token, slug=doing.slug, answer=again)
+        return render_template("respond/act.html", **shown.context, back=back, action=action)
 
-    return ask_desk.do(doing, ask_desk.Desk(load, lambda page: _open(held, page), run, draw, back))
+    def thanks(what: Doing, form: AskForm) -> str:
+        with_line = what.action in AT_ONCE and "text" in form and bool(form["text"].data)
+        return PRESS_WITH_LINE if with_line else what.thanks
+
+    return ask_desk.do(doing, ask_desk.Desk(load, lambda page: _open(held, page), run, draw, back, thanks))
+
+
+def _begun(held: Held, page: AskPage, slug: str, again: int | None) -> Answer | None:
+    """The answer that came back and is gone on with: the one that the address names, else the last of this page."""
+    found = [each for each in link_answers.to_go_on_with(held.link, page.ask) if each.slug == slug]
+    named = [each for each in found if each.id == again]
+    return next(reversed(named or found), None)
 
 
 def _held(token: str) -> Held:
@@ -127,6 +145,8 @@ def _page(held: Held) -> AskPage:
 def _open(held: Held, page: AskPage) -> tuple[AskAction, ...]:
     """What can be answered now; of what waits to be looked at, nothing a second time."""
     found = open_to(page.ask, held.link.actor, page.row.subject, page.facts, body_of_link=held.body_id)
+    if page.ask.wordless and held.body_id in {None, page.row.body_id}:
+        found = (*found, A.ADD_LINE)
     return tuple(each for each in found if not _waits(page, each))
 
 

@@ -1,0 +1,74 @@
+"""Decisions that were owed on asks which were put together with others: decided when, and as, the other one is.
+
+Two asks that became one were still two that a body was asked: each keeps its own first day, and each stays below the
+line. Whoever has the other one on that day owes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from engage.domain.answered import OwedDecision, owed_decisions, put_right
+from engage.domain.ask_events import AskEvent
+from engage.domain.ask_states import AskAction, Outcome
+from engage.domain.deadlines import local_date
+
+Histories = Mapping[int, Sequence[AskEvent]]
+
+
+def stands_for(ask_id: int, histories: Histories) -> int:
+    """The ask that speaks for this one now, by way of others if need be: itself, unless it was put together with one.
+    An ask whose history is not given speaks for itself."""
+    met: set[int] = set()
+    while ask_id not in met and (further := merged_into(histories.get(ask_id, ()))) is not None:
+        met.add(ask_id)
+        ask_id = further
+    return ask_id
+
+
+def merged_into(events: Iterable[AskEvent]) -> int | None:
+    """The ask together with which this one was put, and from which it has not parted."""
+    found = None
+    for event in events:
+        if event.kind is AskAction.MERGE:
+            found = event.number("into_id")
+        elif event.kind is AskAction.PART:
+            found = None
+    return found
+
+
+def owed_of(ask_id: int, histories: Histories) -> tuple[OwedDecision, ...]:
+    """Every decision that was owed on an ask; the last of them is decided elsewhere, where it was put together with
+    another. `histories` has that one's as well, and every further one's."""
+    owed = owed_decisions(histories[ask_id])
+    if not owed or merged_into(histories[ask_id]) is None:
+        return owed
+    # An answer that waits to be read at the ask that speaks for it is one to this ask as well.
+    there = owed_decisions(histories.get(stands_for(ask_id, histories), ()))
+    last = replace(owed[-1], sent_on=there[-1].sent_on if there else None)
+    passed_to = 0
+    for event in _since(ask_id, histories):
+        day = local_date(event.effective_at)
+        match event.kind:
+            case AskAction.PASS_ON:
+                passed_to = event.number_or_none("to_body_id") or 0
+            case AskAction.ACCEPT | AskAction.SUCCEED if day <= last.first_due:
+                to = passed_to if event.kind is AskAction.ACCEPT else event.number("to_body_id")
+                last = replace(last, body_id=to)
+            case AskAction.DECIDE | AskAction.SETTLE_OUTSIDE:
+                said = event.payload["outcome"] if event.kind is AskAction.DECIDE else Outcome.PASSED_ON
+                last = replace(last, decided_on=day, outcome=Outcome(said), sent_on=None)
+                break
+    return (*owed[:-1], last)
+
+
+def _since(ask_id: int, histories: Histories) -> Iterator[AskEvent]:
+    """What happened, since it was put together with another, to whichever ask spoke for it."""
+    met = {ask_id}
+    while (further := merged_into(histories.get(ask_id, ()))) is not None and further not in met:
+        events = put_right(histories.get(further, ()))
+        taken = [each.seq for each in events if each.kind is AskAction.TAKE_IN and each.number("ask_id") == ask_id]
+        yield from (each for each in events if taken and each.seq > taken[-1])
+        met.add(further)
+        ask_id = further
