@@ -107,10 +107,10 @@ def may_climb(taken: Rung | None, due: date | None, ladder: Ladder, today: date,
 
 
 def without_days(due: date, spans: tuple[tuple[date, date], ...], calendar: WorkingCalendar) -> date:
-    """A due day moved on by the working days in these spans (each after its first day, up to its last): days on which
-    somebody else had it. Days in two spans count once."""
+    """A due day moved on by the working days after it that lie in these spans (each after its first day, up to its
+    last): late days on which somebody else had it. Days in two spans count once."""
     days = 0
-    until = date.min
+    until = due
     for first, last in sorted(spans):
         days += calendar.working_days_between(max(first, until), last)
         until = max(until, last)

@@ -155,6 +155,19 @@ def test_nobody_is_chased_for_days_on_which_the_host_reads() -> None:
     assert [(each.step.value, each.days) for each in owed_steps(scene)] == [("owner", 1), ("chair", 11)]
 
 
+def test_the_days_of_the_host_are_given_once() -> None:
+    scene = Scene().raised(decision_due="2027-02-05")
+    until(scene, date(2027, 2, 1))
+    scene.sent("decide")
+    until(scene, date(2027, 3, 1))
+    scene.looked_at("sent_back")
+    late = owed(scene.ask, CALENDAR)[0]
+    # It has the days again that it had left when it answered: the ladder counts from the last of them.
+    assert late.counted_from == late.due == date(2027, 3, 5)
+    rounds(scene, 7)
+    assert [(each.step, each.days) for each in owed_steps(scene)] == [(Rung.OWNER, 1)]
+
+
 def test_nobody_is_chased_for_days_on_which_others_check_what_was_done() -> None:
     scene = Scene().promised(due=20)
     due = scene.ask.promises[0].due
