@@ -19,6 +19,7 @@ from typing import Any
 
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_history import fold, known_at
+from engage.domain.ask_records import Pass
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NOT_PUBLIC, AskAction, AskState, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
@@ -248,7 +249,7 @@ def _handed_over(
     mine = [
         HandedOver(reference, ask.title, each.to_name, local_date(event.effective_at))
         for event, each in zip(accepted, passes, strict=True)
-        if each.from_body_id == body_id and span.holds(event.recorded_at)
+        if _gave_away(ask, each, event.seq) == body_id and span.holds(event.recorded_at)
     ]
     known = {event.seq: event for event in events}
     mine += [
@@ -257,6 +258,12 @@ def _handed_over(
         if each.from_body_id == body_id and span.holds(known[each.seq].recorded_at)
     ]
     yield from mine[-1:]
+
+
+def _gave_away(ask: Ask, passed: Pass, accepted: int) -> int:
+    """The body that answered for it until another took it on: who passed it, or whoever came after that one."""
+    since = [each.to_body_id for each in ask.successions if passed.seq < each.seq < accepted]
+    return since[-1] if since else passed.from_body_id
 
 
 def reconcile(data: DigestData, register: Register) -> None:
