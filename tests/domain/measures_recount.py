@@ -117,6 +117,7 @@ def _together(noted: Mapping[int, Noted], histories: Mapping[int, Iterable[AskEv
         key=lambda line: line[0],
     )
     speaks: dict[int, int] = {}
+    since: dict[int, date] = {}
     owed_by: dict[int, int] = {}
     passed_to: dict[int, int] = {}
 
@@ -125,10 +126,17 @@ def _together(noted: Mapping[int, Noted], histories: Mapping[int, Iterable[AskEv
             number = speaks[number]
         return number
 
+    def one_since(number: int) -> date:
+        days = []
+        while number in speaks:
+            days.append(since[number])
+            number = speaks[number]
+        return max(days)
+
     for _, number, each in lines:
         kind, payload = each.kind.value, each.payload
         if kind == "merge":
-            speaks[number] = payload["into_id"]
+            speaks[number], since[number] = payload["into_id"], _day(each)
             owed_by[number] = noted[number].rounds[-1].owed_by
         elif kind == "part":
             del speaks[number]
@@ -141,7 +149,7 @@ def _together(noted: Mapping[int, Noted], histories: Mapping[int, Iterable[AskEv
                 if now.decided is not None:
                     continue
                 if kind in DECIDED:
-                    now.decided = _day(each)
+                    now.decided = max(_day(each), one_since(other))
                 elif _day(each) <= now.due:
                     now.owed_by = passed_to[number] if kind == "accept" else payload["to_body_id"]
     return {number: voice(number) for number in noted}

@@ -195,6 +195,28 @@ def test_what_is_decided_of_the_one_is_decided_of_both_and_counted_as_one_decisi
         world.part(third)
 
 
+def test_a_meeting_of_before_decides_nothing_that_was_joined_since() -> None:
+    """However late its decision is written down, it answers only what the two were one for."""
+    world = World()
+    first = world.raised(1, due=60)
+    world.now += timedelta(days=10)
+    met = world.now
+    world.now += timedelta(days=10)
+    second = world.raised(2, due=5)
+    world.now += timedelta(days=20)
+    world.merge(second, first)
+    joined = world.asks[second].today
+    said = {"outcome": "agreed", "reasons": REASONS, "options_considered": "A van.", "decided_by": "LPG"}
+    world.now += timedelta(days=1)
+    world.do(first, (A.DECIDE, said), actor=OFFICER, effective_at=met)
+    owed = world.owed()
+    assert [owed[first, 1].decided_on, owed[second, 1].decided_on] == [met.date(), joined]
+    view = View(met.date() - timedelta(300), joined + timedelta(300), joined + timedelta(200))
+    facts = Facts(every_ask(world.histories, {number: (str(number), "") for number in world.asks}))
+    on_time = answering.on_time(facts, view)
+    assert (on_time.numerator, on_time.denominator) == (1, 2)
+
+
 @pytest.mark.parametrize(
     ("play", "code"),
     [
