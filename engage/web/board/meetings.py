@@ -119,11 +119,13 @@ def meeting_pack_text(meeting_id: int) -> ResponseReturnValue:
 
 
 def _pack(found: Agenda) -> dict[str, Any]:
-    ids = [each.row.id for each in found.on_it]
-    return {
-        "agenda": found, "meeting": found.meeting, "behind": agendas.behind(ids, Audience.BODY) if ids else {},
-        "nobody": agendas.Behind(),
-    }  # fmt: skip
+    """Of an ask that another body has by now, only what everybody may read: the words were for whoever answers."""
+    here = [each.row.id for each in found.on_it if each.row.body_id == found.meeting.body_id]
+    gone = [each.row.id for each in found.on_it if each.row.id not in here]
+    behind = agendas.behind(here, Audience.BODY) if here else {}
+    if gone:
+        behind |= agendas.behind(gone, Audience.PUBLIC)
+    return {"agenda": found, "meeting": found.meeting, "behind": behind, "nobody": agendas.Behind()}
 
 
 @bp.get("/board/meetings/<int:meeting_id>/brief")
