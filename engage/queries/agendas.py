@@ -165,7 +165,8 @@ def meetings_for(whose: Mine, *, back: int = 6) -> tuple[MeetingSeen, ...]:
 
 
 def agenda(seen: MeetingSeen) -> Agenda:
-    """The asks of a meeting, what is due first before the others. Three statements."""
+    """The asks of a meeting, what is due first before the others. Three statements, and one more for each step from an
+    ask on the agenda to the one that speaks for it."""
     meetings = _meetings(seen.body_id)
     here = sa.and_(Ask.body_id == seen.body_id, Ask.state.in_([*agendas.TABLEABLE, AskState.PASSING]))
     handed = sa.and_(Ask.state == AskState.PASSING, Ask.summary["passed_to"].as_integer() == seen.body_id)
@@ -173,11 +174,14 @@ def agenda(seen: MeetingSeen) -> Agenda:
     rows = asks.fetch(
         asks.rows()
         .where(sa.or_(here, handed, named), asks.PUBLIC)
-        .order_by(Ask.decision_due.is_(None), Ask.decision_due, Ask.id)
+        .order_by(named.desc(), Ask.decision_due.is_(None), Ask.decision_due, Ask.id)
         .limit(MOST_ASKS)
     )
+    rows = tuple(sorted(rows, key=lambda row: (row.decision_due or date.max, row.id)))
     histories = _histories([row.id for row in rows])
-    found = [_ask(row, histories.get(row.id, ()), seen, meetings) for row in rows]
+    folded = {row.id: (events := histories.get(row.id, ()), fold(events)) for row in rows}
+    voices = _voices(ask for _events, ask in folded.values() if agendas.on_agenda(ask, seen.on))
+    found = [_ask(row, *folded[row.id], seen, meetings, row.id in voices) for row in rows]
     on_it = [each for each in found if agendas.on_agenda(each.ask, seen.on)]
     others = [each for each in found if each not in on_it]
     return Agenda(
@@ -275,11 +279,24 @@ def _histories(ask_ids: Collection[int]) -> dict[int, tuple[AskEvent, ...]]:
     }
 
 
-def _ask(row: AskRow, events: Iterable[AskEvent], seen: MeetingSeen, meetings: tuple[MeetingOn, ...]) -> AgendaAsk:
-    history = tuple(events)
-    ask = fold(history)
-    came_of = agendas.came_of(corrected(history)[0], seen.id)
+def _voices(on_it: Iterable[Snapshot]) -> set[int]:
+    """The asks that speak for these, as far as these were put together with others."""
+    found: set[int] = set()
+    edge = {into for ask in on_it if (into := ask.merged_into) is not None}
+    while edge:
+        found |= edge
+        further = sa.select(Ask.merged_into_id).where(Ask.id.in_(sorted(edge)), Ask.merged_into_id.is_not(None))
+        edge = {each for each in db.session.scalars(further) if each is not None} - found
+    return found
+
+
+def _ask(
+    row: AskRow, events: tuple[AskEvent, ...], ask: Snapshot, seen: MeetingSeen, meetings: tuple[MeetingOn, ...],
+    speaks: bool,
+) -> AgendaAsk:  # fmt: skip
+    came_of = agendas.came_of(corrected(events)[0], seen.id)
+    why = agendas.why_table(ask, seen.body_id, seen.on, meetings, today(), speaks=speaks) if seen.ahead else ()
     return AgendaAsk(
-        row, ask, agendas.why_table(ask, seen.body_id, seen.on, meetings, today()) if seen.ahead else (),
+        row, ask, why,
         came_of, agendas.standing(ask, seen.body_id, came_of), agendas.missed(ask, meetings, today()),
     )  # fmt: skip
