@@ -165,8 +165,8 @@ def meetings_for(whose: Mine, *, back: int = 6) -> tuple[MeetingSeen, ...]:
 
 
 def agenda(seen: MeetingSeen) -> Agenda:
-    """The asks of a meeting, what is due first before the others. Three statements, and one more for each step from an
-    ask on the agenda to the one that speaks for it."""
+    """The asks of a meeting, what is due first before the others. Three statements; where one of them was put together
+    with another, one more for each step to the one that speaks for it, and two for those of other bodies."""
     meetings = _meetings(seen.body_id)
     here = sa.and_(Ask.body_id == seen.body_id, Ask.state.in_([*agendas.TABLEABLE, AskState.PASSING]))
     handed = sa.and_(Ask.state == AskState.PASSING, Ask.summary["passed_to"].as_integer() == seen.body_id)
@@ -177,11 +177,13 @@ def agenda(seen: MeetingSeen) -> Agenda:
         .order_by(named.desc(), Ask.decision_due.is_(None), Ask.decision_due, Ask.id)
         .limit(MOST_ASKS)
     )
-    rows = tuple(sorted(rows, key=lambda row: (row.decision_due or date.max, row.id)))
-    histories = _histories([row.id for row in rows])
-    folded = {row.id: (events := histories.get(row.id, ()), fold(events)) for row in rows}
-    voices = _voices(ask for _events, ask in folded.values() if agendas.on_agenda(ask, seen.on))
-    found = [_ask(row, *folded[row.id], seen, meetings, row.id in voices) for row in rows]
+    folded = _folded(rows)
+    voices = _voices(ask for _row, _events, ask in folded.values() if agendas.on_agenda(ask, seen.on))
+    late = _voices(ask for _row, _events, ask in folded.values() if agendas.chased_to(ask, seen.on))
+    if missing := late - set(folded):
+        folded |= _folded(asks.fetch(asks.rows().where(Ask.id.in_(sorted(missing)), asks.PUBLIC)))
+    ordered = sorted(folded.values(), key=lambda each: (each[0].decision_due or date.max, each[0].id))
+    found = [_ask(*each, seen, meetings, each[0].id in voices) for each in ordered]
     on_it = [each for each in found if agendas.on_agenda(each.ask, seen.on)]
     others = [each for each in found if each not in on_it]
     return Agenda(
@@ -189,7 +191,8 @@ def agenda(seen: MeetingSeen) -> Agenda:
         tuple(each for each in others if each.row.passed_to == seen.body_id),
         tuple(
             each for each in others
-            if not each.why and each.row.days_late and agendas.chased_to(each.ask, seen.on)
+            if not each.why and each.row.days_late
+            and (each.row.id in late or agendas.chased_to(each.ask, seen.on))
         ),
     )  # fmt: skip
 
@@ -277,6 +280,12 @@ def _histories(ask_ids: Collection[int]) -> dict[int, tuple[AskEvent, ...]]:
         ask_id: tuple(AskEvent(seq, AskAction(kind), *rest) for _, seq, kind, *rest in events)
         for ask_id, events in groupby(found, key=lambda event: event.ask_id)
     }
+
+
+def _folded(rows: Iterable[AskRow]) -> dict[int, tuple[AskRow, tuple[AskEvent, ...], Snapshot]]:
+    several = tuple(rows)
+    histories = _histories([row.id for row in several])
+    return {row.id: (row, events := histories.get(row.id, ()), fold(events)) for row in several}
 
 
 def _voices(on_it: Iterable[Snapshot]) -> set[int]:
