@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engage.domain.ask_states import MOVABLE
 from engage.models.asks import Ask
@@ -45,4 +46,14 @@ def spoken_for(ask: Any) -> sa.Select[tuple[int]]:
     """Part of a statement: the ids of `ask` and of all that it speaks for, also by way of others."""
     here = sa.select(sa.cast(ask, sa.Integer).label("id")).cte("spoken_for", recursive=True)
     here = here.union(sa.select(Ask.id).join(here, Ask.merged_into_id == here.c.id))
+    return sa.select(here.c.id)
+
+
+def together(asks: sa.Select[tuple[int]]) -> sa.Select[tuple[int]]:
+    """Part of a statement: the ids of these asks, of all that they speak for, and of all that speak for them, also by
+    way of others."""
+    here = asks.cte("put_together", recursive=True)
+    one, other = aliased(Ask), aliased(Ask)
+    beside = sa.or_(other.merged_into_id == one.id, other.id == one.merged_into_id)
+    here = here.union(sa.select(other.id).select_from(here).join(one, one.id == here.c.id).join(other, beside))
     return sa.select(here.c.id)
