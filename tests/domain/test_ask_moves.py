@@ -255,6 +255,21 @@ def test_a_body_puts_nothing_away_by_putting_it_together(who: Any) -> None:
             event_for(world.ask(one), action, payload, who, now=world.now)
 
 
+def test_a_part_has_the_days_of_what_was_joined_only_with_words_of_that() -> None:
+    world = World()
+    old = world.raised(1, 2, due=5)
+    world.now += timedelta(days=20)
+    new = world.raised(3, 4, due=40)
+    own, before = world.ask(new).first_decision_due, world.ask(old).first_decision_due
+    world.merge(old, new)
+    mine, theirs = world.split(new, 3), world.split(new, 1)
+    assert (world.ask(mine).first_decision_due, world.ask(mine).decision_due) == (own, own)
+    assert (world.ask(theirs).first_decision_due, world.ask(theirs).decision_due) == (before, before)
+    assert (world.ask(new).first_decision_due, world.ask(new).decision_due) == (before, before)
+    # Nothing that was asked of the body first today was due before.
+    assert all(each.first_due >= each.began_on for (number, _), each in world.owed().items() if number != theirs)
+
+
 def test_a_part_keeps_the_days_and_the_acknowledgement_of_the_whole() -> None:
     world = World()
     one = world.raised(1, 2, due=20)
