@@ -84,6 +84,11 @@ class Settings:
         """The file that marks a demonstration: while it is there, every page says so."""
         return self.home / "demonstration.json"
 
+    @property
+    def simulation_path(self) -> Path:
+        """What everybody did in a simulation; while it is there, a demonstration is called a simulation."""
+        return self.home / "simulation.json"
+
 
 def _flag(value: str | None, name: str) -> bool:
     text = (value or "").strip().lower()

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
 import sys
-from collections.abc import Iterable
 from dataclasses import asdict, replace
-from typing import Any
 
 import click
 from tqdm import tqdm
@@ -16,19 +12,19 @@ from tqdm import tqdm
 from engage.adapters import clock as clocks
 from engage.adapters import demonstration_texts
 from engage.adapters.clock import FixedClock
+from engage.cli import playing
+from engage.cli.playing import HOLDER, mark, must_be_here
 from engage.cli.support import PROBLEM, WRONG, many, migrate, say, stop, with_app
 from engage.cli.support import as_json as as_json_option
 from engage.domain.deadlines import local_date
 from engage.domain.errors import Conflict
 from engage.jobs import runner
-from engage.jobs.table import JOBS, PLAYED, Job
 from engage.services import demonstration, leases
-from engage.services.context import context, now, using
+from engage.services.context import context, now
 
 SEED = 20261124
 """The same words and references each time: a demonstration holds no secrets."""
 
-HOLDER = "demonstration"
 MOST_DAYS = 400
 
 
@@ -51,21 +47,25 @@ def command(show: bool, advance: int | None, as_json: bool) -> None:
     if show and advance:
         stop("Use --accounts or --advance, not both.", WRONG)
     if show:
-        _must_be_here()
+        must_be_here()
     elif advance:
-        _must_be_here()
+        must_be_here()
         _advance(advance, as_json=as_json)
         return
     else:
         migrate()
         _build()
     people = [{"email": email, "password": password, "what": what} for email, password, what in accounts()]
-    say({"accounts": people, "own": _mark()["own"]}, as_json=as_json, otherwise=lambda: "\n".join(_lines()))
+    say(
+        {"accounts": people, "own": mark()["own"]}, as_json=as_json,
+        otherwise=lambda: "\n".join(playing.sign_ins(accounts())),
+    )  # fmt: skip
 
 
 def accounts() -> list[tuple[str, str, str]]:
     """Who can sign in: e-mail, password, and what they may do."""
-    people = demonstration_texts.read().people
+    kept = mark()
+    people = kept if "accounts" in kept else demonstration_texts.read().people
     return [(each["email"], people["password"], each["what"]) for each in people["accounts"]]
 
 
@@ -78,48 +78,24 @@ def load_if_new() -> list[str]:
         if not demonstration.is_empty():
             return []
         _build()
-    _must_be_here()
-    return _lines()
+    must_be_here()
+    return playing.sign_ins(accounts())
 
 
 def _build() -> None:
     """Play the story on a clock of its own that ends at the present time."""
     if context().settings.demonstration_path.exists():
-        _must_be_here()
+        must_be_here()
         return
     if not demonstration.is_empty():
         raise Conflict("demo_not_empty")
     until = now()
     clock = FixedClock(until)
     own = replace(context(), clock=clock, rng=random.Random(SEED))  # noqa: S311 - see SEED
-    failed: list[str] = []
-
-    def tick(jobs: Iterable[Job] = PLAYED) -> None:
-        results = runner.run_due(HOLDER, jobs=jobs)
-        if results is None:
-            stop("A scheduler is at work on this installation. Stop it first.")
-        failed.extend(f"{each.name} for {each.period}: {each.ran.error}" for each in results if each.ran.error)
-
-    _write_mark({"state": "begun"})
-    bar: Any
-    try:
-        with using(own), _bar() as bar:
-            built = demonstration.build(clock, until, tick=tick, watch=lambda days: bar.update(days - bar.n))
-            tick(JOBS)
-    finally:
-        leases.release(runner.LEASE, HOLDER)
-    if failed:
-        stop(f"The demonstration was built, but a job failed: {failed[0]}", PROBLEM)
-    _write_mark({"state": "built", "own": [asdict(each) for each in built.own]})
-
-
-def _bar() -> Any:
-    if not sys.stderr.isatty():
-        click.echo("Building the demonstration: about a minute ...", err=True)
-    return tqdm(
-        total=demonstration.DAYS + 1, desc="Building the demonstration", unit=" days", leave=False,
-        disable=not sys.stderr.isatty(), file=sys.stderr,
-    )  # fmt: skip
+    bar = playing.bar(demonstration.DAYS + 1, "Building the demonstration", "about a minute")
+    with bar, playing.played("demonstration", own) as tick:
+        built = demonstration.build(clock, until, tick=tick, watch=lambda days: bar.update(days - bar.n))
+    playing.write_mark({"state": "built", "own": [asdict(each) for each in built.own]})
 
 
 def _advance(days: int, *, as_json: bool) -> None:
@@ -150,44 +126,3 @@ def _present_leader() -> str | None:
     scheduler that is at work need not be stopped: the days are worked through in its name."""
     held = leases.read(runner.LEASE)
     return held.holder if held and held.in_force else None
-
-
-def _must_be_here() -> None:
-    """End with a sentence unless a whole demonstration is loaded."""
-    state = _mark().get("state")
-    if state is None:
-        stop("There is no demonstration here. Load one with: engage demo")
-    if state != "built":
-        home = context().settings.home
-        stop(f"A demonstration was begun in {home} and not finished. Remove that folder and its database first.")
-
-
-def _lines() -> list[str]:
-    people = accounts()
-    width = max(len(email) for email, _, _ in people)
-    own = [f"  {each['reference']}  {each['secret']}" for each in _mark().get("own", [])]
-    return [
-        f"Everything in it is invented. Sign in at {context().settings.base_url}/account/sign-in",
-        f"with the password: {people[0][1]}",
-        *(f"  {email:<{width}}  {what}" for email, _, what in people),
-        f"Look at your own contribution at {context().settings.base_url}/status with a reference and its four words:",
-        *own,
-    ]
-
-
-def _mark() -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(context().settings.demonstration_path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    return found
-
-
-def _write_mark(data: dict[str, Any]) -> None:
-    """Note what was built. While this file is there, every page says that this is a demonstration."""
-    path = context().settings.demonstration_path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(data, file, indent=1)
-    part.replace(path)

@@ -8,19 +8,30 @@ to do; it takes nothing off what is owed. On days on which the host has the body
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from engage.domain.ask_events import AskEvent
-from engage.domain.ask_labels import next_due
+from engage.domain.ask_labels import Due, Owed, next_due
 from engage.domain.ask_records import Chase, Sent, Update
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskAction, AskState
 from engage.domain.ask_steps import Changes, Step, heard, made
 from engage.domain.deadlines import UPDATE, WorkingCalendar, local_date
 from engage.domain.errors import Refused
-from engage.domain.ladder import FOR_UPDATES, Chased, Ladder, Rung, may_step, next_rung, shifted, without_days
+from engage.domain.host_days import promise_until
+from engage.domain.ladder import (
+    FOR_UPDATES,
+    Chased,
+    Ladder,
+    Rung,
+    may_climb,
+    may_step,
+    next_rung,
+    shifted,
+    without_days,
+)
 from engage.domain.link_answers import AnswerState
 from engage.domain.permissions import Role
 
@@ -28,23 +39,27 @@ A = AskAction
 
 WORDS = frozenset({
     A.RAISE, A.REOPEN, A.ACKNOWLEDGE, A.TABLE, A.NOTE, A.DECIDE, A.DEFER, A.PASS_ON, A.ACCEPT, A.RETURN,
-    A.SETTLE_OUTSIDE, A.PROMISE, A.MOVE_PROMISE, A.REPORT_DONE, A.ANSWER_NO, A.UPDATE, A.SUCCEED,
+    A.SETTLE_OUTSIDE, A.PROMISE, A.MOVE_PROMISE, A.REPORT_DONE, A.CHECK_FAIL, A.ANSWER_NO, A.UPDATE, A.SUCCEED,
 })  # fmt: skip
-"""What the body says in public, and what puts the ask to it: 90 days are counted from the last of these."""
+"""What the body says in public, and what puts the ask to it (again): 90 days are counted from the last of these."""
 
-_ANSWERS: dict[Chased, frozenset[AskAction]] = {
-    Chased.DECISION: frozenset({A.DECIDE, A.DEFER, A.PASS_ON}),
-    Chased.FIRST_PROMISE: frozenset({A.PROMISE}),
-    Chased.PROMISE: frozenset({A.MOVE_PROMISE, A.REPORT_DONE}),
-    Chased.ANSWER: frozenset({A.ANSWER_NO}),
+_ANSWERS: dict[Owed, frozenset[AskAction]] = {
+    Owed.DECISION: frozenset({A.DECIDE, A.DEFER, A.PASS_ON}),
+    Owed.FIRST_PROMISE: frozenset({A.PROMISE}),
+    Owed.ANSWER: frozenset({A.ANSWER_NO}),
 }
-"""Which answers by a link are about what is owed."""
+"""Which answers by a link are about what is owed; those about a promise name it."""
+
+Span = tuple[date, date]
+
+OWED_STEP, WORD_STEP = "owed", "word"
+"""The two clocks, in `last_steps`."""
 
 
 @dataclass(frozen=True)
 class Late:
     """Something to remind of. `due` is the day that everybody reads; `counted_from` the one that the ladder counts
-    from: later by the days on which the host had the body's answer."""
+    from: later by the days on which others had the body's answer to look at, or its claim to check."""
 
     what: Chased
     due: date
@@ -90,9 +105,9 @@ def owed(ask: Ask, calendar: WorkingCalendar) -> tuple[Late, ...]:
     """What the ladder can remind of, the more important first."""
     found = []
     if due := next_due(ask, calendar):
-        what = Chased(due.what.value)
-        spans = tuple(_span(each) for each in _came_back(ask) if _is_about(ask, each, what, due.due))
-        found.append(Late(what, due.due, without_days(due.due, spans, calendar)))
+        # Of several things that are due on one day, the one that nobody had in hand for the shortest time.
+        counted_from = min(without_days(due.due, spans, calendar) for spans in _in_hand(ask, due, calendar))
+        found.append(Late(Chased(due.what.value), due.due, counted_from))
     if word := update_due(ask):
         found.append(Late(Chased.UPDATE, word, word))
     return tuple(found)
@@ -118,6 +133,30 @@ def chased(ask: Ask, what: Chased, due: date) -> tuple[Chase, ...]:
         each for each in ask.chases
         if (each.round, each.body_id, each.owed, each.due) == (ask.round, ask.body_id, what, due)
     )  # fmt: skip
+
+
+def last_steps(ask: Ask, calendar: WorkingCalendar) -> dict[str, str | None]:
+    """The last step that was taken for what is owed, and for the word on where it stands, if any: with the days by
+    which they are due it says whether there can be another one, without the history."""
+    last: dict[str, str | None] = {OWED_STEP: None, WORD_STEP: None}
+    for late in owed(ask, calendar):
+        if taken := chased(ask, late.what, late.due):
+            last[WORD_STEP if late.what is Chased.UPDATE else OWED_STEP] = taken[-1].step.value
+    return last
+
+
+def could_step(
+    owed_by: date | None, word_by: date | None, last: Mapping[str, str | None], ladder: Ladder, today: date,
+    calendar: WorkingCalendar,
+) -> bool:  # fmt: skip
+    """Whether `next_step` can give a step, by the days by which something is owed (`next_due`) and a word
+    (`update_due`), and `last_steps`. It still may not: the history alone knows the days on which others had the body's
+    answer in hand, and if a step was taken today."""
+    clocks = ((OWED_STEP, owed_by, ladder), (WORD_STEP, word_by, FOR_UPDATES))
+    return any(
+        may_climb(Rung(taken) if (taken := last[clock]) else None, due, steps, today, calendar)
+        for clock, due, steps in clocks
+    )
 
 
 def on_paper(ask: Ask, calendar: WorkingCalendar) -> Chase | None:
@@ -153,20 +192,29 @@ def _came_back(ask: Ask) -> tuple[Sent, ...]:
     )  # fmt: skip
 
 
-def _span(sent: Sent) -> tuple[date, date]:
+def _span(sent: Sent) -> Span:
     return local_date(sent.at), local_date(sent.read_at or sent.at)
 
 
-def _is_about(ask: Ask, sent: Sent, what: Chased, due: date) -> bool:
-    if sent.what not in _ANSWERS.get(what, frozenset()):
-        return False
-    if what is Chased.DECISION:
+def _in_hand(ask: Ask, due: Due, calendar: WorkingCalendar) -> Iterator[tuple[Span, ...]]:
+    """For each single thing that is owed by this day, the spans in which somebody else had it in hand."""
+    came = _came_back(ask)
+    if due.what is not Owed.PROMISE:
+        answers = _ANSWERS[due.what]
         # A day that was moved was moved with all that was known by then.
-        return all(each.seq < sent.seq for each in ask.deferrals)
-    if what is Chased.PROMISE and sent.promise is not None:
-        promise = ask.promise(sent.promise)
-        return promise is not None and promise.due == due and all(move.seq < sent.seq for move in promise.moves)
-    return True
+        moved = max((each.seq for each in ask.deferrals), default=0) if due.what is Owed.DECISION else 0
+        yield tuple(_span(each) for each in came if each.what in answers and each.seq > moved)
+        return
+    for promise in ask.open_promises:
+        if promise.number in ask.looked_at or promise_until(ask, promise, calendar) != due.due:
+            continue
+        moved = promise.moves[-1].seq if promise.moves else 0
+        sent = [_span(each) for each in came if each.promise == promise.number and each.seq > moved]
+        checked = [
+            (local_date(each.at), local_date(each.failed_at))
+            for each in promise.claims if each.failed_at is not None and each.seq > moved
+        ]  # fmt: skip
+        yield (*sent, *checked)
 
 
 def _chase(ask: Ask, event: AskEvent) -> Changes:

@@ -75,7 +75,9 @@ def _changes(ask: Ask, event: AskEvent) -> Changes:
     changes["version"] = seq
     if kind in WORDS:
         changes["word_at"] = event.recorded_at
-    changes["last_event_at"] = event.effective_at
+    if kind is not AskAction.CHASE:
+        # Nothing came of it: feeds tell of what changed last.
+        changes["last_event_at"] = event.effective_at
     changes["last_recorded_at"] = event.recorded_at
     return changes
 

@@ -105,6 +105,7 @@ class Ask:
     """When the body was last heard in public; before that, when the ask came to it. A decision of last month that is
     entered today is heard today."""
     last_event_at: datetime | None = None
+    """When something last happened to it; that somebody was reminded is no such thing."""
     last_recorded_at: datetime | None = None
 
     @property

@@ -99,11 +99,18 @@ def may_step(rung: Rung, due: date, ladder: Ladder, today: date, calendar: Worki
     return calendar.is_working_day(today) and today >= first_day(rung, due, ladder, calendar)
 
 
+def may_climb(taken: Rung | None, due: date | None, ladder: Ladder, today: date, calendar: WorkingCalendar) -> bool:
+    """Whether a step of something due by this day may be taken today, after the last one that was; nothing is due
+    without a day."""
+    rung = next_rung(taken, ladder)
+    return due is not None and rung is not None and may_step(rung, due, ladder, today, calendar)
+
+
 def without_days(due: date, spans: tuple[tuple[date, date], ...], calendar: WorkingCalendar) -> date:
-    """A due day moved on by the working days in these spans (each after its first day, up to its last): days on which
-    somebody else had it. Days in two spans count once."""
+    """A due day moved on by the working days after it that lie in these spans (each after its first day, up to its
+    last): late days on which somebody else had it. Days in two spans count once."""
     days = 0
-    until = date.min
+    until = due
     for first, last in sorted(spans):
         days += calendar.working_days_between(max(first, until), last)
         until = max(until, last)

@@ -113,6 +113,7 @@ JOBS: tuple[Job, ...] = (
 
 _AT_THE_END = frozenset({
     "contributions.said_before", "themes.suggest", "themes.refit", "words.sound", "readers.nudge", "readers.pace",
+    "themes.phrases",
     "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind", "themes.clusters",
     "bodies.ended",
     "answers.remind",

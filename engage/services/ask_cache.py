@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.domain.ask_chases import update_due
+from engage.domain.ask_chases import last_steps, update_due
 from engage.domain.ask_history import Ask as Snapshot
 from engage.domain.ask_labels import answer_came, label_in_time, next_due
 from engage.domain.deadlines import WorkingCalendar
@@ -47,6 +47,7 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
             "params": {key: _plain(value) for key, value in label.params.items()},
             "owed": owed.what.value if owed else None,
             "update_due": _plain(update_due(snapshot)),
+            "steps": last_steps(snapshot, calendar),
             "passed_to": snapshot.passing.to_body_id if snapshot.passing else None,
             # JSON has no numbers for keys, nor days
             "came": _plain(answer_came(snapshot)),

@@ -64,14 +64,7 @@ def mailbox_changed(actor: Actor, body: PlanningBody) -> None:
     """End every link of a body whose mailbox is another one now, drop what is queued for the old one, and send new
     links for what is open. Part of changing the body."""
     with unit_of_work() as session:
-        old = session.scalars(
-            sa.select(SignedLink).where(
-                SignedLink.purpose == LinkPurpose.ASK_OFFICER, SignedLink.body_id == body.id,
-                SignedLink.revoked_at.is_(None),
-            )
-        ).all()  # fmt: skip
-        for row in old:
-            _revoke(actor, row)
+        # Messages first: a link that is being made for one of them is there when it has let go of it.
         session.execute(
             sa.update(Message)
             .where(
@@ -80,6 +73,14 @@ def mailbox_changed(actor: Actor, body: PlanningBody) -> None:
             )
             .values(state=MessageState.DROPPED, claimed_by=None, claimed_at=None)
         )  # fmt: skip
+        old = session.scalars(
+            sa.select(SignedLink).where(
+                SignedLink.purpose == LinkPurpose.ASK_OFFICER, SignedLink.body_id == body.id,
+                SignedLink.revoked_at.is_(None),
+            )
+        ).all()  # fmt: skip
+        for row in old:
+            _revoke(actor, row)
         if not body.mailbox:
             return
         theirs = sa.or_(Ask.body_id == body.id, Ask.summary["passed_to"].as_integer() == body.id)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from engage.adapters.clock import Clock
 from engage.adapters.crypto import KeyRing
+from engage.adapters.mailer import Mailer
 from engage.config import Settings
 from engage.domain.deadlines import local_date
 
@@ -26,6 +27,8 @@ class Context:
     keys: KeyRing
     rng: random.Random = field(default_factory=secrets.SystemRandom)
     """Source of references and secrets; seeded only in tests and the demonstration."""
+    mailer: Mailer | None = None
+    """Takes e-mail in the stead of what the settings name; only a simulation has one."""
 
     @property
     def templates(self) -> Path:

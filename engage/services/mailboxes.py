@@ -60,7 +60,8 @@ def not_before(row: Message, mailbox: str, worker: str) -> datetime | None:
 
 
 def with_it(row: Message, mailbox: str, worker: str) -> Sequence[Message]:
-    """What else waits for this mailbox and may go out now: claimed for this worker, oldest first."""
+    """What else waits for this mailbox and may go out now: claimed for this worker, oldest first. What somebody else
+    has in hand is not waited for, as they may wait for what we hold: it goes the day after, if it still goes."""
     at = now()
     rows = db.session.scalars(
         sa.select(Message)
@@ -72,7 +73,7 @@ def with_it(row: Message, mailbox: str, worker: str) -> Sequence[Message]:
             ),
         )
         .order_by(Message.id)
-        .with_for_update()
+        .with_for_update(skip_locked=True)
     ).all()  # fmt: skip
     for each in rows:
         each.state, each.claimed_by, each.claimed_at = MessageState.CLAIMED, worker, at

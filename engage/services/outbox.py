@@ -27,6 +27,7 @@ from engage.services.by_hand import Contact, open_contact, told_by_hand
 from engage.services.carriers import Carriers, Letter, Undelivered
 from engage.services.context import context, now
 from engage.services.message_rows import UNREADABLE, contents, present_address
+from engage.services.message_words import words_of
 from engage.services.one_a_day import CLAIM_LASTS
 from engage.services.still_true import still_true
 from engage.services.unit_of_work import unit_of_work
@@ -86,13 +87,21 @@ def send_due(
 
     `stopping` is asked before each message: what was claimed and not begun is given back.
     """
-    carriers = carriers or Carriers.of(context().settings, context().clock)
+    carriers = carriers or _carriers()
     worker = secrets.token_hex(8)
     tally = Sent()
     one_a_day.find_out()
     with carriers:
         _send_batches(worker, limit, carriers, stopping, tally)
     return tally
+
+
+def _carriers() -> Carriers:
+    """Those that the settings name; in a simulation, its own post."""
+    settings, clock, mailer = context().settings, context().clock, context().mailer
+    if mailer is None:
+        return Carriers.of(settings, clock)
+    return Carriers(settings, clock, words=words_of(settings), mailer=mailer)
 
 
 def _send_batches(worker: str, left: int, carriers: Carriers, stopping: Callable[[], bool], tally: Sent) -> None:

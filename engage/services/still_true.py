@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from engage.domain.ask_labels import may_be_answered
+from engage.domain.ask_labels import Owed, may_be_answered
 from engage.domain.ask_states import AskState
 from engage.domain.complaints import ComplaintState
 from engage.domain.contribution_states import ReadingState, ReferralState
@@ -20,7 +20,6 @@ from engage.domain.held import NOT_HELD
 from engage.domain.kinds import DigestState, LinkPurpose
 from engage.domain.link_answers import AnswerState
 from engage.domain.promise_seen import is_asked
-from engage.domain.verdicts import Verdict as Answer
 from engage.models.asks import Ask, Promise, Verdict
 from engage.models.base import db
 from engage.models.complaints import Complaint
@@ -36,6 +35,7 @@ from engage.services import nudges, stalls, waiting_concerns, waiting_seconds
 from engage.services.context import today
 from engage.services.message_rows import contents
 from engage.services.messages import news_key, question_key
+from engage.services.role_mail import key_of
 from engage.services.theme_news import STANDS
 
 Check = Callable[[Message], bool]
@@ -122,14 +122,19 @@ def _body_may_answer(row: Message) -> bool:
     return may_be_answered(ask.state, ask.next_due)
 
 
-def _somebody_says_no(row: Message) -> bool:
-    """What was typed in wrongly may have been put right since."""
-    return bool(db.session.get_one(Ask, row.ask_id).verdict_counts.get(Answer.NO.value))
+def _no_waits_for_answer(row: Message) -> bool:
+    """What was typed in wrongly may have been put right since, or answered; a no may come after it was closed."""
+    return bool(db.session.get_one(Ask, row.ask_id).summary.get("owed") == Owed.ANSWER.value)
 
 
-def _something_is_overdue(row: Message) -> bool:
-    due = db.session.get_one(Ask, row.ask_id).next_due
-    return due is not None and due < today()
+def _this_is_overdue(row: Message) -> bool:
+    """The same thing, due by the same day: another that is late by now is another message's."""
+    params, _wanted = contents(row)
+    ask = db.session.get_one(Ask, row.ask_id)
+    due = ask.next_due
+    return due is not None and due < today() and (ask.summary.get("owed"), due.isoformat()) == (
+        params["what"], params["due"]
+    )  # fmt: skip
 
 
 def _still_chased(row: Message) -> bool:
@@ -148,11 +153,17 @@ def _no_word_yet(row: Message) -> bool:
 
 def _body_still_has_it(row: Message) -> bool:
     """A link minted after the ask moved on would let the first body answer for the second. While it is being
-    passed, both may."""
+    passed, both may. Nor does one go to a mailbox that is the body's no more, whenever the message was queued."""
     ask = db.session.get_one(Ask, row.ask_id)
     _params, wanted = contents(row)
     bodies = {body_id for _name, purpose, _subject, _role, body_id in wanted if purpose == LinkPurpose.ASK_OFFICER}
+    if row.mailbox is not None and any(each is not None and not _reads_at(each, row) for each in bodies):
+        return False
     return ask.state is AskState.PASSING or bodies <= {ask.body_id, None}
+
+
+def _reads_at(body_id: int, row: Message) -> bool:
+    return key_of(row.template, db.session.get_one(PlanningBody, body_id).mailbox) == row.mailbox
 
 
 def _question_waits(row: Message) -> bool:
@@ -260,10 +271,10 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "complaint_question": (_complaint_waits,),
     "concerns_overdue": (_late_today,),
     "follow_up_question": (_question_waits,),
-    "no_needs_answer": (_body_may_answer, _body_still_has_it, _somebody_says_no),
+    "no_needs_answer": (_body_still_has_it, _no_waits_for_answer),
     "nobody_leads": (_late_today,),
     "nobody_reads": (_nobody_reads_yet,),
-    "overdue_reminder": (_body_may_answer, _body_still_has_it, _something_is_overdue),
+    "overdue_reminder": (_body_still_has_it, _this_is_overdue),
     "promise_day": (_promise_can_be_seen,),
     "reading_waits": (_still_waits_today,),
     "referral_sent": (_referral_waits_for_answer,),

@@ -49,9 +49,9 @@ class Waits(Enum):
 LAPSES = frozenset(
     {Waits.ACKNOWLEDGE, Waits.DECISION, Waits.FIRST_PROMISE, Waits.ANSWER, Waits.PROMISE, Waits.TAKE_ON, Waits.READ}
 )
+"""What is late when its day has passed."""
 UPDATE_SHOWN = timedelta(days=14)
 """How long before its day a word on where it stands is listed: with every open ask all year it would hide the rest."""
-"""What is late when its day has passed."""
 
 DESK_WORDS: dict[Waits, str] = {
     Waits.ACKNOWLEDGE: _("Say that you have it"),

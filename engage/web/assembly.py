@@ -112,6 +112,14 @@ def _mark_demonstration(app: Flask) -> None:
     def notice() -> dict[str, str]:
         if not demonstration.is_marked(settings):
             return {}
+        if demonstration.is_simulated(settings):
+            return {
+                "demo_name": gettext("Simulation"),
+                "demo_notice": gettext(
+                    "Nothing here is real: a program played the people, the hosts and the planning bodies. Do not type "
+                    "in anything about real people."
+                ),
+            }
         return {"demo_notice": gettext("Everything here is invented. Do not type in anything about real people.")}
 
     app.context_processor(notice)

@@ -42,6 +42,9 @@ WORDS: dict[str, str] = {
     "demo_not_empty": _(
         "Something is kept here already, so the demonstration was not loaded. Set ENGAGE_HOME to a new folder for it."
     ),
+    "simulation_not_empty": _(
+        "Something is kept here already, so nothing was simulated. Set ENGAGE_HOME to a new folder for it."
+    ),
     "demo_in_production": _("Demonstration accounts do not work here."),
     "email_malformed": _("Enter an email address like name@example.org"),
     "name_missing": _("Enter a name"),

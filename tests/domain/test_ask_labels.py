@@ -71,6 +71,7 @@ SCENES = [
     (disputed, "closed_disputed", {}),
     (lambda s: s.closed().reopened(), "reopened", {}),
     (lambda s: s.raised().sent("decide"), "answer_came", {"date": 0}),
+    (lambda s: s.raised().sent("update").wait(3).sent("decide"), "answer_came", {"date": 3}),
     (lambda s: s.raised().sent("decide").looked_at("sent_back"), "raised", {}),
 ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engage.domain.ask_chases import could_step, last_steps, update_due
 from engage.domain.ask_chases import next_step as next_chase
 from engage.domain.ask_events import corrected
 from engage.domain.ask_history import Ask, apply, fold
@@ -280,6 +281,18 @@ def test_no_walk_loses_an_ask_or_gets_round_a_rule(seed):
                 assert ask.current.no_answer
             if ask.closed_as is ClosedAs.CONFIRMED:
                 assert {each.answer for each in ask.verdicts} & {Verdict.YES, Verdict.PARTLY}
+
+
+@walks
+@given(seeds)
+def test_what_is_kept_beside_an_ask_hides_no_step(seed):
+    for scene, _ in walk(seed, 40):
+        owed = next_due(scene.ask, CALENDAR)
+        kept = (owed.due if owed else None, update_due(scene.ask), last_steps(scene.ask, CALENDAR))
+        for ahead in (0, 1, 16, 45, 91, 140):
+            on = scene.today + timedelta(days=ahead)
+            if next_chase(scene.ask, DEFAULT, on, CALENDAR) is not None:
+                assert could_step(*kept, DEFAULT, on, CALENDAR)
 
 
 @walks

@@ -22,6 +22,7 @@ from tests.domain.ask_scenes import (
     IJB_OFFICER,
     MODERATOR,
     OFFICER,
+    OTHER_MODERATOR,
     PERSON,
     SYSTEM,
     A,
@@ -152,6 +153,49 @@ def test_nobody_is_chased_for_days_on_which_the_host_reads() -> None:
     assert [each.step.value for each in owed_steps(scene)] == ["owner"]
     rounds(scene, 1)
     assert [(each.step.value, each.days) for each in owed_steps(scene)] == [("owner", 1), ("chair", 11)]
+
+
+def test_the_days_of_the_host_are_given_once() -> None:
+    scene = Scene().raised(decision_due="2027-02-05")
+    until(scene, date(2027, 2, 1))
+    scene.sent("decide")
+    until(scene, date(2027, 3, 1))
+    scene.looked_at("sent_back")
+    late = owed(scene.ask, CALENDAR)[0]
+    # It has the days again that it had left when it answered: the ladder counts from the last of them.
+    assert late.counted_from == late.due == date(2027, 3, 5)
+    rounds(scene, 7)
+    assert [(each.step, each.days) for each in owed_steps(scene)] == [(Rung.OWNER, 1)]
+
+
+def test_nobody_is_chased_for_days_on_which_others_check_what_was_done() -> None:
+    scene = Scene().promised(due=20)
+    due = scene.ask.promises[0].due
+    scene.wait(19).reported()
+    # Whoever checks takes four months, and finds that it is not so.
+    rounds(scene, 120)
+    assert scene.ask.chases == ()
+    scene.do(A.CHECK_FAIL, OTHER_MODERATOR, promise=1, reason="The stop is where it always was.")
+    late = owed(scene.ask, CALENDAR)[0]
+    assert (late.what, late.due) == (Chased.PROMISE, due)
+    assert CALENDAR.working_days_between(late.counted_from, scene.today) <= 1
+    assert update_due(scene.ask) == scene.today + timedelta(days=90)
+    rounds(scene, 7)
+    assert [(each.step, each.owed) for each in scene.ask.chases] == [(Rung.OWNER, Chased.PROMISE)]
+    # A day that the body moved afterwards is its own again.
+    scene.do(A.MOVE_PROMISE, OFFICER, promise=1, due=scene.day(10), reason="The road is dug up until then.")
+    late = owed(scene.ask, CALENDAR)[0]
+    assert late.counted_from == late.due
+
+
+def test_a_promise_that_nobody_claimed_is_late_beside_one_that_was_checked_slowly() -> None:
+    scene = Scene().promised(due=20).promised(due=20)
+    scene.wait(19).reported()
+    rounds(scene, 30)
+    assert [each.step for each in scene.ask.chases][:2] == [Rung.OWNER, Rung.CHAIR]
+    scene.do(A.CHECK_FAIL, OTHER_MODERATOR, promise=1, reason="The stop is where it always was.")
+    late = owed(scene.ask, CALENDAR)[0]
+    assert late.counted_from == late.due == scene.ask.promises[1].due
 
 
 def test_a_word_is_due_every_ninety_days_and_takes_nothing_off_what_is_owed() -> None:

@@ -242,7 +242,7 @@ def _measure(app: Flask, body_id: int) -> list[DigestFigures]:
     for digest_id in db.session.scalars(issued.order_by(Digest.period)).all():
         page = shelves.staff_page(digest_id)
         assert page is not None
-        text = command._printed(digest_id, "text")
+        text = command._printed(page, "text")
         html = client.get(f"/digests/{page.data.body.slug}/{page.data.period}/v{page.version}").get_data(as_text=True)
         mail = words_of(app.config["ENGAGE_SETTINGS"]).mail(
             digest_news.TEMPLATE,

@@ -137,7 +137,8 @@ def test_links_on_their_page(app: Flask, asking: Asking) -> None:
     db.session.rollback()
     with pytest.raises(Refused, match="link_revoked"):
         links.find(LinkPurpose.ASK_OFFICER, token)
-    assert "A new link goes to the body’s mailbox." in page.submit("Send a new link")
+    said = "A new link goes to the body’s mailbox. It gets one email a day from us: it may be tomorrow."
+    assert said in page.submit("Send a new link")
     officer = PageClient(app)
     factories.sign_in(officer, asking.officer)
     assert officer.get(f"/board/asks/{row_of(ask_id).reference}/links", expect=403)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.domain.ask_states import AskAction
 from engage.domain.errors import NotPermitted, Refused
-from engage.domain.kinds import LinkPurpose
+from engage.domain.kinds import BodyKind, LinkPurpose
 from engage.domain.ladder import Chased, Rung
 from engage.domain.permissions import SYSTEM, Role, ScopeKind
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
-from engage.models.places import Meeting, Partnership, PlanningBody
-from engage.queries import agendas
+from engage.models.places import BodyLocality, Meeting, Partnership, PlanningBody
+from engage.queries import agendas, public_asks
 from engage.queries import asks as ask_queries
 from engage.services import (
     ask_log,
@@ -117,6 +119,28 @@ def test_a_step_without_a_mailbox_says_so(asking: Asking, clock: FixedClock) -> 
     assert late(ask_id) == []
 
 
+def test_it_goes_on_the_paper_of_the_board_that_plans_here_now(asking: Asking, clock: FixedClock) -> None:
+    with unit_of_work() as session:
+        before = session.get_one(PlanningBody, asking.places.ijb)
+        here = sa.and_(BodyLocality.body_id == before.id, BodyLocality.locality_id == asking.places.locality)
+        session.execute(sa.update(BodyLocality).where(here).values(valid_to=today()))
+        now_here = PlanningBody(
+            partnership_id=before.partnership_id, kind=BodyKind.IJB, slug="south-ijb", name="South IJB"
+        )
+        session.add(now_here)
+        session.flush()
+        board_id = now_here.id
+        session.add(
+            BodyLocality(
+                body_id=board_id, locality_id=asking.places.locality, valid_from=today() + timedelta(days=1)
+            )
+        )
+    ask_id = asking.raised()
+    late_for(clock, ask_id, 60)
+    last = snapshot(ask_id).chases[-1]
+    assert (last.step, last.board_id, last.sent) == (Rung.BOARD, board_id, False)
+
+
 def test_a_second_round_takes_no_step_and_one_that_missed_days_takes_one(asking: Asking, clock: FixedClock) -> None:
     ask_id = asking.raised()
     clock.advance(days=(row_of(ask_id).decision_due - today()).days + 77)
@@ -148,6 +172,67 @@ def test_what_was_queued_goes_out_only_while_it_is_true(asking: Asking, clock: F
     assert [(each.step.value, each.owed.value, each.number) for each in snapshot(ask_id).chases][2:] == [
         ("owner", "promise", 1)
     ]
+
+
+def test_a_no_on_a_closed_ask_is_told_to_the_body_before_anybody_is_reminded_of_it(
+    app: Flask, clock: FixedClock
+) -> None:
+    asking, post = Asking(people=5), Post()
+    ask_id = asking.with_people()
+    for number in range(4):
+        asking.say(ask_id, number, "yes")
+    for _day in range(40):
+        clock.advance(days=1)
+        closure.sweep()
+    assert row_of(ask_id).closed_at is not None
+    send(post)
+    post.mails.clear()
+    clock.advance(days=2)
+    asking.say(ask_id, 4, "no")
+    send(post)
+    assert [mail.subject for mail in post.mails if mail.to == "lpg@example.org"] == ["no_needs_answer"]
+    rounds(clock, 20)
+    assert [(each.step, each.owed, each.sent) for each in snapshot(ask_id).chases] == [
+        (Rung.OWNER, Chased.ANSWER, True)
+    ]
+    send(post)
+    assert [mail.subject for mail in post.mails if mail.to == "lpg@example.org"][1:] == ["overdue_reminder"]
+    # The link in it is good for the answer, and it is said when that comes back.
+    link = links.find(LinkPurpose.ASK_OFFICER, asking.link(ask_id).rsplit("/", 1)[1])
+    said = {"text": "We put in a second lamp on the landing this week.", "next_steps": ""}
+    assert link_answers.take(link, ask_id, AskAction.ANSWER_NO, said, slug="answer-no")
+    number = db.session.query(LinkAnswer.id).filter_by(ask_id=ask_id).scalar()
+    link_answers.send_back(asking.moderator, number, reason="It says nothing of the stairs at the back.")
+    clock.advance(days=2)
+    send(post)
+    assert [mail.subject for mail in post.mails if mail.to == "lpg@example.org"][2:] == ["answer_sent_back"]
+
+
+def test_a_reminder_that_waited_is_not_sent_for_another_thing_that_is_late_by_now(
+    asking: Asking, clock: FixedClock
+) -> None:
+    post = Post()
+    ask_id = asking.raised()
+    late_for(clock, ask_id, 3)
+    assert late(ask_id) == ["overdue_reminder"]
+    # Decided, and the promise that belongs to it is late before the mailbox may be written to again.
+    asking.decide(ask_id, promises=[])
+    clock.advance(days=3)
+    assert row_of(ask_id).summary["owed"] == "first_promise"
+    send(post)
+    assert "overdue_reminder" not in str([(mail.subject, mail.text) for mail in post.mails])
+
+
+def test_a_reminder_pushes_nothing_that_changed_out_of_a_feed(asking: Asking, clock: FixedClock) -> None:
+    quiet, decided = asking.raised(), asking.raised()
+    clock.advance(days=1)
+    asking.decide(decided, promises=[asking.promise(300)])
+    late_for(clock, quiet, 3)
+    assert steps(quiet) == [("owner", True)]
+    places = asking.places
+    rows = public_asks.changed(places.locality, row_of(quiet).partnership_id)
+    assert [each.id for each in rows] == [decided, quiet]
+    assert_cache_is_fold(quiet)
 
 
 def test_a_form_opened_before_a_reminder_can_be_sent_after_it(asking: Asking, clock: FixedClock) -> None:
@@ -196,13 +281,45 @@ def test_silence_for_ninety_days_is_told_once(asking: Asking, clock: FixedClock)
         updates.say(asking.board_officer, ask_id, text="The survey of the stairs is half done.")
 
 
+def statements_of(call: Callable[[], object]) -> int:
+    """How many statements a call takes."""
+    seen: list[str] = []
+    listen = lambda conn, cursor, statement, *rest: seen.append(statement)  # noqa: E731
+    sa.event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        call()
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", listen)
+    return len([each for each in seen if not each.startswith(("BEGIN", "COMMIT", "ROLLBACK"))])
+
+
+def test_asks_of_which_nobody_is_reminded_today_cost_nothing(asking: Asking, clock: FixedClock) -> None:
+    asks = [asking.raised() for _each in range(4)]
+    late_for(clock, asks[0], 30)
+    assert [step for step, _sent in steps(asks[3])] == ["owner", "chair", "chief_officer"]
+    clock.advance(days=1)
+    assert statements_of(ladder.climb) == 2, "between two steps"
+    rounds(clock, 40)
+    assert [step for step, _sent in steps(asks[3])] == [each.value for each in Rung]
+    clock.advance(days=1)
+    assert statements_of(ladder.climb) == 2, "at the top"
+    asking.raised()
+    late_for(clock, asks[0] + 4, 1)
+    assert statements_of(ladder.climb) < 12, "one of five is looked at again: it was reminded today"
+
+
 def test_an_ask_from_before_there_was_such_a_day_is_found(asking: Asking, clock: FixedClock) -> None:
     ask_id = asking.raised()
     with unit_of_work():
         row = db.session.get_one(Ask, ask_id)
-        row.summary = {key: value for key, value in row.summary.items() if key != "update_due"}
+        row.summary = {key: value for key, value in row.summary.items() if key not in {"update_due", "steps"}}
     ladder.climb()
     assert_cache_is_fold(ask_id)
+    with unit_of_work():
+        row = db.session.get_one(Ask, ask_id)
+        row.summary = {key: value for key, value in row.summary.items() if key != "steps"}
+    late_for(clock, ask_id, 5)
+    assert steps(ask_id) == [("owner", True)]
 
 
 def test_a_partnership_chooses_who_is_reminded_when(asking: Asking, clock: FixedClock) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 
@@ -16,17 +17,18 @@ from engage.adapters.rendering import Renderer
 from engage.config import ROOT
 from engage.domain.channels import ONE_A_DAY
 from engage.domain.kinds import LinkPurpose, MessageState
-from engage.domain.permissions import Role, ScopeKind
+from engage.domain.permissions import SYSTEM, Role, ScopeKind
 from engage.models.base import db
 from engage.models.outbox import Message
 from engage.models.people import SignedLink
 from engage.models.places import PlanningBody
-from engage.services import accounts, decisions, mailboxes, messages
+from engage.services import accounts, body_links, decisions, links, mailboxes, messages
 from engage.services.context import context
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.adapters.message_samples import OTHERS
 from tests.asking import WHY, Asking
+from tests.conftest import on_postgres
 from tests.services.post import Post, send
 
 
@@ -162,3 +164,73 @@ def test_the_message_says_each_thing_as_its_own_would(app: Flask) -> None:
         assert alone.subject in made.html.replace("&#39;", "'")
         for link in (each for each in ("link_url", "answer_url") if each in OTHERS[name]):
             assert OTHERS[name][link] in made.text
+
+
+def test_no_link_goes_to_a_mailbox_that_was_the_bodys_before(asking: Asking) -> None:
+    post = Post()
+    asking.raised()
+    with unit_of_work() as session:
+        # As when it was queued this very moment by somebody who had read the old one.
+        session.get_one(PlanningBody, asking.places.lpg).mailbox = "new@example.org"
+    assert send(post).dropped == 1
+    assert to(post, "lpg@example.org") == []
+    made = sa.select(sa.func.count()).where(SignedLink.purpose == LinkPurpose.ASK_OFFICER)
+    assert db.session.scalar(made) == 0
+
+
+def in_another(app: Flask, call: Callable[[], object]) -> threading.Thread:
+    """A call in a process of its own, as far as the database can tell; begun."""
+
+    def work() -> None:
+        with app.app_context():
+            try:
+                call()
+            finally:
+                db.session.remove()
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
+
+
+def for_the_body(asking: Asking) -> list[int]:
+    """The messages to the group's mailbox, oldest first."""
+    key = mailboxes.key_of("ask_to_body", "lpg@example.org")
+    return list(db.session.scalars(sa.select(Message.id).where(Message.mailbox == key).order_by(Message.id)))
+
+
+@on_postgres
+def test_what_somebody_else_has_in_hand_is_not_waited_for(app: Flask, asking: Asking, clock: FixedClock) -> None:
+    post = Post()
+    asking.raised()
+    asking.raised()
+    with unit_of_work() as session:
+        held = for_the_body(asking)[1]
+        session.execute(sa.select(Message.id).where(Message.id == held).with_for_update())
+        sender = in_another(app, lambda: send(post))
+        sender.join(20)
+        assert not sender.is_alive(), "it waits for a row while it holds another"
+    assert to(post, "lpg@example.org") == ["ask_to_body"]
+    clock.advance(days=1)
+    send(post)
+    assert to(post, "lpg@example.org") == ["ask_to_body"] * 2
+
+
+@on_postgres
+def test_a_link_that_is_being_made_for_the_old_mailbox_ends_with_the_others(app: Flask, asking: Asking) -> None:
+    ask_id, lpg = asking.raised(), asking.places.lpg
+
+    def change() -> None:
+        with unit_of_work() as session:
+            body_links.mailbox_changed(SYSTEM, session.get_one(PlanningBody, lpg))
+
+    with unit_of_work() as session:
+        session.execute(sa.select(Message.id).where(Message.id.in_(for_the_body(asking))).with_for_update())
+        changing = in_another(app, change)
+        changing.join(1)
+        assert changing.is_alive()
+        links.mint(LinkPurpose.ASK_OFFICER, ask_id, role=Role.LPG_OFFICER, body_id=lpg)
+    changing.join(20)
+    assert not changing.is_alive()
+    working = sa.select(SignedLink.id).where(SignedLink.body_id == lpg, SignedLink.revoked_at.is_(None))
+    assert db.session.scalars(working).all() == []

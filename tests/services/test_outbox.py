@@ -143,8 +143,10 @@ def test_nobody_is_reminded_of_what_is_over(app: Flask, post: Post, change: Call
         ({"body_id": 2, "state": AskState.PASSING}, "ask_to_body", 1),
         ({"state": AskState.CLOSED, "closed_at": START}, "ask_to_body", 0),
         ({}, "overdue_reminder", 0),
-        ({"next_due": date(2026, 11, 15)}, "overdue_reminder", 1),
-        ({"next_due": date(2026, 11, 16)}, "overdue_reminder", 0),
+        ({"next_due": date(2026, 11, 15), "summary": {"owed": "decision"}}, "overdue_reminder", 1),
+        ({"next_due": date(2026, 11, 14), "summary": {"owed": "decision"}}, "overdue_reminder", 0),
+        ({"next_due": date(2026, 11, 15), "summary": {"owed": "first_promise"}}, "overdue_reminder", 0),
+        ({"next_due": date(2026, 11, 16), "summary": {"owed": "decision"}}, "overdue_reminder", 0),
     ],
 )
 def test_a_body_hears_only_of_what_is_still_its_own_and_still_late(
@@ -153,9 +155,11 @@ def test_a_body_hears_only_of_what_is_still_its_own_and_still_late(
     at = furnish.places()
     with unit_of_work() as session:
         session.add(PlanningBody(partnership_id=at.partnership, kind=BodyKind.IJB, slug="ijb", name="IJB"))
+        session.get_one(PlanningBody, at.body).mailbox = "lpg@example.org"
     ask_id = furnish.ask(at)
-    mailbox(
-        template=template, ask_id=ask_id,
+    due = "2026-11-16" if change.get("next_due") == date(2026, 11, 16) else "2026-11-15"
+    messages.to_mailbox(
+        "lpg@example.org", template, {"what": "decision", "due": due}, key="a", ask_id=ask_id,
         links=[messages.LinkWanted("link_url", LinkPurpose.ASK_OFFICER, ask_id, Role.LPG_OFFICER, at.body)],
     )  # fmt: skip
     with unit_of_work() as session:

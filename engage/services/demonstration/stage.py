@@ -44,14 +44,14 @@ def _mailbox(slug: str) -> str:
     return f"{slug}@example.org"
 
 
-def set_up(script: Script, shipped: Json, days: Days) -> None:
-    """Load the places, put the meetings into the calendar and open the accounts."""
+def set_up(script: Script, shipped: Json, days: Days, *, mark: str = MARK) -> None:
+    """Load the places, put the meetings into the calendar and open the accounts. `mark` is where meetings are held."""
     places.load(SYSTEM, parse_places(places_of(script, shipped)))
     for body, agos in script.places["meetings"].items():
         for ago in agos:
             meetings.add_meeting(
                 SYSTEM, body_id=world.body_id(body), held_on=days.working(ago),
-                papers_due_on=days.working(ago + 7), place=MARK,
+                papers_due_on=days.working(ago + 7), place=mark,
             )  # fmt: skip
     for person in script.people["accounts"]:
         user_id = accounts.create_demonstration_account(

@@ -53,7 +53,7 @@ def new_link(reference: str, body_id: int) -> ResponseReturnValue:
             problems.apply(form, error)
         else:
             flash(
-                gettext("A new link goes to the body’s mailbox.")
+                gettext("A new link goes to the body’s mailbox. It gets one email a day from us: it may be tomorrow.")
                 if queued
                 else gettext("A new link is on its way already.")
             )
