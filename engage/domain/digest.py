@@ -12,7 +12,7 @@ in November, and October's digest stays what it was.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -41,7 +41,7 @@ from engage.domain.digest_data import (
     to_json,
 )
 from engage.domain.digest_fixes import MOST_FIXES, NOTHING_PUT_RIGHT, PutRight
-from engage.domain.digest_lines import Line, Section, Window, line_of
+from engage.domain.digest_lines import Line, Section, Window, answered_with, line_of
 from engage.domain.disclosure import PLAIN, Count, Suppressed, suppress_count, suppress_table
 from engage.domain.errors import Refused
 from engage.domain.held import NOT_HELD
@@ -61,11 +61,13 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class DigestAsk:
-    """What is put in for one ask: its reference, its whole history in order, and the name of its locality."""
+    """What is put in for one ask: its reference, its whole history in order, the name of its locality, and the id by
+    which other histories name it."""
 
     reference: str
     events: tuple[AskEvent, ...]
     locality: str = ""
+    id: int = 0
 
 
 def heard(
@@ -117,9 +119,9 @@ def compile_digest(
     """
     span = window(period, as_of)
     found = _Found([], [], [], [], [])
-    for each in asks:
-        events = known_at(each.events, as_of)
-        ask = fold(events)
+    known = [(each, events := known_at(each.events, as_of), fold(events)) for each in asks]
+    by_id = {each.id: ask for each, _events, ask in known}
+    for each, events, ask in known:
         if ask.state in NOT_PUBLIC:
             continue
         if ask.body_id != body.id:
@@ -129,7 +131,7 @@ def compile_digest(
         if line.state in {AskState.CLOSED, AskState.MERGED} and not line.changed_in_period:
             closed_before += 1
             continue
-        found.lines.append(line)
+        found.lines.append(line if ask.merged_into is None else answered_with(line, _speaks_for(ask, by_id)))
         if ask.promises:
             found.missed.extend(_missed(each.reference, ask, span, calendar))
         if not line.changed_in_period:
@@ -141,6 +143,13 @@ def compile_digest(
             if span.holds(made.recorded_at)
         )
     return replace(_put_together(found, body, period, as_of, heard, closed_before), put_right=put_right)
+
+
+def _speaks_for(ask: Ask, by_id: Mapping[int, Ask]) -> Ask:
+    """The ask that speaks for this one, by way of others if need be, as far as it is among these."""
+    while ask.merged_into is not None and (further := by_id.get(ask.merged_into)) is not None:
+        ask = further
+    return ask
 
 
 @dataclass

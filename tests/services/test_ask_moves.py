@@ -33,6 +33,7 @@ from engage.services import (
     ciphertexts,
     closure,
     decisions,
+    digests,
     ended_bodies,
     link_answers,
     links,
@@ -355,3 +356,18 @@ def test_the_digest_of_the_month_reconciles_with_asks_that_were_joined_and_hande
     assert lines(asking.places.ijb, later) == set()
     ask_moves.part(asking.moderator, goes, reason="One is about the lift.")
     assert lines(asking.places.lpg, later) == {names[stays], names[goes], names[quiet], names[moved]}
+
+
+def test_the_digest_says_of_a_joined_ask_what_was_answered_with_the_other(asking: Asking) -> None:
+    goes, between, speaks, open_still = (asking.raised(title=f"Light {number}") for number in range(4))
+    ask_moves.merge(asking.moderator, goes, into_id=between, reason=SAME)
+    ask_moves.merge(asking.moderator, between, into_id=speaks, reason=SAME)
+    month = Period.of(today())
+    assert digests.prepare(asking.places.lpg, month).counts.unanswered == 4
+    asking.decide(speaks, "not_agreed")
+    data = digests.prepare(asking.places.lpg, month)
+    answered_now = {row_of(each).reference for each in (goes, between, speaks)}
+    assert {each.reference for each in data.not_doing} == answered_now
+    assert [each.reference for each in data.unanswered] == [row_of(open_still).reference]
+    assert {each.decision.reasons for each in data.not_doing if each.decision} == {WHY}
+    assert data.counts.decided == 1, "it is one decision"
