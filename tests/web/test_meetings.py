@@ -50,6 +50,11 @@ def test_a_clerk_tables_what_is_ticked_and_hears_what_was_not(asking: Asking, as
     form = again.get(here).form("The papers went out today")
     again.post(f"{here}/table", [*form.values(), ("asks", str(first))])
     assert row_of(first).version == before
+    # Whoever sends the number of a draft does not learn what its host is about to ask.
+    draft = asking.draft(title="Mend the roof")
+    page = again.post(f"{here}/table", [*form.values(), ("asks", str(draft))])
+    assert f"Not on the agenda: “{draft}”." in page
+    assert "Mend the roof" not in page
 
 
 def test_a_meeting_is_entered_in_one_sitting(asking: Asking, as_, clock: FixedClock) -> None:  # type: ignore[no-untyped-def]

@@ -79,10 +79,12 @@ def meeting_table(meeting_id: int) -> ResponseReturnValue:
 
 
 def _title(ask_id: int) -> str:
+    """How a page names an ask that somebody sent the number of: a draft of a host is nobody else's to read."""
     try:
-        return ask_queries.one_by_id(ask_id).title
+        row = ask_queries.one_by_id(ask_id)
     except DomainError:
         return str(ask_id)
+    return row.title if row.readable_by(current_actor()) else str(ask_id)
 
 
 @bp.post("/board/meetings/<int:meeting_id>/papers")
