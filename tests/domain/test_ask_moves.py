@@ -334,7 +334,9 @@ class Chance:
                 world.do(number, (A.DEFER, put_off), actor=OFFICER)
             case 4:
                 if self.chance.random() < 0.4:
-                    world.do(number, (A.DECIDE, said), actor=OFFICER)
+                    # Often written down after the meeting.
+                    met = world.now - timedelta(days=self.chance.choice((0, 0, 5, 20)))
+                    world.do(number, (A.DECIDE, said), actor=OFFICER, effective_at=met)
             case 5:
                 to_board = {"to_kind": "ijb", "to_body_id": IJB, "to_name": "IJB", "reason": "It is the board’s."}
                 world.do(number, (A.PASS_ON, to_board), actor=OFFICER)
