@@ -33,6 +33,8 @@ class Why(StrEnum):
 
     MISSED = "missed"
     """It was on the agenda of a meeting that was cancelled, or that ended without a word about it."""
+    JOINED = "joined"
+    """It speaks for an ask as well that was on this agenda when the two were put together."""
     DUE = "due"
     """Its decision is due before the meeting after this one."""
     PUT_OFF = "put_off"
@@ -83,9 +85,10 @@ def on_agenda(ask: Ask, meeting: MeetingOn) -> bool:
 
 
 def why_table(
-    ask: Ask, body_id: int, meeting: MeetingOn, meetings: Sequence[MeetingOn], today: date
+    ask: Ask, body_id: int, meeting: MeetingOn, meetings: Sequence[MeetingOn], today: date, *, speaks: bool = False
 ) -> tuple[Why, ...]:
     """Why this ask should be put on the agenda of a meeting that is to come; empty when it need not or cannot be.
+    `speaks`: it speaks for one that is on it.
 
     One that stands on the agenda of another meeting to come is left there.
     """
@@ -102,6 +105,7 @@ def why_table(
     here = [each for each in ask.passes if each.accepted_at and each.to_body_id == body_id and each.round == ask.round]
     reasons = {
         Why.MISSED: bool(_missed(ask, meetings, today)),
+        Why.JOINED: speaks,
         Why.PUT_OFF: due and ask.state is AskState.DEFERRED,
         Why.DUE: due and ask.state is not AskState.DEFERRED,
         Why.NOTED: bool(notes),

@@ -46,12 +46,13 @@ def accepts(ask: Ask, actor: ActorFacts) -> None:
 
 
 def returns(ask: Ask, actor: ActorFacts) -> None:
-    """Raises Refused("return_not_yours") unless the actor acts for one of the two bodies; for an outside
-    organisation, which has nobody here, also the host. When a body has ended it comes back by itself."""
+    """Raises Refused("return_not_yours") unless the actor acts for one of the two bodies: the one that it waits for, or
+    the one that answers for it meanwhile (whoever came after the one that passed it on); for an outside organisation,
+    which has nobody here, also the host. When a body has ended it comes back by itself."""
     passed = ask.passing
     if passed is None or actor.role == Role.SYSTEM:
         return
-    if actor.body_id is not None and actor.body_id in {passed.to_body_id, passed.from_body_id}:
+    if actor.body_id is not None and actor.body_id in {passed.to_body_id, ask.body_id}:
         return
     if not (passed.to_body_id is None and actor.role == Role.MODERATOR):
         raise Refused("return_not_yours")

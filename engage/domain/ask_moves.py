@@ -147,9 +147,14 @@ def splitting(part_id: int, chosen: Collection[int], reason: str, *, stay: bool)
 
 
 def part_of(ask: Ask, ask_id: int, chosen: Collection[int], words: Mapping[str, Any]) -> Steps:
-    """What begins the history of a part: with the days of the ask that it was a part of. `words` are title, detail,
-    points and where it is filed."""
-    days = {"ack_due": ask.ack_due, "decision_due": ask.first_decision_due, "due_now": ask.decision_due}
+    """What begins the history of a part: with the days of the ask that it was a part of, and with the earlier ones of
+    what that ask speaks for as well only where words of that are in the part. `words` are title, detail, points and
+    where it is filed."""
+    came = [each for each in ask.standing if not each.people.isdisjoint(chosen)]
+    first = [ask.rounds[-1].first_decision_due, *(each.first_due for each in came)]
+    own, given = ask.own_due or (ask.decision_due, ask.version)
+    now = [own, *(each.decision_due for each in came if each.seq > given)]
+    days = {"ack_due": ask.ack_due, "decision_due": min(first), "due_now": min(each for each in now if each)}
     return [*_in(sorted(chosen), ask_id), (AskAction.RAISE, {**words, **days, "split_from": ask_id})]
 
 

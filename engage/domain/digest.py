@@ -12,13 +12,14 @@ in November, and October's digest stays what it was.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_history import fold, known_at
+from engage.domain.ask_records import Pass
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NOT_PUBLIC, AskAction, AskState, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
@@ -40,7 +41,7 @@ from engage.domain.digest_data import (
     to_json,
 )
 from engage.domain.digest_fixes import MOST_FIXES, NOTHING_PUT_RIGHT, PutRight
-from engage.domain.digest_lines import Line, Section, Window, line_of
+from engage.domain.digest_lines import Line, Section, Window, answered_with, line_of
 from engage.domain.disclosure import PLAIN, Count, Suppressed, suppress_count, suppress_table
 from engage.domain.errors import Refused
 from engage.domain.held import NOT_HELD
@@ -60,11 +61,13 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class DigestAsk:
-    """What is put in for one ask: its reference, its whole history in order, and the name of its locality."""
+    """What is put in for one ask: its reference, its whole history in order, the name of its locality, and the id by
+    which other histories name it."""
 
     reference: str
     events: tuple[AskEvent, ...]
     locality: str = ""
+    id: int = 0
 
 
 def heard(
@@ -116,9 +119,9 @@ def compile_digest(
     """
     span = window(period, as_of)
     found = _Found([], [], [], [], [])
-    for each in asks:
-        events = known_at(each.events, as_of)
-        ask = fold(events)
+    known = [(each, events := known_at(each.events, as_of), fold(events)) for each in asks]
+    by_id = {each.id: ask for each, _events, ask in known}
+    for each, events, ask in known:
         if ask.state in NOT_PUBLIC:
             continue
         if ask.body_id != body.id:
@@ -128,7 +131,7 @@ def compile_digest(
         if line.state in {AskState.CLOSED, AskState.MERGED} and not line.changed_in_period:
             closed_before += 1
             continue
-        found.lines.append(line)
+        found.lines.append(line if ask.merged_into is None else answered_with(line, _speaks_for(ask, by_id)))
         if ask.promises:
             found.missed.extend(_missed(each.reference, ask, span, calendar))
         if not line.changed_in_period:
@@ -140,6 +143,13 @@ def compile_digest(
             if span.holds(made.recorded_at)
         )
     return replace(_put_together(found, body, period, as_of, heard, closed_before), put_right=put_right)
+
+
+def _speaks_for(ask: Ask, by_id: Mapping[int, Ask]) -> Ask:
+    """The ask that speaks for this one, by way of others if need be, as far as it is among these."""
+    while ask.merged_into is not None and (further := by_id.get(ask.merged_into)) is not None:
+        ask = further
+    return ask
 
 
 @dataclass
@@ -248,7 +258,7 @@ def _handed_over(
     mine = [
         HandedOver(reference, ask.title, each.to_name, local_date(event.effective_at))
         for event, each in zip(accepted, passes, strict=True)
-        if each.from_body_id == body_id and span.holds(event.recorded_at)
+        if _gave_away(ask, each, event.seq) == body_id and span.holds(event.recorded_at)
     ]
     known = {event.seq: event for event in events}
     mine += [
@@ -257,6 +267,12 @@ def _handed_over(
         if each.from_body_id == body_id and span.holds(known[each.seq].recorded_at)
     ]
     yield from mine[-1:]
+
+
+def _gave_away(ask: Ask, passed: Pass, accepted: int) -> int:
+    """The body that answered for it until another took it on: who passed it, or whoever came after that one."""
+    since = [each.to_body_id for each in ask.successions if passed.seq < each.seq < accepted]
+    return since[-1] if since else passed.from_body_id
 
 
 def reconcile(data: DigestData, register: Register) -> None:

@@ -7,7 +7,7 @@ again. Who made an event is there as a role in words that the body gave, never a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import zip_longest
@@ -208,6 +208,19 @@ def line_of(
         closed_on=local_date(now.closing.at) if now.closing else None,
         points=_points(ask),
         sent_up_on=_sent_up(ask) if ask.passes else None,
+    )
+
+
+def answered_with(line: Line, other: Ask) -> Line:
+    """The line of an ask that was put together with another: what that one was answered is its answer."""
+    if other.raised_at is None:
+        return line
+    earlier = [each for each in other.decisions if each.round < other.round] if other.decision is None else []
+    return replace(
+        line,
+        section=section_of(other),
+        decision=_decision(other, other.decision) if other.decision else None,
+        earlier_decision=_decision(other, earlier[-1]) if earlier else None,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from engage.domain.answered import OwedDecision, owed_decisions, put_right
 from engage.domain.ask_events import AskEvent
@@ -48,7 +49,7 @@ def owed_of(ask_id: int, histories: Histories) -> tuple[OwedDecision, ...]:
     there = owed_decisions(histories.get(stands_for(ask_id, histories), ()))
     last = replace(owed[-1], sent_on=there[-1].sent_on if there else None)
     passed_to = 0
-    for event in _since(ask_id, histories):
+    for joined_on, event in _since(ask_id, histories):
         day = local_date(event.effective_at)
         match event.kind:
             case AskAction.PASS_ON:
@@ -58,17 +59,21 @@ def owed_of(ask_id: int, histories: Histories) -> tuple[OwedDecision, ...]:
                 last = replace(last, body_id=to)
             case AskAction.DECIDE | AskAction.SETTLE_OUTSIDE:
                 said = event.payload["outcome"] if event.kind is AskAction.DECIDE else Outcome.PASSED_ON
-                last = replace(last, decided_on=day, outcome=Outcome(said), sent_on=None)
+                # A meeting before the two were one said nothing to this one, whenever it is written down.
+                last = replace(last, decided_on=max(day, joined_on), outcome=Outcome(said), sent_on=None)
                 break
     return (*owed[:-1], last)
 
 
-def _since(ask_id: int, histories: Histories) -> Iterator[AskEvent]:
-    """What happened, since it was put together with another, to whichever ask spoke for it."""
+def _since(ask_id: int, histories: Histories) -> Iterator[tuple[date, AskEvent]]:
+    """What happened, since it was put together with another, to whichever ask spoke for it; with the day from which
+    that one did."""
     met = {ask_id}
     while (further := merged_into(histories.get(ask_id, ()))) is not None and further not in met:
         events = put_right(histories.get(further, ()))
-        taken = [each.seq for each in events if each.kind is AskAction.TAKE_IN and each.number("ask_id") == ask_id]
-        yield from (each for each in events if taken and each.seq > taken[-1])
+        taken = [each for each in events if each.kind is AskAction.TAKE_IN and each.number("ask_id") == ask_id]
+        if taken:
+            joined_on = local_date(taken[-1].effective_at)
+            yield from ((joined_on, each) for each in events if each.seq > taken[-1].seq)
         met.add(further)
         ask_id = further

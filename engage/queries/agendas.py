@@ -165,7 +165,8 @@ def meetings_for(whose: Mine, *, back: int = 6) -> tuple[MeetingSeen, ...]:
 
 
 def agenda(seen: MeetingSeen) -> Agenda:
-    """The asks of a meeting, what is due first before the others. Three statements."""
+    """The asks of a meeting, what is due first before the others. Three statements; where one of them was put together
+    with another, one more for each step to the one that speaks for it, and two for those of other bodies."""
     meetings = _meetings(seen.body_id)
     here = sa.and_(Ask.body_id == seen.body_id, Ask.state.in_([*agendas.TABLEABLE, AskState.PASSING]))
     handed = sa.and_(Ask.state == AskState.PASSING, Ask.summary["passed_to"].as_integer() == seen.body_id)
@@ -173,11 +174,16 @@ def agenda(seen: MeetingSeen) -> Agenda:
     rows = asks.fetch(
         asks.rows()
         .where(sa.or_(here, handed, named), asks.PUBLIC)
-        .order_by(Ask.decision_due.is_(None), Ask.decision_due, Ask.id)
+        .order_by(named.desc(), Ask.decision_due.is_(None), Ask.decision_due, Ask.id)
         .limit(MOST_ASKS)
     )
-    histories = _histories([row.id for row in rows])
-    found = [_ask(row, histories.get(row.id, ()), seen, meetings) for row in rows]
+    folded = _folded(rows)
+    voices = _voices(ask for _row, _events, ask in folded.values() if agendas.on_agenda(ask, seen.on))
+    late = _voices(ask for _row, _events, ask in folded.values() if agendas.chased_to(ask, seen.on))
+    if missing := late - set(folded):
+        folded |= _folded(asks.fetch(asks.rows().where(Ask.id.in_(sorted(missing)), asks.PUBLIC)))
+    ordered = sorted(folded.values(), key=lambda each: (each[0].decision_due or date.max, each[0].id))
+    found = [_ask(*each, seen, meetings, each[0].id in voices) for each in ordered]
     on_it = [each for each in found if agendas.on_agenda(each.ask, seen.on)]
     others = [each for each in found if each not in on_it]
     return Agenda(
@@ -185,7 +191,8 @@ def agenda(seen: MeetingSeen) -> Agenda:
         tuple(each for each in others if each.row.passed_to == seen.body_id),
         tuple(
             each for each in others
-            if not each.why and each.row.days_late and agendas.chased_to(each.ask, seen.on)
+            if not each.why and each.row.days_late
+            and (each.row.id in late or agendas.chased_to(each.ask, seen.on))
         ),
     )  # fmt: skip
 
@@ -275,11 +282,30 @@ def _histories(ask_ids: Collection[int]) -> dict[int, tuple[AskEvent, ...]]:
     }
 
 
-def _ask(row: AskRow, events: Iterable[AskEvent], seen: MeetingSeen, meetings: tuple[MeetingOn, ...]) -> AgendaAsk:
-    history = tuple(events)
-    ask = fold(history)
-    came_of = agendas.came_of(corrected(history)[0], seen.id)
+def _folded(rows: Iterable[AskRow]) -> dict[int, tuple[AskRow, tuple[AskEvent, ...], Snapshot]]:
+    several = tuple(rows)
+    histories = _histories([row.id for row in several])
+    return {row.id: (row, events := histories.get(row.id, ()), fold(events)) for row in several}
+
+
+def _voices(on_it: Iterable[Snapshot]) -> set[int]:
+    """The asks that speak for these, as far as these were put together with others."""
+    found: set[int] = set()
+    edge = {into for ask in on_it if (into := ask.merged_into) is not None}
+    while edge:
+        found |= edge
+        further = sa.select(Ask.merged_into_id).where(Ask.id.in_(sorted(edge)), Ask.merged_into_id.is_not(None))
+        edge = {each for each in db.session.scalars(further) if each is not None} - found
+    return found
+
+
+def _ask(
+    row: AskRow, events: tuple[AskEvent, ...], ask: Snapshot, seen: MeetingSeen, meetings: tuple[MeetingOn, ...],
+    speaks: bool,
+) -> AgendaAsk:  # fmt: skip
+    came_of = agendas.came_of(corrected(events)[0], seen.id)
+    why = agendas.why_table(ask, seen.body_id, seen.on, meetings, today(), speaks=speaks) if seen.ahead else ()
     return AgendaAsk(
-        row, ask, agendas.why_table(ask, seen.body_id, seen.on, meetings, today()) if seen.ahead else (),
+        row, ask, why,
         came_of, agendas.standing(ask, seen.body_id, came_of), agendas.missed(ask, meetings, today()),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engage.domain.ask_states import MOVABLE
 from engage.models.asks import Ask
@@ -45,4 +46,18 @@ def spoken_for(ask: Any) -> sa.Select[tuple[int]]:
     """Part of a statement: the ids of `ask` and of all that it speaks for, also by way of others."""
     here = sa.select(sa.cast(ask, sa.Integer).label("id")).cte("spoken_for", recursive=True)
     here = here.union(sa.select(Ask.id).join(here, Ask.merged_into_id == here.c.id))
+    return sa.select(here.c.id)
+
+
+def together(asks: sa.Select[tuple[int]]) -> sa.Select[tuple[int]]:
+    """Part of a statement: the ids of these asks, of all that they speak for, and of all that speak for them, also by
+    way of others."""
+    up, down = aliased(Ask), aliased(Ask)
+    # Few asks are put together: whoever reads a thousand looks these up once.
+    beside = sa.union_all(
+        sa.select(up.id.label("one"), up.merged_into_id.label("other")).where(up.merged_into_id.is_not(None)),
+        sa.select(down.merged_into_id, down.id).where(down.merged_into_id.is_not(None)),
+    ).subquery()
+    here = asks.cte("put_together", recursive=True)
+    here = here.union(sa.select(beside.c.other).join(here, here.c.id == beside.c.one))
     return sa.select(here.c.id)

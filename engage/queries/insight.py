@@ -126,7 +126,10 @@ def _asks(body_id: int, window: Window) -> tuple[DigestAsk, ...]:
         if ask is None:
             ask = found[ask_id] = (reference, place, [])
         ask[2].append(AskEvent(seq, _KINDS[kind], effective, recorded, role, actor, payload))
-    return tuple(DigestAsk(reference, tuple(events), place or "") for reference, place, events in found.values())
+    return tuple(
+        DigestAsk(reference, tuple(events), place or "", ask_id)
+        for ask_id, (reference, place, events) in found.items()
+    )
 
 
 _DAY: Any = sa.bindparam("day", type_=sa.Date)

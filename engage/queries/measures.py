@@ -36,7 +36,7 @@ from engage.models.outbox import Message
 from engage.models.places import BodyLocality, Locality, Partnership, PlanningBody
 from engage.models.themes import ThemeLink
 from engage.models.voices import ContributionVoice
-from engage.queries import answer_quality, asks
+from engage.queries import answer_quality, ask_moves, asks
 from engage.queries.calendar import today
 
 MONTHS = 12
@@ -101,7 +101,8 @@ def told_and_asked(scope: Scope, also: Condition | None = None) -> Facts:
 
 
 def _ours(scope: Scope) -> Condition:
-    """SQL condition on `asks`: public, and one that the body ever had or was passed."""
+    """SQL condition on `asks`: public, and one that the body ever had or was passed; with those that were put together
+    with it, for one is owed by whoever has the other."""
     if scope.body_id is None:
         return sa.and_(Ask.partnership_id == scope.partnership_id, asks.PUBLIC)
     raised = sa.select(EventRow.ask_id).where(
@@ -111,7 +112,8 @@ def _ours(scope: Scope) -> Condition:
         EventRow.kind.in_([AskAction.PASS_ON.value, AskAction.SUCCEED.value]),
         EventRow.payload["to_body_id"].as_integer() == scope.body_id,
     )
-    return sa.and_(sa.or_(Ask.id.in_(raised), Ask.id.in_(passed)), asks.PUBLIC)
+    theirs = sa.select(Ask.id).where(sa.or_(Ask.id.in_(raised), Ask.id.in_(passed)))
+    return sa.and_(Ask.id.in_(ask_moves.together(theirs)), asks.PUBLIC)
 
 
 def _asks(ours: Condition) -> tuple[AskFacts, ...]:

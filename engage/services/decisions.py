@@ -177,13 +177,13 @@ def accept(actor: Actor, ask_id: int, *, text: str = "", version: int | None = N
         passing = loaded.snapshot.passing
         if passing is None or passing.to_body_id is None:
             raise Refused("pass_not_to_a_body")
-        body = session.get_one(PlanningBody, passing.to_body_id)
+        body, before = session.get_one(PlanningBody, passing.to_body_id), loaded.row.body_id
         ended_bodies.check_there(body)
         meeting = calendars.next_meeting(body.id, today())
         due = decision_due(today(), meeting.held_on if meeting else None, calendars.of_body(body))
         done = ask_log.act(actor, ask_id, AskAction.ACCEPT, {"decision_due": due, "text": text}, version=version)
         _handed_on(done, "taken_on")
-        links.revoke(LinkPurpose.ASK_OFFICER, ask_id, actor=actor, body_id=passing.from_body_id)
+        links.revoke(LinkPurpose.ASK_OFFICER, ask_id, actor=actor, body_id=before)
 
 
 def return_ask(actor: Actor, ask_id: int, *, reason: str, version: int | None = None) -> None:

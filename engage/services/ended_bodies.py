@@ -78,7 +78,7 @@ def settle(loaded: Loaded, *, wait: bool = True) -> Loaded:
     with unit_of_work():
         loaded = _come_back(loaded)
         body = db.session.get_one(PlanningBody, loaded.row.body_id)
-        if not has_ended(body) or loaded.row.state in {AskState.DRAFT, AskState.DISCARDED}:
+        if not has_ended(body) or loaded.row.state in {AskState.DRAFT, AskState.DISCARDED, AskState.MERGED}:
             return loaded
         # Who reads the mailbox of a body that is gone answers for nobody.
         links.revoke(LinkPurpose.ASK_OFFICER, loaded.row.id, body_id=body.id)

@@ -108,6 +108,14 @@ def _day(event: AskEvent) -> date:
     return event.effective_at.astimezone(LONDON).date()
 
 
+def _way(number: int, speaks: Mapping[int, int]) -> list[int]:
+    """An ask, the one that speaks for it, the one that speaks for that one, to the last."""
+    way = [number]
+    while way[-1] in speaks:
+        way.append(speaks[way[-1]])
+    return way
+
+
 def _together(noted: Mapping[int, Noted], histories: Mapping[int, Iterable[AskEvent]]) -> dict[int, int]:
     """Read the histories of all asks as one, line by line as they were written, with a list beside it of which ask
     speaks for which. What is decided of one is noted for all that it speaks for; who takes it on owes those whose day
@@ -117,18 +125,14 @@ def _together(noted: Mapping[int, Noted], histories: Mapping[int, Iterable[AskEv
         key=lambda line: line[0],
     )
     speaks: dict[int, int] = {}
+    since: dict[int, date] = {}
     owed_by: dict[int, int] = {}
     passed_to: dict[int, int] = {}
-
-    def voice(number: int) -> int:
-        while number in speaks:
-            number = speaks[number]
-        return number
 
     for _, number, each in lines:
         kind, payload = each.kind.value, each.payload
         if kind == "merge":
-            speaks[number] = payload["into_id"]
+            speaks[number], since[number] = payload["into_id"], _day(each)
             owed_by[number] = noted[number].rounds[-1].owed_by
         elif kind == "part":
             del speaks[number]
@@ -136,15 +140,15 @@ def _together(noted: Mapping[int, Noted], histories: Mapping[int, Iterable[AskEv
         elif kind == "pass_on":
             passed_to[number] = payload.get("to_body_id") or 0
         elif kind in {*DECIDED, "accept", "succeed"}:
-            for other in [each for each in speaks if voice(each) == number]:
-                now = noted[other].rounds[-1]
-                if now.decided is not None:
+            for way in [_way(each, speaks) for each in speaks]:
+                now = noted[way[0]].rounds[-1]
+                if way[-1] != number or now.decided is not None:
                     continue
                 if kind in DECIDED:
-                    now.decided = _day(each)
+                    now.decided = max(_day(each), *(since[one] for one in way[:-1]))
                 elif _day(each) <= now.due:
                     now.owed_by = passed_to[number] if kind == "accept" else payload["to_body_id"]
-    return {number: voice(number) for number in noted}
+    return {number: _way(number, speaks)[-1] for number in noted}
 
 
 def recount(

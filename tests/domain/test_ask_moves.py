@@ -195,6 +195,28 @@ def test_what_is_decided_of_the_one_is_decided_of_both_and_counted_as_one_decisi
         world.part(third)
 
 
+def test_a_meeting_of_before_decides_nothing_that_was_joined_since() -> None:
+    """However late its decision is written down, it answers only what the two were one for."""
+    world = World()
+    first = world.raised(1, due=60)
+    world.now += timedelta(days=10)
+    met = world.now
+    world.now += timedelta(days=10)
+    second = world.raised(2, due=5)
+    world.now += timedelta(days=20)
+    world.merge(second, first)
+    joined = world.asks[second].today
+    said = {"outcome": "agreed", "reasons": REASONS, "options_considered": "A van.", "decided_by": "LPG"}
+    world.now += timedelta(days=1)
+    world.do(first, (A.DECIDE, said), actor=OFFICER, effective_at=met)
+    owed = world.owed()
+    assert [owed[first, 1].decided_on, owed[second, 1].decided_on] == [met.date(), joined]
+    view = View(met.date() - timedelta(300), joined + timedelta(300), joined + timedelta(200))
+    facts = Facts(every_ask(world.histories, {number: (str(number), "") for number in world.asks}))
+    on_time = answering.on_time(facts, view)
+    assert (on_time.numerator, on_time.denominator) == (1, 2)
+
+
 @pytest.mark.parametrize(
     ("play", "code"),
     [
@@ -231,6 +253,21 @@ def test_a_body_puts_nothing_away_by_putting_it_together(who: Any) -> None:
         action, payload = steps[-1]
         with pytest.raises(Refused, match="move_host_only"):
             event_for(world.ask(one), action, payload, who, now=world.now)
+
+
+def test_a_part_has_the_days_of_what_was_joined_only_with_words_of_that() -> None:
+    world = World()
+    old = world.raised(1, 2, due=5)
+    world.now += timedelta(days=20)
+    new = world.raised(3, 4, due=40)
+    own, before = world.ask(new).first_decision_due, world.ask(old).first_decision_due
+    world.merge(old, new)
+    mine, theirs = world.split(new, 3), world.split(new, 1)
+    assert (world.ask(mine).first_decision_due, world.ask(mine).decision_due) == (own, own)
+    assert (world.ask(theirs).first_decision_due, world.ask(theirs).decision_due) == (before, before)
+    assert (world.ask(new).first_decision_due, world.ask(new).decision_due) == (before, before)
+    # Nothing that was asked of the body first today was due before.
+    assert all(each.first_due >= each.began_on for (number, _), each in world.owed().items() if number != theirs)
 
 
 def test_a_part_keeps_the_days_and_the_acknowledgement_of_the_whole() -> None:
@@ -297,7 +334,9 @@ class Chance:
                 world.do(number, (A.DEFER, put_off), actor=OFFICER)
             case 4:
                 if self.chance.random() < 0.4:
-                    world.do(number, (A.DECIDE, said), actor=OFFICER)
+                    # Often written down after the meeting.
+                    met = world.now - timedelta(days=self.chance.choice((0, 0, 5, 20)))
+                    world.do(number, (A.DECIDE, said), actor=OFFICER, effective_at=met)
             case 5:
                 to_board = {"to_kind": "ijb", "to_body_id": IJB, "to_name": "IJB", "reason": "It is the board’s."}
                 world.do(number, (A.PASS_ON, to_board), actor=OFFICER)

@@ -33,6 +33,7 @@ from engage.services import (
     ciphertexts,
     closure,
     decisions,
+    digests,
     ended_bodies,
     link_answers,
     links,
@@ -141,6 +142,39 @@ def test_one_decision_answers_both_and_neither_leaves_the_count(asking: Asking, 
     assert "verdict_request" not in templates(goes)
     with pytest.raises(Conflict, match="merge_decided_since"):
         ask_moves.part(asking.moderator, goes, reason=SAME)
+
+
+def test_what_another_body_takes_on_with_an_ask_is_in_the_figures_of_one_body(
+    asking: Asking, clock: FixedClock
+) -> None:
+    """What was joined is owed by whoever has the one that speaks for it, also by way of a further one."""
+    goes, between, other = asking.raised(), asking.raised(), asking.raised()
+    ask_moves.merge(asking.moderator, goes, into_id=between, reason=SAME)
+    decisions.pass_on(asking.officer, between, to_body_id=asking.places.ijb, reason=WHY)
+    decisions.accept(asking.board_officer, between)
+    boards = asking.raised(body_id=asking.places.ijb)
+    ask_moves.merge(asking.moderator, between, into_id=boards, reason=SAME)
+    late = asking.raised()
+    first = snapshot(late).first_decision_due
+    assert first is not None
+    clock.advance(days=(first - today()).days + 40)
+    ids = (goes, between, other, boards, late)
+
+    def figures(body_id: int) -> tuple[int, int]:
+        scope = measures.Scope(asking.places.partnership, body_id)
+        view = View(first - timedelta(days=100), today(), today(), body_id)
+        counted = named(count(measures.told_and_asked(scope), view))
+        by_hand = recount({each: ask_queries.history(each) for each in ids}, view.first, view.last, today(), body_id)
+        owed = answered.owed_by(body_id)
+        assert {name: plain(counted[name]) for name in by_hand} == by_hand
+        return len(owed), sum(each.decided_on is not None for each in owed)
+
+    assert (figures(asking.places.lpg), figures(asking.places.ijb)) == ((2, 0), (3, 0))
+    whose = {each.reference: each.body_on(today()) for each in measures.told_and_asked(
+        measures.Scope(asking.places.partnership, asking.places.ijb)).asks}  # fmt: skip
+    assert {whose[row_of(each).reference] for each in (goes, between, boards)} == {asking.places.ijb}
+    asking.decide(boards, "not_agreed", actor=asking.board_officer)
+    assert (figures(asking.places.lpg), figures(asking.places.ijb)) == ((2, 0), (3, 3))
 
 
 def test_a_part_becomes_an_ask_of_its_own_with_the_days_of_the_whole(asking: Asking, clock: FixedClock) -> None:
@@ -322,3 +356,18 @@ def test_the_digest_of_the_month_reconciles_with_asks_that_were_joined_and_hande
     assert lines(asking.places.ijb, later) == set()
     ask_moves.part(asking.moderator, goes, reason="One is about the lift.")
     assert lines(asking.places.lpg, later) == {names[stays], names[goes], names[quiet], names[moved]}
+
+
+def test_the_digest_says_of_a_joined_ask_what_was_answered_with_the_other(asking: Asking) -> None:
+    goes, between, speaks, open_still = (asking.raised(title=f"Light {number}") for number in range(4))
+    ask_moves.merge(asking.moderator, goes, into_id=between, reason=SAME)
+    ask_moves.merge(asking.moderator, between, into_id=speaks, reason=SAME)
+    month = Period.of(today())
+    assert digests.prepare(asking.places.lpg, month).counts.unanswered == 4
+    asking.decide(speaks, "not_agreed")
+    data = digests.prepare(asking.places.lpg, month)
+    answered_now = {row_of(each).reference for each in (goes, between, speaks)}
+    assert {each.reference for each in data.not_doing} == answered_now
+    assert [each.reference for each in data.unanswered] == [row_of(open_still).reference]
+    assert {each.decision.reasons for each in data.not_doing if each.decision} == {WHY}
+    assert data.counts.decided == 1, "it is one decision"

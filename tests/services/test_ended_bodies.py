@@ -19,6 +19,7 @@ from engage.domain.ask_states import AskAction, AskState
 from engage.domain.errors import NotPermitted, Refused
 from engage.domain.kinds import BodyKind, LinkPurpose
 from engage.domain.link_answers import AnswerState
+from engage.domain.periods import Period
 from engage.domain.permissions import Role, ScopeKind
 from engage.domain.publication import Audience
 from engage.models.base import db
@@ -27,7 +28,7 @@ from engage.models.people import SignedLink
 from engage.models.places import PlanningBody
 from engage.queries import asks as ask_queries
 from engage.queries import measures
-from engage.services import asks, closure, decisions, ended_bodies, ladder, link_answers, links
+from engage.services import asks, closure, decisions, digests, ended_bodies, ladder, link_answers, links
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 from tests.asking import LOOKED, WHY, Asking, assert_cache_is_fold, messages, row_of, snapshot, templates, waiting
@@ -212,6 +213,33 @@ def test_what_was_passed_to_a_body_that_ends_comes_back(asking: Asking) -> None:
     for each in (ask_id, heirs):
         assert (snapshot(each).state, snapshot(each).body_id) == (AskState.ACKNOWLEDGED, asking.places.ijb)
         assert_cache_is_fold(each)
+
+
+def test_whoever_comes_after_a_body_has_what_that_one_had_passed_on(asking: Asking) -> None:
+    """It can take it back; and when the other body takes it on, it is that one's digest that says so."""
+    back, gone = asking.raised(), asking.raised(title="Another light")
+    for each in (back, gone):
+        decisions.pass_on(asking.officer, each, to_body_id=asking.places.ijb, reason=WHY)
+    to = _body(asking, "heirs")
+    _ends(asking.places.lpg, _yesterday(), to)
+    assert ended_bodies.sweep() == 2
+    officer = make_user(Role.LPG_OFFICER, ScopeKind.BODY, to)
+    page = ask_queries.page(ask_queries.one_by_id(back), Audience.BODY)
+    assert A.RETURN in open_to(page.ask, officer, page.row.subject, page.facts)
+    with pytest.raises(NotPermitted):
+        decisions.return_ask(asking.officer, back, reason=WHY)
+    decisions.return_ask(officer, back, reason=WHY)
+    assert (snapshot(back).state, snapshot(back).body_id) == (AskState.ACKNOWLEDGED, to)
+    token = asking.link(gone, to).rsplit("/", 1)[1]
+    decisions.accept(asking.board_officer, gone)
+    with pytest.raises(Refused, match="link_revoked"):
+        links.find(LinkPurpose.ASK_OFFICER, token)
+    handed = {
+        body_id: [each.to_name for each in digests.prepare(body_id, Period.of(today())).handed_over]
+        for body_id in (asking.places.lpg, to)
+    }
+    board = db.session.get_one(PlanningBody, asking.places.ijb).name
+    assert handed == {asking.places.lpg: ["Heirs", "Heirs"], to: [board]}
 
 
 def test_what_the_body_sent_before_it_ended_is_looked_at_first_and_then_overtaken(

@@ -21,7 +21,18 @@ from engage.models.link_answers import LinkAnswer
 from engage.models.places import BodyLocality, Meeting, Partnership, PlanningBody
 from engage.queries import agendas, public_asks
 from engage.queries import asks as ask_queries
-from engage.services import ask_log, closure, decisions, ladder, link_answers, links, place_changes, stalls, updates
+from engage.services import (
+    ask_log,
+    ask_moves,
+    closure,
+    decisions,
+    ladder,
+    link_answers,
+    links,
+    place_changes,
+    stalls,
+    updates,
+)
 from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
@@ -87,6 +98,12 @@ def test_a_late_ask_goes_up_the_ladder_in_public(asking: Asking, clock: FixedClo
     row = row_of(ask_id)
     assert (row.decision_due, row.first_decision_due, row.body_id) == (due, first, asking.places.lpg)
     assert_cache_is_fold(ask_id)
+    # Put together with another it is late there, and the board's papers say so.
+    speaks = asking.raised(title="Light on the stairs, please")
+    ask_moves.merge(asking.moderator, ask_id, into_id=speaks, reason="Both ask for the same light.")
+    assert [each.row.id for each in agendas.agenda(papers).chased_here] == [speaks]
+    asking.decide(speaks, "not_agreed")
+    assert not agendas.agenda(papers).chased_here
 
 
 def test_a_step_without_a_mailbox_says_so(asking: Asking, clock: FixedClock) -> None:

@@ -10,7 +10,8 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.domain.ask_states import AskState, Outcome
 from engage.domain.permissions import Role, ScopeKind, contributor
-from engage.services import decisions, meetings, moderation, own
+from engage.queries import agendas
+from engage.services import ask_moves, decisions, meetings, moderation, own
 from tests import factories
 from tests.asking import LOOKED, WHY, Asking, row_of, snapshot
 from tests.pages import PageClient
@@ -49,6 +50,11 @@ def test_a_clerk_tables_what_is_ticked_and_hears_what_was_not(asking: Asking, as
     form = again.get(here).form("The papers went out today")
     again.post(f"{here}/table", [*form.values(), ("asks", str(first))])
     assert row_of(first).version == before
+    # Whoever sends the number of a draft does not learn what its host is about to ask.
+    draft = asking.draft(title="Mend the roof")
+    page = again.post(f"{here}/table", [*form.values(), ("asks", str(draft))])
+    assert f"Not on the agenda: “{draft}”." in page
+    assert "Mend the roof" not in page
 
 
 def test_a_meeting_is_entered_in_one_sitting(asking: Asking, as_, clock: FixedClock) -> None:  # type: ignore[no-untyped-def]
@@ -134,6 +140,60 @@ def test_the_pack_has_what_the_body_may_read_and_the_brief_what_everybody_may(as
     for text in pack():
         assert "says number 0" not in text
         assert "says number 1" in text
+
+
+def test_words_for_the_body_leave_its_pack_when_another_body_has_the_ask(asking: Asking, as_) -> None:  # type: ignore[no-untyped-def]
+    for_body = factories.share(asking.places, use="body", quote=False, address="c@example.org")
+    version = factories.read(asking.moderator, for_body.id)
+    moderation.clear_for_body(
+        asking.moderator, for_body.id, redacted_text="For the group alone: it fell.", reasons=("readability",),
+        version=version,
+    )  # fmt: skip
+    ask_id = asking.raised(contribution_ids=[*asking.people, for_body.id])
+    decisions.table(asking.officer, ask_id, meeting_id=asking.places.meeting)
+    decisions.pass_on(asking.officer, ask_id, to_body_id=asking.places.ijb, reason=WHY)
+    clerk: PageClient = as_(asking.clerk)
+    here = f"/board/meetings/{asking.places.meeting}/pack"
+    assert "For the group alone" in clerk.get(here), "it answers until the other takes it on"
+    decisions.accept(asking.board_officer, ask_id)
+    for text in (clerk.get(here).text, clerk.client.get(f"{here}.txt").get_data(as_text=True)):
+        assert "Mend the light on the stairs" in text
+        assert "says number 0" in text
+        assert "For the group alone" not in text
+
+
+def test_an_ask_that_speaks_for_one_on_the_agenda_should_be_on_it(asking: Asking, as_, clock: FixedClock) -> None:  # type: ignore[no-untyped-def]
+    later = date(2027, 1, 21)
+    meetings.add_meeting(asking.clerk, body_id=asking.places.lpg, held_on=later)
+    tabled = asking.raised(title="Mend light 1")
+    decisions.table(asking.officer, tabled, meeting_id=asking.places.meeting)
+    between, speaks = asking.raised(title="Mend light 2"), asking.raised(title="Mend light 3")
+    for each in (tabled, between, speaks):
+        decisions.defer(asking.officer, each, to=later, reason=WHY, decided_by="The group")
+    decisions.table(asking.officer, tabled, meeting_id=asking.places.meeting)
+    here = f"/board/meetings/{asking.places.meeting}"
+    assert "What should be on it" not in as_(asking.clerk).get(here).headings
+    ask_moves.merge(asking.moderator, tabled, into_id=between, reason=WHY)
+    ask_moves.merge(asking.moderator, between, into_id=speaks, reason=WHY)
+    page = as_(asking.clerk).get(here)
+    assert "An ask on this agenda was joined with it" in page
+    page = page.submit("Put what is ticked on the agenda", asks=[str(speaks)])
+    assert row_of(speaks).meeting_on == MEETING
+    assert "An ask on this agenda was joined with it" not in page
+    clock.set(NOON + timedelta(days=1))
+    assert "Joined with another ask, and answered there" in as_(asking.clerk).get(here)
+
+
+def test_what_is_on_an_agenda_stays_on_it_however_much_a_body_has(
+    asking: Asking, as_, monkeypatch: pytest.MonkeyPatch  # type: ignore[no-untyped-def]
+) -> None:
+    monkeypatch.setattr(agendas, "MOST_ASKS", 2)
+    for number in range(3):
+        asking.raised(title=f"Mend light {number}")
+    ask_id = asking.raised(title="Mend the door")
+    decisions.table(asking.officer, ask_id, meeting_id=asking.places.meeting)
+    found = agendas.agenda(agendas.meeting(asking.places.meeting))  # type: ignore[arg-type]
+    assert [each.row.title for each in found.on_it] == ["Mend the door"]
 
 
 def test_papers_are_noted_once_and_everybody_sees_if_they_came_in_time(

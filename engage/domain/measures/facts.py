@@ -50,9 +50,13 @@ class AskFacts:
         return next((body for since, body in reversed(self.held) if since <= seq), 0)
 
     def body_on(self, day: date) -> int:
-        """The body that was accountable at the end of a day, as was recorded by then; 0 before it was raised."""
+        """The body that was accountable at the end of a day, as was recorded by then; 0 before it was raised. For what
+        was put together with another by then, whoever had that one."""
         known = [seq for recorded, seq in self.changed if recorded <= day]
-        return self.body_at(max(known)) if known else 0
+        own = self.body_at(max(known)) if known else 0
+        if self.spoken_for and local_date(self.ask.merges[-1].recorded_at) <= day:
+            return self.spoken_for.body_on(day) or own
+        return own
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engage.domain.agendas import Standing, Why
 from engage.domain.ask_events import AskEvent
-from engage.domain.ask_states import AskAction, Outcome
+from engage.domain.ask_states import AskAction, AskState, Outcome
 from engage.queries.agendas import AgendaAsk, MeetingSeen
 from engage.web.ask_labels import OUTCOME, say
 from engage.web.labels import Label
@@ -18,6 +18,7 @@ def _(words: str) -> str:
 
 WHY: dict[Why, str] = {
     Why.MISSED: _("It was on the agenda of a meeting that passed it by, or was cancelled"),
+    Why.JOINED: _("An ask on this agenda was joined with it"),
     Why.DUE: _("Its day to decide comes before any later meeting"),
     Why.PUT_OFF: _("Put off to this meeting"),
     Why.NOTED: _("Noted at the last meeting, which is not a decision"),
@@ -38,6 +39,8 @@ def came_of_label(found: AgendaAsk) -> Label:
     """What the meeting did with it, as far as that was entered."""
     if found.came_of is not None:
         return Label(event_words(found.came_of), "done", None)
+    if found.row.state is AskState.MERGED:
+        return Label(gettext("Joined with another ask, and answered there"), "neutral", None)
     if found.standing is Standing.ELSEWHERE:
         return Label(gettext("Answered otherwise: nothing to enter"), "neutral", None)
     return Label(gettext("Not entered yet"), "waiting", None)

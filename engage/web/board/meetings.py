@@ -79,10 +79,12 @@ def meeting_table(meeting_id: int) -> ResponseReturnValue:
 
 
 def _title(ask_id: int) -> str:
+    """How a page names an ask that somebody sent the number of: a draft of a host is nobody else's to read."""
     try:
-        return ask_queries.one_by_id(ask_id).title
+        row = ask_queries.one_by_id(ask_id)
     except DomainError:
         return str(ask_id)
+    return row.title if row.readable_by(current_actor()) else str(ask_id)
 
 
 @bp.post("/board/meetings/<int:meeting_id>/papers")
@@ -119,11 +121,13 @@ def meeting_pack_text(meeting_id: int) -> ResponseReturnValue:
 
 
 def _pack(found: Agenda) -> dict[str, Any]:
-    ids = [each.row.id for each in found.on_it]
-    return {
-        "agenda": found, "meeting": found.meeting, "behind": agendas.behind(ids, Audience.BODY) if ids else {},
-        "nobody": agendas.Behind(),
-    }  # fmt: skip
+    """Of an ask that another body has by now, only what everybody may read: the words were for whoever answers."""
+    here = [each.row.id for each in found.on_it if each.row.body_id == found.meeting.body_id]
+    gone = [each.row.id for each in found.on_it if each.row.id not in here]
+    behind = agendas.behind(here, Audience.BODY) if here else {}
+    if gone:
+        behind |= agendas.behind(gone, Audience.PUBLIC)
+    return {"agenda": found, "meeting": found.meeting, "behind": behind, "nobody": agendas.Behind()}
 
 
 @bp.get("/board/meetings/<int:meeting_id>/brief")
