@@ -22,10 +22,11 @@ from flask import Flask
 from engage.adapters import typesetter
 from engage.adapters.clock import FixedClock
 from engage.cli import group
+from engage.domain.periods import Period
 from engage.domain.permissions import SYSTEM, contributor
 from engage.models.base import db
 from engage.queries import digests as shelves
-from engage.services import contributions, digest_files, digests
+from engage.services import contributions, digest_files, digests, themes
 from engage.web.digest_files import committee, download, paper, spoken
 from engage.web.digest_files.blocks import Run, para, plain
 from tests import factories
@@ -138,6 +139,24 @@ def test_every_file_holds_every_ask_and_goes_through_the_gate(month: Month, publ
         assert all(reference(each) in words for each in asks), "its ask stays"
     assert public.client.get(f"{ADDRESS}/other.exe").status_code == 404
     assert public.client.get("/digests/wishaw-lpg/2026-10/v2/digest.pdf").status_code == 404
+
+
+def test_every_file_says_who_sees_a_theme_another_way_once_five_do(month: Month, public: PageClient) -> None:
+    buses = themes.create(
+        month.moderator, partnership_id=month.at.partnership, name="Buses", dissent="Some like the bus\nas it is."
+    )
+    stories = [month.story() for _ in range(11)]
+    for place, story in enumerate(stories):
+        themes.set_links(month.moderator, story, theme_ids=[buses], otherwise=[buses] if place < 5 else [])
+    contributions.withdraw(contributor(stories[0]), stories[0])
+    heard = digests.prepare(month.at.lpg, Period(2026, 10)).heard
+    assert [(each.otherwise, each.dissent) for each in heard.themes] == [(0, "")], "four are too few"
+    themes.set_links(month.moderator, stories[5], theme_ids=[buses], otherwise=[buses])
+    issued(month)
+    said = "Up to now, five people have told us that they see this another way. Some like the bus as it is."
+    assert said in " ".join(public.get(ADDRESS).main.split())
+    for name in ("digest.pdf", "large-print.pdf", "paper.docx"):
+        assert said in words_of(name, fetched(public, name)), name
 
 
 @pytest.mark.parametrize("name", ["digest.pdf", "large-print.pdf"])
