@@ -12,7 +12,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,10 +20,8 @@ from engage.domain.errors import Refused
 from engage.domain.frozen_json import canonical
 from engage.services import throttle
 
-AN_HOUR = timedelta(hours=1)
-FROM_ONE, FROM_ALL = 30, 300
-"""Papers that are made in an hour for one address, and for all together. One of an ordinary digest takes half a second
-of one processor: 300 are a twentieth of it."""
+PURPOSE = "digest_file"
+"""Of throttle.LIMITS: how many papers are made in an hour."""
 SECONDS_TO_WAIT = 5
 """For the paper that is being made before it."""
 SECONDS_KEPT = 15 * 60
@@ -86,9 +83,11 @@ def make(kind: Kind, document: Mapping[str, Any], *, seconds: float = SECONDS_BY
         raise Refused("digest_file_failed") from None
 
 
-def for_reader(kind: Kind, document: Mapping[str, Any], *, client: str | None) -> tuple[str, bytes]:
+def for_reader(
+    kind: Kind, document: Mapping[str, Any], *, client: str | None, counted: bool = True
+) -> tuple[str, bytes]:
     """The paper for whoever asks from this address, with the hash of what is in it: the one that was made before, or a
-    new one.
+    new one. Not `counted` for those who issue digests: no crowd keeps a clerk from the paper on the day it is due.
 
     Raises Refused: too_many_tries, digest_file_busy (another one is being made), digest_file_failed.
     """
@@ -96,8 +95,8 @@ def for_reader(kind: Kind, document: Mapping[str, Any], *, client: str | None) -
     found = _shelf.find(key)
     if found is not None:
         return key, found
-    throttle.hit("digest_file", throttle.network(client), limit=FROM_ONE, window=AN_HOUR)
-    throttle.hit("digest_files", limit=FROM_ALL, window=AN_HOUR)
+    if counted:
+        throttle.guess(PURPOSE, subject=key, address=client)
     if not _one_at_a_time.acquire(timeout=SECONDS_TO_WAIT):
         raise Refused("digest_file_busy")
     try:

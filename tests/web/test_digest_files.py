@@ -10,6 +10,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,6 +19,7 @@ import pypdf
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from flask.testing import FlaskClient
 
 from engage.adapters import typesetter
 from engage.adapters.clock import FixedClock
@@ -26,7 +28,7 @@ from engage.domain.periods import Period
 from engage.domain.permissions import SYSTEM, contributor
 from engage.models.base import db
 from engage.queries import digests as shelves
-from engage.services import contributions, digest_files, digests, themes
+from engage.services import contributions, digest_files, digests, themes, throttle
 from engage.web.digest_files import committee, download, paper, spoken
 from engage.web.digest_files.blocks import Run, para, plain
 from tests import factories
@@ -314,7 +316,7 @@ def test_files_cannot_drown_the_server(
         page = public.get(f"{ADDRESS}/large-print.pdf", expect=503)
     assert "Another file is being made. Try again in a minute." in page
     assert page.click("Read it there").url == ADDRESS
-    monkeypatch.setattr(digest_files, "FROM_ONE", 2)
+    monkeypatch.setitem(throttle.LIMITS, "digest_file", replace(throttle.LIMITS["digest_file"], address=2))
     assert "That was tried too often." in public.get(f"{ADDRESS}/large-print.pdf", expect=429)
     assert public.client.get(f"{ADDRESS}/digest.pdf").status_code == 200, "what was made is given out all the same"
     assert public.client.get(f"{ADDRESS}/asks.csv").status_code == 200
@@ -330,6 +332,25 @@ def test_files_cannot_drown_the_server(
 
     monkeypatch.setattr(typesetter, "word", fail)
     assert "The file could not be made." in public.get(f"{ADDRESS}/paper.docx", expect=503)
+
+
+def test_a_crowd_elsewhere_keeps_neither_an_office_nor_the_clerk_from_a_paper(
+    month: Month, app: Flask, public: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest_id = issued(month)
+    monkeypatch.setattr(typesetter, "typeset", lambda document, **more: b"%PDF-")
+    monkeypatch.setattr(digest_files, "_shelf", digest_files.Shelf(most=0))
+    monkeypatch.setitem(throttle.LIMITS, "digest_file", replace(throttle.LIMITS["digest_file"], address=5, overall=5))
+
+    def asked(client: FlaskClient, address: str, file: str = f"{ADDRESS}/digest.pdf") -> int:
+        return client.get(file, environ_base={"REMOTE_ADDR": address}).status_code
+
+    assert [asked(public.client, "192.0.2.1") for _ in range(6)] == [200] * 5 + [429]
+    assert [asked(public.client, "192.0.2.2") for _ in range(4)] == [200] * 3 + [429], "three are left to everybody"
+    clerk = PageClient(app)
+    factories.sign_in(clerk, month.clerk)
+    paper_of_the_clerk = f"/board/digests/{digest_id}/files/digest.pdf"
+    assert [asked(clerk.client, "192.0.2.1", paper_of_the_clerk) for _ in range(2)] == [200, 200]
 
 
 def test_before_it_is_issued_only_those_who_issue_get_a_file_and_each_page_says_so(
