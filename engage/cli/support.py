@@ -6,7 +6,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -83,6 +83,19 @@ def stop(sentence: str, code: int = PROBLEM) -> NoReturn:
 def say(data: Any, *, as_json: bool, otherwise: Callable[[], str]) -> None:
     """Print `data` as JSON, or the sentence for people."""
     click.echo(json.dumps(data, indent=1, default=str) if as_json else otherwise())
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that a command was asked for. One that cannot be written ends the command with exit code 1, and
+    no part of it is left behind where there was none before."""
+    new = not path.exists()
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        if new:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        stop(f"{path} could not be written: {problem.strerror or problem}.")
 
 
 def migrate() -> None:

@@ -403,6 +403,11 @@ def test_the_command_writes_every_format_and_says_what_is_wrong(
     assert run("compile", "--body", "wishaw-lpg", "--period", "2026-12").exit_code == 1
     assert run("compile", "--body", "wishaw-lpg", "--period", "yesterday").exit_code == 1
     assert run("print", *which, "--version", "7").exit_code == 1
+    assert run("print", *which, "--version", "0").exit_code == 2, "not the newest"
+    assert run("compile", *which, "--output", str(tmp_path)).exit_code == 2
+    assert run("compile", *which, "--output", str(tmp_path / "none" / "x.pdf")).exit_code == 2
+    full = run("compile", *which, "--output", "/dev/full")
+    assert (full.exit_code, full.output) == (1, "/dev/full could not be written: No space left on device.\n")
     assert run("issue", *which, "--as", factories.email_of(month.clerk)).exit_code == 0
     assert run("print", *which).output.startswith("Wishaw Locality Planning Group: what became of it in October 2026")
 
