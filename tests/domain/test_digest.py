@@ -37,6 +37,7 @@ from engage.domain.disclosure import Suppressed
 from engage.domain.errors import DomainError, Refused
 from engage.domain.kinds import BodyKind
 from engage.domain.periods import Period
+from engage.domain.place_digest import of_place
 from tests.domain.ask_scenes import CALENDAR, IJB, IJB_OFFICER, LPG, MODERATOR, OFFICER, SYSTEM, A, Scene
 
 BODY = DigestBody(LPG, "wishaw-lpg", "Wishaw Locality Planning Group", BodyKind.LPG)
@@ -272,6 +273,20 @@ def test_small_numbers_of_what_was_heard_are_hidden() -> None:
     assert all(isinstance(each.count, Suppressed) for each in told.themes[1:])
     assert heard(3, 0, 3, []).received == Suppressed(5)
     assert heard(12, 2, 10, []).received == Suppressed(), "the two that are not public would follow"
+
+
+def test_a_place_counts_an_ask_once_that_changed_hands_before_a_digest_was_compiled_again() -> None:
+    scene = Scene().raised()
+    ours = compiled(scene)
+    scene.wait(30).do(
+        A.PASS_ON, OFFICER, to_kind="ijb", to_body_id=IJB, to_name="North IJB", escalate=True,
+        reason="It needs money that only the board has.",
+    ).do(A.ACCEPT, IJB_OFFICER, decision_due=scene.day(120))  # fmt: skip
+    again = compiled(scene, body=BOARD, as_of=max(each.recorded_at for each in scene.events))
+    assert [len(each.lines) for each in (ours, again)] == [1, 1]
+    told = of_place([ours, again], {"ASK00000"})
+    assert told.count == 1
+    assert dict(told.sections)[Section.UNANSWERED] == again.lines, "the one that knows more"
 
 
 def test_who_sees_it_another_way_is_told_only_where_each_place_has_enough_of_them() -> None:

@@ -432,6 +432,6 @@ def test_a_place_reads_in_plain_words_what_became_of_its_asks(month: Month, publ
     asks = {link.href for link in page.links if link.href.startswith("/asks/")}
     assert asks == {f"/asks/{reference(each)}" for each in ids}
     assert "There is no money this year for a second nurse at the health centre." in page
-    assert "The digest of North Integration Joint Board is not out yet." in page
+    assert "North Integration Joint Board has no digest of this month, or none yet." in page
     assert page.click("Wishaw Locality Planning Group").url == ADDRESS
     public.get("/north/wishaw/because-of-you/yesterday", expect=404)
