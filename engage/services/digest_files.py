@@ -11,7 +11,8 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
@@ -71,6 +72,8 @@ class Shelf:
 
 _shelf = Shelf()
 _one_at_a_time = threading.Lock()
+_in_line = threading.BoundedSemaphore(2)
+"""The one that is made and one that waits. A process has four threads, and two are left for pages."""
 
 
 def make(kind: Kind, document: Mapping[str, Any], *, seconds: float = SECONDS_BY_COMMAND) -> bytes:
@@ -97,13 +100,24 @@ def for_reader(
         return key, found
     if counted:
         throttle.guess(PURPOSE, subject=key, address=client)
-    if not _one_at_a_time.acquire(timeout=SECONDS_TO_WAIT):
-        raise Refused("digest_file_busy")
-    try:
+    with _turn():
         found = _shelf.find(key)  # somebody else asked for the same meanwhile
         if found is None:
             found = make(kind, document, seconds=typesetter.SECONDS)
             _shelf.keep(key, found)
         return key, found
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _in_line.acquire(blocking=False):
+        raise Refused("digest_file_busy")
+    try:
+        if not _one_at_a_time.acquire(timeout=SECONDS_TO_WAIT):
+            raise Refused("digest_file_busy")
+        try:
+            yield
+        finally:
+            _one_at_a_time.release()
     finally:
-        _one_at_a_time.release()
+        _in_line.release()

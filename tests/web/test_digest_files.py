@@ -315,6 +315,11 @@ def test_files_cannot_drown_the_server(
     with digest_files._one_at_a_time:
         page = public.get(f"{ADDRESS}/large-print.pdf", expect=503)
     assert "Another file is being made. Try again in a minute." in page
+    monkeypatch.setattr(digest_files, "SECONDS_TO_WAIT", 60)
+    with digest_files._in_line, digest_files._in_line:  # one is made and one waits: nobody else blocks a thread
+        public.get(f"{ADDRESS}/large-print.pdf", expect=503)
+    assert digest_files._in_line.acquire(blocking=False)
+    digest_files._in_line.release()
     assert page.click("Read it there").url == ADDRESS
     monkeypatch.setitem(throttle.LIMITS, "digest_file", replace(throttle.LIMITS["digest_file"], address=2))
     assert "That was tried too often." in public.get(f"{ADDRESS}/large-print.pdf", expect=429)
