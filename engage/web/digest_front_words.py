@@ -68,6 +68,8 @@ def came_up(line: Line) -> str:
 def weight(data: DigestData) -> str:
     """The sentence over the chart: how many of the asks have no answer yet."""
     counts = data.counts
+    if counts.listed > 1 and not counts.unanswered:
+        return gettext("Each of the %(whole)s asks has an answer.", whole=number(counts.listed))
     return ngettext(
         "%(part)s of %(whole)s asks has no answer yet.", "%(part)s of %(whole)s asks have no answer yet.",
         counts.unanswered, part=capital(number(counts.unanswered)), whole=number(counts.listed),
