@@ -228,6 +228,10 @@ def test_the_word_paper_is_one_that_a_clerk_can_table(month: Month, public: Page
         about = inside.read("docProps/core.xml").decode()
         links = inside.read("word/_rels/document.xml.rels").decode()
     assert not [each for each in names if "vba" in each.lower() or "thumbnail" in each]
+    [edge] = document_xml(content).iter(f"{W}pgMar")
+    top, bottom, head, foot = (int(str(edge.get(f"{W}{name}"))) for name in ("top", "bottom", "header", "footer"))
+    line_in_it = 12 * 20 * 1.15 + 6 * 20  # twips
+    assert min(top - head, bottom - foot) > line_in_it, "head and foot push nothing"
     outside = set(re.findall(r'Target="([^"]+)" TargetMode="External"', links))
     assert outside == {f"http://localhost/asks/{reference(each)}" for each in asks}
     assert 'w:lang w:val="en-GB"' in styles
