@@ -182,7 +182,7 @@ def _put_together(
     found: _Found, body: DigestBody, period: Period, as_of: datetime, heard: Heard, closed_before: int
 ) -> DigestData:
     by_section = {
-        section: tuple(sorted((line for line in found.lines if line.section is section), key=_ORDER[section]))
+        section: tuple(sorted((line for line in found.lines if line.section is section), key=ORDER[section]))
         for section in Section
     }
     changed = {each.reference for each in found.changes if not each.already_planned}
@@ -226,7 +226,7 @@ def _decided_first(line: Line) -> tuple[Any, ...]:
     return (line.decision.decided_on if line.decision else date.max, line.reference)
 
 
-_ORDER = {
+ORDER = {
     Section.DONE: _decided_first,
     Section.DOING: _late_first,
     Section.NOT_DOING: _decided_first,

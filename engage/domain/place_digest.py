@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from engage.domain.digest import ORDER
 from engage.domain.digest_data import Change, DigestData
 from engage.domain.digest_lines import Line, Section
 
@@ -28,9 +29,9 @@ class PlaceDigest:
 
 
 def of_place(digests: Iterable[DigestData], references: Collection[str]) -> PlaceDigest:
-    """The lines of these digests that are about the locality whose asks have these references, in the order in which
-    the digests have them. An ask that changed hands before one of them was compiled again stands in two: what the one
-    that knows more says of it is told."""
+    """The lines of these digests that are about the locality whose asks have these references, in the order of a
+    digest. An ask that changed hands before one of them was compiled again stands in two: what the one that knows more
+    says of it is told."""
     found = list(digests)
     teller: dict[str, DigestData] = {}
     for data in sorted(found, key=lambda each: each.as_of, reverse=True):
@@ -43,9 +44,9 @@ def of_place(digests: Iterable[DigestData], references: Collection[str]) -> Plac
             if teller.get(each.reference) is data and not each.already_planned
         ),
         tuple(
-            (section, tuple(
+            (section, tuple(sorted((
                 line for data in found for line in dict(data.sections)[section] if teller.get(line.reference) is data
-            ))
+            ), key=ORDER[section])))
             for section in Section
         ),
     )  # fmt: skip

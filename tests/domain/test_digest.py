@@ -289,6 +289,15 @@ def test_a_place_counts_an_ask_once_that_changed_hands_before_a_digest_was_compi
     assert dict(told.sections)[Section.UNANSWERED] == again.lines, "the one that knows more"
 
 
+def test_a_place_has_the_longest_wait_first_whoever_keeps_it_waiting() -> None:
+    ours, theirs = Scene().raised(), Scene().raised(body_id=IJB, body_kind="ijb", decision_due=Scene().day(20))
+    boards = [
+        compiled(ours, theirs, period=Period(2027, 2)), compiled(ours, theirs, body=BOARD, period=Period(2027, 2)),
+    ]  # fmt: skip
+    waits = dict(of_place(boards, {"ASK00000", "ASK00001"}).sections)[Section.UNANSWERED]
+    assert [each.reference for each in waits] == ["ASK00001", "ASK00000"]
+
+
 def test_who_sees_it_another_way_is_told_only_where_each_place_has_enough_of_them() -> None:
     """A page of one locality hides fewer than five: what it hides must not follow from the sum of a board."""
     others = {1: OtherView((5, 4, 7), "Some like the bus."), 2: OtherView((4, 4, 4), "One of us said no.")}
