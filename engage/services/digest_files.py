@@ -31,6 +31,8 @@ MOST_ASKS = 1000
 SECONDS_BY_COMMAND = 600
 MOST_KEPT = 8_000_000
 """Bytes in one process."""
+_A_MOMENT = 0.05
+"""Seconds, so that what is to be thrown out is old enough."""
 
 
 class Kind(StrEnum):
@@ -48,6 +50,7 @@ class Shelf:
         self.most, self.seconds = most, seconds
         self._kept: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._lock = threading.Lock()
+        self._cleaner: threading.Timer | None = None
 
     def find(self, key: str) -> bytes | None:
         """The paper of this hash."""
@@ -63,6 +66,20 @@ class Shelf:
             self._kept[key] = time.monotonic(), made
             while sum(len(each) for _at, each in self._kept.values()) > self.most:
                 self._kept.popitem(last=False)
+            self._clean_later()
+
+    def _clean_later(self) -> None:
+        """A story that was taken back since stays in no memory because nobody asks for another paper."""
+        if self._kept and self._cleaner is None:
+            self._cleaner = threading.Timer(self.seconds + _A_MOMENT, self._clean)
+            self._cleaner.daemon = True
+            self._cleaner.start()
+
+    def _clean(self) -> None:
+        with self._lock:
+            self._cleaner = None
+            self._throw_out()
+            self._clean_later()
 
     def _throw_out(self) -> None:
         old = time.monotonic() - self.seconds

@@ -343,6 +343,17 @@ def test_files_cannot_drown_the_server(
     assert "The file could not be made." in public.get(f"{ADDRESS}/paper.docx", expect=503)
 
 
+def test_no_paper_stays_in_memory_because_nobody_asks_for_another() -> None:
+    shelf = digest_files.Shelf(seconds=0.05)
+    shelf.keep("one", b"fell twice")
+    cleaner = shelf._cleaner
+    assert cleaner is not None
+    assert shelf._kept
+    cleaner.join(5)
+    assert not shelf._kept
+    assert shelf._cleaner is None
+
+
 def test_a_crowd_elsewhere_keeps_neither_an_office_nor_the_clerk_from_a_paper(
     month: Month, app: Flask, public: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
