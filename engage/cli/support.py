@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import sys
@@ -54,7 +55,7 @@ def application(make_app: Callable[..., Any]) -> Iterator[Any]:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Turn refusals and an unusable database into a sentence and exit code 1."""
+    """Turn refusals, an unusable database and a full disk into a sentence and exit code 1."""
     try:
         yield
     except DomainError as error:
@@ -63,6 +64,10 @@ def refusals() -> Iterator[None]:
         raise  # a fault of ours, not an unusable database
     except DatabaseError as error:  # a file that is no database is one too, besides servers that are away
         stop(database_trouble(error))
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        stop("There is no room left where this is written to.")
 
 
 def database_trouble(error: Exception) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import itertools
 import json
 import os
 import re
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -430,6 +432,22 @@ def test_the_command_writes_every_format_and_says_what_is_wrong(
     assert (full.exit_code, full.output) == (1, "/dev/full could not be written: No space left on device.\n")
     assert run("issue", *which, "--as", factories.email_of(month.clerk)).exit_code == 0
     assert run("print", *which).output.startswith("Wishaw Locality Planning Group: what became of it in October 2026")
+
+
+def test_a_full_disk_behind_the_standard_output_is_one_sentence(
+    month: Month, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month.everything()
+    month.on(2026, 11, 2)
+
+    def echo(said: object, *, err: bool = False, **_more: object) -> None:
+        if not err:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sys.stderr.write(f"{said}\n")
+
+    monkeypatch.setattr("click.echo", echo)
+    done = run("compile", "--body", "wishaw-lpg", "--period", "2026-10")
+    assert (done.exit_code, done.stderr) == (1, "There is no room left where this is written to.\n")
 
 
 @pytest.mark.parametrize("form", ["text", "html", "json", "csv", "read-out", "pdf", "docx"])
