@@ -13,7 +13,7 @@ from typing import Any
 import click
 from flask import current_app
 
-from engage.cli.support import NEW_FILE, PROBLEM, as_json, say, stop, with_app
+from engage.cli.support import NEW_FILE, PROBLEM, as_json, say, stop, with_app, write_file
 from engage.domain.digest import to_json
 from engage.domain.periods import Period
 from engage.domain.permissions import SYSTEM
@@ -72,7 +72,7 @@ def compile_(
     docx (a paper for a meeting), read-out (for the phone, a minute and a half).
     \b
     Exit codes: 0 done; 1 an unknown body, a month that is not over, a digest that does not add up,
-    a file that could not be made; 2 bad usage.
+    a file that could not be made or written; 2 bad usage, such as a folder that is not there.
     """
     _check(form, large_print, output)
     body_id = _id_of(slug)
@@ -87,7 +87,7 @@ def compile_(
 @command.command("print")
 @_body
 @_period
-@click.option("--version", type=int, help="The newest issued one when not given.")
+@click.option("--version", type=click.IntRange(min=1), help="The newest issued one when not given.")
 @_printing
 @with_app
 def print_(
@@ -134,7 +134,7 @@ def issue(slug: str, period: str, email: str, as_json: bool) -> None:
 @command.command()
 @_body
 @_period
-@click.option("--version", type=int, help="The newest issued one when not given.")
+@click.option("--version", type=click.IntRange(min=1), help="The newest issued one when not given.")
 @as_json
 @with_app
 def verify(slug: str, period: str, version: int | None, as_json: bool) -> None:
@@ -162,6 +162,8 @@ def _id_of(slug: str) -> int:
 
 
 def _check(form: str, large_print: bool, output: Path | None) -> None:
+    if output is not None and not output.parent.is_dir():  # said before anything is compiled and stored
+        raise click.UsageError(f"There is no folder {output.parent} to write to.")
     if large_print and form != "pdf":
         raise click.UsageError("Large print is for --format pdf: what reads the others makes its own letters larger.")
     if form in _BYTES and output is None and sys.stdout.isatty():
@@ -179,7 +181,7 @@ def _write(digest_id: int, form: str, large_print: bool, output: Path | None) ->
     if output is None:
         click.echo(content, nl=False)
     else:
-        output.write_bytes(content)
+        write_file(output, content)
         click.echo(f"Written to {output}.", err=True)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -54,7 +55,7 @@ def application(make_app: Callable[..., Any]) -> Iterator[Any]:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Turn refusals and an unusable database into a sentence and exit code 1."""
+    """Turn refusals, an unusable database and a full disk into a sentence and exit code 1."""
     try:
         yield
     except DomainError as error:
@@ -63,6 +64,10 @@ def refusals() -> Iterator[None]:
         raise  # a fault of ours, not an unusable database
     except DatabaseError as error:  # a file that is no database is one too, besides servers that are away
         stop(database_trouble(error))
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        stop("There is no room left where this is written to.")
 
 
 def database_trouble(error: Exception) -> str:
@@ -83,6 +88,19 @@ def stop(sentence: str, code: int = PROBLEM) -> NoReturn:
 def say(data: Any, *, as_json: bool, otherwise: Callable[[], str]) -> None:
     """Print `data` as JSON, or the sentence for people."""
     click.echo(json.dumps(data, indent=1, default=str) if as_json else otherwise())
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that a command was asked for. One that cannot be written ends the command with exit code 1, and
+    no part of it is left behind where there was none before."""
+    new = not path.exists()
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        if new:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        stop(f"{path} could not be written: {problem.strerror or problem}.")
 
 
 def migrate() -> None:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from engage.domain.ask_events import AskEvent
@@ -41,7 +42,7 @@ from engage.domain.digest_data import (
     to_json,
 )
 from engage.domain.digest_fixes import MOST_FIXES, NOTHING_PUT_RIGHT, PutRight
-from engage.domain.digest_lines import Line, Section, Window, answered_with, line_of
+from engage.domain.digest_lines import NO_NAMES, Line, Section, Window, answered_with, line_of
 from engage.domain.disclosure import PLAIN, Count, Suppressed, suppress_count, suppress_table
 from engage.domain.errors import Refused
 from engage.domain.held import NOT_HELD
@@ -49,8 +50,8 @@ from engage.domain.host_days import held
 from engage.domain.periods import Period
 
 __all__ = [
-    "DigestAsk", "DigestBody", "DigestData", "DigestDoesNotReconcile", "Heard", "Register", "compile_digest",
-    "from_json", "heard", "reconcile", "to_json", "window",
+    "DigestAsk", "DigestBody", "DigestData", "DigestDoesNotReconcile", "Heard", "OtherView", "Register",
+    "compile_digest", "from_json", "heard", "reconcile", "to_json", "window",
 ]  # fmt: skip
 
 MOST_THEMES = 10
@@ -70,20 +71,43 @@ class DigestAsk:
     id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OtherView:
+    """Of a theme: how many see it another way, by locality, and what they say in its editor's words."""
+
+    by_locality: tuple[int, ...]
+    words: str = ""
+
+    @property
+    def told(self) -> int:
+        """How many may be said to: those of localities where so many do that it may be said there too. What pages of
+        one locality do not say cannot be worked out from the whole."""
+        return sum(each for each in self.by_locality if each >= PLAIN)
+
+
+NO_OTHER_VIEW = OtherView(())
+NO_VIEWS: Mapping[int, OtherView] = MappingProxyType({})
+
+
 def heard(
     received: int, still_unpublished: int, published: int, themes: Iterable[tuple[int, str, int]], *,
-    organisations: bool = False,
+    organisations: bool = False, others: Mapping[int, OtherView] = NO_VIEWS,
 ) -> Heard:  # fmt: skip
     """What may be said of what people told. `still_unpublished` of the received are not public: when they are few,
-    the received are not counted either, since whoever counts the public ones would know the few."""
+    the received are not counted either, since whoever counts the public ones would know the few. `others`: who sees
+    a theme another way, by its id."""
     count = suppress_count(received)
     if isinstance(suppress_count(still_unpublished), Suppressed) and not isinstance(count, Suppressed):
         count = Suppressed()
     named = {(number, name): n for number, name, n in themes if n}
     cells = suppress_table(named, PLAIN).cells
     ranked = sorted(cells, key=lambda each: (-_size(cells[each]), each[1], each[0]))
-    shown = tuple(ThemeCount(*each, cells[each]) for each in ranked[:MOST_THEMES])
+    shown = tuple(_theme(*each, cells[each], others.get(each[0], NO_OTHER_VIEW)) for each in ranked[:MOST_THEMES])
     return Heard(count, published, shown, organisations)
+
+
+def _theme(number: int, name: str, count: Count, other: OtherView) -> ThemeCount:
+    return ThemeCount(number, name, count, other.told, other.words if other.told else "")
 
 
 def _size(count: Count) -> int:
@@ -110,10 +134,11 @@ def compile_digest(
     heard: Heard = NOTHING_HEARD,
     put_right: PutRight = NOTHING_PUT_RIGHT,
     closed_before: int = 0,
+    names: Mapping[int, str] = NO_NAMES,
 ) -> DigestData:
     """The body's digest of the month, from histories. Histories of other bodies' asks may be among `asks`; they are
     left out, unless this body handed one over. `closed_before` counts the body's asks whose history is not handed in
-    because it ended before the month.
+    because it ended before the month. `names` of planning bodies by id: who sent an ask up.
 
     Raises what `ask_history.fold` raises for a history that contradicts itself, and what `window` raises.
     """
@@ -127,7 +152,9 @@ def compile_digest(
         if ask.body_id != body.id:
             found.handed_over.extend(_handed_over(each.reference, ask, events, body.id, span))
             continue
-        line = line_of(each.reference, ask, events, span, calendar, body=body.name, locality=each.locality)
+        line = line_of(
+            each.reference, ask, events, span, calendar, body=body.name, locality=each.locality, names=names
+        )
         if line.state in {AskState.CLOSED, AskState.MERGED} and not line.changed_in_period:
             closed_before += 1
             continue
@@ -165,7 +192,7 @@ def _put_together(
     found: _Found, body: DigestBody, period: Period, as_of: datetime, heard: Heard, closed_before: int
 ) -> DigestData:
     by_section = {
-        section: tuple(sorted((line for line in found.lines if line.section is section), key=_ORDER[section]))
+        section: tuple(sorted((line for line in found.lines if line.section is section), key=ORDER[section]))
         for section in Section
     }
     changed = {each.reference for each in found.changes if not each.already_planned}
@@ -209,7 +236,7 @@ def _decided_first(line: Line) -> tuple[Any, ...]:
     return (line.decision.decided_on if line.decision else date.max, line.reference)
 
 
-_ORDER = {
+ORDER = {
     Section.DONE: _decided_first,
     Section.DOING: _late_first,
     Section.NOT_DOING: _decided_first,

@@ -100,6 +100,10 @@ class ThemeCount:
     theme_id: int
     name: str
     count: Count
+    otherwise: int = 0
+    """How many have told up to now that they see it another way; nought as long as that is too few to be said."""
+    dissent: str = ""
+    """What those say, in the words that the theme's editor wrote for everybody; only where their number is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,8 @@ class Register:
 
 def to_json(data: DigestData) -> dict[str, Any]:
     """The digest as it is stored. What no service put right, and nobody sent up, is stored as it was before digests
-    told of that, so that an old one compiled again is the same; so is the line of an ask without points."""
+    told of that, so that an old one compiled again is the same; so is the line of an ask without points, and a theme
+    that is told of in one way only."""
     raw: dict[str, Any] = frozen_json.encode(data)
     if data.put_right == NOTHING_PUT_RIGHT:
         del raw["put_right"]
@@ -202,6 +207,11 @@ def to_json(data: DigestData) -> dict[str, Any]:
                 del line["points"]
             if line["sent_up_on"] is None:
                 del line["sent_up_on"]
+            if not line["sent_up_by"]:
+                del line["sent_up_by"]
+    for theme in raw["heard"]["themes"]:
+        if not theme["otherwise"]:
+            del theme["otherwise"], theme["dissent"]
     return raw
 
 

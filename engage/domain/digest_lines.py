@@ -11,17 +11,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import zip_longest
+from types import MappingProxyType
 
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_labels import AskLabel, Due, Labelled, Owed, label_in_time, label_on, next_due
 from engage.domain.ask_points import PointAnswer
-from engage.domain.ask_records import Decision, Promise
+from engage.domain.ask_records import Decision, Pass, Promise
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
 from engage.domain.held import NOT_HELD, Held
 from engage.domain.host_days import held
 from engage.domain.verdicts import Verdict, count
+
+NO_NAMES: Mapping[int, str] = MappingProxyType({})
 
 
 class Section(StrEnum):
@@ -120,6 +123,8 @@ class Line:
     """The single things that it asks for, where there are several."""
     sent_up_on: date | None = None
     """The day on which the group sent it up to the board that has taken it on since."""
+    sent_up_by: str = ""
+    """The group, as it was called when the digest was compiled."""
 
     @property
     def path(self) -> str:
@@ -166,16 +171,17 @@ def section_of(ask: Ask) -> Section:
 
 def line_of(
     reference: str, ask: Ask, events: tuple[AskEvent, ...], window: Window, calendar: WorkingCalendar, *,
-    body: str, locality: str = "",
+    body: str, locality: str = "", names: Mapping[int, str] = NO_NAMES,
 ) -> Line:  # fmt: skip
     """The line of an ask that was raised: `ask` is its fold at the end of the window, `events` all that was recorded
-    of it until then. Raises ValueError for a draft."""
+    of it until then, `names` those of planning bodies by id. Raises ValueError for a draft."""
     now = ask.current
     if ask.raised_at is None or now is None:
         raise ValueError("a draft is not in the register")
     owed: Due | None = next_due(ask, calendar)
     with_host = held(ask, calendar)
     label = label_on(label_in_time(ask), owed, window.day, calendar)
+    sent_up = _sent_up(ask) if ask.passes else None
     decided = [each for each in ask.decisions if each.round < now.number] if now.decision is None else []
     news = [each.kind for each in events if window.start <= each.recorded_at <= window.end]
     return Line(
@@ -207,7 +213,8 @@ def line_of(
         closed_as=now.closing.closed_as if now.closing else None,
         closed_on=local_date(now.closing.at) if now.closing else None,
         points=_points(ask),
-        sent_up_on=_sent_up(ask) if ask.passes else None,
+        sent_up_on=local_date(sent_up.at) if sent_up else None,
+        sent_up_by=names.get(sent_up.from_body_id, "") if sent_up else "",
     )
 
 
@@ -229,9 +236,9 @@ def _points(ask: Ask) -> tuple[LinePoint, ...]:
     return tuple(LinePoint(text, answer) for text, answer in zip_longest(ask.points, said[: len(ask.points)]))
 
 
-def _sent_up(ask: Ask) -> date | None:
+def _sent_up(ask: Ask) -> Pass | None:
     taken = [each for each in ask.passes if each.accepted_at is not None]
-    return local_date(taken[-1].at) if taken and taken[-1].escalated else None
+    return taken[-1] if taken and taken[-1].escalated else None
 
 
 def _plain(value: date | int | str) -> int | str:

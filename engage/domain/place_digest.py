@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from engage.domain.digest import ORDER
 from engage.domain.digest_data import Change, DigestData
 from engage.domain.digest_lines import Line, Section
 
@@ -28,18 +29,24 @@ class PlaceDigest:
 
 
 def of_place(digests: Iterable[DigestData], references: Collection[str]) -> PlaceDigest:
-    """The lines of these digests that are about the locality whose asks have these references, in the order in which
-    the digests have them. An ask stands in the digest of one body at a time."""
+    """The lines of these digests that are about the locality whose asks have these references, in the order of a
+    digest. An ask that changed hands before one of them was compiled again stands in two: what the one that knows more
+    says of it is told."""
     found = list(digests)
+    teller: dict[str, DigestData] = {}
+    for data in sorted(found, key=lambda each: each.as_of, reverse=True):
+        for line in data.lines:
+            if line.reference in references:
+                teller.setdefault(line.reference, data)
     return PlaceDigest(
         tuple(
             each for data in found for each in data.changes
-            if each.reference in references and not each.already_planned
+            if teller.get(each.reference) is data and not each.already_planned
         ),
         tuple(
-            (section, tuple(
-                line for data in found for line in dict(data.sections)[section] if line.reference in references
-            ))
+            (section, tuple(sorted((
+                line for data in found for line in dict(data.sections)[section] if teller.get(line.reference) is data
+            ), key=ORDER[section])))
             for section in Section
         ),
     )  # fmt: skip

@@ -7,6 +7,7 @@ which histories are worth reading. What is compiled is held against `digest_regi
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from sqlalchemy.orm import aliased
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_states import AskAction, AskState
 from engage.domain.deadlines import WorkingCalendar
-from engage.domain.digest import DigestAsk, DigestBody, heard
+from engage.domain.digest import DigestAsk, DigestBody, OtherView, heard
 from engage.domain.digest_data import Heard
 from engage.domain.digest_fixes import PutRight, put_right
 from engage.domain.digest_lines import Window
@@ -31,6 +32,7 @@ from engage.models.places import BodyLocality, Locality, Partnership, PlanningBo
 from engage.models.themes import Theme, ThemeLink
 from engage.queries import digest_fixes
 from engage.queries.reading import Reading, dated
+from engage.queries.stances import OTHERWISE
 from engage.queries.voices import BY_ORGANISATIONS, HEARD
 
 
@@ -44,18 +46,23 @@ class Gathered:
     closed_before: int
     heard: Heard
     put_right: PutRight
+    names: Mapping[int, str]
+    """Of all planning bodies, by id."""
 
 
 def gather(body_id: int, window: Window) -> Gathered:
-    """What the body's digest is compiled from. Five statements. Raises NotFound."""
+    """What the body's digest is compiled from. Seven statements. Raises NotFound."""
     body, calendar, closed_before = _body(body_id, window)
     fixes = put_right(digest_fixes.shown_in(body_id, window))
-    return Gathered(body, calendar, _asks(body_id, window), closed_before, _heard(body_id, window), fixes)
+    names = {key: name for key, name in _NAMES.rows()}
+    return Gathered(body, calendar, _asks(body_id, window), closed_before, _heard(body_id, window), fixes, names)
 
 
 _BODY: Any = sa.bindparam("body", type_=sa.Integer)
 _START: Any = sa.bindparam("start", type_=EventRow.recorded_at.type)
 _END: Any = sa.bindparam("end", type_=EventRow.recorded_at.type)
+
+_NAMES = Reading(sa.select(PlanningBody.id, PlanningBody.name))
 
 _SINCE = sa.select(EventRow.ask_id).where(EventRow.recorded_at >= _START)
 """Asks to which anything was recorded from the window's start until today."""
@@ -161,13 +168,34 @@ _THEMES = Reading(
     .group_by(Theme.id, Theme.name)
     .order_by(Theme.id)
 )
+_OTHERS = Reading(
+    sa.select(Theme.id, Theme.dissent, sa.func.count())
+    .join(ThemeLink, ThemeLink.theme_id == Theme.id)
+    .join(Contribution, Contribution.id == ThemeLink.contribution_id)
+    .where(
+        OTHERWISE, _HERE, ThemeLink.linked_at <= _END, Contribution.locked.is_(False), Theme.retired_at.is_(None)
+    )
+    .group_by(Theme.id, Theme.dissent, Contribution.locality_id)
+    .order_by(Theme.id)
+)
+"""Who sees a theme another way: a row for each theme and locality. Few do, and an index has those alone."""
+
+
+def _other_views(values: Mapping[str, Any]) -> dict[int, OtherView]:
+    found: dict[int, OtherView] = {}
+    for key, words, many in _OTHERS.rows(**{name: values[name] for name in ("body", "day", "end")}):
+        so_far = found.get(key)
+        found[key] = OtherView((*(so_far.by_locality if so_far else ()), many), words)
+    return found
 
 
 def _heard(body_id: int, window: Window) -> Heard:
     values = {"body": body_id, "day": window.day, "start": window.start, "end": window.end}
     [(received, unpublished, published, organisations)] = _RECEIVED.rows(**values)
     themes = [(key, name, n) for key, name, n in _THEMES.rows(**values)]
-    return heard(received, unpublished, published, themes, organisations=organisations > 0)
+    return heard(
+        received, unpublished, published, themes, organisations=organisations > 0, others=_other_views(values)
+    )
 
 
 def bodies_in_force(first: date, last: date) -> list[int]:

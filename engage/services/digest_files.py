@@ -11,8 +11,8 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
@@ -21,10 +21,8 @@ from engage.domain.errors import Refused
 from engage.domain.frozen_json import canonical
 from engage.services import throttle
 
-AN_HOUR = timedelta(hours=1)
-FROM_ONE, FROM_ALL = 30, 300
-"""Papers that are made in an hour for one address, and for all together. One of an ordinary digest takes half a second
-of one processor: 300 are a twentieth of it."""
+PURPOSE = "digest_file"
+"""Of throttle.LIMITS: how many papers are made in an hour."""
 SECONDS_TO_WAIT = 5
 """For the paper that is being made before it."""
 SECONDS_KEPT = 15 * 60
@@ -33,6 +31,8 @@ MOST_ASKS = 1000
 SECONDS_BY_COMMAND = 600
 MOST_KEPT = 8_000_000
 """Bytes in one process."""
+_A_MOMENT = 0.05
+"""Seconds, so that what is to be thrown out is old enough."""
 
 
 class Kind(StrEnum):
@@ -50,6 +50,7 @@ class Shelf:
         self.most, self.seconds = most, seconds
         self._kept: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._lock = threading.Lock()
+        self._cleaner: threading.Timer | None = None
 
     def find(self, key: str) -> bytes | None:
         """The paper of this hash."""
@@ -65,6 +66,20 @@ class Shelf:
             self._kept[key] = time.monotonic(), made
             while sum(len(each) for _at, each in self._kept.values()) > self.most:
                 self._kept.popitem(last=False)
+            self._clean_later()
+
+    def _clean_later(self) -> None:
+        """A story that was taken back since stays in no memory because nobody asks for another paper."""
+        if self._kept and self._cleaner is None:
+            self._cleaner = threading.Timer(self.seconds + _A_MOMENT, self._clean)
+            self._cleaner.daemon = True
+            self._cleaner.start()
+
+    def _clean(self) -> None:
+        with self._lock:
+            self._cleaner = None
+            self._throw_out()
+            self._clean_later()
 
     def _throw_out(self) -> None:
         old = time.monotonic() - self.seconds
@@ -74,6 +89,8 @@ class Shelf:
 
 _shelf = Shelf()
 _one_at_a_time = threading.Lock()
+_in_line = threading.BoundedSemaphore(2)
+"""The one that is made and one that waits. A process has four threads, and two are left for pages."""
 
 
 def make(kind: Kind, document: Mapping[str, Any], *, seconds: float = SECONDS_BY_COMMAND) -> bytes:
@@ -86,9 +103,11 @@ def make(kind: Kind, document: Mapping[str, Any], *, seconds: float = SECONDS_BY
         raise Refused("digest_file_failed") from None
 
 
-def for_reader(kind: Kind, document: Mapping[str, Any], *, client: str | None) -> tuple[str, bytes]:
+def for_reader(
+    kind: Kind, document: Mapping[str, Any], *, client: str | None, counted: bool = True
+) -> tuple[str, bytes]:
     """The paper for whoever asks from this address, with the hash of what is in it: the one that was made before, or a
-    new one.
+    new one. Not `counted` for those who issue digests: no crowd keeps a clerk from the paper on the day it is due.
 
     Raises Refused: too_many_tries, digest_file_busy (another one is being made), digest_file_failed.
     """
@@ -96,15 +115,26 @@ def for_reader(kind: Kind, document: Mapping[str, Any], *, client: str | None) -
     found = _shelf.find(key)
     if found is not None:
         return key, found
-    throttle.hit("digest_file", throttle.network(client), limit=FROM_ONE, window=AN_HOUR)
-    throttle.hit("digest_files", limit=FROM_ALL, window=AN_HOUR)
-    if not _one_at_a_time.acquire(timeout=SECONDS_TO_WAIT):
-        raise Refused("digest_file_busy")
-    try:
+    if counted:
+        throttle.guess(PURPOSE, subject=key, address=client)
+    with _turn():
         found = _shelf.find(key)  # somebody else asked for the same meanwhile
         if found is None:
             found = make(kind, document, seconds=typesetter.SECONDS)
             _shelf.keep(key, found)
         return key, found
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _in_line.acquire(blocking=False):
+        raise Refused("digest_file_busy")
+    try:
+        if not _one_at_a_time.acquire(timeout=SECONDS_TO_WAIT):
+            raise Refused("digest_file_busy")
+        try:
+            yield
+        finally:
+            _one_at_a_time.release()
     finally:
-        _one_at_a_time.release()
+        _in_line.release()

@@ -64,6 +64,7 @@ def prepare(body_id: int, period: Period, as_of: datetime | None = None) -> Dige
         heard=found.heard,
         put_right=found.put_right,
         closed_before=found.closed_before,
+        names=found.names,
     )
     reconcile(data, digest_register.register(body_id, span))
     return data

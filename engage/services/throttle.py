@@ -44,6 +44,9 @@ LIMITS: dict[str, Limits] = {
     "status_code": Limits(timedelta(minutes=15), pair=10, address=60, subject=100, overall=3000),
     # A ward, a library or a bus has one address: a crowd is let in, and an ask that many press is not closed to them.
     "same_here": Limits(timedelta(hours=1), pair=60, address=200, subject=20_000, overall=20_000),
+    # An office, a health board or a library has one address and reads several digests on one day. A paper of an
+    # ordinary digest takes half a second of one processor: 600 are a twelfth of it.
+    "digest_file": Limits(timedelta(hours=1), pair=40, address=120, subject=600, overall=600),
 }
 """By purpose. A secret of 40 bits stands up to the widest of these for thousands of years; a password of twelve
 characters that is not a first guess, for longer than anyone keeps one."""

@@ -58,13 +58,18 @@ def coming(line: Line) -> str:
 
 
 def came_up(line: Line) -> str:
-    """When a group sent an ask up, and what is owed or became of it."""
-    return gettext("Sent up on %(day)s.", day=medium_date(line.sent_up_on))
+    """When an ask was sent up, and by which group."""
+    day = medium_date(line.sent_up_on)
+    if line.sent_up_by:
+        return gettext("Sent up by %(group)s on %(day)s.", group=line.sent_up_by, day=day)
+    return gettext("Sent up on %(day)s.", day=day)
 
 
 def weight(data: DigestData) -> str:
     """The sentence over the chart: how many of the asks have no answer yet."""
     counts = data.counts
+    if counts.listed > 1 and not counts.unanswered:
+        return gettext("Each of the %(whole)s asks has an answer.", whole=number(counts.listed))
     return ngettext(
         "%(part)s of %(whole)s asks has no answer yet.", "%(part)s of %(whole)s asks have no answer yet.",
         counts.unanswered, part=capital(number(counts.unanswered)), whole=number(counts.listed),

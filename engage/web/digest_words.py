@@ -6,7 +6,7 @@ from typing import Any
 
 from engage.domain.ask_labels import AskLabel, Labelled, Owed
 from engage.domain.ask_states import Outcome, PromiseState
-from engage.domain.digest_data import DigestData, Heard, Missed, MissedBecause
+from engage.domain.digest_data import DigestData, Heard, Missed, MissedBecause, ThemeCount
 from engage.domain.digest_fixes import PutRight
 from engage.domain.digest_lines import Line, LineDecision, LinePoint, LinePromise, Section
 from engage.domain.disclosure import Count, Suppressed
@@ -93,7 +93,7 @@ def _asks_in_short(data: DigestData) -> list[str]:
         ngettext(
             "%(count)s will not be done", "%(count)s will not be done", counts.not_doing,
             count=number(counts.not_doing),
-        ) if counts.not_doing else gettext("none was turned down"),
+        ) if counts.not_doing else gettext("none were turned down"),
         ngettext(
             "%(count)s has no answer yet", "%(count)s have no answer yet", counts.unanswered,
             count=number(counts.unanswered),
@@ -293,6 +293,15 @@ def heard(value: Heard) -> list[str]:
     return said
 
 
+def other_view(theme: ThemeCount) -> str:
+    """How many have told that they see a theme another way; nothing while they are too few to be counted."""
+    if not theme.otherwise:
+        return ""
+    return gettext(
+        "Up to now, %(count)s people have told us that they see this another way.", count=number(theme.otherwise)
+    )
+
+
 def _put_right(value: PutRight) -> list[str]:
     said = [
         ngettext(
@@ -344,6 +353,7 @@ def vocabulary() -> dict[str, Any]:
         "section": section, "about": about, "state": state, "in_short": in_short, "decision": decision,
         "label": label, "owed": owed, "put_off": put_off, "promise": promise, "promise_state": promise_state,
         "point": point, "verdicts": verdicts, "missed": missed, "count": count, "heard": heard,
+        "other_view": other_view,
         "as_it_stood": as_it_stood, "put_right_others": put_right_others, "put_right_left": put_right_left,
         "told_by": told_by, "warned": warned,
         **digest_front_words.vocabulary(),

@@ -21,6 +21,7 @@ from engage.domain.digest import (
     DigestBody,
     DigestData,
     DigestDoesNotReconcile,
+    OtherView,
     Register,
     compile_digest,
     from_json,
@@ -36,6 +37,7 @@ from engage.domain.disclosure import Suppressed
 from engage.domain.errors import DomainError, Refused
 from engage.domain.kinds import BodyKind
 from engage.domain.periods import Period
+from engage.domain.place_digest import of_place
 from tests.domain.ask_scenes import CALENDAR, IJB, IJB_OFFICER, LPG, MODERATOR, OFFICER, SYSTEM, A, Scene
 
 BODY = DigestBody(LPG, "wishaw-lpg", "Wishaw Locality Planning Group", BodyKind.LPG)
@@ -142,10 +144,11 @@ def test_an_ask_that_another_body_took_on_is_in_its_digest_and_named_in_ours() -
     assert compiled(scene).lines == ()
     assert [each.to_name for each in compiled(scene).handed_over] == ["North IJB"]
     assert compiled(scene, period=NOVEMBER.next()).handed_over == ()
-    board = compiled(scene, body=BOARD)
+    board = compiled(scene, body=BOARD, names={LPG: BODY.name})
     assert only(board).body == BOARD.name
     assert [line.sent_up_on for line in sent_up(board)] == [scene.events[-2].effective_at.date()]
-    assert "sent_up_on" not in str(to_json(compiled(Scene().raised()))), "an old digest compiled again is the same"
+    assert only(board).sent_up_by == BODY.name, "not that of the board itself"
+    assert "sent_up_" not in str(to_json(compiled(Scene().raised()))), "an old digest compiled again is the same"
     assert from_json(to_json(board)) == board
 
 
@@ -270,6 +273,41 @@ def test_small_numbers_of_what_was_heard_are_hidden() -> None:
     assert all(isinstance(each.count, Suppressed) for each in told.themes[1:])
     assert heard(3, 0, 3, []).received == Suppressed(5)
     assert heard(12, 2, 10, []).received == Suppressed(), "the two that are not public would follow"
+
+
+def test_a_place_counts_an_ask_once_that_changed_hands_before_a_digest_was_compiled_again() -> None:
+    scene = Scene().raised()
+    ours = compiled(scene)
+    scene.wait(30).do(
+        A.PASS_ON, OFFICER, to_kind="ijb", to_body_id=IJB, to_name="North IJB", escalate=True,
+        reason="It needs money that only the board has.",
+    ).do(A.ACCEPT, IJB_OFFICER, decision_due=scene.day(120))  # fmt: skip
+    again = compiled(scene, body=BOARD, as_of=max(each.recorded_at for each in scene.events))
+    assert [len(each.lines) for each in (ours, again)] == [1, 1]
+    told = of_place([ours, again], {"ASK00000"})
+    assert told.count == 1
+    assert dict(told.sections)[Section.UNANSWERED] == again.lines, "the one that knows more"
+
+
+def test_a_place_has_the_longest_wait_first_whoever_keeps_it_waiting() -> None:
+    ours, theirs = Scene().raised(), Scene().raised(body_id=IJB, body_kind="ijb", decision_due=Scene().day(20))
+    boards = [
+        compiled(ours, theirs, period=Period(2027, 2)), compiled(ours, theirs, body=BOARD, period=Period(2027, 2)),
+    ]  # fmt: skip
+    waits = dict(of_place(boards, {"ASK00000", "ASK00001"}).sections)[Section.UNANSWERED]
+    assert [each.reference for each in waits] == ["ASK00001", "ASK00000"]
+
+
+def test_who_sees_it_another_way_is_told_only_where_each_place_has_enough_of_them() -> None:
+    """A page of one locality hides fewer than five: what it hides must not follow from the sum of a board."""
+    others = {1: OtherView((5, 4, 7), "Some like the bus."), 2: OtherView((4, 4, 4), "One of us said no.")}
+    told = heard(40, 0, 40, [(1, "Buses", 20), (2, "Doors", 20)], others=others)
+    assert [(each.name, each.otherwise, each.dissent) for each in told.themes] == [
+        ("Buses", 12, "Some like the bus."), ("Doors", 0, ""),
+    ]  # fmt: skip
+    stored = to_json(compiled(Scene().raised(), heard=told))
+    assert from_json(stored).heard == told
+    assert "otherwise" not in stored["heard"]["themes"][1], "an old digest compiled again is the same"
 
 
 def test_the_digest_of_a_month_that_has_not_begun_is_refused() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import itertools
 import json
 import os
 import re
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,14 +21,16 @@ import pypdf
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from flask.testing import FlaskClient
 
 from engage.adapters import typesetter
 from engage.adapters.clock import FixedClock
 from engage.cli import group
+from engage.domain.periods import Period
 from engage.domain.permissions import SYSTEM, contributor
 from engage.models.base import db
 from engage.queries import digests as shelves
-from engage.services import contributions, digest_files, digests
+from engage.services import contributions, digest_files, digests, themes, throttle
 from engage.web.digest_files import committee, download, paper, spoken
 from engage.web.digest_files.blocks import Run, para, plain
 from tests import factories
@@ -140,6 +145,24 @@ def test_every_file_holds_every_ask_and_goes_through_the_gate(month: Month, publ
     assert public.client.get("/digests/wishaw-lpg/2026-10/v2/digest.pdf").status_code == 404
 
 
+def test_every_file_says_who_sees_a_theme_another_way_once_five_do(month: Month, public: PageClient) -> None:
+    buses = themes.create(
+        month.moderator, partnership_id=month.at.partnership, name="Buses", dissent="Some like the bus\nas it is."
+    )
+    stories = [month.story() for _ in range(11)]
+    for place, story in enumerate(stories):
+        themes.set_links(month.moderator, story, theme_ids=[buses], otherwise=[buses] if place < 5 else [])
+    contributions.withdraw(contributor(stories[0]), stories[0])
+    heard = digests.prepare(month.at.lpg, Period(2026, 10)).heard
+    assert [(each.otherwise, each.dissent) for each in heard.themes] == [(0, "")], "four are too few"
+    themes.set_links(month.moderator, stories[5], theme_ids=[buses], otherwise=[buses])
+    issued(month)
+    said = "Up to now, five people have told us that they see this another way. Some like the bus as it is."
+    assert said in " ".join(public.get(ADDRESS).main.split())
+    for name in ("digest.pdf", "large-print.pdf", "paper.docx"):
+        assert said in words_of(name, fetched(public, name)), name
+
+
 @pytest.mark.parametrize("name", ["digest.pdf", "large-print.pdf"])
 def test_a_pdf_can_be_listened_to_and_found_the_way_in(month: Month, public: PageClient, name: str) -> None:
     month.everything()
@@ -207,6 +230,10 @@ def test_the_word_paper_is_one_that_a_clerk_can_table(month: Month, public: Page
         about = inside.read("docProps/core.xml").decode()
         links = inside.read("word/_rels/document.xml.rels").decode()
     assert not [each for each in names if "vba" in each.lower() or "thumbnail" in each]
+    [edge] = document_xml(content).iter(f"{W}pgMar")
+    top, bottom, head, foot = (int(str(edge.get(f"{W}{name}"))) for name in ("top", "bottom", "header", "footer"))
+    line_in_it = 12 * 20 * 1.15 + 6 * 20  # twips
+    assert min(top - head, bottom - foot) > line_in_it, "head and foot push nothing"
     outside = set(re.findall(r'Target="([^"]+)" TargetMode="External"', links))
     assert outside == {f"http://localhost/asks/{reference(each)}" for each in asks}
     assert 'w:lang w:val="en-GB"' in styles
@@ -294,8 +321,13 @@ def test_files_cannot_drown_the_server(
     with digest_files._one_at_a_time:
         page = public.get(f"{ADDRESS}/large-print.pdf", expect=503)
     assert "Another file is being made. Try again in a minute." in page
+    monkeypatch.setattr(digest_files, "SECONDS_TO_WAIT", 60)
+    with digest_files._in_line, digest_files._in_line:  # one is made and one waits: nobody else blocks a thread
+        public.get(f"{ADDRESS}/large-print.pdf", expect=503)
+    assert digest_files._in_line.acquire(blocking=False)
+    digest_files._in_line.release()
     assert page.click("Read it there").url == ADDRESS
-    monkeypatch.setattr(digest_files, "FROM_ONE", 2)
+    monkeypatch.setitem(throttle.LIMITS, "digest_file", replace(throttle.LIMITS["digest_file"], address=2))
     assert "That was tried too often." in public.get(f"{ADDRESS}/large-print.pdf", expect=429)
     assert public.client.get(f"{ADDRESS}/digest.pdf").status_code == 200, "what was made is given out all the same"
     assert public.client.get(f"{ADDRESS}/asks.csv").status_code == 200
@@ -311,6 +343,36 @@ def test_files_cannot_drown_the_server(
 
     monkeypatch.setattr(typesetter, "word", fail)
     assert "The file could not be made." in public.get(f"{ADDRESS}/paper.docx", expect=503)
+
+
+def test_no_paper_stays_in_memory_because_nobody_asks_for_another() -> None:
+    shelf = digest_files.Shelf(seconds=0.05)
+    shelf.keep("one", b"fell twice")
+    cleaner = shelf._cleaner
+    assert cleaner is not None
+    assert shelf._kept
+    cleaner.join(5)
+    assert not shelf._kept
+    assert shelf._cleaner is None
+
+
+def test_a_crowd_elsewhere_keeps_neither_an_office_nor_the_clerk_from_a_paper(
+    month: Month, app: Flask, public: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest_id = issued(month)
+    monkeypatch.setattr(typesetter, "typeset", lambda document, **more: b"%PDF-")
+    monkeypatch.setattr(digest_files, "_shelf", digest_files.Shelf(most=0))
+    monkeypatch.setitem(throttle.LIMITS, "digest_file", replace(throttle.LIMITS["digest_file"], address=5, overall=5))
+
+    def asked(client: FlaskClient, address: str, file: str = f"{ADDRESS}/digest.pdf") -> int:
+        return client.get(file, environ_base={"REMOTE_ADDR": address}).status_code
+
+    assert [asked(public.client, "192.0.2.1") for _ in range(6)] == [200] * 5 + [429]
+    assert [asked(public.client, "192.0.2.2") for _ in range(4)] == [200] * 3 + [429], "three are left to everybody"
+    clerk = PageClient(app)
+    factories.sign_in(clerk, month.clerk)
+    paper_of_the_clerk = f"/board/digests/{digest_id}/files/digest.pdf"
+    assert [asked(clerk.client, "192.0.2.1", paper_of_the_clerk) for _ in range(2)] == [200, 200]
 
 
 def test_before_it_is_issued_only_those_who_issue_get_a_file_and_each_page_says_so(
@@ -363,8 +425,29 @@ def test_the_command_writes_every_format_and_says_what_is_wrong(
     assert run("compile", "--body", "wishaw-lpg", "--period", "2026-12").exit_code == 1
     assert run("compile", "--body", "wishaw-lpg", "--period", "yesterday").exit_code == 1
     assert run("print", *which, "--version", "7").exit_code == 1
+    assert run("print", *which, "--version", "0").exit_code == 2, "not the newest"
+    assert run("compile", *which, "--output", str(tmp_path)).exit_code == 2
+    assert run("compile", *which, "--output", str(tmp_path / "none" / "x.pdf")).exit_code == 2
+    full = run("compile", *which, "--output", "/dev/full")
+    assert (full.exit_code, full.output) == (1, "/dev/full could not be written: No space left on device.\n")
     assert run("issue", *which, "--as", factories.email_of(month.clerk)).exit_code == 0
     assert run("print", *which).output.startswith("Wishaw Locality Planning Group: what became of it in October 2026")
+
+
+def test_a_full_disk_behind_the_standard_output_is_one_sentence(
+    month: Month, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month.everything()
+    month.on(2026, 11, 2)
+
+    def echo(said: object, *, err: bool = False, **_more: object) -> None:
+        if not err:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sys.stderr.write(f"{said}\n")
+
+    monkeypatch.setattr("click.echo", echo)
+    done = run("compile", "--body", "wishaw-lpg", "--period", "2026-10")
+    assert (done.exit_code, done.stderr) == (1, "There is no room left where this is written to.\n")
 
 
 @pytest.mark.parametrize("form", ["text", "html", "json", "csv", "read-out", "pdf", "docx"])

@@ -18,6 +18,7 @@ from engage.domain.ask_labels import AskLabel, Owed
 from engage.domain.ask_states import AskState
 from engage.domain.digest_lines import Line, Section
 from engage.domain.kinds import SubscriptionTarget
+from engage.domain.periods import Period
 from engage.domain.permissions import SYSTEM, contributor
 from engage.jobs.runner import run_due
 from engage.models.asks import Ask
@@ -27,7 +28,7 @@ from engage.models.jobs import JobRun
 from engage.services import contributions, digests
 from engage.services.job_runs import Outcome
 from engage.services.unit_of_work import unit_of_work
-from engage.web import digest_words
+from engage.web import digest_front_words, digest_words
 from tests import factories
 from tests.pages import PageClient
 from tests.services.digest_scene import ANSWER, Month, reference, story_reference, subscriber
@@ -419,6 +420,18 @@ def test_the_first_date_of_a_decision_is_told_for_ever(app: Flask, given: dict[s
         assert digest_words.put_off(line) == words
 
 
+def test_the_sentence_over_the_bars_does_not_count_nothing(month: Month, app: Flask) -> None:
+    def said() -> str:
+        with app.test_request_context():
+            return digest_front_words.weight(digests.prepare(month.at.lpg, Period(2026, 10)))
+
+    month.refused()
+    month.refused("A third nurse")
+    assert said() == "Each of the two asks has an answer."
+    month.raised()
+    assert said() == "One of three asks has no answer yet."
+
+
 def test_a_place_reads_in_plain_words_what_became_of_its_asks(month: Month, public: PageClient) -> None:
     ids = month.everything()
     elsewhere = month.raised("Elsewhere")
@@ -432,6 +445,6 @@ def test_a_place_reads_in_plain_words_what_became_of_its_asks(month: Month, publ
     asks = {link.href for link in page.links if link.href.startswith("/asks/")}
     assert asks == {f"/asks/{reference(each)}" for each in ids}
     assert "There is no money this year for a second nurse at the health centre." in page
-    assert "The digest of North Integration Joint Board is not out yet." in page
+    assert "North Integration Joint Board has no digest of this month, or none yet." in page
     assert page.click("Wishaw Locality Planning Group").url == ADDRESS
     public.get("/north/wishaw/because-of-you/yesterday", expect=404)

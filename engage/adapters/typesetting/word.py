@@ -96,7 +96,11 @@ class Maker:
     def _page(self) -> None:
         section = self.file.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
+        section.left_margin = section.right_margin = Mm(20)
+        # Head and foot lie within these: where one needs more, a heading is left alone at the foot of a page.
+        section.top_margin = Mm(25 if self.given["note"] else 20)
+        section.bottom_margin = Mm(22)
+        section.header_distance = section.footer_distance = Mm(10)
         if self.given["note"]:
             section.header.paragraphs[0].add_run(self.given["note"]).bold = True
         foot = section.footer.paragraphs[0]

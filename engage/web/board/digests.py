@@ -59,7 +59,7 @@ def digest_file(digest_id: int, name: str) -> ResponseReturnValue:
     """The same as a file, before it is issued as well: that each page of it says."""
     if name not in download.BY_NAME:
         abort(404)
-    return download.answer(_page(digest_id), name, url_for(".digest", digest_id=digest_id))
+    return download.answer(_page(digest_id), name, url_for(".digest", digest_id=digest_id), counted=False)
 
 
 @bp.route("/board/digests/<int:digest_id>/foreword", methods=["GET", "POST"])

@@ -70,9 +70,9 @@ def made(page: DigestPage, file: File, base: str) -> bytes:
     return digest_files.make(file.kind, _document(page, file.kind, base))
 
 
-def answer(page: DigestPage, name: str, back: str) -> ResponseReturnValue:
+def answer(page: DigestPage, name: str, back: str, *, counted: bool = True) -> ResponseReturnValue:
     """The file of that name for whoever asks; a page that says when to come back where it cannot be made now. `back`:
-    the digest's page. KeyError for a name that none has."""
+    the digest's page; not `counted` for those who issue it. KeyError for a name that none has."""
     file, base = BY_NAME[name], current_app.config["ENGAGE_SETTINGS"].base_url
     if file.kind is None:
         return _response(page, file, _text(page, file, base).encode(), "")
@@ -80,7 +80,7 @@ def answer(page: DigestPage, name: str, back: str) -> ResponseReturnValue:
         if _too_long(page):
             raise Refused("digest_file_too_long")
         key, content = digest_files.for_reader(
-            file.kind, _document(page, file.kind, base), client=request.remote_addr
+            file.kind, _document(page, file.kind, base), client=request.remote_addr, counted=counted
         )
     except Refused as error:
         later = render_template("digest/file_later.html", back=back, words=problems.words(error))

@@ -296,7 +296,7 @@ class Parts:
         if told.themes and all(isinstance(each.count, Suppressed) for each in told.themes):
             which = Bullets(tuple(line(Run(each.name, own=True)) for each in told.themes))
             why = gettext("It was about this. The numbers are small, and not shown, so that nobody can be worked out.")
-            return [*found, para(why), which]
+            return [*found, para(why), which, *self._other_views()]
         if told.themes:
             rows = tuple(
                 (_cell(Run(each.name, own=True)), _cell(say.count(each.count))) for each in told.themes
@@ -304,7 +304,16 @@ class Parts:
             found.append(
                 Table(gettext("What it was about"), (gettext("Theme"), gettext("People who told")), rows, (3, 1))
             )
-        return found
+        return [*found, *self._other_views()]
+
+    def _other_views(self) -> list[Block]:
+        """Themes that many see another way: what those say, in their editor's words."""
+        items = tuple(
+            line(Run(each.name, own=True), ": ", say.other_view(each), " ", Run(_one_line(each.dissent), own=True))
+            for each in self.data.heard.themes
+            if each.otherwise
+        )  # fmt: skip
+        return [self.heading(gettext("Who sees it another way"), 1), Bullets(items)] if items else []
 
     def sums(self) -> list[Block]:
         """How it adds up, as a sentence, a drawing and a table of the same numbers."""
@@ -384,6 +393,10 @@ def drawn(rows: Iterable[tuple[str, int]]) -> str:
 def title(data: DigestData) -> str:
     """What the paper is called."""
     return gettext("%(body)s: what became of it in %(month)s", body=data.body.name, month=period(data.period))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _cell(*texts: str | Run) -> Cell:

@@ -15,7 +15,7 @@ COLUMNS = (
     "body", "period", "version", "as_of", "section", "ask", "address", "title", "locality", "stands_as", "raised_on",
     "raised_in_month", "changed_in_month", "outcome", "decided_on", "decided_by", "reasons", "passed_to", "promises",
     "owed", "first_due", "due", "working_days_late", "put_off", "said_yes", "said_partly", "said_no", "said_not_sure",
-    "closed_on", "sent_up_on", "points",
+    "closed_on", "sent_up_on", "sent_up_by", "points",
 )  # fmt: skip
 """Names, codes of states, days as 2026-10-31: in no language. `stands_as`, `reasons`, `promises` and `points` are
 words."""
@@ -42,6 +42,7 @@ def _cells(section: Section, each: Line, base: str) -> list[Any]:
         "\n".join(f"{say.promise(promise)} {say.promise_state(promise).text}." for promise in each.promises),
         each.owed.value if each.owed else "", each.first_due or "", each.due or "", each.days_overdue, each.deferrals,
         told.yes, told.partly, told.no, told.not_sure, each.closed_on or "", each.sent_up_on or "",
+        each.sent_up_by,
         "\n".join(map(say.point, each.points)),
     ]  # fmt: skip
 

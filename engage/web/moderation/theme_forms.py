@@ -40,7 +40,10 @@ class ThemeForm(PublicWords):
     )  # fmt: skip
     dissent = TextAreaField(
         _("Who sees it differently?"), rows=4, max_chars=2000,
-        hint=_("Say what the others say. A theme that shows one view only misleads."),
+        hint=_(
+            "Say what the others say. A theme that shows one view only misleads. Digests show this to everybody when "
+            "five people in one place see it so: write nothing by which one of them could be known."
+        ),
     )  # fmt: skip
     outcomes = CheckboxesField(
         _("Which national outcomes does it belong to?"), coerce=int,
