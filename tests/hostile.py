@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from engage.domain.ask_states import AskAction
 from engage.domain.kinds import ClusterState, LinkPurpose, SubscriptionTarget, TellBy
+from engage.domain.periods import Period
 from engage.domain.permissions import (
     GRANTABLE,
     INSTALLATION,
@@ -24,6 +25,7 @@ from engage.domain.permissions import (
     ScopeKind,
     contributor,
 )
+from engage.models.answer_quality import AnswerSample
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.contributions import Contribution, Objection, Referral
@@ -35,6 +37,7 @@ from engage.models.people import Invitation, RoleGrant, SignedLink, User
 from engage.models.places import HelpContact, Meeting
 from engage.models.theming import ThemeCluster, ThemeClusterMember
 from engage.services import (
+    answer_quality,
     digests,
     incidents,
     invitations,
@@ -46,7 +49,7 @@ from engage.services import (
     theme_moves,
     themes,
 )
-from engage.services.context import now
+from engage.services.context import now, today
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.asking import WHY, Asking
@@ -91,6 +94,7 @@ class World:
         self.draft, self.raised, self.asked = made.draft(), made.raised(), made.with_people()
         self.answer = self._answer(made)
         self.heard, self.account = made.people, made.reader.user_id or 0
+        answer_quality.draw_due(Period.of(today()))
         self.digest = digests.compile(SYSTEM, body_id=self.at.lpg, period="2026-10")
         self.issued = digests.compile(SYSTEM, body_id=self.at.ijb, period="2026-10")
         with unit_of_work() as session:
@@ -192,7 +196,7 @@ class World:
             "user_id": one(sa.select(sa.func.min(User.id))), "grant_id": one(sa.select(sa.func.min(RoleGrant.id))),
             "invitation_id": one(sa.select(Invitation.id)), "number": self.at.host,
             "contact_id": one(sa.select(HelpContact.id)), "body_id": self.at.lpg,
-            "meeting_id": one(sa.select(Meeting.id)),
+            "meeting_id": one(sa.select(Meeting.id)), "sample_id": one(sa.select(AnswerSample.id)),
             "partnership_id": self.at.partnership, "page": "privacy", "scope": "partnership",
             **{f"{name} number": self.at.partnership for name in self.app.view_functions
                if name.startswith("admin.pages.")},

@@ -7,7 +7,7 @@ from typing import Any
 
 from engage.adapters.demonstration_texts import Json
 from engage.domain.permissions import contributor
-from engage.services import asks, closure, decisions, same_here
+from engage.services import ask_moves, asks, closure, decisions, same_here
 from engage.services.demonstration import world as places
 from engage.services.demonstration.steps import Step
 from engage.services.demonstration.world import World
@@ -140,6 +140,12 @@ def _same_here(world: World, ask: Json, each: Json) -> None:
         same_here.press(world.ask(ask["key"]), key=f"{ask['key']} {each['ago']} {number}", sentence=sentence)
 
 
+def _merge(world: World, ask: Json, each: Json) -> None:
+    ask_moves.merge(
+        world.actor(each["by"]), world.ask(ask["key"]), into_id=world.ask(each["into"]), reason=each["reason"]
+    )
+
+
 DO: dict[str, Callable[[World, Json, Json], None]] = {
     "acknowledge": _acknowledge,
     "table": _table,
@@ -155,5 +161,6 @@ DO: dict[str, Callable[[World, Json, Json], None]] = {
     "answer_no": _answer_no,
     "close_disputed": _close_disputed,
     "same_here": _same_here,
+    "merge": _merge,
 }
 """What a step of an ask may do."""
