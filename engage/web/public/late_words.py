@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup, escape
+
 from engage.domain.ladder import Ladder, Rung
 from engage.domain.stalled import Stall
-from engage.web.presentation import gettext, long_date, working_days
+from engage.web.presentation import gettext, time_tag, working_days
 
 
 def _(words: str) -> str:
@@ -34,9 +36,13 @@ def ladder_lines(ladder: Ladder) -> list[str]:
     ]
 
 
-def stalled_words(stalled: Stall) -> str:
+def stalled_words(stalled: Stall) -> Markup:
     """That a group has not met, and since when."""
-    day = long_date(stalled.since)
+    here = "%(day)s"  # for the day, which is marked as one
     if stalled.met_on:
-        return gettext("It last met on %(day)s. What people ask it waits until it meets again.", day=day)
-    return gettext("We know of no meeting since it began on %(day)s. What people ask it waits until it meets.", day=day)
+        said = gettext("It last met on %(day)s. What people ask it waits until it meets again.", day=here)
+    else:
+        said = gettext(
+            "We know of no meeting since it began on %(day)s. What people ask it waits until it meets.", day=here
+        )
+    return escape(said) % {"day": time_tag(stalled.since)}
