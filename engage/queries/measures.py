@@ -17,6 +17,7 @@ from engage.domain.ask_events import AskEvent
 from engage.domain.ask_states import AskAction
 from engage.domain.contribution_states import Objection
 from engage.domain.deadlines import local_date
+from engage.domain.joined import merged_into
 from engage.domain.kinds import DigestState, MessageState
 from engage.domain.measures.counting import Line, count
 from engage.domain.measures.facts import AskFacts, Facts, StoryFacts, View, every_ask
@@ -101,7 +102,8 @@ def told_and_asked(scope: Scope, also: Condition | None = None) -> Facts:
 
 
 def _ours(scope: Scope) -> Condition:
-    """SQL condition on `asks`: public, and one that the body ever had or was passed."""
+    """SQL condition on `asks`: public, and one that the body ever had or was passed, or for which such a one speaks:
+    whoever takes an ask on owes what is due on all that were put together with it."""
     if scope.body_id is None:
         return sa.and_(Ask.partnership_id == scope.partnership_id, asks.PUBLIC)
     raised = sa.select(EventRow.ask_id).where(
@@ -111,10 +113,26 @@ def _ours(scope: Scope) -> Condition:
         EventRow.kind.in_([AskAction.PASS_ON.value, AskAction.SUCCEED.value]),
         EventRow.payload["to_body_id"].as_integer() == scope.body_id,
     )
-    return sa.and_(sa.or_(Ask.id.in_(raised), Ask.id.in_(passed)), asks.PUBLIC)
+    here = sa.select(Ask.id).where(sa.or_(Ask.id.in_(raised), Ask.id.in_(passed))).cte("ours", recursive=True)
+    here = here.union(sa.select(Ask.id).join(here, Ask.merged_into_id == here.c.id))
+    return sa.and_(Ask.id.in_(sa.select(here.c.id)), asks.PUBLIC)
 
 
 def _asks(ours: Condition) -> tuple[AskFacts, ...]:
+    """One statement, and one more for each step to an ask beside these with which one of them was put together: another
+    body may have decided it there."""
+    histories, names = _histories(ours)
+    mine = {reference for reference, _ in names.values()}
+    found = histories
+    while missing := {into for each in found.values() if (into := merged_into(each)) is not None} - set(histories):
+        found, more = _histories(Ask.id.in_(sorted(missing)))
+        histories, names = histories | found, names | more
+        if not found:
+            break
+    return tuple(each for each in every_ask(histories, names) if each.reference in mine)
+
+
+def _histories(where: Condition) -> tuple[dict[int, tuple[AskEvent, ...]], dict[int, tuple[str, str]]]:
     found = db.session.execute(
         sa.select(
             Ask.id, Ask.reference, Locality.display_name, EventRow.seq, EventRow.kind, EventRow.effective_at,
@@ -122,7 +140,7 @@ def _asks(ours: Condition) -> tuple[AskFacts, ...]:
         )
         .join(Ask, Ask.id == EventRow.ask_id)
         .outerjoin(Locality, Locality.id == Ask.locality_id)
-        .where(ours)
+        .where(where)
         .order_by(EventRow.ask_id, EventRow.seq)
     )  # fmt: skip
     histories: dict[int, tuple[AskEvent, ...]] = {}
@@ -130,7 +148,7 @@ def _asks(ours: Condition) -> tuple[AskFacts, ...]:
     for (ask_id, reference, locality), events in groupby(found, key=lambda row: (row.id, row.reference, row[2])):
         histories[ask_id] = tuple(AskEvent(seq, AskAction(kind), *rest) for _, _, _, seq, kind, *rest in events)
         names[ask_id] = reference, locality or ""
-    return every_ask(histories, names)
+    return histories, names
 
 
 def _came(scope: Scope, first: Period, last: Period) -> Condition:

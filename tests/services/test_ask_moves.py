@@ -322,3 +322,29 @@ def test_the_digest_of_the_month_reconciles_with_asks_that_were_joined_and_hande
     assert lines(asking.places.ijb, later) == set()
     ask_moves.part(asking.moderator, goes, reason="One is about the lift.")
     assert lines(asking.places.lpg, later) == {names[stays], names[goes], names[quiet], names[moved]}
+
+
+def test_whoever_takes_an_ask_on_owes_what_is_due_on_all_that_it_speaks_for(
+    asking: Asking, clock: FixedClock
+) -> None:
+    """Also where the asks were joined before that body ever heard of them, or are decided as a part of a third."""
+    stays, goes = _two(asking)
+    ask_moves.merge(asking.moderator, goes, into_id=stays, reason=SAME)
+    clock.advance(minutes=1)
+    decisions.pass_on(asking.officer, stays, to_body_id=asking.places.ijb, reason=WHY)
+    clock.advance(minutes=1)
+    decisions.accept(asking.board_officer, stays)
+    clock.advance(minutes=1)
+    third = asking.raised(body_id=asking.places.ijb)
+    clock.advance(minutes=1)
+    ask_moves.merge(asking.moderator, stays, into_id=third, reason=SAME)
+    clock.advance(minutes=1)
+    asking.decide(third, "not_agreed", actor=asking.board_officer)
+    clock.advance(days=150)
+    months = measures.months()
+    histories = {each: ask_queries.history(each) for each in (stays, goes, third)}
+    for body, owed in ((asking.places.ijb, (3, 3)), (asking.places.lpg, (0, 0))):
+        lines = named(measures.lines(measures.Scope(asking.places.partnership, body), *months))
+        by_hand = recount(histories, months[0].first_day, months[1].last_day, today(), body)
+        assert {name: plain(lines[name]) for name in by_hand} == by_hand
+        assert by_hand["answered_on_time"] == owed

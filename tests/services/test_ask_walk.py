@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engage.adapters.clock import FixedClock
-from tests.services.ask_walk import Walk
+from tests.services import ask_walk_more as more
+from tests.services.ask_walk import MOVES, OTHERS, Walk
 from tests.services.ask_walk_checks import Witness, public_agrees, told
 
 STEPS = 40
@@ -25,7 +26,7 @@ def _walks(app: Flask, clock: FixedClock, seed: int) -> None:
     """Each walk has a partnership of its own, and begins in the November after the one before."""
     if clock.now().month != 11 or clock.now().day != 16:
         clock.set(datetime(clock.now().year + 1, 11, 16, 10, tzinfo=UTC))
-    walk = Walk(clock, Random(seed))
+    walk = Walk(clock, Random(seed), MOVES | more.MOVES, (*OTHERS, *more.OTHERS))
     walk.begin()
     witness = Witness(walk)
     witness.look(refused=False)
