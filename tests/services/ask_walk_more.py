@@ -156,7 +156,7 @@ def end_or_begin(walk: Walk) -> None:
     file = {
         "format": "engage-places/1",
         "partnerships": [{
-            "slug": f"part{number}", "name": f"Partnership {number}", "valid_from": "2020-01-01",
+            "slug": f"part{number}", "name": f"Partnership {number}", "valid_from": "2016-04-01",
             "localities": [{"slug": f"place{number}", "official_name": f"P{number}"}], "bodies": told,
         }],
     }  # fmt: skip

@@ -339,7 +339,13 @@ def test_whoever_takes_an_ask_on_owes_what_is_due_on_all_that_it_speaks_for(
     clock.advance(minutes=1)
     ask_moves.merge(asking.moderator, stays, into_id=third, reason=SAME)
     clock.advance(minutes=1)
-    asking.decide(third, "not_agreed", actor=asking.board_officer)
+    directed = {"to": "both", "reference": "IJB 7", "on": today(), "money": 0}
+    decisions.decide(
+        asking.board_officer, third, outcome="agreed", reasons=WHY, options_considered=LOOKED, decided_by="The board",
+        direction=directed, promises=[{"text": "Mend it", "owner_role": "Manager", "due": today()}],
+    )  # fmt: skip
+    directions = [each.direction and each.direction.reference for each in answered.owed_by(asking.places.ijb)]
+    assert directions == ["IJB 7"] * 3, "what was directed is directed for all three"
     clock.advance(days=150)
     months = measures.months()
     histories = {each: ask_queries.history(each) for each in (stays, goes, third)}
