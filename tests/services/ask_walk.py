@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from engage.adapters.clock import FixedClock
 from engage.domain.ask_history import fold
 from engage.domain.ask_snapshot import Ask as Snapshot
-from engage.domain.ask_states import DECISIONS, AskAction, AskState, actions_from
+from engage.domain.ask_states import DECISIONS, AskAction, AskState, PromiseState, actions_from
 from engage.domain.deadlines import LONDON
 from engage.domain.directions import asked_of
 from engage.domain.errors import DomainError
@@ -139,8 +139,8 @@ class Walk:
     """The ask that the present step is about."""
 
     def begin(self) -> None:
-        """Four people; an ask of which an answer by link waits, one that is being done, one that people are asked
-        about, one that is passed on, one that another speaks for: deep states are where rules meet."""
+        """Four people; an ask of which an answer by link waits, one of which a promise is said to be kept, one that people are
+        asked about, one that is passed on, one that another speaks for: deep states are where rules meet."""
         for _ in range(4):
             self.tell()
         for body, fed in (("lpg", 3), ("lpg", 1), ("ijb", 4), ("lpg", 2), ("lpg", 3)):
@@ -153,11 +153,21 @@ class Walk:
         given = {"reasons": WHY_NOT, "options_considered": LOOKED_AT, "decided_by": "The group"}
         promise = {"text": "Mend the light", "owner_role": "Property manager", "due": today() + timedelta(days=9)}
         decisions.decide(who["officer"], self.asks[1], outcome="agreed", promises=[promise], **given)
+        self.ask_id = self.asks[1]
+        with suppress(DomainError):  # a link that does not exist
+            decisions.report_done(who["officer"], self.ask_id, **self.reported())
         decisions.decide(who["board"], self.asks[2], outcome="not_agreed", **given)
+        self.ask_id = self.asks[3]
+        send_link(self)
+        with suppress(DomainError):  # it went to another body
+            link_answers.take(
+                links.find(LinkPurpose.ASK_OFFICER, self.links[0][1]), self.ask_id, A.ACKNOWLEDGE,
+                {"text": "Thank you for telling us."}, slug="acknowledge",
+            )  # fmt: skip
         decisions.pass_on(who["officer"], self.asks[3], to_body_id=self.world["bodies"]["ijb"], reason=WHY)
         self.ask_id = self.asks[0]
         send_link(self)
-        _, token = self.links[0]
+        _, token = self.links[1]
         with suppress(DomainError):  # it went to another body
             link_answers.take(
                 links.find(LinkPurpose.ASK_OFFICER, token), self.ask_id, A.DECIDE,
@@ -373,8 +383,10 @@ def _report(walk: Walk) -> None:
 
 def _check(walk: Walk) -> None:
     passed = walk.number(0, 2) > 0
+    claimed = [each.number for each in walk.now().round_promises if each.state is PromiseState.CLAIMED]
     decisions.check_done(
-        walk.who("second", "moderator", "two hats"), walk.ask_id, number=walk.promise(), passed=passed,
+        walk.who("second", "moderator", "two hats"), walk.ask_id, passed=passed,
+        number=walk.pick(claimed) if claimed and walk.number(0, 5) else walk.promise(),
         text=walk.reason("We went to look at the light.") if not passed or walk.number(0, 1) else "",
     )  # fmt: skip
 

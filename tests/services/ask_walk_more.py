@@ -68,6 +68,8 @@ def _let_go(walk: Walk) -> None:
 
 
 def _split(walk: Walk) -> None:
+    many = sa.select(Ask.id).where(Ask.id.in_(walk.asks), Ask.state.in_(MOVABLE)).order_by(Ask.id)
+    walk.ask_id = walk.pick(db.session.scalars(many).all() or walk.asks)
     fed = sorted(walk.now().fed)
     chosen = walk.chance.sample(fed, walk.number(1, max(1, len(fed) - 1))) if fed else [walk.pick(walk.people)]
     if len(walk.asks) >= MOST_ASKS:
@@ -81,6 +83,7 @@ def _split(walk: Walk) -> None:
 
 
 def _line(walk: Walk) -> None:
+    walk.ask_id = walk.pick(walk.asks)
     decisions.add_line(walk.officer(), walk.ask_id, text=walk.reason("We are glad that you told us."))
 
 
@@ -142,7 +145,7 @@ def end_or_begin(walk: Walk) -> None:
     is there no more is there again, and gets nothing back by itself."""
     number, bodies = walk.world["number"], walk.world["bodies"]
     name = walk.pick(["lpg", "next", "next", "ijb"])
-    if walk.number(0, 2):
+    if walk.number(0, 1):
         return
     after = walk.pick([None, *(f"{each}{number}" for each in bodies if each != name)])
     ends = walk.day(-1, 1 if walk.number(0, 2) else 30).isoformat()
@@ -207,6 +210,7 @@ def scheduler(walk: Walk) -> None:
 
 
 OTHERS: tuple[Callable[[Walk], None], ...] = (
-    sit, sit, sit, put_on_agenda, end_or_begin, line_by_link, line_by_link, judge, judge, scheduler, _correct_points,
+    sit, sit, sit, put_on_agenda, end_or_begin, end_or_begin, line_by_link, line_by_link, _line, _split, judge, judge,
+    scheduler, _correct_points,
 )  # fmt: skip
 """What happens besides; what stands here more than once happens more often."""
