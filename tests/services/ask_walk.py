@@ -139,8 +139,8 @@ class Walk:
     """The ask that the present step is about."""
 
     def begin(self) -> None:
-        """Four people; an ask of which an answer by link waits, one of which a promise is said to be kept, one that people are
-        asked about, one that is passed on, one that another speaks for: deep states are where rules meet."""
+        """Four people; an ask of which an answer by link waits, one of which a promise is said to be kept, one that
+        people are asked about, one that is passed on, one that another speaks for: deep states are where rules meet."""
         for _ in range(4):
             self.tell()
         for body, fed in (("lpg", 3), ("lpg", 1), ("ijb", 4), ("lpg", 2), ("lpg", 3)):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise, zip_longest
@@ -92,7 +93,7 @@ class Witness:
     before: dict[str, int] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     """Kinds of event that were ever seen, to know that the walk went somewhere."""
-    histories: dict[int, list[AskEvent]] = field(default_factory=dict)
+    histories: dict[int, Sequence[AskEvent]] = field(default_factory=dict)
     owed: dict[int, list[Owed]] = field(default_factory=dict)
     steps: int = 0
 

@@ -201,7 +201,8 @@ def _joins(world: World, host: str, ask_id: int) -> Course:
 
 
 def _moved(world: World, host: str, ask_id: int, twin: int, what: str, there: str) -> bool:
-    moderator, into = world.actor(f"{host}.moderator"), {"into": world.references[twin]}
+    moderator = world.actor(f"{host}.moderator")
+    into: Json = {"into": world.references[twin]}
     try:
         if what == "merge":
             ask_moves.merge(moderator, ask_id, into_id=twin, reason=world.said["same"])
