@@ -16,7 +16,7 @@ from tests.services.ask_walk import MOVES, OTHERS, Walk
 from tests.services.ask_walk_checks import Witness, public_agrees, told
 
 STEPS = 40
-EXAMPLES = 200 if os.environ.get("ENGAGE_TEST_SEARCH") else 10
+EXAMPLES = 200 if os.environ.get("ENGAGE_TEST_SEARCH") else 9
 _SEEN: set[str] = set()
 
 

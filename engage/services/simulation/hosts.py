@@ -54,6 +54,8 @@ TO_THE_BOARD = 0.35
 SERVICE_ANSWERS, SERVICE_CHANGES = 0.8, 0.45
 SETTLED_OUTSIDE = 0.4
 DAYS_TO_ISSUE = 2
+DAYS_TO_JUDGE = 7
+"""Days of a month in which a host looks for what was drawn."""
 OVERLOOKS = 0.2
 """How often a host that reads one more does not see that there is an ask on the same thing already."""
 GOOD_PARTS = 0.6
@@ -217,7 +219,9 @@ def _moved(world: World, host: str, ask_id: int, twin: int, what: str, there: st
 
 
 def _judge(world: World, host: str, moderator: Actor) -> None:
-    """Judge the public answers that were drawn."""
+    """Judge the public answers that were drawn in the first night of the month, in its first days."""
+    if today().day > DAYS_TO_JUDGE:
+        return
     rows = db.session.execute(
         sa.select(AnswerSample.id, AnswerSample.ask_id, AnswerSample.body_id, AnswerSample.answered_on)
         .outerjoin(AnswerRating, AnswerRating.sample_id == AnswerSample.id)
