@@ -34,12 +34,13 @@ def run(home: Path, *args: str, command: str = "simulate", production: bool = Fa
     return CliRunner().invoke(group(), [command, *args], obj=installation(home, production))
 
 
-def history(home: Path) -> tuple[list[str], str]:
-    """Everything that happened to asks, and a page; and that the pages say what the ledger says."""
+def history(home: Path, *, hold: bool = False) -> tuple[list[str], str]:
+    """Everything that happened to asks, and a page; with `hold`, that the pages say what the ledger says."""
     app = installation(home)()
-    ledger = Ledger.of_json(json.loads((home / "simulation.json").read_text(encoding="utf-8")))
     with app.app_context():
-        assert held.differences(app, ledger, today()) == []
+        if hold:
+            ledger = Ledger.of_json(json.loads((home / "simulation.json").read_text(encoding="utf-8")))
+            assert held.differences(app, ledger, today()) == []
         rows = [str(tuple(row)) for row in db.session.execute(sa.select(AskEvent.__table__).order_by(AskEvent.id))]
         page = app.test_client().get("/").get_data(as_text=True)
         db.session.remove()
@@ -61,7 +62,7 @@ def test_it_fills_an_empty_installation_and_no_other(tmp_path: Path) -> None:
     assert len(json.loads(ledger.read_text(encoding="utf-8"))["asks"]) == said["asks"] > 0
 
     assert run(two, *small).exit_code == 0
-    (rows, page), (again, _) = history(one), history(two)
+    (rows, page), (again, _) = history(one, hold=True), history(two)
     assert rows == again
     assert "Simulation" in page
     assert "a program played the people" in page

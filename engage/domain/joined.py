@@ -14,6 +14,7 @@ from engage.domain.answered import OwedDecision, owed_decisions, put_right
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_states import AskAction, Outcome
 from engage.domain.deadlines import local_date
+from engage.domain.directions import direction_of, why_none
 
 Histories = Mapping[int, Sequence[AskEvent]]
 
@@ -59,8 +60,12 @@ def owed_of(ask_id: int, histories: Histories) -> tuple[OwedDecision, ...]:
                 last = replace(last, body_id=to)
             case AskAction.DECIDE | AskAction.SETTLE_OUTSIDE:
                 said = event.payload["outcome"] if event.kind is AskAction.DECIDE else Outcome.PASSED_ON
-                # A meeting before the two were one said nothing to this one, whenever it is written down.
-                last = replace(last, decided_on=max(day, joined_on), outcome=Outcome(said), sent_on=None)
+                # A meeting before the two were one said nothing to this one, whenever it is written down. What is said to
+                # points is said to those of the other one.
+                last = replace(
+                    last, decided_on=max(day, joined_on), outcome=Outcome(said), sent_on=None,
+                    direction=direction_of(event.payload), why_no_direction=why_none(event.payload),
+                )  # fmt: skip
                 break
     return (*owed[:-1], last)
 

@@ -115,7 +115,6 @@ _AT_THE_END = frozenset({
     "contributions.said_before", "themes.suggest", "themes.refit", "words.sound", "readers.nudge", "readers.pace",
     "themes.phrases",
     "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind", "themes.clusters",
-    "bodies.ended",
     "answers.remind",
     "bodies.stalled",
 })  # fmt: skip

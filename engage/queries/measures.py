@@ -17,6 +17,7 @@ from engage.domain.ask_events import AskEvent
 from engage.domain.ask_states import AskAction
 from engage.domain.contribution_states import Objection
 from engage.domain.deadlines import local_date
+from engage.domain.joined import merged_into
 from engage.domain.kinds import DigestState, MessageState
 from engage.domain.measures.counting import Line, count
 from engage.domain.measures.facts import AskFacts, Facts, StoryFacts, View, every_ask
@@ -117,6 +118,20 @@ def _ours(scope: Scope) -> Condition:
 
 
 def _asks(ours: Condition) -> tuple[AskFacts, ...]:
+    """One statement, and one more for each step to an ask beside these with which one of them was put together: another
+    body may have decided it there."""
+    histories, names = _histories(ours)
+    mine = {reference for reference, _ in names.values()}
+    found = histories
+    while missing := {into for each in found.values() if (into := merged_into(each)) is not None} - set(histories):
+        found, more = _histories(Ask.id.in_(sorted(missing)))
+        histories, names = histories | found, names | more
+        if not found:
+            break
+    return tuple(each for each in every_ask(histories, names) if each.reference in mine)
+
+
+def _histories(where: Condition) -> tuple[dict[int, tuple[AskEvent, ...]], dict[int, tuple[str, str]]]:
     found = db.session.execute(
         sa.select(
             Ask.id, Ask.reference, Locality.display_name, EventRow.seq, EventRow.kind, EventRow.effective_at,
@@ -124,7 +139,7 @@ def _asks(ours: Condition) -> tuple[AskFacts, ...]:
         )
         .join(Ask, Ask.id == EventRow.ask_id)
         .outerjoin(Locality, Locality.id == Ask.locality_id)
-        .where(ours)
+        .where(where)
         .order_by(EventRow.ask_id, EventRow.seq)
     )  # fmt: skip
     histories: dict[int, tuple[AskEvent, ...]] = {}
@@ -132,7 +147,7 @@ def _asks(ours: Condition) -> tuple[AskFacts, ...]:
     for (ask_id, reference, locality), events in groupby(found, key=lambda row: (row.id, row.reference, row[2])):
         histories[ask_id] = tuple(AskEvent(seq, AskAction(kind), *rest) for _, _, _, seq, kind, *rest in events)
         names[ask_id] = reference, locality or ""
-    return every_ask(histories, names)
+    return histories, names
 
 
 def _came(scope: Scope, first: Period, last: Period) -> Condition:

@@ -151,6 +151,13 @@ def _together(noted: Mapping[int, Noted], histories: Mapping[int, Iterable[AskEv
     return {number: _way(number, speaks)[-1] for number in noted}
 
 
+def together(histories: Mapping[int, Iterable[AskEvent]]) -> dict[int, Noted]:
+    """Every ask as it reads with the decisions that were made where another one spoke for it."""
+    noted = {number: note(each) for number, each in histories.items()}
+    _together(noted, histories)
+    return noted
+
+
 def recount(
     histories: Mapping[int, Iterable[AskEvent]], first: date, last: date, today: date, body: int | None
 ) -> dict[str, Any]:

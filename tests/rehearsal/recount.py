@@ -21,7 +21,8 @@ _EVENTS = sa.text(
 
 
 _TOLD = sa.text(
-    "SELECT c.reference, l.body_id, e.kind, e.recorded_at, e.payload FROM contribution_events e "
+    "SELECT c.reference, l.body_id, l.valid_from, l.valid_to, e.kind, e.recorded_at, e.payload "
+    "FROM contribution_events e "
     "JOIN contributions c ON c.id = e.contribution_id JOIN body_localities l ON l.locality_id = c.locality_id "
     "ORDER BY l.body_id, e.contribution_id, e.seq"
 ).columns(recorded_at=UTCDateTime())
@@ -45,21 +46,29 @@ def histories() -> dict[str, list[Event]]:
     return found
 
 
-def told() -> dict[int, dict[str, list[Event]]]:
-    """The events of every contribution by its reference, for each body that plans for its place."""
-    found: dict[int, dict[str, list[Event]]] = defaultdict(lambda: defaultdict(list))
+Of = tuple[str, str, str]
+"""A contribution's reference, and from when to when (ISO days, the last empty: still) a body plans for its place."""
+
+
+def told() -> dict[int, dict[Of, list[Event]]]:
+    """The events of every contribution, for each body that plans for its place, or did."""
+    found: dict[int, dict[Of, list[Event]]] = defaultdict(lambda: defaultdict(list))
     for row in db.session.execute(_TOLD):
         payload = row.payload if isinstance(row.payload, dict) else json.loads(row.payload)
-        found[row.body_id][row.reference].append(Event(row.kind, row.recorded_at, payload))
+        span = row.reference, str(row.valid_from), str(row.valid_to or "")
+        found[row.body_id][span].append(Event(row.kind, row.recorded_at, payload))
     return found
 
 
-def put_right_differences(data: DigestData, all_of_them: dict[int, dict[str, list[Event]]]) -> list[str]:
+def put_right_differences(data: DigestData, all_of_them: dict[int, dict[Of, list[Event]]]) -> list[str]:
     """Where a digest says something else of what services put right than the events do."""
     start, end = Period.parse(data.period).starts_at, data.as_of
     public: Counter[str] = Counter()
     others = 0
-    for reference, history in all_of_them[data.body.id].items():
+    day = data.day.isoformat()
+    for (reference, since, until), history in all_of_them[data.body.id].items():
+        if not since <= day <= (until or day):
+            continue
         events = [each for each in history if each.recorded_at <= end]
         shown = [each for each in events if each.kind == "service_answer_shown" and each.recorded_at >= start]
         fixed = sum(each.payload["changed"] for each in shown)
@@ -124,12 +133,15 @@ def _accountable(events: list[Event]) -> int | None:
             passed_to = each.payload.get("to_body_id")
         elif each.kind == "accept":
             body = passed_to
+        elif each.kind == "succeed":
+            body = each.payload["to_body_id"]
     return body
 
 
 def _closed(events: list[Event]) -> bool:
-    last = [each.kind for each in events if each.kind in {"close", "reopen"}]
-    return bool(last) and last[-1] == "close"
+    """Or another ask speaks for it."""
+    last = [each.kind for each in events if each.kind in {"close", "reopen", "merge", "part"}]
+    return bool(last) and last[-1] in {"close", "merge"}
 
 
 def _section(events: list[Event]) -> str:

@@ -7,7 +7,7 @@ after every step is in `ask_walk_checks`.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from engage.adapters.clock import FixedClock
 from engage.domain.ask_history import fold
 from engage.domain.ask_snapshot import Ask as Snapshot
-from engage.domain.ask_states import DECISIONS, AskAction, AskState, actions_from
+from engage.domain.ask_states import DECISIONS, AskAction, AskState, PromiseState, actions_from
 from engage.domain.deadlines import LONDON
 from engage.domain.directions import asked_of
 from engage.domain.errors import DomainError
@@ -41,10 +41,12 @@ from engage.models.places import (
 )
 from engage.queries import asks as ask_queries
 from engage.services import (
+    ask_moves,
     asks,
     closure,
     contributions,
     decisions,
+    ended_bodies,
     link_answers,
     links,
     meetings,
@@ -76,7 +78,11 @@ def lay(number: int) -> dict[str, Any]:
             session.flush()
             return int(row.id)
 
-        home = put(Partnership(slug=f"part{number}", name=f"Partnership {number}"))
+        home = put(
+            Partnership(
+                slug=f"part{number}", name=f"Partnership {number}", chief_officer_mailbox=f"chief{number}@example.org"
+            )
+        )  # fmt: skip
         place = put(
             Locality(partnership_id=home, slug=f"place{number}", official_name=f"P{number}", display_name=f"P{number}")
         )
@@ -88,11 +94,12 @@ def lay(number: int) -> dict[str, Any]:
             bodies[name] = put(
                 PlanningBody(
                     partnership_id=home, kind=kind, slug=f"{name}{number}", name=f"The {name} {number}",
-                    mailbox=f"{name}{number}@example.org",
+                    mailbox=f"{name}{number}@example.org", chair_mailbox=f"{name}.chair{number}@example.org",
                 )
             )  # fmt: skip
             put(BodyLocality(body_id=bodies[name], locality_id=place))
-            put(Meeting(body_id=bodies[name], held_on=today() + timedelta(days=17)))
+            on = today() + timedelta(days=17)
+            put(Meeting(body_id=bodies[name], held_on=on, papers_due_on=on - timedelta(days=7)))
     who = {
         "moderator": factories.make_moderator(host), "second": factories.make_user(
             Role.SECOND_READER, ScopeKind.HOST, host
@@ -104,6 +111,7 @@ def lay(number: int) -> dict[str, Any]:
         "board chair": factories.make_user(Role.CHAIR, ScopeKind.BODY, bodies["ijb"]),
         "clerk": factories.make_user(Role.CLERK, ScopeKind.BODY, bodies["lpg"]),
         "admin": factories.make_user(Role.ADMIN, ScopeKind.PARTNERSHIP, home),
+        "installation": factories.make_user(Role.ADMIN, ScopeKind.INSTALLATION, 0),
         "stranger": factories.make_moderator(other), "anybody": ANONYMOUS, "system": SYSTEM,
     }  # fmt: skip
     # Reads for the host and answers for the body: who holds two roles does not change sides with them.
@@ -119,6 +127,8 @@ class Walk:
 
     clock: FixedClock
     chance: Random
+    moves: Mapping[AskAction, Callable[[Walk], None]]
+    others: Sequence[Callable[[Walk], None]]
     world: dict[str, Any] = field(default_factory=lambda: lay(next(_numbers)))
     people: list[int] = field(default_factory=list)
     asks: list[int] = field(default_factory=list)
@@ -129,23 +139,35 @@ class Walk:
     """The ask that the present step is about."""
 
     def begin(self) -> None:
-        """Four people; an ask of which an answer by link waits, one that is being done, one that people are asked
-        about, one that is passed on: deep states are where rules meet."""
+        """Four people; an ask of which an answer by link waits, one of which a promise is said to be kept, one that
+        people are asked about, one that is passed on, one that another speaks for: deep states are where rules meet."""
         for _ in range(4):
             self.tell()
-        for body, fed in (("lpg", 3), ("lpg", 1), ("ijb", 4), ("lpg", 2)):
+        for body, fed in (("lpg", 3), ("lpg", 1), ("ijb", 4), ("lpg", 2), ("lpg", 3)):
             self.draft(body, self.people[:fed])
         who = self.world["who"]
         for ask_id in self.asks:
             asks.raise_ask(who["moderator"], ask_id)
+        asks.unlink_contribution(who["moderator"], ask_id=self.asks[0], contribution_id=self.people[0])
+        ask_moves.merge(who["moderator"], self.asks[4], into_id=self.asks[0], reason="They ask for the same light.")
         given = {"reasons": WHY_NOT, "options_considered": LOOKED_AT, "decided_by": "The group"}
         promise = {"text": "Mend the light", "owner_role": "Property manager", "due": today() + timedelta(days=9)}
         decisions.decide(who["officer"], self.asks[1], outcome="agreed", promises=[promise], **given)
+        self.ask_id = self.asks[1]
+        with suppress(DomainError):  # a link that does not exist
+            decisions.report_done(who["officer"], self.ask_id, **self.reported())
         decisions.decide(who["board"], self.asks[2], outcome="not_agreed", **given)
+        self.ask_id = self.asks[3]
+        send_link(self)
+        with suppress(DomainError):  # it went to another body
+            link_answers.take(
+                links.find(LinkPurpose.ASK_OFFICER, self.links[0][1]), self.ask_id, A.ACKNOWLEDGE,
+                {"text": "Thank you for telling us."}, slug="acknowledge",
+            )  # fmt: skip
         decisions.pass_on(who["officer"], self.asks[3], to_body_id=self.world["bodies"]["ijb"], reason=WHY)
         self.ask_id = self.asks[0]
         send_link(self)
-        _, token = self.links[0]
+        _, token = self.links[1]
         with suppress(DomainError):  # it went to another body
             link_answers.take(
                 links.find(LinkPurpose.ASK_OFFICER, token), self.ask_id, A.DECIDE,
@@ -169,12 +191,12 @@ class Walk:
     def _move(self) -> Callable[[Walk], None]:
         """What the state allows, mostly; anything, now and then."""
         if self.number(0, 9) < 3:
-            return self.pick(OTHERS)
-        legal = [each for each in actions_from(self.now().state) if each in MOVES]
+            return self.pick(self.others)
+        legal = [each for each in actions_from(self.now().state) if each in self.moves]
         forward = [each for each in legal if each not in BACK]
         if forward and self.number(0, 2):
-            return MOVES[self.pick(forward)]
-        return MOVES[self.pick(legal if legal and self.number(0, 3) else MOVES)]
+            return self.moves[self.pick(forward)]
+        return self.moves[self.pick(legal if legal and self.number(0, 3) else self.moves)]
 
     def now(self) -> Snapshot:
         """How the ask stands."""
@@ -229,6 +251,7 @@ class Walk:
             asks.draft(
                 self.world["who"]["moderator"], host_id=self.world["host"], body_id=self.world["bodies"][body],
                 title="Mend the light on the stairs", contribution_ids=fed, locality_id=self.world["locality"],
+                points=["A lamp", "A switch"] if len(fed) == 3 else [],
             )
         )  # fmt: skip
 
@@ -251,12 +274,23 @@ class Walk:
         """What a form of a decision holds."""
         outcome = self.pick(DECISIONS).value
         board = asked_of(self.now().body_kind, outcome) if self.number(0, 5) else not self.number(0, 3)
-        why_none = {"direction": {"none": "The service has the money for it already."}} if board else {}
+        points = [self.pick(("yes", "in_part", "no")) for _ in self.now().points]
         return {
-            **why_none, "outcome": outcome, "reasons": self.reason(WHY_NOT if outcome == "not_agreed" else WHY),
+            "direction": self.direction() if board else None, "outcome": outcome,
+            "point_answers": points if self.number(0, 9) else points[:-1],
+            "reasons": self.reason(WHY_NOT if outcome == "not_agreed" else WHY),
             "options_considered": self.reason(LOOKED_AT), "decided_by": "The group",
             "promises": [] if outcome == "not_agreed" and self.number(0, 4) else self.promises(),
         }  # fmt: skip
+
+    def direction(self) -> dict[str, Any]:
+        """What a board gives with what it agrees: why there is no Direction, a whole one, or half of one."""
+        none = {"none": self.reason("The service has the money for it already.")}
+        whole = {
+            "to": self.pick(["council", "health_board", "both"]), "reference": f"IJB {self.number(1, 99)}",
+            "on": self.day(-30, 1 if self.number(0, 9) == 0 else 0).isoformat(), "money": self.pick([0, 12_000]),
+        }  # fmt: skip
+        return dict(self.pick([none, whole, whole, whole, {**whole, **none}, {"reference": "IJB 7"}]))
 
     def reported(self) -> dict[str, Any]:
         """What a form about a promise that is done holds."""
@@ -278,7 +312,8 @@ def _acknowledge(walk: Walk) -> None:
     decisions.acknowledge(walk.officer(), walk.ask_id, text=walk.pick(["", "We have it."]), version=walk.version())
 
 
-def _meeting(walk: Walk) -> int:
+def meeting_of(walk: Walk) -> int:
+    """A meeting of one of its bodies, or one that there is not."""
     rows = db.session.scalars(
         sa.select(Meeting.id).where(Meeting.body_id.in_(list(walk.world["bodies"].values()))).order_by(Meeting.id)
     ).all()
@@ -286,11 +321,11 @@ def _meeting(walk: Walk) -> int:
 
 
 def _table(walk: Walk) -> None:
-    decisions.table(walk.who("clerk", "officer"), walk.ask_id, meeting_id=_meeting(walk), version=walk.version())
+    decisions.table(walk.who("clerk", "officer"), walk.ask_id, meeting_id=meeting_of(walk), version=walk.version())
 
 
 def _note(walk: Walk) -> None:
-    decisions.note(walk.who("clerk"), walk.ask_id, text="Noted.", meeting_id=walk.pick([None, _meeting(walk)]))
+    decisions.note(walk.who("clerk"), walk.ask_id, text="Noted.", meeting_id=walk.pick([None, meeting_of(walk)]))
 
 
 def _decide(walk: Walk) -> None:
@@ -348,8 +383,10 @@ def _report(walk: Walk) -> None:
 
 def _check(walk: Walk) -> None:
     passed = walk.number(0, 2) > 0
+    claimed = [each.number for each in walk.now().round_promises if each.state is PromiseState.CLAIMED]
     decisions.check_done(
-        walk.who("second", "moderator", "two hats"), walk.ask_id, number=walk.promise(), passed=passed,
+        walk.who("second", "moderator", "two hats"), walk.ask_id, passed=passed,
+        number=walk.pick(claimed) if claimed and walk.number(0, 5) else walk.promise(),
         text=walk.reason("We went to look at the light.") if not passed or walk.number(0, 1) else "",
     )  # fmt: skip
 
@@ -423,7 +460,8 @@ MOVES: dict[AskAction, Callable[[Walk], None]] = {
 """What can be tried with an ask, by the kind of event that it would add."""
 
 BACK = frozenset({A.REOPEN, A.DEFER, A.NOTE, A.TABLE, A.PASS_ON, A.DISCARD, A.PROMISE, A.MOVE_PROMISE,
-                  A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.UPDATE})  # fmt: skip
+                  A.LINK_CONTRIBUTION, A.UNLINK_CONTRIBUTION, A.UPDATE, A.MERGE, A.TAKE_IN, A.PART, A.LET_GO,
+                  A.SPLIT_OFF, A.ADD_LINE})  # fmt: skip
 """What leads no further: tried less often."""
 
 
@@ -483,6 +521,7 @@ def revoke(walk: Walk) -> None:
 
 def sweep(walk: Walk) -> None:
     """What the scheduler does each day."""
+    ended_bodies.sweep()
     closure.sweep()
     promise_days.tell()
 
@@ -512,9 +551,9 @@ def change_meetings(walk: Walk) -> None:
     if what == 0:
         meetings.add_meeting(clerk, body_id=walk.pick(bodies.values()), held_on=walk.day(-5, 60))
     elif what == 1:
-        meetings.change_meeting(clerk, meeting_id=_meeting(walk), held_on=walk.day(-5, 60))
+        meetings.change_meeting(clerk, meeting_id=meeting_of(walk), held_on=walk.day(-5, 60))
     else:
-        meetings.cancel_meeting(clerk, meeting_id=_meeting(walk))
+        meetings.cancel_meeting(clerk, meeting_id=meeting_of(walk))
 
 
 def change_mailbox(walk: Walk) -> None:
@@ -525,13 +564,6 @@ def change_mailbox(walk: Walk) -> None:
         mailbox=walk.pick([None, f"new{walk.number(1, 9)}@example.org"]), chair_mailbox=None,
         extra_closed_days=[walk.day(1, 40).isoformat()],
     )  # fmt: skip
-
-
-def end_body(walk: Walk) -> None:
-    """A body ends today: nothing new can be put to it, and what it has stays to be seen."""
-    if walk.number(0, 3) == 0:
-        with unit_of_work() as session:
-            session.get_one(PlanningBody, walk.world["bodies"]["next"]).valid_to = today()
 
 
 def press(walk: Walk) -> None:
@@ -575,7 +607,7 @@ def _last_sunday(year: int, month: int) -> datetime:
 OTHERS: tuple[Callable[[Walk], None], ...] = (
     send_link, by_link, by_link, by_link, by_link, look_at_answers, look_at_answers, look_at_answers, revoke, sweep,
     withdraw, tell, draft,
-    change_meetings, change_mailbox, end_body, press, days_pass, days_pass, days_pass, strange_hour,
+    change_meetings, change_mailbox, press, days_pass, days_pass, days_pass, strange_hour,
 )
 """What happens besides; what stands here more than once happens more often."""
 

@@ -6,16 +6,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from engage.domain.ask_events import AskEvent
 from engage.domain.ask_history import fold
+from engage.domain.joined import owed_of
+from engage.models.answer_quality import AnswerRating, AnswerSample
 from engage.models.asks import Ask, AskContribution
 from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
@@ -25,14 +29,19 @@ from engage.models.places import PlanningBody
 from engage.queries import asks as ask_queries
 from engage.queries import measures
 from engage.services import ask_cache, calendars
-from tests.domain.measures_recount import note, recount
+from tests.domain.measures_recount import Noted, recount, together
 from tests.domain.test_measures import named, plain
 from tests.services.ask_walk import Walk
 
 LONDON = ZoneInfo("Europe/London")
 COUNTED = ("ask_events", "asks", "ask_contributions", "promises", "verdicts", "link_answers", "signed_links",
-           "contribution_events", "audit_events", "messages", "meetings")  # fmt: skip
+           "contribution_events", "audit_events", "messages", "meetings", "agenda_packs", "answer_samples",
+           "answer_ratings")  # fmt: skip
 """Where a refusal leaves nothing behind."""
+
+
+Owed = tuple[date, int, date | None]
+"""The first day by which a decision is owed, by which body, and when it was made."""
 
 
 class Row(NamedTuple):
@@ -84,11 +93,15 @@ class Witness:
     before: dict[str, int] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     """Kinds of event that were ever seen, to know that the walk went somewhere."""
+    histories: dict[int, Sequence[AskEvent]] = field(default_factory=dict)
+    owed: dict[int, list[Owed]] = field(default_factory=dict)
+    steps: int = 0
 
     def look(self, refused: bool) -> None:
         """Look at everything once more. Raises AssertionError with what is wrong."""
         db.session.rollback()
         after, now = rows_of(self.walk.asks), counts()
+        news = {ask_id for ask_id, told in after.items() if len(told) > len(self.rows.get(ask_id, ()))}
         if refused:
             assert now == self.before, ("a refusal left something", now, self.before)
         for ask_id, told in after.items():
@@ -98,8 +111,28 @@ class Witness:
             assert all(a.recorded_at <= b.recorded_at for a, b in pairwise(told)), ask_id
             for number in range(len(known), len(told)):
                 self._new(told[:number], told[number])
-        self._cache()
+        if news & {each for each, told in after.items() if {row.kind for row in told} & MOVED}:
+            nobody_is_lost(self.rows, after)
+        # What did not move has been looked at; days alone change it as well, so all are looked at now and then.
+        self.steps += 1
+        self._cache(set(after) if self.steps % 10 == 1 else news)
+        if news:
+            self._due(news)
         self.rows, self.before = after, now
+
+    def _due(self, news: set[int]) -> None:
+        """Whatever was ever owed is owed by the same day, with whomever it is now; and what was decided stays."""
+        self.histories |= {ask_id: ask_queries.history(ask_id) for ask_id in news}
+        told = {key: each for key, each in self.histories.items() if any(one.kind.value == "raise" for one in each)}
+        for ask_id, noted in together(told).items():
+            mine = [(one.due, one.owed_by, one.decided) for one in noted.rounds]
+            theirs = [(one.first_due, one.body_id, one.decided_on) for one in owed_of(ask_id, told)]
+            assert theirs == mine, ("what is owed on", ask_id, theirs, mine)
+            for was, now in zip_longest(self.owed.get(ask_id, ()), mine[: len(self.owed.get(ask_id, ()))]):
+                assert now is not None, ("a day left the denominator", ask_id, was)
+                assert now[0] == was[0], ("a first day was moved", ask_id, was, now)
+                assert now[2] is not None or was[2] is None, ("a decision was lost", ask_id, was, now)
+            self.owed[ask_id] = mine
 
     def _new(self, earlier: list[Row], row: Row) -> None:
         self.kinds.add(row.kind)
@@ -109,6 +142,10 @@ class Witness:
             reopen_holds(earlier, row)
         elif row.kind == "ask_people":
             asking_holds(earlier)
+        elif row.kind == "chase":
+            chase_holds(earlier, row)
+        elif row.kind in {"merge", "take_in", "part", "let_go", "split_off", "succeed"}:
+            move_holds(earlier, row)
         elif row.kind in {"check_pass", "check_fail", "answer_read", "settle_outside"}:
             world = self.walk.world
             theirs = _accountable(earlier) == world["bodies"]["lpg"]
@@ -120,9 +157,9 @@ class Witness:
         rows = db.session.execute(sa.select(Contribution.id, Contribution.reading).where(Contribution.id.in_(ids)))
         return {row.id for row in rows if row.reading != "withdrawn"}
 
-    def _cache(self) -> None:
+    def _cache(self, of: set[int]) -> None:
         """Every column of the register is the fold of the history, as soon as there is one."""
-        mine = sa.select(Ask).where(Ask.id.in_(self.walk.asks), Ask.version > 0).order_by(Ask.id)
+        mine = sa.select(Ask).where(Ask.id.in_(of), Ask.version > 0).order_by(Ask.id)
         for row in db.session.scalars(mine):
             snapshot = fold(ask_queries.history(row.id))
             calendar = calendars.of_body(db.session.get_one(PlanningBody, row.body_id))
@@ -188,14 +225,60 @@ def _accountable(earlier: list[Row]) -> int:
             body = row.payload["body_id"]
         elif row.kind == "pass_on":
             passed = row.payload.get("to_body_id") or 0
-        elif row.kind == "accept":
-            body = passed
+        elif row.kind in {"accept", "succeed"}:
+            body = passed if row.kind == "accept" else row.payload["to_body_id"]
     return body
+
+
+MOVED = {"merge", "take_in", "part", "let_go", "split_off"}
+
+
+def nobody_is_lost(before: dict[int, list[Row]], after: dict[int, list[Row]]) -> None:
+    """Whoever was moved from one ask feeds another; nobody fell between two."""
+    for who in {each for told in before.values() for each in _fed(told)} - {
+        each for told in after.values() for each in _fed(told)
+    }:
+        out = [row for told in after.values() for row in told if row.kind == "unlink_contribution"
+               and row.payload["contribution_id"] == who]  # fmt: skip
+        assert max(out, key=lambda row: row.recorded_at).payload.get("because") != "moved", ("fell out", who)
+
+
+def move_holds(earlier: list[Row], row: Row) -> None:
+    """The host alone joins, parts and splits, and what was decided is not moved; a body's end moves it by itself."""
+    if row.kind == "succeed":
+        assert row.actor_role == "system", row.actor_role
+        assert row.payload["to_body_id"] != _accountable(earlier), "to itself"
+        return
+    assert row.actor_role == "moderator", row.actor_role
+    assert not {"decide", "settle_outside", "reopen"} & {each.kind for each in earlier}, "it was decided"
+
+
+def chase_holds(earlier: list[Row], row: Row) -> None:
+    """One step a day, of what is late, each above the one before; never of what another ask speaks for, or is over."""
+    kinds = [each.kind for each in earlier]
+    assert row.actor_role == "system", row.actor_role
+    assert row.payload["due"] < row.day.isoformat(), "it is not late"
+    assert not [each for each in earlier if each.kind == "chase" and each.day >= row.day], "twice a day"
+    joined = [each for each in kinds if each in {"merge", "part"}]
+    assert joined[-1:] != ["merge"], "another ask speaks for it"
+    if row.payload["owed"] == "decision":
+        assert not {"decide", "settle_outside"} & {each.kind for each in _round(earlier)}, "it is decided"
+    body, steps = _accountable(earlier), ["owner", "chair", "chief_officer", "board"]
+    same = [
+        each.payload["step"] for number, each in enumerate(earlier)
+        if each.kind == "chase" and (each.payload["owed"], each.payload["due"]) == (
+            row.payload["owed"], row.payload["due"])
+        and _accountable(earlier[:number]) == body and each in _round(earlier)
+    ]  # fmt: skip
+    assert row.payload["number"] == len(same) + 1, (row.payload, same)
+    assert not same or steps.index(row.payload["step"]) > steps.index(same[-1]), (row.payload, same)
 
 
 def independent(earlier: list[Row], row: Row, both_sides: int | None) -> None:
     """Nobody checks what they decided, promised or reported themselves, and nobody does who could act for the body
     (`both_sides`, where that body has the ask)."""
+    if row.kind == "answer_read" and row.payload["came_of"] == "overtaken" and row.actor_role == "system":
+        return  # whoever sent it has the ask no more
     assert row.actor_role in {"moderator", "second_reader"}, row.actor_role
     assert row.actor_id is not None, row.kind
     assert row.actor_id != both_sides, (row.kind, "by somebody of the body")
@@ -279,7 +362,7 @@ def public_agrees(client: FlaskClient, walk: Walk) -> None:
         if ask_id in raised:
             _page(client, f"{at}/feed")
     on = walk.clock.now().astimezone(LONDON).date()
-    by_hand = {ask_id: note(ask_queries.history(ask_id)) for ask_id in sorted(raised)}
+    by_hand: dict[int, Noted] = together({ask_id: ask_queries.history(ask_id) for ask_id in sorted(raised)})
     for name, body_id in walk.world["bodies"].items():
         slug = f"{name}{number}"
         for page in ("", "/asks", "/answered", "/measures"):
@@ -293,6 +376,25 @@ def public_agrees(client: FlaskClient, walk: Walk) -> None:
         }
         assert {key: (row["decision_first_due"], row["decided_on"]) for key, row in rows.items()} == mine, slug
     _measures_agree(walk, on)
+    _judged_apart(walk, raw)
+
+
+def _judged_apart(walk: Walk, raw: dict[int, list[Row]]) -> None:
+    """Nobody judges what they wrote or what their own body wrote, and no more do than are wanted."""
+    rows = db.session.execute(
+        sa.select(AnswerSample.ask_id, AnswerSample.seq, AnswerSample.twice, AnswerRating.rater_id)
+        .join(AnswerRating, AnswerRating.sample_id == AnswerSample.id)
+        .where(AnswerSample.ask_id.in_(walk.asks))
+    ).all()
+    raters: dict[tuple[int, int, int], set[int]] = {}
+    for ask_id, seq, twice, rater in rows:
+        answer = raw[ask_id][seq - 1]
+        assert answer.kind == "decide", answer
+        assert rater != answer.actor_id, "judged by whoever wrote it"
+        ours = _accountable(raw[ask_id][:seq]) == walk.world["bodies"]["lpg"]
+        assert not ours or rater != walk.world["who"]["two hats"].user_id, "judged by its own body"
+        raters.setdefault((ask_id, seq, 2 if twice else 1), set()).add(rater)
+    assert all(len(each) <= wanted for (_, _, wanted), each in raters.items()), raters
 
 
 def _measures_agree(walk: Walk, on: date) -> None:
@@ -302,7 +404,8 @@ def _measures_agree(walk: Walk, on: date) -> None:
     for body_id in (None, *walk.world["bodies"].values()):
         lines = named(measures.lines(measures.Scope(walk.world["partnership"], body_id), first, last))
         mine = recount(histories, first.first_day, last.last_day, on, body_id)
-        assert {name: plain(lines[name]) for name in mine} == mine, body_id
+        wrong = {name: (plain(lines[name]), count) for name, count in mine.items() if plain(lines[name]) != count}
+        assert not wrong, (body_id, wrong)
 
 
 def _page(client: FlaskClient, address: str) -> str:

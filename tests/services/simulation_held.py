@@ -35,7 +35,7 @@ from tests.rehearsal import recount
 PLAYED = (
     "raise", "acknowledge", "table", "note", "decide", "defer", "pass_on", "accept", "settle_outside", "promise",
     "move_promise", "report_done", "check_pass", "check_fail", "give_verdict", "promise_seen", "answer_no",
-    "update",
+    "update", "merge", "take_in", "part", "let_go",
 )  # fmt: skip
 """Kinds of event that somebody has to do. What else is in a history follows from these and from the days."""
 WORDS = {
@@ -49,7 +49,8 @@ def differences(app: Flask, ledger: Ledger, today: date) -> list[str]:
     client = app.test_client()
     return [
         *histories(ledger), *registers(client, ledger), *files(client, ledger, today), *ask_pages(client, ledger),
-        *body_pages(client, ledger), *issued(ledger), *figures(client, today),
+        *body_pages(client, ledger), *papers(client, ledger, today), *issued(ledger), *figures(client, today),
+        *judged(ledger),
     ]  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def registers(client: FlaskClient, ledger: Ledger) -> Iterator[str]:
 
 
 def _decided(ledger: Ledger, reference: str) -> list[Deed]:
-    return list(ledger.done("decide", "settle_outside", ask=reference))
+    return ledger.decisions(reference)
 
 
 def _stands(decided: Deed | None, due: date, today: date) -> str:
@@ -138,12 +139,13 @@ def _rounds(ledger: Ledger, reference: str, rounds: list[dict[str, str]], today:
     for row, deed in zip(rounds, made, strict=True):
         outcome = (deed.more.get("outcome") or deed.what) if deed else ""
         stands = _stands(deed, date.fromisoformat(row["decision_first_due"]), today)
-        said = (deed.on.isoformat() if deed else "", WORDS[outcome], stands)
-        if (row["decided_on"], row["outcome"], row["in_time"]) != said:
+        direction = deed.more.get("direction", "") if deed else ""
+        said = (deed.on.isoformat() if deed else "", WORDS[outcome], stands, direction)
+        if (row["decided_on"], row["outcome"], row["in_time"], row["direction_reference"]) != said:
             yield f"{reference}: the file says {row}, the ledger {said}"
     if rounds[0]["decision_first_due"] != ledger.asks[reference].decision_due.isoformat():
         yield f"{reference}: its first day was moved"
-    if len(rounds) == 1:
+    if len(rounds) == 1 and not any(ledger.done("merge", ask=reference)):
         given = Counter(each.more["answer"] for each in ledger.done("give_verdict", ask=reference))
         said_by = {key: int(rounds[0][f"said_{key}"]) for key in ("yes", "partly", "no", "not_sure")}
         if said_by != {key: given[key] for key in said_by}:
@@ -154,6 +156,7 @@ def _name(slug: str) -> str:
     return str(db.session.scalars(sa.select(PlanningBody.name).where(PlanningBody.slug == slug)).one())
 
 
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 SHOWN = ("acknowledge", "note", "decide", "defer", "pass_on", "accept", "move_promise", "report_done", "check_fail",
          "check_pass", "answer_no", "settle_outside", "update")  # fmt: skip
 """What stands in the timeline line by line, with its day."""
@@ -177,10 +180,41 @@ def body_pages(client: FlaskClient, ledger: Ledger) -> Iterator[str]:
     for body in ledger.tempers:
         listed = set(re.findall(r'href="/asks/([A-Z0-9]{8})"', _get(client, f"/bodies/{body}")))
         for ask in ledger.asks.values():
-            taken = [each.who for each in ledger.done("accept", ask=ask.reference)]
-            has_it = (taken[-1] if taken else ask.body) == body
-            if has_it and not _decided(ledger, ask.reference) and ask.reference not in listed:
-                yield f"{body}: its page hides {ask.reference}, which it has not answered"
+            if ledger.has_it(ask) != body or _decided(ledger, ask.reference):
+                continue
+            moves = [each for each in ledger.done("merge", "part", ask=ask.reference)]
+            shown = moves[-1].more["into"] if moves and moves[-1].what == "merge" else ask.reference
+            if shown not in listed:
+                yield f"{body}: its page hides {shown}, which it has not answered"
+
+
+def papers(client: FlaskClient, ledger: Ledger, today: date) -> Iterator[str]:
+    """Each body's page says for how many meetings its clerk sent the papers in time."""
+    for body in ledger.tempers:
+        sent = [each for each in ledger.papers if each.body == body]
+        page = _get(client, f"/bodies/{body}")
+        found = re.search(r"Papers in time: for (\w+) of (\w+) meeting", page)
+        words = found.groups() if found else ("none", "none")
+        said = tuple(NUMBERS.index(each) if each in NUMBERS else int(each) for each in words)
+        mine = (sum(each.sent_on <= each.due_on for each in sent), len(sent))
+        if said != mine:
+            yield f"{body}: its page says {said} of papers, the ledger {mine}"
+
+
+def judged(ledger: Ledger) -> Iterator[str]:
+    """What hosts found of the answers is what the measures of each body say."""
+    first, last = measures.months()
+    for body in db.session.scalars(sa.select(PlanningBody).where(PlanningBody.slug.in_(ledger.tempers))).all():
+        mine = [
+            each for each in ledger.judged
+            if each.body == body.slug and first.first_day <= each.answered_on <= last.last_day
+        ]  # fmt: skip
+        lines = named(measures.lines(measures.Scope(body.partnership_id, body.id), first, last))
+        said = {name: plain(lines[name]) for name in ("reply_sample", "reply_rated") if name in lines}
+        if mine and (said["reply_sample"][0], said["reply_rated"][0]) != (len(mine), sum(one.good for one in mine)):
+            yield f"{body.slug}: measures say {said} of its answers, the ledger {len(mine)}"
+        if not mine and said.get("reply_sample", (0, 0))[0]:
+            yield f"{body.slug}: measures say {said} of answers that nobody judged"
 
 
 def issued(ledger: Ledger) -> Iterator[str]:
@@ -205,7 +239,8 @@ def issued(ledger: Ledger) -> Iterator[str]:
     # In the month in which it began there may have been nothing to tell of.
     whole = set(sorted(set.union(*months.values()))[1:])
     for slug, found in months.items():
-        if not whole <= found:
+        ended = ledger.ended.get(slug, (date.max, ""))[0].isoformat()[:7]
+        if not {each for each in whole if each <= ended} <= found:
             yield f"{slug} lacks digests of some months: {sorted(found)}"
 
 

@@ -371,3 +371,35 @@ def test_the_digest_says_of_a_joined_ask_what_was_answered_with_the_other(asking
     assert [each.reference for each in data.unanswered] == [row_of(open_still).reference]
     assert {each.decision.reasons for each in data.not_doing if each.decision} == {WHY}
     assert data.counts.decided == 1, "it is one decision"
+
+
+def test_whoever_takes_an_ask_on_owes_what_is_due_on_all_that_it_speaks_for(
+    asking: Asking, clock: FixedClock
+) -> None:
+    """Also where the asks were joined before that body ever heard of them, or are decided as a part of a third."""
+    stays, goes = _two(asking)
+    ask_moves.merge(asking.moderator, goes, into_id=stays, reason=SAME)
+    clock.advance(minutes=1)
+    decisions.pass_on(asking.officer, stays, to_body_id=asking.places.ijb, reason=WHY)
+    clock.advance(minutes=1)
+    decisions.accept(asking.board_officer, stays)
+    clock.advance(minutes=1)
+    third = asking.raised(body_id=asking.places.ijb)
+    clock.advance(minutes=1)
+    ask_moves.merge(asking.moderator, stays, into_id=third, reason=SAME)
+    clock.advance(minutes=1)
+    directed = {"to": "both", "reference": "IJB 7", "on": today(), "money": 0}
+    decisions.decide(
+        asking.board_officer, third, outcome="agreed", reasons=WHY, options_considered=LOOKED, decided_by="The board",
+        direction=directed, promises=[{"text": "Mend it", "owner_role": "Manager", "due": today()}],
+    )  # fmt: skip
+    directions = [each.direction and each.direction.reference for each in answered.owed_by(asking.places.ijb)]
+    assert directions == ["IJB 7"] * 3, "what was directed is directed for all three"
+    clock.advance(days=150)
+    months = measures.months()
+    histories = {each: ask_queries.history(each) for each in (stays, goes, third)}
+    for body, owed in ((asking.places.ijb, (3, 3)), (asking.places.lpg, (0, 0))):
+        lines = named(measures.lines(measures.Scope(asking.places.partnership, body), *months))
+        by_hand = recount(histories, months[0].first_day, months[1].last_day, today(), body)
+        assert {name: plain(lines[name]) for name in by_hand} == by_hand
+        assert by_hand["answered_on_time"] == owed

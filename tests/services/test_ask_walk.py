@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engage.adapters.clock import FixedClock
-from tests.services.ask_walk import Walk
+from tests.services import ask_walk_more as more
+from tests.services.ask_walk import MOVES, OTHERS, Walk
 from tests.services.ask_walk_checks import Witness, public_agrees, told
 
 STEPS = 40
-EXAMPLES = 200 if os.environ.get("ENGAGE_TEST_SEARCH") else 10
+EXAMPLES = 200 if os.environ.get("ENGAGE_TEST_SEARCH") else 9
 _SEEN: set[str] = set()
 
 
@@ -25,7 +26,7 @@ def _walks(app: Flask, clock: FixedClock, seed: int) -> None:
     """Each walk has a partnership of its own, and begins in the November after the one before."""
     if clock.now().month != 11 or clock.now().day != 16:
         clock.set(datetime(clock.now().year + 1, 11, 16, 10, tzinfo=UTC))
-    walk = Walk(clock, Random(seed))
+    walk = Walk(clock, Random(seed), MOVES | more.MOVES, (*OTHERS, *more.OTHERS))
     walk.begin()
     witness = Witness(walk)
     witness.look(refused=False)
@@ -47,5 +48,6 @@ def test_nothing_that_anybody_does_loses_an_ask_or_bends_a_measure(app: Flask, c
     _walks(app, clock)
     # It went somewhere: asks were decided, checked, closed and opened again, by link as well.
     deep = {"decide", "promise", "report_done", "check_pass", "ask_people", "give_verdict", "close", "answer_read"}
+    deep |= {"merge", "part", "split_off", "succeed", "chase", "update", "add_line", "correct"}
     assert deep <= _SEEN, deep - _SEEN
-    assert len(_SEEN) >= 18, _SEEN
+    assert len(_SEEN) >= 28, _SEEN

@@ -9,12 +9,14 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from engage.adapters.simulation_texts import Json
-from engage.domain.ask_states import UNDECIDED, AskState, PromiseState
+from engage.domain.answer_quality import AnswerType, Mark, QualityItem
+from engage.domain.ask_states import MOVABLE, UNDECIDED, AskState, PromiseState
 from engage.domain.errors import DomainError
 from engage.domain.kinds import DigestState
 from engage.domain.link_answers import AnswerState
 from engage.domain.permissions import Actor
 from engage.domain.withholding import WithheldReason
+from engage.models.answer_quality import AnswerRating, AnswerSample
 from engage.models.asks import Ask, Promise
 from engage.models.base import db
 from engage.models.contributions import Contribution
@@ -22,10 +24,23 @@ from engage.models.digests import Digest
 from engage.models.link_answers import LinkAnswer
 from engage.models.places import Locality
 from engage.queries import digests as shelves
-from engage.services import asks, decisions, digests, link_answers, moderation, referrals, replies, settling, themes
+from engage.services import (
+    answer_quality,
+    ask_moves,
+    asks,
+    decisions,
+    digests,
+    link_answers,
+    moderation,
+    referrals,
+    replies,
+    settling,
+    themes,
+)
 from engage.services.context import now, today
 from engage.services.demonstration import world as places
 from engage.services.settling import CLEAR, KEEP_IN, PUBLISH, Answer, Reading
+from engage.services.simulation.ledger import Judged
 from engage.services.simulation.world import Course, Told, World
 
 A_DAY = 25
@@ -39,6 +54,12 @@ TO_THE_BOARD = 0.35
 SERVICE_ANSWERS, SERVICE_CHANGES = 0.8, 0.45
 SETTLED_OUTSIDE = 0.4
 DAYS_TO_ISSUE = 2
+DAYS_TO_JUDGE = 7
+"""Days of a month in which a host looks for what was drawn."""
+OVERLOOKS = 0.2
+"""How often a host that reads one more does not see that there is an ask on the same thing already."""
+GOOD_PARTS = 0.6
+"""The share of what a good answer has that a host finds in one."""
 
 OPEN = tuple(sorted(UNDECIDED | {AskState.DECIDED, AskState.ACTING, AskState.REPORTED_DONE}))
 
@@ -66,6 +87,7 @@ def _works(world: World, host: str) -> Course:
         _reply_again(world, host, moderator)
         _look_at_answers(world, host, moderator)
         _look_at_claims(world, host, claims)
+        _judge(world, host, moderator)
         _issue(world, host)
         yield 1
 
@@ -101,7 +123,7 @@ def _answer(world: World, told: Told) -> Answer:
     if told.topic is None:
         return Answer(said["thanks_passed_on"], "thanks_passed_on")
     there = _open_ask(world, told.locality, told.topic)
-    if there is not None:
+    if there is not None and not world.chance(OVERLOOKS):
         world.note(world.cast.host[told.locality], there, "link")
         return Answer(said["added_to_ask"], "added_to_ask", ask_id=there)
     world.pile[told.locality, told.topic["key"]].append(told)
@@ -131,7 +153,7 @@ def _put_asks(world: World, host: str, moderator: Actor) -> None:
 
 
 def _raise(world: World, host: str, moderator: Actor, locality: str, topic: Json, behind: list[Told]) -> None:
-    lpg = world.cast.lpg[locality]
+    lpg = world.group(locality)
     body = world.cast.ijb[lpg] if topic["board"] and world.chance(TO_THE_BOARD) else lpg
     place, theme = places.locality_id(locality), world.themes[world.cast.partnership[locality], topic["key"]]
     before = db.session.scalar(
@@ -148,8 +170,73 @@ def _raise(world: World, host: str, moderator: Actor, locality: str, topic: Json
     assert row.decision_due is not None
     world.references[ask_id], world.asked[ask_id] = row.reference, (topic, words)
     world.raised(ask_id, row.reference, body, locality, row.title, row.decision_due)
+    if _twin(row) is not None:
+        world.begin(_joins(world, host, ask_id), world.rng.randint(4, 12))
     for told in behind:
         _again(moderator, told.id, Answer(world.said["replies"]["added_to_ask"], "added_to_ask", ask_id=ask_id))
+
+
+def _twin(row: Ask) -> int | None:
+    """An older ask on the same, which is before the same body and not decided."""
+    return db.session.scalar(
+        sa.select(Ask.id)
+        .where(
+            Ask.locality_id == row.locality_id, Ask.theme_id == row.theme_id, Ask.body_id == row.body_id,
+            Ask.id < row.id, Ask.round == 1, Ask.state.in_(sorted(MOVABLE)),
+        )
+        .order_by(Ask.id.desc())
+        .limit(1)
+    )  # fmt: skip
+
+
+def _joins(world: World, host: str, ask_id: int) -> Course:
+    """Find that two asks say the same, and put them together. Every other time somebody says that they do not, and it
+    is undone."""
+    twin = _twin(db.session.get_one(Ask, ask_id))
+    if twin is None or not _moved(world, host, ask_id, twin, "merge", "take_in"):
+        return
+    world.joined[ask_id] = twin
+    if len(world.joined) % 2:
+        return
+    yield 4
+    _moved(world, host, ask_id, twin, "part", "let_go")
+
+
+def _moved(world: World, host: str, ask_id: int, twin: int, what: str, there: str) -> bool:
+    moderator = world.actor(f"{host}.moderator")
+    into: Json = {"into": world.references[twin]}
+    try:
+        if what == "merge":
+            ask_moves.merge(moderator, ask_id, into_id=twin, reason=world.said["same"])
+        else:
+            ask_moves.part(moderator, ask_id, reason=world.said["not_same"])
+    except DomainError as error:  # it was decided meanwhile, or its answer is to be read first
+        world.note(host, ask_id, what, error, **into)
+        return False
+    world.note(host, ask_id, what, **into)
+    world.note(host, twin, there)
+    return True
+
+
+def _judge(world: World, host: str, moderator: Actor) -> None:
+    """Judge the public answers that were drawn in the first night of the month, in its first days."""
+    if today().day > DAYS_TO_JUDGE:
+        return
+    rows = db.session.execute(
+        sa.select(AnswerSample.id, AnswerSample.ask_id, AnswerSample.body_id, AnswerSample.answered_on)
+        .outerjoin(AnswerRating, AnswerRating.sample_id == AnswerSample.id)
+        .where(AnswerSample.host_id == world.hosts[host], AnswerRating.id.is_(None))
+        .order_by(AnswerSample.id)
+    ).all()
+    for sample_id, ask_id, body_id, answered_on in rows:
+        world.pause()
+        marks = {each.value: (Mark.MET if world.chance(GOOD_PARTS) else Mark.NOT_MET).value for each in QualityItem}
+        sort = world.some([each.value for each in AnswerType])
+        answer_quality.rate(moderator, sample_id, marks=marks, sort=sort)
+        good = sum(each == Mark.MET.value for each in marks.values())
+        world.ledger.judged.append(
+            Judged(world.references[ask_id], world.bodies[body_id], answered_on, good, sort)
+        )
 
 
 def _again(moderator: Actor, contribution_id: int, answer: Answer) -> None:

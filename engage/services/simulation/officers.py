@@ -28,10 +28,11 @@ from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.models.places import Meeting
 from engage.queries import asks as ask_queries
-from engage.services import closure, decisions, link_answers, links
+from engage.services import agendas, closure, decisions, link_answers, links, meetings
 from engage.services.context import today
 from engage.services.demonstration import world as places
-from engage.services.simulation import hosts
+from engage.services.simulation import hosts, stage
+from engage.services.simulation.ledger import Papers
 from engage.services.simulation.world import Course, World
 
 OUTCOMES = {"agreed": 48, "partly": 14, "not_agreed": 28, "already_planned": 10}
@@ -126,13 +127,39 @@ class Desk:
             for text, days in zip((self.words["promise"], said["promise"]), promises, strict=False)
         ]
         made = [] if outcome == "not_agreed" else made
-        board = asked_of(self.now().body_kind, outcome)
-        return self.sends(
-            AskAction.DECIDE, *(("promise", {"due": each["due"]}) for each in made),
-            outcome=outcome, reasons=reasons, options_considered=looked_at or world.some(said["looked_at"]),
-            decided_by=world.some(said["decided_by"]), process=said["process"], next_steps=said["next"],
-            meeting_id=meeting, promises=made, **({"direction": {"none": said["no_direction"]}} if board else {}),
-        )  # fmt: skip
+        asked = asked_of(self.now().body_kind, outcome)
+        given: dict[str, Any] = {
+            "outcome": outcome, "reasons": reasons, "options_considered": looked_at or world.some(said["looked_at"]),
+            "decided_by": world.some(said["decided_by"]), "process": said["process"], "next_steps": said["next"],
+            "meeting_id": meeting, "promises": made,
+        }  # fmt: skip
+        more = [("promise", {"due": each["due"]}) for each in made]
+        if meeting is not None and self.body in world.cast.ijb.values():
+            return self._sits(given, more, meeting, asked=asked)
+        given |= {"direction": {"none": said["no_direction"]}} if asked else {}
+        return self.sends(AskAction.DECIDE, *more, **given)
+
+    def _sits(
+        self, given: dict[str, Any], more: list[tuple[str, dict[str, Any]]], meeting_id: int, *, asked: bool
+    ) -> bool:
+        """Enter what a meeting of the board decided, as of its day, with the Direction that follows."""
+        held_on = db.session.get_one(Meeting, meeting_id).held_on
+        reference = f"Direction {held_on.year}/{len(self.world.ledger.deeds)}"
+        direction = {
+            "to": self.world.some(["council", "health_board", "both"]), "reference": reference, "on": held_on,
+            "money": self.world.rng.randrange(0, 60_000, 500),
+        }  # fmt: skip
+        kept = {"outcome": given["outcome"], **({"direction": reference} if asked else {})}
+        try:
+            decisions.decide(
+                self.account(), self.ask_id, decided_on=held_on, **given, direction=direction if asked else None
+            )
+        except DomainError as error:
+            self._note([("decide", kept)], error)
+            return False
+        self.world.note(self.body, self.ask_id, "decide", on=held_on, **kept)
+        self._note(more)
+        return True
 
     def reports(self, number: int, *, there: bool) -> bool:
         """Say that a promise is kept, truly or not."""
@@ -311,6 +338,8 @@ class Temper:
     """
     answers_no: int | None = 8
     """Working days until it answers those who say no; None: never."""
+    papers: int | None = -2
+    """So many days after their day its clerk sends the papers of a meeting, before it when negative; None: never."""
     chairs: bool = True
     """Whether its chair looks at what stays in dispute."""
     refuses_mail: bool = False
@@ -321,13 +350,13 @@ class Temper:
 
 TEMPERS: tuple[Temper, ...] = (
     Temper("prompt", _prompt, takes_on=3, says_where=3, answers_no=4, board=True),
-    Temper("late", _late, takes_on=25, says_where=12, answers_no=25, board=True),
+    Temper("late", _late, takes_on=25, says_where=12, answers_no=25, papers=2, board=True),
     Temper("vague", _vague),
     Temper("lapses", _lapses, answers_no=None, board=True),
     Temper("claims", _claims),
-    Temper("passes", _passes, answers_no=None, chairs=False),
-    Temper("silent", _silent, takes_on=None, answers_no=None, chairs=False, board=True),
-    Temper("unreachable", _silent, takes_on=None, answers_no=None, chairs=False, refuses_mail=True),
+    Temper("passes", _passes, answers_no=None, papers=1, chairs=False),
+    Temper("silent", _silent, takes_on=None, answers_no=None, papers=None, chairs=False, board=True),
+    Temper("unreachable", _silent, takes_on=None, answers_no=None, papers=None, chairs=False, refuses_mail=True),
 )
 """Every way, each as likely as the other."""
 
@@ -345,6 +374,47 @@ def begin(world: World) -> None:
     for body, temper in drawn.items():
         if temper.chairs:
             world.begin(_chair(world, body), 15)
+        if temper.papers is not None:
+            world.begin(_papers(world, body, temper.papers), 1)
+    _begin_to_end(world, groups)
+
+
+def _begin_to_end(world: World, groups: list[str]) -> None:
+    """One group ends when half of the time is over, and another one of its partnership comes after it."""
+    pairs = [
+        (one, other) for one in groups for other in groups
+        if one != other and world.cast.ijb[one] == world.cast.ijb[other]
+    ]  # fmt: skip
+    if pairs:
+        world.begin(_ends(world, *world.rng.choice(pairs)), world.days // 2, staff=False)
+
+
+def _ends(world: World, group: str, after: str) -> Course:
+    """The places file says so; the meetings that the group would have had are called off."""
+    stage.end(world.cast, group, after, today())
+    world.heirs[group], world.ledger.ended[group] = after, (today(), after)
+    for meeting_id in db.session.scalars(
+        sa.select(Meeting.id)
+        .where(Meeting.body_id == places.body_id(group), Meeting.held_on > today())
+        .order_by(Meeting.held_on)
+    ).all():
+        meetings.cancel_meeting(world.actor(f"{group}.clerk"), meeting_id=meeting_id)
+    return
+    yield
+
+
+def _papers(world: World, body: str, days: int) -> Course:
+    """Have the clerk send the papers of each meeting, so many days after their day, or before it when negative."""
+    for meeting_id, held_on, due in db.session.execute(
+        sa.select(Meeting.id, Meeting.held_on, Meeting.papers_due_on)
+        .where(Meeting.body_id == places.body_id(body), Meeting.papers_due_on > today() + timedelta(days=3))
+        .order_by(Meeting.held_on)
+    ).all():
+        yield world.until(due + timedelta(days=days))
+        if body in world.heirs:
+            return
+        agendas.papers_sent(world.actor(f"{body}.clerk"), meeting_id=meeting_id, seen=0)
+        world.ledger.papers.append(Papers(body, held_on, due, today()))
 
 
 def open_mail(world: World) -> None:

@@ -74,7 +74,7 @@ def play(
     clock.set(at(first, MORNING))
     who = cast(words, rng, localities, days)
     set_up(who, Days(last, WorkingCalendar()))
-    world = World(words, who, clock, rng, post)
+    world = World(words, who, clock, rng, post, days)
     world.ledger.monthly = who.localities
     for part in (officers, hosts, people):
         part.begin(world)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from engage.adapters.demonstration_texts import Json, Script
-from engage.adapters.places_file import SHIPPED
+from engage.adapters.places_file import SHIPPED, parse_places
 from engage.adapters.simulation_texts import Sentences
+from engage.domain.permissions import SYSTEM
+from engage.services import places
 from engage.services.demonstration import stage
 from engage.services.demonstration.days import Days
 
@@ -76,6 +79,16 @@ def cast(words: Sentences, rng: random.Random, localities: int, days: int) -> Ca
 def set_up(of: Cast, days: Days) -> None:
     """Load the places, put the meetings into the calendar and open the accounts."""
     stage.set_up(of.script, json.loads(SHIPPED.read_text(encoding="utf-8")), days, mark=MARK)
+
+
+def end(of: Cast, group: str, after: str, last: date) -> None:
+    """Let a planning group end on a day: another one plans for its localities from the next day on."""
+    found = stage.places_of(of.script, json.loads(SHIPPED.read_text(encoding="utf-8")))
+    bodies = {body["slug"]: body for partnership in found["partnerships"] for body in partnership["bodies"]}
+    since = (last + timedelta(days=1)).isoformat()
+    bodies[after]["localities"] += [{"locality": each, "valid_from": since} for each in bodies[group]["localities"]]
+    bodies[group] |= {"valid_to": last.isoformat(), "successor": after}
+    places.load(SYSTEM, parse_places(found))
 
 
 def _meetings(rng: random.Random, groups: list[str], boards: list[str], days: int) -> dict[str, list[int]]:

@@ -52,6 +52,8 @@ class World:
     clock: FixedClock
     rng: random.Random
     post: Post
+    days: int
+    """How long it is played."""
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     ledger: Ledger = field(default_factory=Ledger)
     unread: dict[str, deque[Told]] = field(default_factory=lambda: defaultdict(deque))
@@ -73,6 +75,10 @@ class World:
     """What was sent by link and the host has not looked at: lines of the ledger, by the answer's id."""
     begun: set[tuple[Any, ...]] = field(default_factory=set)
     """What a body began to do about an ask, so that another message begins nothing twice."""
+    heirs: dict[str, str] = field(default_factory=dict)
+    """Groups that have ended, and the group that plans for their localities since."""
+    joined: dict[int, int] = field(default_factory=dict)
+    """Asks that were put together with another, which speaks for them."""
     own: list[tuple[str, str]] = field(default_factory=list)
     """References and secrets of people behind asks, so that anyone can look at a status page."""
     _due: list[tuple[date, int, bool, Course]] = field(default_factory=list)
@@ -124,10 +130,13 @@ class World:
         """The sentences that belong to no topic."""
         return self.words.said
 
-    def note(self, who: str, ask_id: int, what: str, refused: DomainError | None = None, **more: Any) -> None:
-        """Write into the ledger what somebody did, or tried."""
+    def note(
+        self, who: str, ask_id: int, what: str, refused: DomainError | None = None, *, on: date | None = None,
+        **more: Any,
+    ) -> None:  # fmt: skip
+        """Write into the ledger what somebody did, or tried; `on` is the day as of which it counts, else today."""
         code = refused.code if refused is not None else ""
-        self.ledger.note(Deed(today(), who, self.references[ask_id], what, code, more))
+        self.ledger.note(Deed(on or today(), who, self.references[ask_id], what, code, more))
 
     def sent(self, answer_id: int, lines: int) -> None:
         """The newest lines of the ledger say what a link sent: it is done once the host has shown it."""
@@ -146,6 +155,11 @@ class World:
         """Write an ask into the ledger that was put to a body just now."""
         self.ledger.asks[reference] = Put(reference, body, locality, title, today(), due)
         self.note(self.cast.host[locality], ask_id, "raise", body=body)
+
+    def group(self, locality: str) -> str:
+        """The planning group of a locality today."""
+        group = self.cast.lpg[locality]
+        return self.heirs.get(group, group)
 
     def actor(self, name: str) -> Actor:
         """Somebody with an account, by the beginning of its e-mail. Nobody's roles change in a simulation."""
