@@ -60,8 +60,8 @@ def owed_of(ask_id: int, histories: Histories) -> tuple[OwedDecision, ...]:
                 last = replace(last, body_id=to)
             case AskAction.DECIDE | AskAction.SETTLE_OUTSIDE:
                 said = event.payload["outcome"] if event.kind is AskAction.DECIDE else Outcome.PASSED_ON
-                # A meeting before the two were one said nothing to this one, whenever it is written down. What is said to
-                # points is said to those of the other one.
+                # A meeting before the two were one said nothing to this one, whenever it is written down. And what is
+                # said to points is said to those of the other one.
                 last = replace(
                     last, decided_on=max(day, joined_on), outcome=Outcome(said), sent_on=None,
                     direction=direction_of(event.payload), why_no_direction=why_none(event.payload),
