@@ -64,7 +64,7 @@ THIRDS = [slice(begin, None, 3) for begin in range(3)]
 SHARES = [
     pytest.param(part, share, id=f"{part} {number}")
     for part in PARTS
-    for number, share in enumerate(THIRDS if part in {"public", "moderation"} else [slice(None)], 1)
+    for number, share in enumerate(THIRDS if part in {"public", "moderation", "board"} else [slice(None)], 1)
 ]
 """The largest parts in thirds, so that workers share the pages."""
 PHONE: ViewportSize = {"width": 320, "height": 256}
