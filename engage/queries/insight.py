@@ -168,12 +168,14 @@ _THEMES = Reading(
     .group_by(Theme.id, Theme.name)
     .order_by(Theme.id)
 )
+# Not by the index of the locality: SQLite would go through all that was ever told there.
+_IN_REACH = (Contribution.locality_id + 0).in_(_LOCALITIES)
 _OTHERS = Reading(
     sa.select(Theme.id, Theme.dissent, sa.func.count())
     .join(ThemeLink, ThemeLink.theme_id == Theme.id)
     .join(Contribution, Contribution.id == ThemeLink.contribution_id)
     .where(
-        OTHERWISE, _HERE, ThemeLink.linked_at <= _END, Contribution.locked.is_(False), Theme.retired_at.is_(None)
+        OTHERWISE, _IN_REACH, ThemeLink.linked_at <= _END, Contribution.locked.is_(False), Theme.retired_at.is_(None)
     )
     .group_by(Theme.id, Theme.dissent, Contribution.locality_id)
     .order_by(Theme.id)

@@ -221,6 +221,14 @@ def test_what_services_put_right_is_found_by_the_month(filled: Flask) -> None:
     assert "ix_contributions_locality_received" not in plan.steps, str(plan)
 
 
+def test_who_sees_it_another_way_is_found_among_those_alone(filled: Flask) -> None:
+    """Not by way of all that was ever told in the places of a board."""
+    month = Period.of(now() - timedelta(days=31))
+    [plan] = [each for each in plans(filled, lambda: digests.prepare(11, month)) if "'otherwise'" in each.statement]
+    assert "ix_theme_links_otherwise" in plan.steps, str(plan)
+    assert "ix_contributions_locality_received" not in plan.steps, str(plan)
+
+
 def test_statements_do_not_grow_with_the_rows(filled: Flask) -> None:
     """25 rows or 100, the first page or a later one, a body with ten asks or with all: the same statements."""
     month = Period.of(now() - timedelta(days=31))
