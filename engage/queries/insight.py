@@ -168,6 +168,7 @@ _THEMES = Reading(
     .group_by(Theme.id, Theme.name)
     .order_by(Theme.id)
 )
+_ITS_PARTNERSHIP = sa.select(PlanningBody.partnership_id).where(PlanningBody.id == _BODY).scalar_subquery()
 # Not by the index of the locality: SQLite would go through all that was ever told there.
 _IN_REACH = (Contribution.locality_id + 0).in_(_LOCALITIES)
 _OTHERS = Reading(
@@ -175,7 +176,8 @@ _OTHERS = Reading(
     .join(ThemeLink, ThemeLink.theme_id == Theme.id)
     .join(Contribution, Contribution.id == ThemeLink.contribution_id)
     .where(
-        OTHERWISE, _IN_REACH, ThemeLink.linked_at <= _END, Contribution.locked.is_(False), Theme.retired_at.is_(None)
+        OTHERWISE, _IN_REACH, ThemeLink.linked_at <= _END, Contribution.locked.is_(False), Theme.retired_at.is_(None),
+        Theme.partnership_id == _ITS_PARTNERSHIP,
     )
     .group_by(Theme.id, Theme.dissent, Contribution.locality_id)
     .order_by(Theme.id)
