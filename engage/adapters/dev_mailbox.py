@@ -11,11 +11,9 @@ from email.message import EmailMessage
 from email.policy import SMTP, default
 from email.utils import format_datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from engage.adapters.clock import Clock
-from engage.adapters.mailer import OutgoingMail, compose
+from engage.adapters.mailer import NothingOpen, OutgoingMail, compose
 
 FOLDER = "mailbox"
 _CHANNEL = "X-Engage-Channel"
@@ -38,20 +36,12 @@ class StoredMessage:
     """Empty when there is no HTML part. Made by our own templates, and still only fit for a sandboxed frame."""
 
 
-class DevMailbox:
+class DevMailbox(NothingOpen):
     """Takes e-mail and text messages and keeps them as files, one a message however often it is sent."""
 
     def __init__(self, home: Path, clock: Clock) -> None:
         self._folder = home / FOLDER
         self._clock = clock
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Nothing is kept open."""
 
     def send(self, mail: OutgoingMail) -> None:
         """Keep an e-mail. Raises PermanentFailure for an address that is not one, as a server would."""

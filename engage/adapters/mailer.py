@@ -84,6 +84,18 @@ class Mailer(Protocol):
     ) -> None: ...
 
 
+class NothingOpen:
+    """For a mailer that keeps nothing open: `with` it changes nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing is kept open."""
+
+
 def compose(mail: OutgoingMail) -> EmailMessage:
     """The message as it goes over the line: text and HTML, marked as sent by a machine.
 

@@ -19,12 +19,11 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from engage.adapters.mailer import OutgoingMail, PermanentFailure, TemporaryFailure
+from engage.adapters.mailer import NothingOpen, OutgoingMail, PermanentFailure, TemporaryFailure
 from engage.config import NOTIFY
 
 TIMEOUT = 20.0
@@ -131,20 +130,12 @@ def _defused(text: str) -> str:
     return _HEADING.sub("\u200b\\1", text).replace("](", "]\u200b(")
 
 
-class NotifyMailer:
+class NotifyMailer(NothingOpen):
     """E-mail through Notify. It has a look and a sender of its own: our HTML and From are not used."""
 
     def __init__(self, service: NotifyService, template: str) -> None:
         self._service = service
         self._template = template
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Nothing is kept open."""
 
     def send(self, mail: OutgoingMail) -> None:
         """Hand one message over. Raises TemporaryFailure or PermanentFailure."""

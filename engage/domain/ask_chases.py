@@ -159,15 +159,6 @@ def could_step(
     )
 
 
-def on_paper(ask: Ask, calendar: WorkingCalendar) -> Chase | None:
-    """The step by which it went onto a paper of the board, for what is still owed; None when there is none."""
-    for late in owed(ask, calendar):
-        taken = chased(ask, late.what, late.due)
-        if taken and taken[-1].step is Rung.BOARD:
-            return taken[-1]
-    return None
-
-
 def check(ask: Ask, event_of: str, payload: dict[str, object], today: date, calendar: WorkingCalendar) -> None:
     """Raises Refused("reminder_not_due") unless the scheduler takes a step that follows the last one, of something
     that is owed and late, and not the second one today. The ladder's days are the partnership's: they are looked at

@@ -10,7 +10,14 @@ from typing import Any, Self
 
 from engage.adapters.clock import Clock
 from engage.adapters.dev_mailbox import DevMailbox
-from engage.adapters.mailer import DeliveryFailure, Mailer, OutgoingMail, PermanentFailure, TemporaryFailure
+from engage.adapters.mailer import (
+    DeliveryFailure,
+    Mailer,
+    NothingOpen,
+    OutgoingMail,
+    PermanentFailure,
+    TemporaryFailure,
+)
 from engage.adapters.messages import LetterSender, NotConfigured, NullText, TextSender
 from engage.adapters.notify import Account, NotifyLetters, NotifyMailer, NotifyService, NotifyTexts
 from engage.adapters.rendering import RenderedMail
@@ -138,15 +145,8 @@ class Carriers:
         )
 
 
-class _NoServer:
+class _NoServer(NothingOpen):
     """Production without a mail server: nothing is lost, everything waits."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
     def send(self, mail: OutgoingMail) -> None:
         """Always a failure that later tries may not meet. Raises TemporaryFailure."""

@@ -18,7 +18,6 @@ from engage.domain.deadlines import WorkingCalendar, days_overdue
 from engage.domain.evidence import EvidenceKind
 from engage.domain.held import NOT_HELD, Held
 from engage.domain.host_days import held
-from engage.domain.kinds import BodyKind
 from engage.domain.promise_seen import PromiseSeen, Seen, count
 from engage.domain.verdicts import NoSummary, Unconfirmed, Verdict
 from engage.web.labels import Label
@@ -108,10 +107,6 @@ EVIDENCE: dict[EvidenceKind, str] = {
     EvidenceKind.DOCUMENT_PAGE: _("A page of a document"),
     EvidenceKind.MINUTE_QUOTE: _("Words from the minutes"),
     EvidenceKind.SEEN_BY: _("Somebody went and saw it"),
-}
-BODY_KIND: dict[BodyKind, str] = {
-    BodyKind.LPG: _("Locality Planning Group"),
-    BodyKind.IJB: _("Integration Joint Board"),
 }
 _UNCONFIRMED: dict[Unconfirmed, str] = {
     Unconfirmed.SILENCE: _("Nobody answered when we asked, so we do not know if it helped."),

@@ -6,17 +6,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
 
-from engage.adapters.mailer import OutgoingMail, PermanentFailure
+from engage.adapters.mailer import NothingOpen, OutgoingMail, PermanentFailure
 
 _ASK = re.compile(r"/respond/([\w-]+)")
 _CONFIRM = re.compile(r"/subscribe/confirm/([\w-]+)")
 
 
 @dataclass
-class Post:
+class Post(NothingOpen):
     """Takes e-mail in the stead of a server."""
 
     refusing: set[str] = field(default_factory=set)
@@ -28,14 +26,6 @@ class Post:
     """Links to asks that nobody has opened yet: to which address each came, and its token."""
     to_confirm: list[str] = field(default_factory=list)
     """Tokens of subscriptions that wait to be confirmed."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Nothing is kept open."""
 
     def send(self, mail: OutgoingMail) -> None:
         """Put a message into its mailbox. Raises PermanentFailure for one that refuses all."""

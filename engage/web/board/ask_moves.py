@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from engage.domain.ask_payloads import MAX_TEXT, MAX_TITLE
-from engage.domain.ask_points import MAX_POINT, MAX_POINTS, points_of
+from engage.domain.ask_points import points_of
 from engage.domain.ask_states import AskAction
 from engage.domain.errors import DomainError
 from engage.queries import ask_moves as queries
@@ -23,6 +23,7 @@ from engage.web.ask_forms import AskForm
 from engage.web.ask_labels import ask_label
 from engage.web.board.asks import may_do, open_page
 from engage.web.board.blueprint import bp
+from engage.web.board.host_asks import detail_field, points_field
 from engage.web.forms import CheckboxesField, CheckboxField, Needed, RadioField, TextAreaField, TextField
 from engage.web.presentation import gettext, long_date
 
@@ -56,14 +57,8 @@ class SplitForm(AskForm):
         _("What does the part ask for, in one sentence?"), [Needed(_("Say in one sentence what the part asks for"))],
         max_chars=MAX_TITLE,
     )  # fmt: skip
-    detail = TextAreaField(
-        _("What else should they know?"), hint=_("No names, and nothing that shows who told us."), rows=4,
-        max_chars=MAX_TEXT,
-    )  # fmt: skip
-    points = TextAreaField(
-        _("If it asks for several things: what are they?"), rows=3, max_chars=MAX_POINTS * (MAX_POINT + 2),
-        hint=_("Each on a line of its own, up to six. The answer then says yes, in part or no to each."),
-    )  # fmt: skip
+    detail = detail_field()
+    points = points_field()
     reason = TextAreaField(
         _("Why is it an ask of its own?"), [Needed(_("Say why it is an ask of its own"))], hint=_WHY, rows=3,
         max_chars=MAX_TEXT,

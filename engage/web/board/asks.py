@@ -33,10 +33,6 @@ def _(words: str) -> str:
     return words
 
 
-TOGETHER = {AskAction.CHECK_FAIL: AskAction.CHECK_PASS}
-"""One form asks whether a check passes or fails."""
-
-
 @bp.get("/board/asks/<reference>")
 def ask(reference: str) -> ResponseReturnValue:
     """The ask with everything that staff may read of it."""

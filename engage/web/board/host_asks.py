@@ -27,6 +27,22 @@ from engage.web.forms import CheckboxesField, Needed, RadioField, TextAreaField,
 from engage.web.presentation import gettext, long_date
 
 
+def detail_field() -> TextAreaField:
+    """What an ask says beside its one sentence."""
+    return TextAreaField(
+        _("What else should they know?"), hint=_("No names, and nothing that shows who told us."), rows=5,
+        max_chars=MAX_TEXT,
+    )  # fmt: skip
+
+
+def points_field() -> TextAreaField:
+    """The single things that an ask is about, one a line."""
+    return TextAreaField(
+        _("If it asks for several things: what are they?"), rows=3, max_chars=MAX_POINTS * (MAX_POINT + 2),
+        hint=_("Each on a line of its own, up to six. The answer then says yes, in part or no to each."),
+    )  # fmt: skip
+
+
 class RaiseForm(AskForm):
     """What is asked, of whom, and whose words it comes from. Two buttons: keep it as a draft, or raise it."""
 
@@ -36,14 +52,8 @@ class RaiseForm(AskForm):
         hint=_("Such as “Mend the light on the stairs of the health centre”. Everyone can read it."),
         max_chars=MAX_TITLE,
     )  # fmt: skip
-    detail = TextAreaField(
-        _("What else should they know?"), hint=_("No names, and nothing that shows who told us."), rows=5,
-        max_chars=MAX_TEXT,
-    )  # fmt: skip
-    points = TextAreaField(
-        _("If it asks for several things: what are they?"), rows=3, max_chars=MAX_POINTS * (MAX_POINT + 2),
-        hint=_("Each on a line of its own, up to six. The answer then says yes, in part or no to each."),
-    )  # fmt: skip
+    detail = detail_field()
+    points = points_field()
     contributions = CheckboxesField(_("Whose words does it come from?"), coerce=int)
 
 
