@@ -19,12 +19,16 @@ def _(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StaffLink:
-    """A place to go: `text` is translated, `current` when this page is it or under it, and under no longer one."""
+    """A place to go: `text` is translated, `current` when this page is it or under it, and under no longer one.
+
+    `aside` is for what is not needed every day: it waits under "More", so that a phone shows the page and not its menu.
+    """
 
     text: str
     url: str
     current: bool
     about: str
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,15 @@ class _Entry:
     about: str
     permission: Permission | None
 
+
+_FEW = 7
+"""So many links stand side by side, whatever they are: two rows of a phone."""
+
+_DAILY = frozenset({
+    "moderation.queue", "moderation.from_people", "moderation.concerns", "service_lane.overview", "board.home",
+    "board.digest_list", "admin.people.overview", "admin.places.overview", "admin.records.jobs", "account.home",
+})  # fmt: skip
+"""What somebody comes for on most days, or has to find at once. Of many links, these stay in sight."""
 
 _ENTRIES = (
     _Entry("moderation.queue", _("To read"), _("What people shared and nobody has answered yet."),
@@ -90,9 +103,14 @@ def staff_links() -> list[StaffLink]:
     if account is None:
         return []
     roles = account.actor.roles()
-    links = [_link(entry) for entry in _ENTRIES if _shown(entry, roles)]
+    entries = [entry for entry in _ENTRIES if _shown(entry, roles)]
+    links = [_link(entry) for entry in entries]
     here = max((link for link in links if link.current), key=lambda link: len(link.url), default=None)
-    return [link if link is here else replace(link, current=False) for link in links]
+    many = len(links) > _FEW
+    return [
+        link if link is here else replace(link, current=False, aside=many and entry.endpoint not in _DAILY)
+        for entry, link in zip(entries, links, strict=True)
+    ]
 
 
 def _shown(entry: _Entry, roles: frozenset[Role]) -> bool:

@@ -31,6 +31,23 @@ def test_signing_in_and_out(app: Flask) -> None:
     assert [event for event, _ in audited()[-2:]] == ["account:signed_in", "account:signed_out"]
 
 
+def test_many_ways_on_do_not_fill_a_phone(app: Flask) -> None:
+    places = lay_places()
+    open_account("isla@example.org", (Role.MODERATOR, over(ScopeKind.HOST, places.host)))
+    client = signed_in(app, "isla@example.org")
+    for address, here in (("/account/", "Your account"), ("/moderation/themes", "Themes")):
+        doc = client.get(address).doc
+        menus = [menu for menu in doc.all("nav") if menu.get("aria-label") == "Your work"]
+        menu = [link for link in doc.all("a") if doc.inside(link, "nav") in menus]
+        aside = [doc.name(link) for link in menu if doc.inside(link, "details") is not None]
+        beside = [doc.name(link) for link in menu if doc.inside(link, "details") is None]
+        assert len(beside) <= 7 < len(beside) + len(aside), "few stand side by side, and none is lost"
+        assert {"To read", "Asks", "Your account", here} <= set(beside), "what is for every day, and where one is"
+    whole = client.get("/account/").main
+    for name in ("Who reads when: Your days", "Published by mistake: What"):
+        assert name in whole, "the account's page names all, with a line on each"
+
+
 def test_opening_the_address_of_signing_out_signs_nobody_out(app: Flask) -> None:
     open_account("isla@example.org")
     client = signed_in(app, "isla@example.org")
