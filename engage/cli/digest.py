@@ -21,7 +21,7 @@ from engage.queries import accounts
 from engage.queries import digests as shelves
 from engage.services import digests
 from engage.services.context import context, now
-from engage.web import demonstration, digest_words
+from engage.web import demonstration, digest_page_one
 from engage.web.digest_files import download, paper, parts
 
 FORMATS = ("text", "html", "json", "csv", "pdf", "docx", "read-out")
@@ -191,7 +191,7 @@ def _printed(page: shelves.DigestPage, form: str) -> str:
         whole = {**about, "foreword": page.foreword, "reason": page.reason, "data": to_json(page.data)}
         return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
     given: dict[str, Any] = {
-        "data": page.data, "foreword": page.foreword, "quote": page.quote, "say": digest_words.vocabulary(),
+        "data": page.data, "foreword": page.foreword, "quote": page.quote, "say": digest_page_one.vocabulary(),
         "base": context().settings.base_url, "put_right": page.put_right,
         "note": paper.note(page, demonstration=demonstration.is_marked(context().settings)),
         "drawing": parts.drawing(page.data),

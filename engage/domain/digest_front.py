@@ -7,7 +7,7 @@ follows from the same digest for ever, and the lines themselves stay in their fo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -44,19 +44,31 @@ class Front:
     answers: Some[Line]
     """Asks that were decided in the month, what was refused first."""
     coming: tuple[Line, ...]
-    """What is due next and not late."""
+    """What is due next and not late, but for what is named above as to be decided, unless there is nothing else."""
 
 
 def front(data: DigestData, most: int = MOST, *, most_to_decide: int = MOST) -> Front:
     """Page one of this digest, with at most so many of each kind, and so many to decide."""
     told = {each.reference for each in data.decided}
+    waits = sorted((line for line in data.lines if line.owed in _TO_DECIDE), key=_late_first)
+    decide = _some(waits, most_to_decide)
+    ahead = sorted((line for line in data.lines if _is_coming(line)), key=_soonest)
+    others = [line for line in ahead if line not in decide.shown]
     return Front(
-        decide=_some(sorted((line for line in data.lines if line.owed in _TO_DECIDE), key=_late_first), most_to_decide),
+        decide=decide,
         missed=_some(data.missed, most),
         changes=_some([each for each in data.changes if not each.already_planned], most),
         answers=_some(sorted((line for line in data.lines if line.reference in told), key=_refused_first), most),
-        coming=tuple(sorted((line for line in data.lines if _is_coming(line)), key=_soonest)[: min(most, MOST_NEXT)]),
+        coming=tuple((others or ahead)[: min(most, MOST_NEXT)]),
     )
+
+
+def shorter(page: Front, few: int, answers: int, coming: int = MOST_NEXT) -> Front:
+    """The same with at most so few promises and changes, so many answers and next days; all that is to be decided."""
+    return replace(
+        page, missed=_fewer(page.missed, few), changes=_fewer(page.changes, few), answers=_fewer(page.answers, answers),
+        coming=page.coming[:coming],
+    )  # fmt: skip
 
 
 def decided_last(data: DigestData) -> tuple[tuple[Line, LineDecision], ...]:
@@ -80,6 +92,10 @@ def sent_up(data: DigestData) -> tuple[Line, ...]:
 
 _TO_DECIDE = frozenset({Owed.DECISION, Owed.FIRST_PROMISE, Owed.ANSWER})
 _RANK = (Outcome.NOT_AGREED, Outcome.PARTLY, Outcome.PASSED_ON, Outcome.ALREADY_PLANNED, Outcome.AGREED)
+
+
+def _fewer(some: Some[T], most: int) -> Some[T]:
+    return Some(some.shown[:most], some.more + len(some.shown[most:]))
 
 
 def _some(found: Sequence[T], most: int) -> Some[T]:

@@ -29,7 +29,7 @@ from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.places import BodyLocality, Locality, Partnership, PlanningBody
-from engage.models.themes import Theme, ThemeLink
+from engage.models.themes import Theme, ThemeEvent, ThemeLink
 from engage.queries import digest_fixes
 from engage.queries.reading import Reading, dated
 from engage.queries.stances import OTHERWISE
@@ -160,11 +160,20 @@ _RECEIVED = Reading(
     .outerjoin(*HEARD)
     .where(_TOLD)
 )
+_CALLED_THEN = (
+    sa.select(ThemeEvent.name_before)
+    .where(ThemeEvent.theme_id == Theme.id, ThemeEvent.at > _END, ThemeEvent.name_before.is_not(None))
+    .order_by(ThemeEvent.id)
+    .limit(1)
+    .correlate(Theme)
+    .scalar_subquery()
+)
+"""The name that a theme had at the window's end, where it has been given another one since."""
 _THEMES = Reading(
-    sa.select(Theme.id, Theme.name, sa.func.count())
+    sa.select(Theme.id, sa.func.coalesce(_CALLED_THEN, Theme.name), sa.func.count())
     .join(ThemeLink, ThemeLink.theme_id == Theme.id)
     .join(Contribution, Contribution.id == ThemeLink.contribution_id)
-    .where(_TOLD, ThemeLink.linked_at <= _END, Theme.retired_at.is_(None))
+    .where(_TOLD, ThemeLink.linked_at <= _END, sa.or_(Theme.retired_at.is_(None), Theme.retired_at > _END))
     .group_by(Theme.id, Theme.name)
     .order_by(Theme.id)
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain import texts
 from engage.domain.ask_labels import label_in_time
 from engage.domain.ask_payloads import MAX_TEXT, MAX_TITLE, UnlinkReason
 from engage.domain.ask_points import check_points
@@ -235,7 +236,7 @@ def clocks(body: PlanningBody) -> dict[str, str | None]:
 
 def words(title: str, detail: str) -> tuple[str, str]:
     """The two as they are stored. Raises Refused: ask_title_missing, ask_text_too_long."""
-    line, more = " ".join(title.split()), detail.strip()
+    line, more = " ".join(texts.clean(title).split()), texts.clean(detail)
     if not line:
         raise Refused("ask_title_missing", field="title")
     if len(line) > MAX_TITLE:

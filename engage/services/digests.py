@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from engage.domain import texts
 from engage.domain.digest import DigestDoesNotReconcile, compile_digest, from_json, reconcile, to_json, window
 from engage.domain.digest_data import DigestData
 from engage.domain.digest_fixes import NOTHING_PUT_RIGHT
@@ -260,7 +261,7 @@ def _unissued(actor: Actor, digest_id: int) -> tuple[Digest, Role]:
 
 
 def _text(given: str, field: str, limit: int) -> str:
-    words = given.replace("\r\n", "\n").replace("\x00", "").strip()
+    words = texts.clean(given)
     if len(words) > limit:
         raise Refused("digest_text_too_long", field=field, limit=limit)
     return words

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from engage.domain.ask_labels import Owed
+from engage.domain.ask_states import Outcome, PromiseState
 from engage.domain.digest_data import DigestData
-from engage.domain.digest_front import decided_last, front, sent_up
-from engage.domain.digest_lines import Line
+from engage.domain.digest_front import decided_last, sent_up
+from engage.domain.digest_lines import Line, LineDecision
 from engage.domain.kinds import BodyKind
 from engage.web.ask_labels import OWED
 from engage.web.ask_labels import say as words_of
-from engage.web.presentation import capital, gettext, medium_date, ngettext, number
+from engage.web.presentation import capital, excerpt, gettext, medium_date, ngettext, number
 
 
 def _(words: str) -> str:
@@ -20,8 +22,12 @@ def _(words: str) -> str:
 
 
 _ASKED: dict[BodyKind, str] = {
-    BodyKind.LPG: _("The group is asked to decide on each. The words in bold are proposed for its minutes."),
-    BodyKind.IJB: _("The board is asked to decide on each. The words in bold are proposed for its minutes."),
+    BodyKind.LPG: _("The group is asked to decide. Words for its minutes are in bold."),
+    BodyKind.IJB: _("The board is asked to decide. Words for its minutes are in bold."),
+}
+_ASKED_THE_SAME: dict[BodyKind, str] = {
+    BodyKind.LPG: _("The group is asked to decide on each, in these words for its minutes:"),
+    BodyKind.IJB: _("The board is asked to decide on each, in these words for its minutes:"),
 }
 _PROPOSED: dict[Owed, str] = {
     Owed.DECISION: _("We agree to this, and say who does what by which day. Or: we do not agree, and say why."),
@@ -30,15 +36,25 @@ _PROPOSED: dict[Owed, str] = {
 }
 
 
-def asked(data: DigestData) -> str:
-    """What stands over the asks that are put to the body."""
-    return gettext(_ASKED[data.body.kind])
+_REASONS = 140
+"""Characters of reasons on page one. The whole stands further on."""
+
+
+def asked(data: DigestData, lines: Sequence[Line] = ()) -> str:
+    """What stands over the asks that are put to the body; before the wording, where that is the same for all."""
+    return gettext((_ASKED_THE_SAME if same(lines) else _ASKED)[data.body.kind])
 
 
 def proposed(line: Line) -> str:
     """The wording that is proposed for what the body owes; nothing where it owes nothing that it could decide."""
     words = _PROPOSED.get(line.owed) if line.owed else None
     return gettext(words) if words else ""
+
+
+def same(lines: Sequence[Line]) -> str:
+    """The wording that is proposed for each of several, where it is the same: it is said once."""
+    found = {proposed(line) for line in lines}
+    return found.pop() if len(lines) > 1 and len(found) == 1 else ""
 
 
 def more(count: int) -> str:
@@ -49,12 +65,27 @@ def more(count: int) -> str:
 
 
 def coming(line: Line) -> str:
-    """Like "A decision by 12 November 2026": what is due next."""
+    """What is due next: "A decision by 12 November 2026" or "Promised for 12 November 2026 by Transport manager"."""
     if line.owed is None or line.due is None:
         return ""
+    who = _promised_by(line)
+    if who:
+        return gettext("Promised for %(day)s by %(who)s", day=medium_date(line.due), who=who)
     return gettext(
         "%(what)s by %(day)s", what=capital(words_of(OWED, line.owed)), day=medium_date(line.due)
     )
+
+
+def _promised_by(line: Line) -> str:
+    """Whose promise is due next, where one is; nothing for all else, which the body owes as such."""
+    made = [each for each in line.promises if each.state is PromiseState.OPEN and not each.days_late]
+    first = min(made, key=lambda each: each.due, default=None)
+    return first.owner_role if first and line.owed is Owed.PROMISE else ""
+
+
+def why(made: LineDecision) -> str:
+    """The reasons of a refusal, cut short; nothing for another answer, which page one only names."""
+    return excerpt(made.reasons, _REASONS) if made.outcome is Outcome.NOT_AGREED else ""
 
 
 def came_up(line: Line) -> str:
@@ -79,6 +110,7 @@ def weight(data: DigestData) -> str:
 def vocabulary() -> dict[str, Any]:
     """The functions above by the names that templates use."""
     return {
-        "front": front, "decided_last": decided_last, "asked": asked, "proposed": proposed, "more": more,
-        "coming": coming, "weight": weight, "sent_up": sent_up, "came_up": came_up,
+        "decided_last": decided_last, "asked": asked, "same": same, "proposed": proposed, "more": more,
+        "coming": coming, "why": why, "weight": weight, "sent_up": sent_up,
+        "came_up": came_up,
     }  # fmt: skip

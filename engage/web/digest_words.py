@@ -88,8 +88,12 @@ def _asks_in_short(data: DigestData) -> list[str]:
         counts.listed, month=period(data.period), count=number(counts.listed), body=data.body.name,
     )  # fmt: skip
     parts = [
-        ngettext("%(count)s is done", "%(count)s are done", counts.done, count=number(counts.done)),
-        ngettext("%(count)s is being done", "%(count)s are being done", counts.doing, count=number(counts.doing)),
+        ngettext(
+            "%(count)s is done", "%(count)s are done", counts.done, count=number(counts.done)
+        ) if counts.done else gettext("none is done yet"),
+        *([ngettext(
+            "%(count)s is being done", "%(count)s are being done", counts.doing, count=number(counts.doing)
+        )] if counts.doing else []),
         ngettext(
             "%(count)s will not be done", "%(count)s will not be done", counts.not_doing,
             count=number(counts.not_doing),
@@ -97,7 +101,7 @@ def _asks_in_short(data: DigestData) -> list[str]:
         ngettext(
             "%(count)s has no answer yet", "%(count)s have no answer yet", counts.unanswered,
             count=number(counts.unanswered),
-        ),
+        ) if counts.unanswered else gettext("none waits for an answer"),
     ]  # fmt: skip
     said = [begin, capital(str(join_list(parts))) + "."]
     if counts.overdue:
@@ -148,9 +152,10 @@ _DECIDED: dict[Outcome, str] = {
 
 def decision(made: LineDecision) -> str:
     """One sentence: what was decided, when, by whom."""
-    return gettext(
-        _DECIDED[made.outcome], day=medium_date(made.decided_on), who=made.decided_by, passed_to=made.passed_to
-    )
+    # "The members, by vote" is typed as a sentence, and stands within one here.
+    who = made.decided_by
+    who = f"t{who[1:]}" if who.startswith("The ") else who
+    return gettext(_DECIDED[made.outcome], day=medium_date(made.decided_on), who=who, passed_to=made.passed_to)
 
 
 def label(line: Line) -> Label:
@@ -309,7 +314,8 @@ def _put_right(value: PutRight) -> list[str]:
             count=number(value.public),
         )
     ] if value.public else []  # fmt: skip
-    others = put_right_others(value)
+    # How many more there are stands where they are listed.
+    others = "" if value.public else put_right_others(value)
     return [*said, others] if others else said
 
 

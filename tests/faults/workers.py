@@ -4,7 +4,9 @@ environment."""
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +21,8 @@ from engage.app import create_app
 from engage.config import Settings
 from engage.domain.schedules import Hourly
 from engage.jobs.runner import LEASE, run_due
-from engage.jobs.table import Job, Turn
-from engage.services import job_runs, leases, outbox
+from engage.jobs.table import JOBS, Job, Turn
+from engage.services import audit, digests, job_runs, leases, outbox
 from engage.services.carriers import Carriers
 from engage.services.context import context
 
@@ -84,12 +86,40 @@ def race(app: Flask, clock: FixedClock) -> None:
     leases.release(LEASE, holder)
 
 
+def compile_digests(_app: Flask, _clock: FixedClock) -> None:
+    """Compile what is due, as a scheduler does. With STOP_AT, wait for ever at that digest: it is written and not
+    committed."""
+    stop_at = int(os.environ.get("STOP_AT", "0"))
+    note, noted = audit.record, []
+
+    def record(*args: Any, **more: Any) -> None:
+        note(*args, **more)
+        noted.append(args)
+        if len(noted) == stop_at:
+            print("in hand", flush=True)
+            signal.pause()
+
+    audit.record = record
+    print("ready", flush=True)
+    tick(os.environ["HOLDER"], os.environ["PERIOD"])
+
+
+def tick(holder: str, period: str) -> None:
+    """Compile what is due and give the lease back; then once more without a lease and without the row of the run, as
+    when two schedulers both think that they lead."""
+    jobs = [job for job in JOBS if job.name == "digests.compile"]
+    while run_due(holder, jobs=jobs) is None:
+        time.sleep(0.01)
+    leases.release(LEASE, holder)
+    digests.compile_due(period)
+
+
 def main() -> None:
     """`WHAT TIME`: what to do, and where the clock stands."""
     clock = FixedClock(datetime.fromisoformat(sys.argv[2]))
     app = create_app(clock=clock)
     with app.app_context():
-        {"send": send, "race": race}[sys.argv[1]](app, clock)
+        {"send": send, "race": race, "compile": compile_digests}[sys.argv[1]](app, clock)
 
 
 if __name__ == "__main__":

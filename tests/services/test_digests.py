@@ -159,13 +159,11 @@ def test_an_empty_body_has_an_empty_digest(month: Month) -> None:
     assert (data.lines, data.counts.register, data.heard.received) == ((), 0, 0)
 
 
-@pytest.mark.parametrize(
-    "title", ["حافلة إلى العيادة", "Ramp 🦽", "{{ 7*7 }}", "<script>alert(1)</script>", "\u202eesrever", "#1"]
-)
-def test_titles_of_every_kind_are_kept(month: Month, title: str) -> None:
-    month.raised(title)
-    data = stored(compiled(november(month)))
-    assert data.unanswered[0].title == title
+def test_titles_of_every_kind_are_kept(month: Month) -> None:
+    titles = ["حافلة إلى العيادة", "Ramp 🦽", "{{ 7*7 }}", "<script>alert(1)</script>", "\u202eesrever", "#1"]
+    for title in titles:
+        month.raised(title)
+    assert {line.title for line in stored(compiled(november(month))).unanswered} == set(titles)
 
 
 def test_small_numbers_of_what_was_heard_are_hidden(month: Month) -> None:

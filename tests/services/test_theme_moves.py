@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,13 +15,13 @@ from engage.adapters.clock import FixedClock
 from engage.domain.errors import Conflict, DomainError, NotPermitted
 from engage.domain.kinds import LinkPurpose, MessageState, SubscriptionTarget
 from engage.domain.periods import Period
-from engage.domain.permissions import Role, ScopeKind, contributor
+from engage.domain.permissions import SYSTEM, Role, ScopeKind, contributor
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.contributions import ContributionEvent
-from engage.models.digests import Subscription
+from engage.models.digests import Digest, Subscription
 from engage.models.outbox import Message
-from engage.models.themes import Theme, ThemeEvent, ThemeLink, ThemeMoveLink
+from engage.models.themes import Theme, ThemeEvent, ThemeLink, ThemeMove, ThemeMoveLink
 from engage.services import asks, batches, digests, links, own, subscriptions, theme_moves, themes
 from engage.services.theme_moves import Into
 from engage.services.unit_of_work import unit_of_work
@@ -245,6 +246,38 @@ def test_a_theme_joined_within_a_month_counts_once_in_its_digest(at: SimpleNames
     assert [(each.name, each.count) for each in joined.heard.themes] == [("Stairs", 14)]
     theme_moves.undo(at.editor, move)
     assert digests.prepare(at.places.lpg, month).heard == before.heard
+
+
+def test_a_digest_calls_themes_what_they_were_called_when_its_month_ended(
+    at: SimpleNamespace, clock: FixedClock
+) -> None:
+    month = Period.parse("2026-11")
+    told = [at.scene.person(20 + number) for number in range(12)]
+    for person in told:
+        themes.link(at.editor, theme_id=at.lights, contribution_id=person)
+    for person in told[8:]:  # no count is small enough to be hidden
+        themes.link(at.editor, theme_id=at.stairs, contribution_id=person)
+    themes.change(at.editor, at.lights, name="Lamps")
+    part = theme_moves.split(at.editor, at.lights, contribution_ids=told[:6], into=Into(name="Lamps at night"))
+    clock.set(datetime(2026, 12, 1, 5, tzinfo=UTC))
+
+    def heard() -> dict[str, object]:
+        # Raises when it does not add up.
+        return {each.name: each.count for each in digests.prepare(at.places.lpg, month).heard.themes}
+
+    known = heard()
+    assert (known["Lamps"], known["Lamps at night"]) == (9, 6)
+    issued = digests.compile(SYSTEM, body_id=at.places.lpg, period=month)
+    digests.issue(at.scene.moderator, digest_id=issued)
+    frozen = db.session.get_one(Digest, issued).data
+    for name in ("Lighting", "Light everywhere"):
+        themes.change(at.editor, at.lights, name=name)
+    themes.retire(at.editor, db.session.get_one(ThemeMove, part).into_id)
+    assert heard() == known, "neither what it is called since, nor that one ended since"
+    theme_moves.merge(at.editor, at.lights, into_id=at.stairs)
+    assert set(heard()) == {"Lamps at night", "Stairs"}
+    assert digests.verify(issued)
+    assert db.session.get_one(Digest, issued).data == frozen
 
 
 def _chain(at: SimpleNamespace) -> None:

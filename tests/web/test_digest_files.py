@@ -30,7 +30,7 @@ from engage.domain.periods import Period
 from engage.domain.permissions import SYSTEM, contributor
 from engage.models.base import db
 from engage.queries import digests as shelves
-from engage.services import contributions, digest_files, digests, themes, throttle
+from engage.services import contributions, digest_files, digests, own, themes, throttle
 from engage.web.digest_files import committee, download, paper, spoken
 from engage.web.digest_files.blocks import Run, para, plain
 from tests import factories
@@ -122,7 +122,7 @@ def test_a_sentence_of_ours_keeps_its_direction_around_words_from_the_right() ->
     assert ["rtl" in each for each in found] == [True, False, True]
 
 
-def test_every_file_holds_every_ask_and_goes_through_the_gate(month: Month, public: PageClient) -> None:
+def test_every_file_holds_every_ask_and_goes_through_the_gate(month: Month, app: Flask, public: PageClient) -> None:
     story = month.story(STORY)
     asks = [*month.everything(), month.raised("Mend the stairs", story=story)]
     issued(month, story)
@@ -135,12 +135,19 @@ def test_every_file_holds_every_ask_and_goes_through_the_gate(month: Month, publ
         assert [each for each in asks if reference(each) not in words] == [], name
         assert STORY in words, name
         assert "In the register 5" in words, name
-    contributions.withdraw(contributor(story), story)
+    # May be read, and is not to be quoted any more: the least that somebody can take back.
+    own.change_use(contributor(story), story, use="publish", quote=False)
     for name in carry:
         words = words_of(name, fetched(public, name))
         assert "fell twice" not in words, name
         assert "One story" not in words, name
         assert all(reference(each) in words for each in asks), "its ask stays"
+    which = ["digest", "print", "--body", "wishaw-lpg", "--period", "2026-10", "--format"]
+    printed = (CliRunner().invoke(group(), [*which, form], obj=lambda: app) for form in ("text", "html", "json"))
+    forms = {str(number): done.stdout for number, done in enumerate(printed)}
+    texts = {each.name: fetched(public, each.name).decode() for each in download.FILES if each.kind is None}
+    assert [name for name, words in (forms | texts).items() if "fell twice" in words or not words] == []
+    assert "fell twice" not in public.get(ADDRESS)
     assert public.client.get(f"{ADDRESS}/other.exe").status_code == 404
     assert public.client.get("/digests/wishaw-lpg/2026-10/v2/digest.pdf").status_code == 404
 
@@ -284,7 +291,8 @@ def test_page_one_is_short_and_the_rest_is_further_on(month: Month, public: Page
     digest_id = issued(month)
     page = public.get(ADDRESS)
     first = page.main[page.main.index("Decide") : page.main.index("Not answered yet")]
-    assert first.count("We agree to this, and say who does what by which day.") == 3
+    assert first.count("We agree to this, and say who does what by which day.") == 1
+    assert first.count("which waits") == 3
     assert "And two more, further on." in first
     assert "Every promise that was missed" in page.headings
     assert first.index("Refused number") < first.index("What comes next"), "what was refused, and by whom"

@@ -137,13 +137,15 @@ class Maker:
     def _quote(self, block: dict[str, Any]) -> None:
         self._put(block, "Quote")
 
-    def _bullets(self, block: dict[str, Any]) -> None:
-        for item in block["items"]:
-            self._put(item, "List Bullet")
+    def _bullets(self, block: dict[str, Any], style: str = "List Bullet") -> None:
+        items = block["items"]
+        for item in items[:-1]:
+            self._put({**item, "kept": block.get("whole")}, style)
+        for item in items[-1:]:
+            self._put({**item, "kept": block.get("kept")}, style)
 
     def _numbered(self, block: dict[str, Any]) -> None:
-        for item in block["items"]:
-            self._put(item, "List Number")
+        self._bullets(block, "List Number")
 
     def _put(self, line: dict[str, Any], style: str = "Normal") -> None:
         paragraph = self._paragraph(line, self.file.styles[style].style_id)

@@ -18,7 +18,7 @@ from engage.domain.permissions import PERMISSION_MAP, Permission, ScopeKind, req
 from engage.queries import digests as shelves
 from engage.services import digests
 from engage.services.context import now
-from engage.web import digest_words, problems
+from engage.web import digest_page_one, problems
 from engage.web.access import current_actor
 from engage.web.board.blueprint import bp
 from engage.web.board.digest_forms import AgainForm, ForewordForm, QuoteForm
@@ -40,7 +40,7 @@ def digest_list() -> ResponseReturnValue:
         {grant.scope.id for grant in grants if grant.scope.kind is ScopeKind.BODY},
         {grant.scope.id for grant in grants if grant.scope.kind is ScopeKind.HOST},
     )
-    return render_template("board/digest_list.html", rows=rows, say=digest_words.vocabulary())
+    return render_template("board/digest_list.html", rows=rows, say=digest_page_one.vocabulary())
 
 
 @bp.get("/board/digests/<int:digest_id>")
@@ -49,7 +49,7 @@ def digest(digest_id: int) -> ResponseReturnValue:
     page = _page(digest_id)
     waits = page.state is DigestState.COMPILED
     return render_template(
-        "board/digest.html", page=page, data=page.data, waits=waits, say=digest_words.vocabulary(),
+        "board/digest.html", page=page, data=page.data, waits=waits, say=digest_page_one.vocabulary(),
         files=download.offered(page, lambda name: url_for(".digest_file", digest_id=digest_id, name=name)),
     )
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 _STEERS = re.compile(
@@ -57,6 +57,9 @@ class Run:
         return given
 
 
+_SHORT, _SHORT_LIST = 900, 4
+"""Characters and items of what is not cut by the end of a page: about half a page of large print."""
+
 Line = tuple[Run, ...]
 """One paragraph."""
 Cell = tuple[Line, ...]
@@ -64,11 +67,13 @@ Cell = tuple[Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; the title of the paper is level 1."""
+    """A heading; the title of the paper is level 1. `whole`: what stands under it is not cut by the end of a page,
+    if it is short."""
 
     level: int
     line: Line
     new_page: bool = False
+    whole: bool = False
 
     def plain(self) -> dict[str, Any]:
         """As JSON."""
@@ -95,8 +100,11 @@ class Bullets:
     numbered: bool = False
 
     def plain(self) -> dict[str, Any]:
-        """As JSON."""
-        return {"kind": "numbered" if self.numbered else "bullets", "items": [_line(each) for each in self.items]}
+        """As JSON. A short list is not cut by the end of a page."""
+        kind = "numbered" if self.numbered else "bullets"
+        size = sum(len(run.text) for item in self.items for run in item)
+        whole = {"whole": True} if 1 < len(self.items) <= _SHORT_LIST and size <= _SHORT else {}
+        return {"kind": kind, "items": [_line(each) for each in self.items], **whole}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +158,25 @@ def paragraphs(text: str, *, quoted: bool = False) -> tuple[Para, ...]:
 
 
 def plain(blocks: Iterable[Block]) -> list[dict[str, Any]]:
-    """All of them as JSON. A paragraph that leads to a list or a drawing is marked: it stays on the page of that."""
-    found = [each.plain() for each in blocks]
-    for each, after in pairwise(found):
-        if each["kind"] == "para" and after["kind"] in {"bullets", "numbered", "picture"}:
-            each["kept"] = True
-    return found
+    """All of them as JSON. What leads to a list or a drawing, and what belongs together under a heading, is marked: it
+    stays on the page of what comes after it."""
+    given = list(blocks)
+    found = [each.plain() for each in given]
+    for each, after in reversed(list(pairwise(found))):
+        to_picture = after["kind"] == "picture" or after.get("kept") == "picture"
+        if each["kind"] == "para" and (to_picture or after["kind"] in {"bullets", "numbered"}):
+            each["kept"] = "picture" if to_picture else True
+    for place, block in enumerate(given):
+        if isinstance(block, Heading) and block.whole:
+            under = list(takewhile(lambda each: each["kind"] != "heading", found[place + 1 :]))
+            if sum(map(_size, under)) <= _SHORT:
+                for each in under[:-1]:
+                    each["kept"] = True
+    return [{**each, "kept": True} if "kept" in each else each for each in found]
+
+
+def _size(block: dict[str, Any]) -> int:
+    return sum(len(run["t"]) for line in block.get("items", [block]) for run in line["line"])
 
 
 def _line(given: Line) -> dict[str, Any]:

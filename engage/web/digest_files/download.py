@@ -54,9 +54,12 @@ RETRY_AFTER = 60
 
 def offered(page: DigestPage, address: Callable[[str], str]) -> list[dict[str, str]]:
     """The files as links; `address` gives that of a name. Of a digest that is too long to be made into a paper
-    here, its table and its words."""
-    found = [each for each in FILES if each.kind is None or not _too_long(page)]
-    return [{"text": gettext(each.words), "url": address(each.name)} for each in found]
+    here, its table and its words, and a sentence without an address that says so."""
+    if not _too_long(page):
+        return [{"text": gettext(each.words), "url": address(each.name)} for each in FILES]
+    found = [{"text": gettext(each.words), "url": address(each.name)} for each in FILES if each.kind is None]
+    too_long = gettext("This digest is too long to be made into a PDF or a Word file here. Ask us for it on paper.")
+    return [*found, {"text": too_long, "url": ""}]
 
 
 def _too_long(page: DigestPage) -> bool:

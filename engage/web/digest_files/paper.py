@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from engage.domain.digest_front import MOST, front
+from engage.domain.digest_front import Front, front
 from engage.domain.kinds import DigestState
 from engage.queries.digests import DigestPage
 from engage.web import digest_words as say
 from engage.web.digest_files.blocks import Block, Heading, clean, line, para, plain
 from engage.web.digest_files.parts import STORY, Parts, title
+from engage.web.digest_page_one import lengths
 from engage.web.i18n import language_now
 from engage.web.presentation import figure, gettext, long_date, period
 
@@ -21,12 +22,14 @@ from engage.web.presentation import figure, gettext, long_date, period
 def document(page: DigestPage, *, base: str, large: bool, demonstration: bool) -> dict[str, Any]:
     """The paper as the typesetter takes it. `large`: in letters of at least 18 points."""
     parts = Parts(page, base, large=large)
-    # What is to be decided is the last to give way.
-    lengths = [(MOST, MOST)] if large else [(3, 3), (3, 2), (3, 1), (2, 1), (1, 1)]
+    # As much as is read in a minute, and less where that does not fit on a page: what is to be decided gives way last.
+    found = lengths(page.data)[: 1 if large else None]
+    if not large:
+        found += [(front(page.data, 1, most_to_decide=most), False) for most in (2, 1)]
     return {
         "lang": language_now().tag[:2], "title": clean(title(page.data)), "author": clean(page.data.body.name),
         "large": large,
-        "fronts": [plain(_front(parts, *each)) for each in lengths],
+        "fronts": [plain(_front(parts, *each)) for each in found],
         "rest": plain(_rest(parts)),
         "note": note(page, demonstration=demonstration),
         "foot": clean(f"{page.data.body.name}, {period(page.data.period)}"),
@@ -55,17 +58,16 @@ def stood(page: DigestPage) -> str:
     return f"{words} {gettext('Issued on %(day)s.', day=long_date(page.issued_at))}"
 
 
-def _front(parts: Parts, to_decide: int, most: int) -> list[Block]:
-    page_one = front(parts.data, most, most_to_decide=to_decide)
+def _front(parts: Parts, page_one: Front, whys: bool) -> list[Block]:
     story = parts.story(STORY)
     return [
         Heading(1, line(title(parts.data))), para(stood(parts.page)), parts.in_short(),
         parts.heading(gettext("Decide")), *parts.decide(page_one),
         parts.heading(gettext("Promised and missed")), *parts.missed(page_one.missed),
         parts.heading(gettext("What changed")), *parts.changes(page_one.changes),
-        parts.heading(gettext("What was answered, and by whom")), *parts.answers(page_one.answers),
-        *([parts.heading(gettext("One story")), *story] if story else ()),
+        parts.heading(gettext("What was answered, and by whom")), *parts.answers(page_one.answers, whys=whys),
         parts.heading(gettext("What comes next")), *parts.coming(page_one),
+        *([parts.heading(gettext("One story")), *story] if story else ()),
     ]  # fmt: skip
 
 
@@ -74,6 +76,12 @@ def _rest(parts: Parts) -> list[Block]:
     whole = parts.story()
     cut = page.quote is not None and parts.story(STORY) != whole
     page_one = front(page.data, 1)
+    fixed = para(
+        gettext(
+            "Version %(number)s. What was issued is fixed by this check: %(check)s.",
+            number=figure(page.version), check=page.content_hash[:16],
+        )
+    )
     return [
         *parts.foreword(),
         *parts.sections(),
@@ -81,11 +89,5 @@ def _rest(parts: Parts) -> list[Block]:
         *parts.all_missed(len(page_one.missed.shown)),
         *parts.all_changes(len(page_one.changes.shown)),
         *([parts.heading(gettext("The story, whole")), *whole] if cut else ()),
-        *parts.last_time(), *parts.put_right(), *parts.handed_over(), *parts.heard(), *parts.sums(),
-        para(
-            gettext(
-                "Version %(number)s. What was issued is fixed by this check: %(check)s.",
-                number=figure(page.version), check=page.content_hash[:16],
-            )
-        ),
+        *parts.last_time(), *parts.put_right(), *parts.handed_over(), *parts.heard(), *parts.sums(fixed),
     ]  # fmt: skip

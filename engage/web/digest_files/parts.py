@@ -55,13 +55,17 @@ class Parts:
         found: list[Block] = []
         if not front.decide.shown:
             return [para(gettext("Nothing waits for a decision."))]
-        found.append(para(first.asked(self.data)))
-        found.append(Bullets(tuple(self._to_decide(each) for each in front.decide.shown), numbered=numbered))
+        # What a meeting can vote on one by one has its wording with each.
+        same = "" if numbered else first.same(front.decide.shown)
+        found.append(para(first.asked(self.data, () if numbered else front.decide.shown), " ", Run(same, strong=True)))
+        asks = tuple(self._to_decide(each, worded=not same) for each in front.decide.shown)
+        found.append(Bullets(asks, numbered=numbered))
         return found + self._more(front.decide)
 
-    def _to_decide(self, ask: Ask) -> Line:
+    def _to_decide(self, ask: Ask, *, worded: bool) -> Line:
+        wording = (Run(first.proposed(ask), strong=True), " ") if worded else ()
         return line(
-            self.link(ask.reference, ask.title, short=True), ". ", Run(first.proposed(ask), strong=True), " ",
+            self.link(ask.reference, ask.title, short=True), ". ", *wording,
             " ".join(each for each in (say.owed(ask), say.put_off(ask)) if each),
         )  # fmt: skip
 
@@ -81,13 +85,15 @@ class Parts:
         words = line(Run(excerpt(each.what, WORDS), own=True), " (")
         return (*words, self.link(each.reference, each.title, short=True), Run(")"))
 
-    def answers(self, found: Some[Ask]) -> list[Block]:
-        """What was decided in the month, by whom."""
-        return self._few(found, self._answer)
+    def answers(self, found: Some[Ask], *, whys: bool = False) -> list[Block]:
+        """What was decided in the month, by whom; with `whys` the reasons of what was refused."""
+        return self._few(found, lambda ask: self._answer(ask, whys))
 
-    def _answer(self, ask: Ask) -> Line:
+    def _answer(self, ask: Ask, whys: bool) -> Line:
         made = ask.decision or ask.earlier_decision
         words = say.decision(made) if made else say.label(ask).text
+        if made and whys:
+            words = f"{words} {first.why(made)}".strip()
         return line(self.link(ask.reference, ask.title, short=True), ". ", Run(words, own=True))
 
     def story(self, most: int | None = None) -> list[Block]:
@@ -115,7 +121,7 @@ class Parts:
         return [
             Bullets(
                 tuple(
-                    line(first.coming(each), ": ", self.link(each.reference, each.title, short=True))
+                    line(Run(first.coming(each), own=True), ": ", self.link(each.reference, each.title, short=True))
                     for each in front.coming
                 )
             )
@@ -178,7 +184,7 @@ class Parts:
 
     def _ask(self, ask: Ask) -> list[Block]:
         found: list[Block] = [
-            Heading(self.level + 1, (self.link(ask.reference, ask.title),)),
+            Heading(self.level + 1, (self.link(ask.reference, ask.title),), whole=True),
             para(Run(say.label(ask).text, strong=True), ". ", self._known_by(ask)),
         ]
         found.extend(Para(each) for each in self._answered(ask))
@@ -315,8 +321,9 @@ class Parts:
         )  # fmt: skip
         return [self.heading(gettext("Who sees it another way"), 1), Bullets(items)] if items else []
 
-    def sums(self) -> list[Block]:
-        """How it adds up, as a sentence, a drawing and a table of the same numbers."""
+    def sums(self, *more: Block) -> list[Block]:
+        """How it adds up, as a sentence, a drawing and a table of the same numbers. `more` stands before them: after
+        them it would be alone on a page."""
         data, counts = self.data, self.data.counts
         rows = [(say.section(section), len(asks)) for section, asks in data.sections]
         found: list[Block] = [
@@ -326,6 +333,7 @@ class Parts:
                     "Every ask in the public register of this planning body is counted here once. Nobody chooses which."
                 )
             ),
+            *more,
         ]
         if counts.listed:
             found.append(para(first.weight(data)))

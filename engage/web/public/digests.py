@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from engage.domain.errors import Refused
 from engage.domain.periods import Period
 from engage.queries import digests
-from engage.web import digest_words
+from engage.web import digest_page_one
 from engage.web.digest_files import download
 from engage.web.page_cache import kept
 from engage.web.public.blueprint import bp
@@ -41,7 +41,7 @@ def digest(body: str, period: str, version: int) -> ResponseReturnValue:
     if page is None:
         abort(404)
     return render_template(
-        "public/digest.html", page=page, data=page.data, say=digest_words.vocabulary(),
+        "public/digest.html", page=page, data=page.data, say=digest_page_one.vocabulary(),
         files=download.offered(
             page, lambda name: url_for(".digest_file", body=body, period=period, version=version, name=name)
         ),
