@@ -93,6 +93,8 @@ class DigestPage:
     """A quote was chosen and may not be shown any more."""
     put_right: tuple[ShownFix, ...] = ()
     """Of the fixes it lists those whose stories are still public."""
+    unread: bool = False
+    """It was issued because its day had come, and nobody had read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def _page(which: sa.ColumnElement[bool]) -> DigestPage | None:
     row = db.session.execute(
         sa.select(
             Digest.id, Digest.data, Digest.version, Digest.state, Digest.foreword, Digest.reason, Digest.content_hash,
-            Digest.compiled_at, Digest.issued_at, newest.label("newest"),
+            Digest.compiled_at, Digest.issued_at, Digest.issued_by, newest.label("newest"),
         )
         .join(PlanningBody, PlanningBody.id == Digest.body_id)
         .where(which)
@@ -188,7 +190,7 @@ def _page(which: sa.ColumnElement[bool]) -> DigestPage | None:
     return DigestPage(
         row.id, data, row.version, row.state, row.foreword, row.reason, row.content_hash,
         row.compiled_at, row.issued_at, row.newest or 0, shown, chosen and shown is None,
-        readable(data.put_right.listed),
+        readable(data.put_right.listed), row.issued_at is not None and row.issued_by is None,
     )  # fmt: skip
 
 

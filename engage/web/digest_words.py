@@ -347,13 +347,18 @@ def as_it_stood(data: DigestData) -> str:
     return gettext("As it stood at the end of %(day)s.", day=long_date(data.day))
 
 
+def unread() -> str:
+    """Of a digest that went out without anybody having read it."""
+    return gettext("It was issued because its day had come. Nobody had read it first.")
+
+
 def vocabulary() -> dict[str, Any]:
     """The functions above by the names that templates use: `say.decision(...)`."""
     return {
         "section": section, "about": about, "state": state, "in_short": in_short, "decision": decision,
         "label": label, "owed": owed, "put_off": put_off, "promise": promise, "promise_state": promise_state,
         "point": point, "verdicts": verdicts, "missed": missed, "count": count, "heard": heard,
-        "other_view": other_view,
+        "other_view": other_view, "unread": unread,
         "as_it_stood": as_it_stood, "put_right_others": put_right_others, "put_right_left": put_right_left,
         "told_by": told_by, "warned": warned,
         **digest_front_words.vocabulary(),

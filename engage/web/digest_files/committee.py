@@ -19,9 +19,9 @@ NEVER = 10_000
 """More than there can be: all of it stands in the detail."""
 
 
-def document(page: DigestPage, *, base: str, demonstration: bool) -> dict[str, Any]:
-    """The paper as the maker of Word files takes it."""
-    parts = Parts(page, base)
+def document(page: DigestPage, *, base: str, demonstration: bool, mailed: bool = False) -> dict[str, Any]:
+    """The paper as the maker of Word files takes it. `mailed`: without any story, and it says where that is."""
+    parts = Parts(page, base, mailed=mailed)
     blocks = [*_head(parts), *_purpose(parts), *_recommendations(parts), *_background(parts), *_detail(parts),
               *_appendix(parts)]  # fmt: skip
     return {
@@ -64,6 +64,7 @@ def _purpose(parts: Parts) -> list[Block]:
         ),
         parts.in_short(),
         *parts.foreword_words(),
+        *parts.left_out(),
     ]  # fmt: skip
 
 

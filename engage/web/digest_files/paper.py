@@ -52,7 +52,8 @@ def stood(page: DigestPage) -> str:
     words = say.as_it_stood(page.data)
     if page.issued_at is None:
         return words
-    return f"{words} {gettext('Issued on %(day)s.', day=long_date(page.issued_at))}"
+    issued = gettext("Issued on %(day)s.", day=long_date(page.issued_at))
+    return " ".join((words, issued, *([say.unread()] if page.unread else [])))
 
 
 def _front(parts: Parts, to_decide: int, most: int) -> list[Block]:

@@ -30,10 +30,14 @@ TITLE, WORDS, STORY = 120, 220, 420
 
 class Parts:
     """The parts of one digest, as everybody may read it now. `base`: what addresses begin with; `level`: of the heading
-    of a part, under which its asks have the next."""
+    of a part, under which its asks have the next; `mailed`: for a mailbox, and so without any story, which its person
+    may take back."""
 
-    def __init__(self, page: DigestPage, base: str, *, large: bool = False, level: int = 2) -> None:
+    def __init__(
+        self, page: DigestPage, base: str, *, large: bool = False, level: int = 2, mailed: bool = False
+    ) -> None:
         self.page, self.data, self.base, self.large, self.level = page, page.data, base, large, level
+        self.mailed = mailed
 
     def heading(self, words: str, deeper: int = 0) -> Heading:
         """A heading of a part."""
@@ -93,7 +97,7 @@ class Parts:
     def story(self, most: int | None = None) -> list[Block]:
         """The story that was chosen, while its person lets it be shown. Nothing otherwise."""
         quote = self.page.quote
-        if quote is None:
+        if quote is None or self.mailed:
             return []
         cut = excerpt(quote.text, most) if most else quote.text
         warns = warned(quote.warns)
@@ -143,6 +147,14 @@ class Parts:
             why = gettext("This takes the place of an earlier version. What changed:")
             found.append(para(why, " ", Run(self.page.reason, own=True)))
         return found
+
+    def left_out(self) -> list[Block]:
+        """Of a paper for a mailbox: what is not in it, and where that is."""
+        if not self.mailed:
+            return []
+        at = f"{self.base}/digests/{self.data.body.slug}/{self.data.period}/v{self.page.version}"
+        why = gettext("No story of anybody is in this file, as people may take theirs back. What may be shown is here:")
+        return [para(why, " ", Run(at, url=at))]
 
     def all_missed(self, shown: int) -> list[Block]:
         """Every promise that was missed, where page one has not all of them."""
@@ -257,6 +269,9 @@ class Parts:
                 )
             ),
         ]
+        if self.mailed:
+            others = say.put_right_others(told)
+            return [*found, para(others)] if others else found
         if self.page.put_right:
             found.append(
                 Bullets(
