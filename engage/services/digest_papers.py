@@ -19,10 +19,11 @@ from engage.models.base import db
 from engage.models.people import RoleGrant, User
 from engage.models.places import PlanningBody
 from engage.queries import digests as shelves
+from engage.queries.gone_out import PAPER
 from engage.services import addresses, digest_news, messages
 from engage.services.context import today
 
-TEMPLATE = "digest_paper"
+TEMPLATE = PAPER
 MOST_BYTES = 5_000_000
 """Of a file that an e-mail takes along: many mailboxes take ten million, and it grows by a third on the way."""
 

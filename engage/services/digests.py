@@ -75,7 +75,7 @@ def prepare(body_id: int, period: Period | Days, as_of: datetime | None = None) 
 
 
 def compile(
-    actor: Actor, *, body_id: int, period: Period | str, as_of: datetime | None = None, reason: str = ""
+    actor: Actor, *, body_id: int, period: Period | Days | str, as_of: datetime | None = None, reason: str = ""
 ) -> int:
     """Compile and store the body's digest of a month, or the one of that name. Returns its id.
 

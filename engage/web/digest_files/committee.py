@@ -13,7 +13,7 @@ from engage.web.digest_files.blocks import Block, Heading, Table, clean, line, p
 from engage.web.digest_files.paper import note, stood
 from engage.web.digest_files.parts import Parts, title
 from engage.web.i18n import language_now
-from engage.web.presentation import gettext, period
+from engage.web.presentation import gettext
 
 NEVER = 10_000
 """More than there can be: all of it stands in the detail."""
@@ -30,14 +30,19 @@ def document(page: DigestPage, *, base: str, demonstration: bool, mailed: bool =
         "made": (page.issued_at or page.compiled_at).isoformat(),
         "blocks": plain(blocks),
         "note": note(page, demonstration=demonstration),
-        "foot": clean(f"{page.data.body.name}, {period(page.data.period)}"),
+        "foot": clean(f"{page.data.body.name}, {say.days(page.data)}"),
         "words": {"page": gettext("Page"), "of": gettext("of")},
     }  # fmt: skip
 
 
 def _head(parts: Parts) -> list[Block]:
     page = parts.page
-    about = gettext("What became of what people asked for in %(month)s", month=period(page.data.period))
+    days = say.days(page.data)
+    about = (
+        gettext("What became of what people asked for in %(month)s", month=days)
+        if page.data.first_day is None
+        else gettext("What became of what people asked for, %(days)s", days=days)
+    )
     rows = [
         (gettext("To"), page.data.body.name),
         (gettext("About"), about),

@@ -15,7 +15,7 @@ from engage.web import digest_words as say
 from engage.web.digest_files.blocks import Block, Heading, clean, line, para, plain
 from engage.web.digest_files.parts import STORY, Parts, title
 from engage.web.i18n import language_now
-from engage.web.presentation import figure, gettext, long_date, period
+from engage.web.presentation import figure, gettext, long_date
 
 
 def document(page: DigestPage, *, base: str, large: bool, demonstration: bool) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def document(page: DigestPage, *, base: str, large: bool, demonstration: bool) -
         "fronts": [plain(_front(parts, *each)) for each in lengths],
         "rest": plain(_rest(parts)),
         "note": note(page, demonstration=demonstration),
-        "foot": clean(f"{page.data.body.name}, {period(page.data.period)}"),
+        "foot": clean(f"{page.data.body.name}, {say.days(page.data)}"),
         "words": {
             "page": gettext("Page"), "of": gettext("of"),
             "squares": gettext("A square stands for a letter that cannot be printed here. The page on the web has it."),

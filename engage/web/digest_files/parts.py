@@ -18,7 +18,7 @@ from engage.web import digest_words as say
 from engage.web.digest_files import chart
 from engage.web.digest_files.blocks import Block, Bullets, Cell, Heading, Line, Para, Picture, Run, Table, line, para
 from engage.web.digest_files.blocks import paragraphs as written
-from engage.web.presentation import excerpt, figure, gettext, medium_date, period
+from engage.web.presentation import excerpt, figure, gettext, medium_date
 from engage.web.voice_words import told_by
 from engage.web.warning_words import warned
 
@@ -407,7 +407,7 @@ def drawn(rows: Iterable[tuple[str, int]]) -> str:
 
 def title(data: DigestData) -> str:
     """What the paper is called."""
-    return gettext("%(body)s: what became of it in %(month)s", body=data.body.name, month=period(data.period))
+    return say.title(data)
 
 
 def _one_line(text: str) -> str:
