@@ -24,6 +24,7 @@ from engage.domain.ask_records import Pass
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NOT_PUBLIC, AskAction, AskState, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.digest_asked import AskedLast
 from engage.domain.digest_data import (
     NOTHING_HEARD,
     Change,
@@ -136,10 +137,12 @@ def compile_digest(
     put_right: PutRight = NOTHING_PUT_RIGHT,
     closed_before: int = 0,
     names: Mapping[int, str] = NO_NAMES,
+    asked_last: tuple[AskedLast, ...] = (),
 ) -> DigestData:
     """The body's digest of the days, from histories. Histories of other bodies' asks may be among `asks`; they are
     left out, unless this body handed one over. `closed_before` counts the body's asks whose history is not handed in
     because it ended before the month. `names` of planning bodies by id: who sent an ask up.
+    `asked_last`: what the digest before it put to the body, and what came of it.
 
     Raises what `ask_history.fold` raises for a history that contradicts itself, and what `window` raises.
     """
@@ -170,7 +173,8 @@ def compile_digest(
             for made in ask.decisions
             if span.holds(made.recorded_at)
         )
-    return replace(_put_together(found, body, period, as_of, heard, closed_before), put_right=put_right)
+    made = _put_together(found, body, period, as_of, heard, closed_before)
+    return replace(made, put_right=put_right, asked_last=asked_last)
 
 
 def _speaks_for(ask: Ask, by_id: Mapping[int, Ask]) -> Ask:

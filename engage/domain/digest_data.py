@@ -15,6 +15,7 @@ from typing import Any
 from engage.domain import frozen_json
 from engage.domain.ask_states import Outcome
 from engage.domain.deadlines import local_date
+from engage.domain.digest_asked import AskedLast
 from engage.domain.digest_days import Days
 from engage.domain.digest_fixes import NOTHING_PUT_RIGHT, PutRight
 from engage.domain.digest_lines import Line, Section
@@ -166,6 +167,8 @@ class DigestData:
     put_right: PutRight = NOTHING_PUT_RIGHT
     first_day: date | None = None
     """None for a whole month."""
+    asked_last: tuple[AskedLast, ...] = ()
+    """What the digest before it asked the body to decide, and what came of that."""
 
     @property
     def days(self) -> Days:
@@ -205,12 +208,14 @@ class Register:
 def to_json(data: DigestData) -> dict[str, Any]:
     """The digest as it is stored. What no service put right, and nobody sent up, is stored as it was before digests
     told of that, so that an old one compiled again is the same; so is the line of an ask without points, a theme that
-    is told of in one way only, and a month."""
+    is told of in one way only, a month, and what follows no digest that asked for anything."""
     raw: dict[str, Any] = frozen_json.encode(data)
     if data.put_right == NOTHING_PUT_RIGHT:
         del raw["put_right"]
     if data.first_day is None:
         del raw["first_day"]
+    if not data.asked_last:
+        del raw["asked_last"]
     for section, _lines in data.sections:
         for line in raw[section.value]:
             if not line["points"]:

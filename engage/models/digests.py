@@ -25,6 +25,9 @@ class Digest(db.Model):  # type: ignore[name-defined]
     as_of: Mapped[datetime]
     data: Mapped[dict[str, Any]]
     """The compiled digest (domain.digest) without any quote's text."""
+    asked: Mapped[list[Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """What its page one asks the body to decide (domain.digest_asked), for the next digest, which need not read all of
+    this one. Empty in those that are older than this."""
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     foreword: Mapped[str] = mapped_column(sa.Text, default="")
     reason: Mapped[str] = mapped_column(sa.String(500), default="")

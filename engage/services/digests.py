@@ -29,7 +29,7 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.digests import Digest, DigestQuote
 from engage.models.places import BodyLocality, PlanningBody
-from engage.queries import digest_calendar, digest_register, insight
+from engage.queries import digest_asked, digest_calendar, digest_register, insight
 from engage.queries import digests as shelves
 from engage.services import audit, digest_news, digest_papers, subscriptions
 from engage.services.context import now, today
@@ -69,9 +69,14 @@ def prepare(body_id: int, period: Period | Days, as_of: datetime | None = None) 
         put_right=found.put_right,
         closed_before=found.closed_before,
         names=found.names,
+        asked_last=digest_asked.before(body_id, _days(period), span.end),
     )
     reconcile(data, digest_register.register(body_id, span))
     return data
+
+
+def _days(period: Period | Days) -> Days:
+    return period if isinstance(period, Days) else Days.of_month(period)
 
 
 def compile(
@@ -139,7 +144,7 @@ def _store(actor: Actor, role: Role, body_id: int, days: Days, prepared: DigestD
             session.add(row)
         elif why and row.version > 1:
             row.reason = why
-        row.data, row.compiled_at = data, now()
+        row.data, row.compiled_at, row.asked = data, now(), digest_asked.as_kept(prepared)
         row.as_of = from_json(data).as_of
         row.content_hash = ""
         session.flush()

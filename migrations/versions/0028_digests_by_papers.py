@@ -27,6 +27,7 @@ def upgrade() -> None:
     )
     op.add_column("planning_bodies", sa.Column("digest_read_days", sa.Integer(), server_default="3", nullable=False))
     op.add_column("digests", sa.Column("first_day", sa.Date(), nullable=True))
+    op.add_column("digests", sa.Column("asked", sa.JSON(), nullable=True))
     _named_by(_MONTH, _DAY)
     op.create_table(
         "not_taken",
@@ -51,6 +52,7 @@ def downgrade() -> None:
         op.execute(statement)
     op.drop_table("not_taken")
     _named_by(_DAY, _MONTH)
+    op.drop_column("digests", "asked")
     op.drop_column("digests", "first_day")
     op.drop_column("planning_bodies", "digest_read_days")
     op.drop_column("planning_bodies", "digest_by_papers")
