@@ -21,7 +21,7 @@ class Did(StrEnum):
     PROMISED = "promised"
     ANSWERED = "answered"
     PUT_OFF = "put_off"
-    PASSED_ON = "passed_on"  # noqa: S105 - no password
+    PASSED_ON = "passed_on"
     NOTED = "noted"
     """Which is no decision."""
     NOT_TAKEN = "not_taken"

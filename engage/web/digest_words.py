@@ -12,7 +12,7 @@ from engage.domain.digest_lines import Line, LineDecision, LinePoint, LinePromis
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.kinds import DigestState
 from engage.domain.verdicts import NoSummary
-from engage.web import digest_front_words
+from engage.web import digest_asked_words, digest_front_words
 from engage.web.ask_labels import ask_label, no_words, point_words
 from engage.web.labels import Label
 from engage.web.presentation import (
@@ -379,5 +379,5 @@ def vocabulary() -> dict[str, Any]:
         "other_view": other_view, "unread": unread,
         "as_it_stood": as_it_stood, "put_right_others": put_right_others, "put_right_left": put_right_left,
         "told_by": told_by, "warned": warned,
-        **digest_front_words.vocabulary(),
+        **digest_front_words.vocabulary(), **digest_asked_words.vocabulary(),
     }  # fmt: skip

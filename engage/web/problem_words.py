@@ -172,6 +172,7 @@ WORDS: dict[str, str] = {
         "The digests of this body go by its papers. The one that tells of those days is called %(name)s."
     ),
     "digest_days_open": _("Those days are not over, and papers may still move their end. Compile it when they are."),
+    "meeting_not_held": _("That meeting has not been held yet, or was cancelled."),
     "digest_read_days": _("Enter a whole number of working days from %(least)s to %(most)s"),
     "digest_as_of_future": _("Choose a moment that has passed"),
     "digest_as_of_before_period": _("Choose a moment in or after the month"),

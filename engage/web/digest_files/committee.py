@@ -108,7 +108,7 @@ def _detail(parts: Parts) -> list[Block]:
         parts.heading(gettext("What was answered, and by whom"), 1), *parts.answers(whole.answers),
         *([parts.heading(gettext("One story"), 1), *story] if story else ()),
         parts.heading(gettext("What comes next"), 1), *parts.coming(whole),
-        *_deeper(parts.sent_up()), *_deeper(parts.last_time()), *_deeper(parts.put_right()),
+        *_deeper(parts.sent_up()), *_deeper(parts.put_last()), *_deeper(parts.last_time()), *_deeper(parts.put_right()),
         *_deeper(parts.handed_over()),
     ]  # fmt: skip
 

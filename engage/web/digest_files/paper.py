@@ -76,7 +76,7 @@ def _rest(parts: Parts) -> list[Block]:
     cut = page.quote is not None and parts.story(STORY) != whole
     page_one = front(page.data, 1)
     return [
-        *parts.foreword(),
+        *parts.foreword(), *parts.put_last(),
         *parts.sections(),
         *parts.sent_up(),
         *parts.all_missed(len(page_one.missed.shown)),

@@ -13,6 +13,7 @@ from engage.domain.digest_lines import Line as Ask
 from engage.domain.digest_lines import Section
 from engage.domain.disclosure import Suppressed
 from engage.queries.digests import DigestPage
+from engage.web import digest_asked_words as put
 from engage.web import digest_front_words as first
 from engage.web import digest_words as say
 from engage.web.digest_files import chart
@@ -235,6 +236,20 @@ class Parts:
             for ask in sent_up(self.data)
         )  # fmt: skip
         return [self.heading(gettext("Sent up by a planning group")), Bullets(items)] if items else []
+
+    def put_last(self) -> list[Block]:
+        """What the digest before it put to the body, and what came of that."""
+        if not self.data.asked_last:
+            return []
+        items = tuple(
+            line(
+                self.link(each.reference, each.title), ". ", Run(put.last(each), own=True),
+                *((" ", Run(gettext("The minutes"), url=each.came_of.minutes_url))
+                  if each.came_of and each.came_of.minutes_url else ()),
+            )
+            for each in self.data.asked_last
+        )  # fmt: skip
+        return [self.heading(gettext("Put to it last time, and what came of it")), Bullets(items)]
 
     def last_time(self) -> list[Block]:
         """What was decided last before this month, and what came of it."""

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engage.domain.digest_days import last_day_of
 from engage.domain.errors import Refused
-from engage.queries import digests
+from engage.queries import digest_asked, digests
 from engage.web import digest_words
 from engage.web.digest_files import download
 from engage.web.page_cache import kept
@@ -42,6 +42,7 @@ def digest(body: str, period: str, version: int) -> ResponseReturnValue:
         abort(404)
     return render_template(
         "public/digest.html", page=page, data=page.data, say=digest_words.vocabulary(),
+        put=digest_asked.of_digest(page.data),
         files=download.offered(
             page, lambda name: url_for(".digest_file", body=body, period=period, version=version, name=name)
         ),
