@@ -282,7 +282,7 @@ def count(value: Count) -> str:
 def heard(value: Heard) -> list[str]:
     """What people told, in sentences."""
     if value.received == 0:
-        said = [gettext("Nobody told us anything in this month.")]
+        said = [gettext("Nobody told us anything in this time.")]
     elif isinstance(value.received, Suppressed):
         below = value.received.below
         said = [

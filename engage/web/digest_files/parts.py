@@ -128,7 +128,7 @@ class Parts:
 
     def _few(self, found: Some[T], drawn: Callable[[T], Line]) -> list[Block]:
         if not found.shown:
-            return [para(gettext("Nothing this month."))]
+            return [para(gettext("Nothing to tell."))]
         return [Bullets(tuple(drawn(each) for each in found.shown)), *self._more(found)]
 
     def _more(self, found: Some[Any]) -> list[Block]:
@@ -184,7 +184,7 @@ class Parts:
         found: list[Block] = []
         for section, asks in self.data.sections:
             found.append(self.heading(say.section(section)))
-            found.append(para(say.about(section) if asks else gettext("Nothing this month.")))
+            found.append(para(say.about(section) if asks else gettext("Nothing to tell.")))
             for ask in asks:
                 found.extend(self._ask(ask))
         return found
@@ -361,7 +361,7 @@ class Parts:
             found.append(para(first.weight(data)))
             found.append(Picture(chart.bars(rows, large=self.large), drawn(rows)))
         whole = [
-            *rows, (gettext("Closed before this month"), counts.closed_before),
+            *rows, (gettext("Closed before"), counts.closed_before),
             (gettext("In the register"), counts.register),
         ]  # fmt: skip
         found.append(
@@ -380,7 +380,7 @@ class Parts:
             if asks:
                 found.append(self._table(section, asks))
             else:
-                found.append(para(gettext("Nothing this month.")))
+                found.append(para(gettext("Nothing to tell.")))
         return found
 
     def _table(self, section: Section, asks: tuple[Ask, ...]) -> Table:
