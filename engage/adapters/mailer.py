@@ -51,6 +51,15 @@ class PermanentFailure(DeliveryFailure):
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that goes along. Kept nowhere: it is made for this one message."""
+
+    name: str
+    mimetype: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMail:
     """One e-mail to one address."""
 
@@ -68,6 +77,7 @@ class OutgoingMail:
     """Where one press ends such messages: becomes the List-Unsubscribe headers (RFC 2369, RFC 8058)."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """More headers. Raises ValueError in `compose` for one that is set here anyway."""
+    files: tuple[AttachedFile, ...] = ()
 
 
 class Mailer(Protocol):
@@ -121,6 +131,9 @@ def compose(mail: OutgoingMail) -> EmailMessage:
         message[name] = _one_line(value)
     message.set_content(_body(mail.text))
     message.add_alternative(_body(mail.html), subtype="html")
+    for file in mail.files:
+        main, _, sub = file.mimetype.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=_one_line(file.name))
     return message
 
 

@@ -131,7 +131,8 @@ def _defused(text: str) -> str:
 
 
 class NotifyMailer(NothingOpen):
-    """E-mail through Notify. It has a look and a sender of its own: our HTML and From are not used."""
+    """E-mail through Notify. It has a look and a sender of its own: our HTML and From are not used. It takes no files
+    along: what it would keep for people to fetch, nobody could take back."""
 
     def __init__(self, service: NotifyService, template: str) -> None:
         self._service = service

@@ -103,6 +103,20 @@ class Fields:
             return default
         return given
 
+    def said(self, name: str) -> bool | None:
+        """true or false; None where nothing is said."""
+        return None if self.value.get(name) is None else self.flag(name, default=False)
+
+    def whole(self, name: str, *, least: int, most: int) -> int | None:
+        """A whole number; None where there is none."""
+        given = self._take(name)
+        if given is None:
+            return None
+        if not isinstance(given, int) or isinstance(given, bool) or not least <= given <= most:
+            self.wrong(name, f"must be a whole number from {least} to {most}")
+            return None
+        return given
+
     def day(self, name: str, *, default: date | None = None, needed: bool = False) -> date | None:
         """A day as "2026-04-01"; null and missing give the default."""
         given = self._take(name)

@@ -22,6 +22,7 @@ from engage.adapters.places_records import (
     PlacesFile,
     ServiceRecord,
 )
+from engage.domain.digest_days import FEWEST_READ_DAYS, MOST_READ_DAYS
 from engage.domain.errors import Refused
 from engage.domain.kinds import BodyKind
 from engage.domain.ladder import MOST_DAYS, Rung, as_kept, read_ladder
@@ -204,6 +205,8 @@ def _body(fields: Fields, first: date, last: date | None, localities: Iterable[L
         chair_mailbox=fields.mailbox("chair_mailbox"),
         standards_agreed_on=fields.day("standards_agreed_on"),
         extra_closed_days=fields.days("extra_closed_days"),
+        digest_by_papers=fields.said("digest_by_papers"),
+        digest_read_days=fields.whole("digest_read_days", least=FEWEST_READ_DAYS, most=MOST_READ_DAYS),
         successor=fields.text("successor", needed=False) or None,
         localities=_links(fields, span, localities),
         meetings=tuple(_meeting(each) for each in fields.each("meetings")),

@@ -77,6 +77,9 @@ class BodyRecord(Dated):
     chair_mailbox: str | None
     standards_agreed_on: date | None
     extra_closed_days: tuple[date, ...]
+    digest_by_papers: bool | None
+    """Whether its digests end before papers are due; None where the file does not say."""
+    digest_read_days: int | None
     successor: str | None
     """Slug of the body that took over from it."""
     localities: tuple[LinkRecord, ...]

@@ -15,9 +15,9 @@ from flask import current_app
 
 from engage.cli.support import NEW_FILE, PROBLEM, as_json, say, stop, with_app, write_file
 from engage.domain.digest import to_json
-from engage.domain.periods import Period
+from engage.domain.digest_days import last_day_of
 from engage.domain.permissions import SYSTEM
-from engage.queries import accounts
+from engage.queries import accounts, digest_calendar
 from engage.queries import digests as shelves
 from engage.services import digests
 from engage.services.context import context, now
@@ -32,7 +32,10 @@ _BLANK = re.compile(r"\n{3,}")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _body = click.option("--body", "slug", required=True, metavar="SLUG", help="The planning body, such as wishaw-lpg.")
-_period = click.option("--period", required=True, metavar="YYYY-MM", help="The month, such as 2026-10.")
+_period = click.option(
+    "--period", required=True, metavar="YYYY-MM[-DD]",
+    help="The month, such as 2026-10; the last day, such as 2026-11-08, where digests go by papers.",
+)  # fmt: skip
 
 
 def _printing(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,11 +79,11 @@ def compile_(
     """
     _check(form, large_print, output)
     body_id = _id_of(slug)
-    month = Period.parse(period)
-    if as_of is None and month.starts_at <= now() < month.ends_at:
+    days = digest_calendar.of_body(body_id).named(period)
+    if as_of is None and days.starts_at <= now() < days.ends_at:
         moment = f"{now():%Y-%m-%dT%H:%M:%S%z}"
-        stop(f"{month} is not over. For what is known now, give --as-of with a moment, such as {moment}.")
-    digest_id = digests.compile(SYSTEM, body_id=body_id, period=month, as_of=as_of, reason=reason)
+        stop(f"{days} is not over. For what is known now, give --as-of with a moment, such as {moment}.")
+    digest_id = digests.compile(SYSTEM, body_id=body_id, period=days, as_of=as_of, reason=reason)
     _write(digest_id, form, large_print, output)
 
 
@@ -99,11 +102,11 @@ def print_(
     """
     _check(form, large_print, output)
     _id_of(slug)
-    month = str(Period.parse(period))
-    number = version or shelves.latest_version(slug, month)
-    page = shelves.issued_page(slug, month, number) if number else None
+    last_day_of(period)
+    number = version or shelves.latest_version(slug, period)
+    page = shelves.issued_page(slug, period, number) if number else None
     if page is None:
-        stop(f"No digest of {month} was issued." if not version else f"No version {version} of {month} was issued.")
+        stop(f"No digest of {period} was issued." if not version else f"No version {version} of {period} was issued.")
     _write(page.id, form, large_print, output)
 
 

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def played(kind: str, own: Context) -> Iterator[Callable[..., None]]:
 
     write_mark({"state": "begun", "kind": kind})
     try:
-        with using(own):
+        with using(replace(own, papers=False)):
             yield tick
             tick(JOBS)
     finally:

@@ -24,6 +24,7 @@ from engage.domain.ask_records import Pass
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NOT_PUBLIC, AskAction, AskState, Outcome, PromiseState
 from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.digest_asked import AskedLast
 from engage.domain.digest_data import (
     NOTHING_HEARD,
     Change,
@@ -41,6 +42,7 @@ from engage.domain.digest_data import (
     from_json,
     to_json,
 )
+from engage.domain.digest_days import Days
 from engage.domain.digest_fixes import MOST_FIXES, NOTHING_PUT_RIGHT, PutRight
 from engage.domain.digest_lines import NO_NAMES, Line, Section, Window, answered_with, line_of
 from engage.domain.disclosure import PLAIN, Count, Suppressed, suppress_count, suppress_table
@@ -114,10 +116,10 @@ def _size(count: Count) -> int:
     return -1 if isinstance(count, Suppressed) else count
 
 
-def window(period: Period, as_of: datetime) -> Window:
-    """The time that a digest of this month, as known at `as_of`, tells of.
+def window(period: Period | Days, as_of: datetime) -> Window:
+    """The time that a digest of these days, as known at `as_of`, tells of.
 
-    Raises Refused("digest_as_of_before_period") when the month had not begun.
+    Raises Refused("digest_as_of_before_period") when they had not begun.
     """
     if as_of < period.starts_at:
         raise Refused("digest_as_of_before_period", field="as_of")
@@ -128,17 +130,19 @@ def compile_digest(
     asks: Iterable[DigestAsk],
     *,
     body: DigestBody,
-    period: Period,
+    period: Period | Days,
     as_of: datetime,
     calendar: WorkingCalendar,
     heard: Heard = NOTHING_HEARD,
     put_right: PutRight = NOTHING_PUT_RIGHT,
     closed_before: int = 0,
     names: Mapping[int, str] = NO_NAMES,
+    asked_last: tuple[AskedLast, ...] = (),
 ) -> DigestData:
-    """The body's digest of the month, from histories. Histories of other bodies' asks may be among `asks`; they are
+    """The body's digest of the days, from histories. Histories of other bodies' asks may be among `asks`; they are
     left out, unless this body handed one over. `closed_before` counts the body's asks whose history is not handed in
     because it ended before the month. `names` of planning bodies by id: who sent an ask up.
+    `asked_last`: what the digest before it put to the body, and what came of it.
 
     Raises what `ask_history.fold` raises for a history that contradicts itself, and what `window` raises.
     """
@@ -169,7 +173,8 @@ def compile_digest(
             for made in ask.decisions
             if span.holds(made.recorded_at)
         )
-    return replace(_put_together(found, body, period, as_of, heard, closed_before), put_right=put_right)
+    made = _put_together(found, body, period, as_of, heard, closed_before)
+    return replace(made, put_right=put_right, asked_last=asked_last)
 
 
 def _speaks_for(ask: Ask, by_id: Mapping[int, Ask]) -> Ask:
@@ -189,7 +194,7 @@ class _Found:
 
 
 def _put_together(
-    found: _Found, body: DigestBody, period: Period, as_of: datetime, heard: Heard, closed_before: int
+    found: _Found, body: DigestBody, period: Period | Days, as_of: datetime, heard: Heard, closed_before: int
 ) -> DigestData:
     by_section = {
         section: tuple(sorted((line for line in found.lines if line.section is section), key=ORDER[section]))
@@ -200,6 +205,7 @@ def _put_together(
     return DigestData(
         body=body,
         period=str(period),
+        first_day=period.first_day if isinstance(period, Days) and not period.is_month else None,
         as_of=as_of,
         done=by_section[Section.DONE],
         doing=by_section[Section.DOING],

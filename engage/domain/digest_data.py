@@ -15,6 +15,8 @@ from typing import Any
 from engage.domain import frozen_json
 from engage.domain.ask_states import Outcome
 from engage.domain.deadlines import local_date
+from engage.domain.digest_asked import AskedLast
+from engage.domain.digest_days import Days
 from engage.domain.digest_fixes import NOTHING_PUT_RIGHT, PutRight
 from engage.domain.digest_lines import Line, Section
 from engage.domain.disclosure import Count
@@ -163,6 +165,15 @@ class DigestData:
     heard: Heard = NOTHING_HEARD
     decided_by_outcome: Mapping[str, int] = field(default_factory=dict, hash=False)
     put_right: PutRight = NOTHING_PUT_RIGHT
+    first_day: date | None = None
+    """None for a whole month."""
+    asked_last: tuple[AskedLast, ...] = ()
+    """What the digest before it asked the body to decide, and what came of that."""
+
+    @property
+    def days(self) -> Days:
+        """The days that it was made for; one that was compiled again knows of later ones too."""
+        return Days.stored(self.period, self.first_day)
 
     @property
     def day(self) -> date:
@@ -196,11 +207,15 @@ class Register:
 
 def to_json(data: DigestData) -> dict[str, Any]:
     """The digest as it is stored. What no service put right, and nobody sent up, is stored as it was before digests
-    told of that, so that an old one compiled again is the same; so is the line of an ask without points, and a theme
-    that is told of in one way only."""
+    told of that, so that an old one compiled again is the same; so is the line of an ask without points, a theme that
+    is told of in one way only, a month, and what follows no digest that asked for anything."""
     raw: dict[str, Any] = frozen_json.encode(data)
     if data.put_right == NOTHING_PUT_RIGHT:
         del raw["put_right"]
+    if data.first_day is None:
+        del raw["first_day"]
+    if not data.asked_last:
+        del raw["asked_last"]
     for section, _lines in data.sections:
         for line in raw[section.value]:
             if not line["points"]:

@@ -15,7 +15,6 @@ from engage.domain.ask_labels import Owed
 from engage.domain.ask_states import Outcome
 from engage.domain.digest_data import Change, DigestData, Missed
 from engage.domain.digest_lines import Line, LineDecision
-from engage.domain.periods import Period
 
 MOST = 3
 """Of each kind on page one. Three decisions are what one item of an agenda can hold."""
@@ -73,7 +72,7 @@ def shorter(page: Front, few: int, answers: int, coming: int = MOST_NEXT) -> Fro
 
 def decided_last(data: DigestData) -> tuple[tuple[Line, LineDecision], ...]:
     """What was decided on the last day of deciding before the month, with its decision: of asks that have a line."""
-    begins = Period.parse(data.period).first_day
+    begins = data.days.first_day
     made = [
         (line, found)
         for line in data.lines

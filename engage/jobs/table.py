@@ -11,6 +11,7 @@ from engage.services import (
     alike,
     answer_quality,
     closure,
+    digest_round,
     digests,
     ended_bodies,
     equality,
@@ -108,6 +109,8 @@ JOBS: tuple[Job, ...] = (
         lambda turn: digests.compile_due(_month_before(turn), stopping=turn.stopping),
         every_missed=True,
     ),
+    # After the month's, so that what ends with a month is compiled once; it looks at the present state.
+    Job("digests.papers", Daily(4), lambda turn: digest_round.by_papers(stopping=turn.stopping)),
 )
 """In the order in which they run when several are due."""
 

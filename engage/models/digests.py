@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,13 +16,18 @@ class Digest(db.Model):  # type: ignore[name-defined]
     __tablename__ = "digests"
     id: Mapped[int] = mapped_column(primary_key=True)
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("planning_bodies.id"))
-    period: Mapped[str] = mapped_column(sa.String(7))
-    """Month, such as 2026-10."""
+    period: Mapped[str] = mapped_column(sa.String(10))
+    """What its days are called (domain.digest_days): a month, such as 2026-10, or its last day."""
+    first_day: Mapped[date | None] = mapped_column(sa.Date)
+    """Empty for a whole month."""
     version: Mapped[int]
     state: Mapped[DigestState] = mapped_column(enum_column(DigestState))
     as_of: Mapped[datetime]
     data: Mapped[dict[str, Any]]
     """The compiled digest (domain.digest) without any quote's text."""
+    asked: Mapped[list[Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """What its page one asks the body to decide (domain.digest_asked), for the next digest, which need not read all of
+    this one. Empty in those that are older than this."""
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     foreword: Mapped[str] = mapped_column(sa.Text, default="")
     reason: Mapped[str] = mapped_column(sa.String(500), default="")
@@ -30,6 +35,7 @@ class Digest(db.Model):  # type: ignore[name-defined]
     compiled_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
     issued_by: Mapped[int | None]
+    """The account of whoever read and issued it; empty when nobody had and its day came."""
     __table_args__ = (
         sa.UniqueConstraint("body_id", "period", "version"),
         sa.Index("ix_digests_issued", "body_id", "state", "period"),

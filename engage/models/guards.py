@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FROM_THE_START = ("audit_events", "audit_seals", "ask_events", "contribution_events")
 """Those of the first migration."""
-APPEND_ONLY = (*FROM_THE_START, "theme_events", "agenda_packs", "answer_ratings")
+APPEND_ONLY = (*FROM_THE_START, "theme_events", "agenda_packs", "answer_ratings", "not_taken")
 
 
 def create_statements(dialect: str, table: str) -> list[str]:

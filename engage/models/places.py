@@ -89,6 +89,10 @@ class PlanningBody(Dated, db.Model):  # type: ignore[name-defined]
     standards_agreed_on: Mapped[date | None] = mapped_column(sa.Date)
     extra_closed_days: Mapped[list[Any]] = mapped_column(default=list)
     successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("planning_bodies.id"))
+    digest_by_papers: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether its digests end before papers are due, and not with the month (domain.digest_days)."""
+    digest_read_days: Mapped[int] = mapped_column(default=3, server_default="3")
+    """Working days in which somebody can read a digest before papers are due."""
 
 
 class BodyLocality(Dated, db.Model):  # type: ignore[name-defined]

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from engage.domain.deadlines import local_date
 from engage.domain.digest import DigestData, from_json
+from engage.domain.digest_days import Days
 from engage.domain.digest_seal import quote_hash
 from engage.domain.kinds import BodyKind, DigestState
 from engage.domain.permissions import Scope, ScopeKind, Subject, subject
@@ -38,11 +39,13 @@ MOST_CANDIDATES = 20
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """The newest issued version of a month."""
+    """The newest issued version of a digest, by its days."""
 
     period: str
     version: int
     issued_on: date
+    first_day: date | None
+    """None for a whole month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ class Shelf:
     name: str
     kind: BodyKind
     issued: tuple[ShelfRow, ...]
-    waiting: tuple[str, ...]
-    """Months that are compiled and have never been issued."""
-    corrected: tuple[str, ...]
-    """Issued months of which another version is compiled."""
+    waiting: tuple[Days, ...]
+    """What is compiled and has never been issued."""
+    corrected: tuple[Days, ...]
+    """What is issued, and another version of it compiled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class DigestPage:
     """A quote was chosen and may not be shown any more."""
     put_right: tuple[ShownFix, ...] = ()
     """Of the fixes it lists those whose stories are still public."""
+    unread: bool = False
+    """It was issued because its day had come, and nobody had read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ class StaffRow:
     version: int
     state: DigestState
     compiled_at: datetime
+    first_day: date | None = None
 
 
 def shelf(slug: str) -> Shelf | None:
@@ -127,19 +133,21 @@ def shelf(slug: str) -> Shelf | None:
     if body is None:
         return None
     rows = db.session.execute(
-        sa.select(Digest.period, Digest.version, Digest.state, Digest.issued_at)
+        sa.select(Digest.period, Digest.version, Digest.state, Digest.issued_at, Digest.first_day)
         .where(Digest.body_id == body.id, Digest.state.in_([DigestState.ISSUED, DigestState.COMPILED]))
         .order_by(Digest.period.desc(), Digest.version.desc())
         .limit(2 * MOST_PERIODS)
     ).all()
     issued = tuple(
-        ShelfRow(row.period, row.version, local_date(row.issued_at)) for row in rows if row.state is DigestState.ISSUED
+        ShelfRow(row.period, row.version, local_date(row.issued_at), row.first_day)
+        for row in rows
+        if row.state is DigestState.ISSUED
     )
     out = {row.period for row in issued}
-    compiled = [row.period for row in rows if row.state is DigestState.COMPILED]
+    compiled = [Days.stored(row.period, row.first_day) for row in rows if row.state is DigestState.COMPILED]
     return Shelf(
         body.id, body.slug, body.name, body.kind, issued,
-        tuple(each for each in compiled if each not in out), tuple(each for each in compiled if each in out),
+        tuple(each for each in compiled if str(each) not in out), tuple(each for each in compiled if str(each) in out),
     )  # fmt: skip
 
 
@@ -176,7 +184,7 @@ def _page(which: sa.ColumnElement[bool]) -> DigestPage | None:
     row = db.session.execute(
         sa.select(
             Digest.id, Digest.data, Digest.version, Digest.state, Digest.foreword, Digest.reason, Digest.content_hash,
-            Digest.compiled_at, Digest.issued_at, newest.label("newest"),
+            Digest.compiled_at, Digest.issued_at, Digest.issued_by, newest.label("newest"),
         )
         .join(PlanningBody, PlanningBody.id == Digest.body_id)
         .where(which)
@@ -188,7 +196,7 @@ def _page(which: sa.ColumnElement[bool]) -> DigestPage | None:
     return DigestPage(
         row.id, data, row.version, row.state, row.foreword, row.reason, row.content_hash,
         row.compiled_at, row.issued_at, row.newest or 0, shown, chosen and shown is None,
-        readable(data.put_right.listed),
+        readable(data.put_right.listed), row.issued_at is not None and row.issued_by is None,
     )  # fmt: skip
 
 
@@ -278,6 +286,7 @@ def for_staff(body_ids: Collection[int], host_ids: Collection[int], *, limit: in
     rows = db.session.execute(
         sa.select(
             Digest.id, PlanningBody.name, Digest.period, Digest.version, Digest.state, Digest.compiled_at,
+            Digest.first_day,
         )
         .join(PlanningBody, PlanningBody.id == Digest.body_id)
         .where(sa.or_(Digest.body_id.in_(sorted(body_ids)), Digest.body_id.in_(hosted)))
@@ -287,7 +296,7 @@ def for_staff(body_ids: Collection[int], host_ids: Collection[int], *, limit: in
         )
         .limit(limit)
     )  # fmt: skip
-    return [StaffRow(row.id, row.name, row.period, row.version, row.state, row.compiled_at) for row in rows]
+    return [StaffRow(*row) for row in rows]
 
 
 def compiled_id(body_id: int, period: str) -> int | None:

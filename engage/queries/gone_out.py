@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -15,6 +15,9 @@ from engage.models.digests import Digest, DigestQuote
 from engage.models.outbox import Message
 from engage.models.places import PlanningBody, Service
 
+PAPER = "digest_paper"
+"""The template of the message to whoever puts a meeting's papers together (services.digest_papers)."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuotedIn:
@@ -25,8 +28,12 @@ class QuotedIn:
     period: str
     version: int
     issued_at: datetime
+    first_day: date | None
+    """None for a whole month."""
     emails: int
-    """How many were sent."""
+    """How many were sent to whoever wants news."""
+    paper_sent_at: datetime | None
+    """When its paper, without any story, went by e-mail to whoever puts the meeting's papers together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,14 @@ def of(contribution_id: int) -> GoneOut:
         .where(ContributionEvent.contribution_id == contribution_id)
         .order_by(ContributionEvent.seq)
     )
-    emails = (
-        sa.select(sa.func.count())
-        .where(Message.digest_id == Digest.id, Message.state == MessageState.SENT)
-        .scalar_subquery()
-    )
+    sent = sa.and_(Message.digest_id == Digest.id, Message.state == MessageState.SENT)
+    emails = sa.select(sa.func.count()).where(sent, Message.template != PAPER).scalar_subquery()
+    paper = sa.select(sa.func.min(Message.sent_at)).where(sent, Message.template == PAPER).scalar_subquery()
     digests = db.session.execute(
-        sa.select(PlanningBody.name, PlanningBody.slug, Digest.period, Digest.version, Digest.issued_at, emails)
+        sa.select(
+            PlanningBody.name, PlanningBody.slug, Digest.period, Digest.version, Digest.issued_at, Digest.first_day,
+            emails, paper,
+        )
         .join(DigestQuote, DigestQuote.digest_id == Digest.id)
         .join(PlanningBody, PlanningBody.id == Digest.body_id)
         .where(

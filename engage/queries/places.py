@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage.domain.digest_days import READ_DAYS
 from engage.domain.kinds import BodyKind
 from engage.domain.ladder import Ladder, read_ladder
 from engage.domain.places_rules import contact_needs_check
@@ -99,6 +100,8 @@ class BodyPlace:
     extra_closed_days: list[str]
     valid_to: date | None
     localities: tuple[str, ...] = ()
+    digest_by_papers: bool = False
+    digest_read_days: int = READ_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +309,7 @@ def as_body(row: PlanningBody, localities: Sequence[str] = ()) -> BodyPlace:
     return BodyPlace(
         row.id, row.partnership_id, row.kind, row.slug, row.name, row.mailbox, row.chair_mailbox,
         row.standards_agreed_on, row.extra_closed_days, row.valid_to, tuple(localities),
+        row.digest_by_papers, row.digest_read_days,
     )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ class IssuedDigest:
     period: str
     version: int
     issued_at: datetime
+    first_day: date | None
+    """None for a whole month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,9 @@ def _part(whole: int, part: int) -> Count:
 def _digests(count: int) -> Reading:
     bodies = [sa.bindparam(f"body{number}", type_=sa.Integer) for number in range(count)]
     return Reading(
-        sa.select(PlanningBody.slug, PlanningBody.name, Digest.period, Digest.version, Digest.issued_at)
+        sa.select(
+            PlanningBody.slug, PlanningBody.name, Digest.period, Digest.version, Digest.issued_at, Digest.first_day
+        )
         .join(PlanningBody, PlanningBody.id == Digest.body_id)
         .where(Digest.body_id.in_(bodies), Digest.state == DigestState.ISSUED)
         .order_by(Digest.period.desc(), PlanningBody.kind.desc(), Digest.version.desc(), Digest.id)

@@ -11,6 +11,7 @@ from typing import Any, Self
 from engage.adapters.clock import Clock
 from engage.adapters.dev_mailbox import DevMailbox
 from engage.adapters.mailer import (
+    AttachedFile,
     DeliveryFailure,
     Mailer,
     NothingOpen,
@@ -24,6 +25,8 @@ from engage.adapters.rendering import RenderedMail
 from engage.adapters.smtp import SmtpMailer
 from engage.config import Settings
 from engage.domain.kinds import TellBy
+from engage.services import digest_papers
+from engage.services.context import context
 from engage.services.message_words import Words, words_of
 
 AWAY = ("no_connection", "not_let_in")
@@ -54,6 +57,8 @@ class Letter:
     links: Mapping[str, str] = field(default_factory=dict)
     bulk: bool = False
     """Sent to subscribers: carries the headers by which a mail program stops it."""
+    digest_id: int | None = None
+    """The digest whose paper goes along."""
     more: tuple[Letter, ...] = ()
     """Other news for the same person, said in the same message."""
 
@@ -76,6 +81,8 @@ class Carriers:
         self._mailer = mailer
         self._text = text
         self._letters = letters
+        # Notify would keep a file for people to fetch, and one in a mailbox is enough.
+        self._takes_files = context().papers and not isinstance(mailer, NotifyMailer)
         self.reachable = True
         """False once the mail server did not answer: the rest of the pass would only wait for it."""
 
@@ -112,8 +119,7 @@ class Carriers:
         """Put it into words and hand it over. Raises Undelivered."""
         try:
             if letter.channel is TellBy.EMAIL:
-                words = self._words.mail(*letter.parts[0]) if not letter.more else self._words.several(letter.parts)
-                self._mailer.send(self._mail(letter, words))
+                self._mailer.send(self._mail(letter))
             elif letter.channel is TellBy.LETTER and self._letters is not None:
                 self._letters.send(letter.address, *self._words.letter_text(letter.parts), letter.key)
             elif self._text is not None:
@@ -131,7 +137,8 @@ class Carriers:
             kind = type(problem).__name__
             raise Undelivered(f"not_composed {letter.template} {kind}", for_good=False) from problem
 
-    def _mail(self, letter: Letter, words: RenderedMail) -> OutgoingMail:
+    def _mail(self, letter: Letter) -> OutgoingMail:
+        words, files = self._in_words(letter)
         sender = self._settings.mail_from
         return OutgoingMail(
             to=letter.address,
@@ -142,7 +149,16 @@ class Carriers:
             sender=sender if "<" in sender else f"{self._settings.site_name} <{sender}>",
             date=self._clock.now(),
             stop_url=letter.links.get("stop_url") if letter.bulk else None,
+            files=files,
         )
+
+    def _in_words(self, letter: Letter) -> tuple[RenderedMail, tuple[AttachedFile, ...]]:
+        if letter.digest_id is None:
+            parts = letter.parts
+            return (self._words.several(parts) if letter.more else self._words.mail(*parts[0])), ()
+        paper = digest_papers.paper(letter.digest_id) if self._takes_files else None
+        template, params = letter.parts[0]
+        return self._words.mail(template, {**params, "attached": paper is not None}), (paper,) if paper else ()
 
 
 class _NoServer(NothingOpen):

@@ -29,6 +29,8 @@ class Context:
     """Source of references and secrets; seeded only in tests and the demonstration."""
     mailer: Mailer | None = None
     """Takes e-mail in the stead of what the settings name; only a simulation has one."""
+    papers: bool = True
+    """Whether e-mails take papers along. Not in a story of months that is played in a minute."""
 
     @property
     def templates(self) -> Path:

@@ -15,9 +15,9 @@ MOST_LINES = 10
 """Asks named in each section of the message; the rest are counted, and are on the page."""
 
 
-def params(data: DigestData, *, version: int, reason: str) -> dict[str, Any]:
+def params(data: DigestData, *, version: int, reason: str, unread: bool = False) -> dict[str, Any]:
     """The parameters of the message about this version of a digest. `reason` says why there is a version after the
-    first."""
+    first; `unread`, that nobody had read it when its day came."""
     others = data.put_right.others
     lines = [
         {
@@ -31,8 +31,8 @@ def params(data: DigestData, *, version: int, reason: str) -> dict[str, Any]:
         for line in found[:MOST_LINES]
     ]
     return {
-        "body_name": data.body.name,
-        "period": data.period,
+        **about(data),
+        "unread": unread,
         "digest_url": addresses.digest(data.body.slug, data.period, version),
         "version": version,
         "reason": reason,
@@ -53,3 +53,12 @@ def params(data: DigestData, *, version: int, reason: str) -> dict[str, Any]:
         "most_lines": MOST_LINES,
         "lines": lines,
     }
+
+
+def about(data: DigestData) -> dict[str, Any]:
+    """Which digest it is, for any message about one. `first_day` and `last_day` stand there where it is no month."""
+    days = data.days
+    named = {"body_name": data.body.name, "period": data.period}
+    if days.is_month:
+        return named
+    return {**named, "first_day": days.first_day.isoformat(), "last_day": days.last_day.isoformat()}

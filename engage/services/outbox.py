@@ -22,7 +22,7 @@ from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import Role
 from engage.models.base import db
 from engage.models.outbox import Message
-from engage.services import held_back, links, mailboxes, one_a_day
+from engage.services import digest_papers, held_back, links, mailboxes, one_a_day
 from engage.services.by_hand import Contact, open_contact, told_by_hand
 from engage.services.carriers import Carriers, Letter, Undelivered
 from engage.services.context import context, now
@@ -76,6 +76,8 @@ class _Ready:
     attempts: int
     bulk: bool
     links: dict[str, str] = field(default_factory=dict)
+    digest_id: int | None = None
+    """The digest whose paper goes along."""
     more: tuple[_Ready, ...] = ()
     """Other news for the same person, which goes in the same message."""
 
@@ -185,7 +187,7 @@ def _handle(message_id: int, worker: str, carriers: Carriers) -> list[str]:
 def _letter(ready: _Ready) -> Letter:
     return Letter(
         key=ready.key, channel=ready.channel, template=ready.template, address=ready.address, params=ready.params,
-        links=ready.links, bulk=ready.bulk, more=tuple(_letter(each) for each in ready.more),
+        links=ready.links, bulk=ready.bulk, digest_id=ready.digest_id, more=tuple(_letter(each) for each in ready.more),
     )  # fmt: skip
 
 
@@ -300,6 +302,7 @@ def _ready(row: Message, channel: TellBy, address: str, made: _Minted | None = N
     return _Ready(
         row.id, row.dedupe_key, channel, row.template, address, params, row.attempts,
         bulk=row.subscription_id is not None and row.template != "subscription_confirm", links=minted,
+        digest_id=row.digest_id if row.template == digest_papers.TEMPLATE else None,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engage.domain.digest_days import FEWEST_READ_DAYS, MOST_READ_DAYS
 from engage.domain.equality import MAX_PURPOSE
 from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.ladder import as_kept, read_ladder
@@ -104,6 +105,23 @@ def change_body(
         if row.mailbox != before:
             # Who reads the old mailbox answers for the body no more.
             body_links.mailbox_changed(actor, row)
+
+
+def change_digest(actor: Actor, *, body_id: int, by_papers: bool, read_days: int | None) -> None:
+    """Set whether the digests of a planning body end before papers are due, and how many working days there are to read
+    one then. It counts from the next digest on: what was compiled stays as it is, and no day is left out or told of
+    twice.
+
+    Raises NotFound("place_unknown"), NotPermitted, Refused: digest_read_days.
+    """
+    with unit_of_work() as session:
+        row = _get(session, PlanningBody, body_id)
+        if read_days is None or not FEWEST_READ_DAYS <= read_days <= MOST_READ_DAYS:
+            raise Refused("digest_read_days", field="read_days", least=FEWEST_READ_DAYS, most=MOST_READ_DAYS)
+        _change(
+            actor, row, subjects.of_body(row), Permission.MEETING_MANAGE,
+            digest_by_papers=by_papers, digest_read_days=read_days,
+        )  # fmt: skip
 
 
 def change_host(
@@ -232,8 +250,10 @@ def _get(session: Session, table: Any, number: int) -> Any:
     return row
 
 
-def _change(actor: Actor, row: Any, on: Subject, **values: Any) -> None:
-    by = require(actor, Permission.PLACE_MANAGE, on)
+def _change(
+    actor: Actor, row: Any, on: Subject, permission: Permission = Permission.PLACE_MANAGE, /, **values: Any
+) -> None:
+    by = require(actor, permission, on)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if not changed:
         return

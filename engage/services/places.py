@@ -154,6 +154,8 @@ class _Loader:
                 "mailbox": record.mailbox, "chair_mailbox": record.chair_mailbox,
                 "standards_agreed_on": record.standards_agreed_on,
                 "extra_closed_days": _iso(record.extra_closed_days),
+                "digest_by_papers": record.digest_by_papers,
+                "digest_read_days": record.digest_read_days,
             },
         )  # fmt: skip
         if there is not None and row.mailbox != before:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage.domain.errors import DomainError
+from engage.services import digest_papers
 from engage.web import (
     addresses,
     ask_labels,
@@ -31,6 +32,7 @@ from engage.web import (
     warning_words,
 )
 from engage.web.access import init_access
+from engage.web.digest_files import mailed
 from engage.web.presentation import gettext
 
 AUDIENCES = (
@@ -78,6 +80,7 @@ def install(app: Flask) -> None:
     presentation.register(app)
     contact_words.install(app)
     staff_nav.register(app)
+    digest_papers.install(mailed.paper)
     ask_labels.register(app)
     asked_before.install(app)
     voice_words.install(app)

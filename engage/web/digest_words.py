@@ -12,11 +12,12 @@ from engage.domain.digest_lines import Line, LineDecision, LinePoint, LinePromis
 from engage.domain.disclosure import Count, Suppressed
 from engage.domain.kinds import DigestState
 from engage.domain.verdicts import NoSummary
-from engage.web import digest_front_words
+from engage.web import digest_asked_words, digest_front_words
 from engage.web.ask_labels import ask_label, no_words, point_words
 from engage.web.labels import Label
 from engage.web.presentation import (
     capital,
+    days_of,
     figure,
     gettext,
     join_list,
@@ -24,7 +25,6 @@ from engage.web.presentation import (
     medium_date,
     ngettext,
     number,
-    period,
     working_days,
 )
 from engage.web.voice_words import told_by
@@ -55,6 +55,18 @@ STATE: dict[DigestState, str] = {
 }
 
 
+def days(data: DigestData) -> str:
+    """The days it tells of: "October 2026", or "1 October 2026 to 8 November 2026"."""
+    return days_of(data.period, data.first_day)
+
+
+def title(data: DigestData) -> str:
+    """What it is called."""
+    if data.first_day is None:
+        return gettext("%(body)s: what became of it in %(month)s", body=data.body.name, month=days(data))
+    return gettext("%(body)s: what became of it, %(days)s", body=data.body.name, days=days(data))
+
+
 def section(value: Section) -> str:
     """The heading of a section."""
     return gettext(SECTION[value])
@@ -81,11 +93,16 @@ def _asks_in_short(data: DigestData) -> list[str]:
     if not counts.register:
         return [gettext("Nobody has put an ask to %(body)s yet.", body=data.body.name)]
     if not counts.listed:
-        return [gettext("In %(month)s no ask was before %(body)s.", month=period(data.period), body=data.body.name)]
+        if data.first_day is not None:
+            return [gettext("No ask was before %(body)s.", body=data.body.name)]
+        return [gettext("In %(month)s no ask was before %(body)s.", month=days(data), body=data.body.name)]
     begin = ngettext(
         "In %(month)s there was one ask before %(body)s.",
         "In %(month)s there were %(count)s asks before %(body)s.",
-        counts.listed, month=period(data.period), count=number(counts.listed), body=data.body.name,
+        counts.listed, month=days(data), count=number(counts.listed), body=data.body.name,
+    ) if data.first_day is None else ngettext(
+        "There was one ask before %(body)s.", "There were %(count)s asks before %(body)s.", counts.listed,
+        count=number(counts.listed), body=data.body.name,
     )  # fmt: skip
     parts = [
         ngettext(
@@ -270,7 +287,7 @@ def count(value: Count) -> str:
 def heard(value: Heard) -> list[str]:
     """What people told, in sentences."""
     if value.received == 0:
-        said = [gettext("Nobody told us anything in this month.")]
+        said = [gettext("Nobody told us anything in this time.")]
     elif isinstance(value.received, Suppressed):
         below = value.received.below
         said = [
@@ -353,14 +370,20 @@ def as_it_stood(data: DigestData) -> str:
     return gettext("As it stood at the end of %(day)s.", day=long_date(data.day))
 
 
+def unread() -> str:
+    """Of a digest that went out without anybody having read it."""
+    return gettext("It was issued because its day had come. Nobody had read it first.")
+
+
 def vocabulary() -> dict[str, Any]:
     """The functions above by the names that templates use: `say.decision(...)`."""
     return {
-        "section": section, "about": about, "state": state, "in_short": in_short, "decision": decision,
+        "title": title, "days": days, "section": section, "about": about, "state": state, "in_short": in_short,
+        "decision": decision,
         "label": label, "owed": owed, "put_off": put_off, "promise": promise, "promise_state": promise_state,
         "point": point, "verdicts": verdicts, "missed": missed, "count": count, "heard": heard,
-        "other_view": other_view,
+        "other_view": other_view, "unread": unread,
         "as_it_stood": as_it_stood, "put_right_others": put_right_others, "put_right_left": put_right_left,
         "told_by": told_by, "warned": warned,
-        **digest_front_words.vocabulary(),
+        **digest_front_words.vocabulary(), **digest_asked_words.vocabulary(),
     }  # fmt: skip

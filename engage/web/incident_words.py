@@ -7,7 +7,7 @@ from typing import Any
 
 from engage.domain.incidents import IncidentKind, Outcome, Told
 from engage.queries.gone_out import GoneOut
-from engage.web.presentation import date_time, gettext, join_list, medium_date, ngettext, number, period
+from engage.web.presentation import date_time, days_of, gettext, join_list, medium_date, ngettext, number
 
 
 def _(words: str) -> str:
@@ -86,8 +86,13 @@ def where(gone: GoneOut) -> list[str]:
         ) if quoted.emails else gettext("no email about it went out")  # fmt: skip
         lines.append(
             gettext("Quoted in the digest of %(body)s for %(month)s, issued on %(day)s; %(emails)s.", body=quoted.body,
-                    month=period(quoted.period), day=medium_date(quoted.issued_at), emails=emails)
+                    month=days_of(quoted.period, quoted.first_day), day=medium_date(quoted.issued_at), emails=emails)
         )  # fmt: skip
+        if quoted.paper_sent_at:
+            lines.append(
+                gettext("The paper of that digest went to the body by email on %(day)s, with no words of it.",
+                        day=medium_date(quoted.paper_sent_at))
+            )  # fmt: skip
     for sent in gone.services:
         lines.append(
             gettext("To %(service)s by a link, on %(day)s.", service=sent.service, day=medium_date(sent.sent_at))

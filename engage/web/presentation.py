@@ -133,6 +133,14 @@ def period(value: dt.date | str | tuple[int, int]) -> str:
     return _format(day, "MMMM y")
 
 
+def days_of(name: str, first_day: dt.date | None = None) -> str:
+    """The days of a digest by its name and, where it is no month, its first day: "October 2026", or
+    "1 October 2026 to 8 November 2026"."""
+    if first_day is None:
+        return period(name)
+    return gettext("%(first)s to %(last)s", first=medium_date(first_day), last=medium_date(dt.date.fromisoformat(name)))
+
+
 def number(value: int) -> str:
     """In words up to nine ("none" for 0), in figures with commas above.
 
@@ -255,7 +263,7 @@ def tel(text: str) -> str:
 
 
 FILTERS = (
-    long_date, medium_date, short_date, clock_time, date_time, iso, time_tag, period, number, figure,
+    long_date, medium_date, short_date, clock_time, date_time, iso, time_tag, period, days_of, number, figure,
     working_days, days, people, join_list, paragraphs, excerpt, capital, breakable, tel,
 )  # fmt: skip
 

@@ -168,6 +168,12 @@ WORDS: dict[str, str] = {
     # Digests
     "digest_unknown": _("There is no such digest."),
     "digest_period_ahead": _("That month has not begun."),
+    "digest_days_other": _(
+        "The digests of this body go by its papers. The one that tells of those days is called %(name)s."
+    ),
+    "digest_days_open": _("Those days are not over, and papers may still move their end. Compile it when they are."),
+    "meeting_not_held": _("That meeting has not been held yet, or was cancelled."),
+    "digest_read_days": _("Enter a whole number of working days from %(least)s to %(most)s"),
     "digest_as_of_future": _("Choose a moment that has passed"),
     "digest_as_of_before_period": _("Choose a moment in or after the month"),
     "digest_reason_missing": _("This month’s digest has been issued. Say what was wrong or missing in it."),
@@ -185,7 +191,7 @@ WORDS: dict[str, str] = {
     "digest_file_busy": _("Another file is being made. Try again in a minute."),
     "digest_was_changed": _("This digest is not as it was compiled. Compile it again, then issue it."),
     # Periods, outcomes, imports
-    "period_malformed": _("Write the month like 2026-10"),
+    "period_malformed": _("Write the month like 2026-10, or the last day like 2026-11-08"),
     "outcome_unknown": _("There is no such outcome."),
     "column_unknown": _("There is no column %(column)s. There are: %(columns)s"),
     "import_needs_evidence": _("Say what shows that people agreed to this"),

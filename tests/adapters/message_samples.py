@@ -100,6 +100,11 @@ OTHERS: dict[str, dict[str, Any]] = {
             {"section": "unanswered", "title": "Answer the phone", "url": f"{ADDRESS}/asks/c", "days_overdue": 12},
         ],
     },
+    "digest_paper": {
+        **BODY, "period": "2026-11-08", "first_day": "2026-10-01", "last_day": "2026-11-08", "version": 1,
+        "desk_url": f"{ADDRESS}/board/digests/7/meeting", "attached": True,
+        "paper_url": f"{ADDRESS}/digests/wishaw-lpg/2026-11-08/v1/paper.docx",
+    },
     "invitation": {
         "name": "Shona Gray", "site_name": "Engage", "role": "lpg_officer",
         "join_url": f"{ADDRESS}/account/join/{TOKEN}",

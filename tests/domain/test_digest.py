@@ -289,6 +289,21 @@ def test_a_place_counts_an_ask_once_that_changed_hands_before_a_digest_was_compi
     assert dict(told.sections)[Section.UNANSWERED] == again.lines, "the one that knows more"
 
 
+def test_a_place_loses_no_ask_that_one_digest_gave_away_and_the_other_does_not_know_of() -> None:
+    scene = Scene().raised()
+    theirs = compiled(scene, body=BOARD)
+    scene.wait(30).do(
+        A.PASS_ON, OFFICER, to_kind="ijb", to_body_id=IJB, to_name="North IJB", escalate=True,
+        reason="It needs money that only the board has.",
+    ).do(A.ACCEPT, IJB_OFFICER, decision_due=scene.day(120))  # fmt: skip
+    again = compiled(scene, as_of=max(each.recorded_at for each in scene.events))
+    assert [len(each.lines) for each in (again, theirs)] == [0, 0]
+    told = of_place([again, theirs], {"ASK00000"})
+    assert (told.count, [each.to_name for each in told.handed_over]) == (1, ["North IJB"])
+    both = of_place([again, compiled(scene, body=BOARD, as_of=again.as_of)], {"ASK00000"})
+    assert (both.count, both.handed_over) == (1, ()), "told once, by whoever has it"
+
+
 def test_a_place_has_the_longest_wait_first_whoever_keeps_it_waiting() -> None:
     ours, theirs = Scene().raised(), Scene().raised(body_id=IJB, body_kind="ijb", decision_due=Scene().day(20))
     boards = [

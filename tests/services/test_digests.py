@@ -404,7 +404,9 @@ def test_the_email_has_counts_asks_and_links_and_no_word_of_anybody(month: Month
     digest_id = compiled(november(month))
     digests.choose_quote(month.clerk, digest_id=digest_id, contribution_id=story)
     digests.issue(month.clerk, digest_id=digest_id)
-    message = db.session.scalars(sa.select(Message).where(Message.digest_id == digest_id)).one()
+    message = db.session.scalars(
+        sa.select(Message).where(Message.digest_id == digest_id, Message.template == "digest_issued")
+    ).one()
     params, wanted = contents(message)
     assert [name for name, *_ in wanted] == ["stop_url"]
     mail = Renderer(context().templates, base_url="http://localhost", site_name="Engage").mail(

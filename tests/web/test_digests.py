@@ -85,7 +85,7 @@ def test_an_issued_digest_shows_every_ask_in_four_sections(month: Month, public:
 def test_an_empty_month_says_so_in_each_section(month: Month, public: PageClient) -> None:
     issued(month)
     page = public.get(ADDRESS)
-    assert page.main.count("Nothing this month.") == 7
+    assert page.main.count("Nothing to tell.") == 7
     assert "Nothing waits for a decision." in page
     assert "Nobody has put an ask to Wishaw Locality Planning Group yet." in page
 
@@ -190,7 +190,7 @@ def test_the_page_needs_few_statements_however_many_asks(month: Month, public: P
     issued(month)
     with statements() as few:
         public.get(ADDRESS)
-    assert len(few) <= 3
+    assert len(few) <= 5, "two of them of what came of what it put to its body"
 
 
 def test_the_links_to_what_was_put_right_need_one_statement_more(month: Month, public: PageClient) -> None:
@@ -285,8 +285,10 @@ def test_others_are_turned_away(month: Month, app: Flask, public: PageClient) ->
 
 
 def test_no_address_changes_lines(app: Flask) -> None:
-    posts = {rule.rule for rule in app.url_map.iter_rules() if "digest" in rule.rule and "POST" in (rule.methods or ())}
-    assert {each.rsplit("/", 1)[1] for each in posts} == {"foreword", "story", "issue", "again"}
+    posts = {
+        rule.rule for rule in app.url_map.iter_rules() if "/digests/" in rule.rule and "POST" in (rule.methods or ())
+    }
+    assert {each.rsplit("/", 1)[1] for each in posts} == {"foreword", "story", "issue", "again", "meeting"}
 
 
 # The job and the command

@@ -74,6 +74,7 @@ def test_words_are_gone_from_every_page_at_once_and_copies_are_named(
     assert "It was on our public pages from 5 October 2026 to 9 November 2026." in page
     assert "It was quoted in the digest of Wishaw Locality Planning Group for October 2026" in page
     assert "One email about that digest went out. It held a link and none of your words." in page
+    assert "Its paper went to the planning body by email on 3 November 2026, without your words." in page
     assert "Buildings and repairs was sent a link to it on 5 October 2026." in page
     assert "We do not know how many paper copies were made" in page
     assert ("The planning body has been able to read it since 9 November 2026" in page) is (how == "body only")

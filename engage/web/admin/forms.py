@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from engage.domain.digest_days import MOST_READ_DAYS
 from engage.domain.equality import MAX_PURPOSE
 from engage.domain.ladder import MOST_DAYS, Rung
 from engage.domain.page_texts import MOST_CHARACTERS, Placement
@@ -125,6 +126,22 @@ class LadderForm(EngageForm):
     def ladder(self) -> dict[str, int]:
         """The steps that were filled in."""
         return {rung.value: self[rung.value].data for rung in Rung if self[rung.value].data is not None}
+
+
+class DigestForm(EngageForm):
+    """When the digests of a body come."""
+
+    by_papers = RadioField(
+        _("When does a digest end?"),
+        choices=[
+            ("months", _("With the month")),
+            ("papers", _("Some days before the papers of a meeting are due")),
+        ],
+    )
+    read_days = WholeNumberField(
+        _("Working days to read it before papers are due"), most=MOST_READ_DAYS, width=2,
+        hint=_("If nobody has read it by the day on which papers are due, it goes out all the same, and says so."),
+    )  # fmt: skip
 
 
 class LocalityForm(EngageForm):

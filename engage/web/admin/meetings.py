@@ -13,11 +13,11 @@ from engage.domain.errors import DomainError
 from engage.domain.permissions import Permission, Role, Scope, ScopeKind, permits, subject
 from engage.queries import meetings as queries
 from engage.queries import places as place_queries
-from engage.services import meetings
+from engage.services import meetings, place_changes
 from engage.web import problems
 from engage.web.access import current_actor, staff_only
 from engage.web.admin import reach
-from engage.web.admin.forms import MeetingForm
+from engage.web.admin.forms import DigestForm, MeetingForm
 from engage.web.forms import ActionForm
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
@@ -52,6 +52,25 @@ def new(body_id: int) -> ResponseReturnValue:
         meetings.add_meeting(current_actor(), body_id=body.id, **_given(form))
 
     return _edit(form, save, body, None)
+
+
+@bp.route("/body/<int:body_id>/digest", methods=["GET", "POST"])
+def digest(body_id: int) -> ResponseReturnValue:
+    """Whether the body's digests end with the month or before its papers are due."""
+    body = _body(body_id)
+    form = DigestForm(by_papers="papers" if body.digest_by_papers else "months", read_days=body.digest_read_days)
+    if form.validate_on_submit():
+        try:
+            place_changes.change_digest(
+                current_actor(), body_id=body.id, by_papers=form.by_papers.data == "papers",
+                read_days=form.read_days.data,
+            )  # fmt: skip
+        except DomainError as error:
+            problems.apply(form, error)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for(".calendar", body_id=body.id))
+    return render_template("admin/digest_days.html", form=form, body=body), form.status
 
 
 @bp.route("/<int:meeting_id>", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from engage.domain.errors import Conflict, DomainError
 from engage.domain.kinds import DigestState
 from engage.domain.permissions import PERMISSION_MAP, Permission, ScopeKind, require
+from engage.queries import digest_asked
 from engage.queries import digests as shelves
 from engage.services import digests
 from engage.services.context import now
@@ -46,10 +47,11 @@ def digest_list() -> ResponseReturnValue:
 @bp.get("/board/digests/<int:digest_id>")
 def digest(digest_id: int) -> ResponseReturnValue:
     """Read one, as everybody will read it."""
-    page = _page(digest_id)
+    page = readable_page(digest_id)
     waits = page.state is DigestState.COMPILED
     return render_template(
-        "board/digest.html", page=page, data=page.data, waits=waits, say=digest_page_one.vocabulary(),
+        "board/digest.html", page=page, data=page.data, waits=waits, put=digest_asked.of_digest(page.data),
+        say=digest_page_one.vocabulary(),
         files=download.offered(page, lambda name: url_for(".digest_file", digest_id=digest_id, name=name)),
     )
 
@@ -59,13 +61,13 @@ def digest_file(digest_id: int, name: str) -> ResponseReturnValue:
     """The same as a file, before it is issued as well: that each page of it says."""
     if name not in download.BY_NAME:
         abort(404)
-    return download.answer(_page(digest_id), name, url_for(".digest", digest_id=digest_id), counted=False)
+    return download.answer(readable_page(digest_id), name, url_for(".digest", digest_id=digest_id), counted=False)
 
 
 @bp.route("/board/digests/<int:digest_id>/foreword", methods=["GET", "POST"])
 def digest_foreword(digest_id: int) -> ResponseReturnValue:
     """Put words before it."""
-    page = _page(digest_id)
+    page = readable_page(digest_id)
     form = ForewordForm(foreword=page.foreword)
 
     def save() -> None:
@@ -77,7 +79,7 @@ def digest_foreword(digest_id: int) -> ResponseReturnValue:
 @bp.route("/board/digests/<int:digest_id>/story", methods=["GET", "POST"])
 def digest_story(digest_id: int) -> ResponseReturnValue:
     """Choose one story, or none."""
-    page = _page(digest_id)
+    page = readable_page(digest_id)
     offered = shelves.candidates(page.data.body.id)
     form = QuoteForm(quote=str(page.quote.contribution_id) if page.quote else NONE)
     form.quote.choices = [
@@ -95,7 +97,7 @@ def digest_story(digest_id: int) -> ResponseReturnValue:
 @bp.route("/board/digests/<int:digest_id>/issue", methods=["GET", "POST"])
 def digest_issue(digest_id: int) -> ResponseReturnValue:
     """Make it public and fix it for good."""
-    page = _page(digest_id)
+    page = readable_page(digest_id)
 
     def save() -> None:
         digests.issue(current_actor(), digest_id=digest_id)
@@ -106,7 +108,7 @@ def digest_issue(digest_id: int) -> ResponseReturnValue:
 @bp.route("/board/digests/<int:digest_id>/again", methods=["GET", "POST"])
 def digest_again(digest_id: int) -> ResponseReturnValue:
     """Compile another version of an issued digest, with what is known now."""
-    page, form = _page(digest_id), AgainForm()
+    page, form = readable_page(digest_id), AgainForm()
     if page.state is DigestState.COMPILED:
         return redirect(url_for(".digest", digest_id=digest_id))
     if form.validate_on_submit():
@@ -123,7 +125,7 @@ def digest_again(digest_id: int) -> ResponseReturnValue:
     return render_template("board/digest_again.html", page=page, data=page.data, form=form), form.status
 
 
-def _page(digest_id: int) -> shelves.DigestPage:
+def readable_page(digest_id: int) -> shelves.DigestPage:
     """The digest, for somebody who may issue it; else 404 or NotPermitted."""
     page = shelves.staff_page(digest_id)
     on = shelves.subject_of(page.data.body.id) if page else None

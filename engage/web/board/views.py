@@ -7,6 +7,7 @@ from engage.web.board import (
     asks,
     bodies,
     corrections,
+    digest_meeting,
     digests,
     host_asks,
     link_answers,
@@ -18,6 +19,6 @@ from engage.web.board import (
 from engage.web.board.blueprint import bp
 
 __all__ = [
-    "ask_moves", "asks", "bodies", "bp", "corrections", "digests", "host_asks", "link_answers", "links", "meetings",
-    "quality", "sitting",
+    "ask_moves", "asks", "bodies", "bp", "corrections", "digest_meeting", "digests", "host_asks", "link_answers",
+    "links", "meetings", "quality", "sitting",
 ]  # fmt: skip

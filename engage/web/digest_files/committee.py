@@ -13,15 +13,15 @@ from engage.web.digest_files.blocks import Block, Heading, Table, clean, line, p
 from engage.web.digest_files.paper import note, stood
 from engage.web.digest_files.parts import Parts, title
 from engage.web.i18n import language_now
-from engage.web.presentation import gettext, period
+from engage.web.presentation import gettext
 
 NEVER = 10_000
 """More than there can be: all of it stands in the detail."""
 
 
-def document(page: DigestPage, *, base: str, demonstration: bool) -> dict[str, Any]:
-    """The paper as the maker of Word files takes it."""
-    parts = Parts(page, base)
+def document(page: DigestPage, *, base: str, demonstration: bool, mailed: bool = False) -> dict[str, Any]:
+    """The paper as the maker of Word files takes it. `mailed`: without any story, and it says where that is."""
+    parts = Parts(page, base, mailed=mailed)
     blocks = [*_head(parts), *_purpose(parts), *_recommendations(parts), *_background(parts), *_detail(parts),
               *_appendix(parts)]  # fmt: skip
     return {
@@ -30,14 +30,19 @@ def document(page: DigestPage, *, base: str, demonstration: bool) -> dict[str, A
         "made": (page.issued_at or page.compiled_at).isoformat(),
         "blocks": plain(blocks),
         "note": note(page, demonstration=demonstration),
-        "foot": clean(f"{page.data.body.name}, {period(page.data.period)}"),
+        "foot": clean(f"{page.data.body.name}, {say.days(page.data)}"),
         "words": {"page": gettext("Page"), "of": gettext("of")},
     }  # fmt: skip
 
 
 def _head(parts: Parts) -> list[Block]:
     page = parts.page
-    about = gettext("What became of what people asked for in %(month)s", month=period(page.data.period))
+    days = say.days(page.data)
+    about = (
+        gettext("What became of what people asked for in %(month)s", month=days)
+        if page.data.first_day is None
+        else gettext("What became of what people asked for, %(days)s", days=days)
+    )
     rows = [
         (gettext("To"), page.data.body.name),
         (gettext("About"), about),
@@ -64,6 +69,7 @@ def _purpose(parts: Parts) -> list[Block]:
         ),
         parts.in_short(),
         *parts.foreword_words(),
+        *parts.left_out(),
     ]  # fmt: skip
 
 
@@ -102,7 +108,7 @@ def _detail(parts: Parts) -> list[Block]:
         parts.heading(gettext("What was answered, and by whom"), 1), *parts.answers(whole.answers),
         *([parts.heading(gettext("One story"), 1), *story] if story else ()),
         parts.heading(gettext("What comes next"), 1), *parts.coming(whole),
-        *_deeper(parts.sent_up()), *_deeper(parts.last_time()), *_deeper(parts.put_right()),
+        *_deeper(parts.sent_up()), *_deeper(parts.put_last()), *_deeper(parts.last_time()), *_deeper(parts.put_right()),
         *_deeper(parts.handed_over()),
     ]  # fmt: skip
 

@@ -55,14 +55,15 @@ RETRY_AFTER = 60
 def offered(page: DigestPage, address: Callable[[str], str]) -> list[dict[str, str]]:
     """The files as links; `address` gives that of a name. Of a digest that is too long to be made into a paper
     here, its table and its words, and a sentence without an address that says so."""
-    if not _too_long(page):
+    if not too_long(page):
         return [{"text": gettext(each.words), "url": address(each.name)} for each in FILES]
     found = [{"text": gettext(each.words), "url": address(each.name)} for each in FILES if each.kind is None]
-    too_long = gettext("This digest is too long to be made into a PDF or a Word file here. Ask us for it on paper.")
-    return [*found, {"text": too_long, "url": ""}]
+    says = gettext("This digest is too long to be made into a PDF or a Word file here. Ask us for it on paper.")
+    return [*found, {"text": says, "url": ""}]
 
 
-def _too_long(page: DigestPage) -> bool:
+def too_long(page: DigestPage) -> bool:
+    """Whether it takes a command to make a paper of it."""
     return page.data.counts.listed > digest_files.MOST_ASKS
 
 
@@ -80,7 +81,7 @@ def answer(page: DigestPage, name: str, back: str, *, counted: bool = True) -> R
     if file.kind is None:
         return _response(page, file, _text(page, file, base).encode(), "")
     try:
-        if _too_long(page):
+        if too_long(page):
             raise Refused("digest_file_too_long")
         key, content = digest_files.for_reader(
             file.kind, _document(page, file.kind, base), client=request.remote_addr, counted=counted
@@ -103,14 +104,17 @@ def _text(page: DigestPage, file: File, base: str) -> str:
     return table.text(page, base) if file.mimetype == "text/csv" else spoken.text(page)
 
 
+def saved_as(page: DigestPage, file: File) -> str:
+    """What the file is called where somebody keeps it."""
+    return f"{page.data.body.slug}-{page.data.period}-v{page.version}-{file.name}"
+
+
 def _response(page: DigestPage, file: File, content: bytes, key: str) -> Response:
-    data = page.data
-    saved = f"{data.body.slug}-{data.period}-v{page.version}-{file.name}"
     response = Response(content, mimetype=file.mimetype)
     # Asked for again each time: what a person takes back is not given out by somebody's store of old answers.
     response.headers["Cache-Control"] = "no-cache, private"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{saved_as(page, file)}"'
     if key:
         response.set_etag(key[:32])
         response.make_conditional(request)

@@ -16,7 +16,7 @@ from engage.web.digest_files.blocks import Block, Heading, clean, line, para, pl
 from engage.web.digest_files.parts import STORY, Parts, title
 from engage.web.digest_page_one import lengths
 from engage.web.i18n import language_now
-from engage.web.presentation import figure, gettext, long_date, period
+from engage.web.presentation import figure, gettext, long_date
 
 
 def document(page: DigestPage, *, base: str, large: bool, demonstration: bool) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def document(page: DigestPage, *, base: str, large: bool, demonstration: bool) -
         "fronts": [plain(_front(parts, *each)) for each in found],
         "rest": plain(_rest(parts)),
         "note": note(page, demonstration=demonstration),
-        "foot": clean(f"{page.data.body.name}, {period(page.data.period)}"),
+        "foot": clean(f"{page.data.body.name}, {say.days(page.data)}"),
         "words": {
             "page": gettext("Page"), "of": gettext("of"),
             "squares": gettext("A square stands for a letter that cannot be printed here. The page on the web has it."),
@@ -55,7 +55,8 @@ def stood(page: DigestPage) -> str:
     words = say.as_it_stood(page.data)
     if page.issued_at is None:
         return words
-    return f"{words} {gettext('Issued on %(day)s.', day=long_date(page.issued_at))}"
+    issued = gettext("Issued on %(day)s.", day=long_date(page.issued_at))
+    return " ".join((words, issued, *([say.unread()] if page.unread else [])))
 
 
 def _front(parts: Parts, page_one: Front, whys: bool) -> list[Block]:
@@ -83,7 +84,7 @@ def _rest(parts: Parts) -> list[Block]:
         )
     )
     return [
-        *parts.foreword(),
+        *parts.foreword(), *parts.put_last(),
         *parts.sections(),
         *parts.sent_up(),
         *parts.all_missed(len(page_one.missed.shown)),

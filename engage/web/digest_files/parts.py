@@ -13,12 +13,13 @@ from engage.domain.digest_lines import Line as Ask
 from engage.domain.digest_lines import Section
 from engage.domain.disclosure import Suppressed
 from engage.queries.digests import DigestPage
+from engage.web import digest_asked_words as put
 from engage.web import digest_front_words as first
 from engage.web import digest_words as say
 from engage.web.digest_files import chart
 from engage.web.digest_files.blocks import Block, Bullets, Cell, Heading, Line, Para, Picture, Run, Table, line, para
 from engage.web.digest_files.blocks import paragraphs as written
-from engage.web.presentation import excerpt, figure, gettext, medium_date, period
+from engage.web.presentation import excerpt, figure, gettext, medium_date
 from engage.web.voice_words import told_by
 from engage.web.warning_words import warned
 
@@ -30,10 +31,14 @@ TITLE, WORDS, STORY = 120, 220, 420
 
 class Parts:
     """The parts of one digest, as everybody may read it now. `base`: what addresses begin with; `level`: of the heading
-    of a part, under which its asks have the next."""
+    of a part, under which its asks have the next; `mailed`: for a mailbox, and so without any story, which its person
+    may take back."""
 
-    def __init__(self, page: DigestPage, base: str, *, large: bool = False, level: int = 2) -> None:
+    def __init__(
+        self, page: DigestPage, base: str, *, large: bool = False, level: int = 2, mailed: bool = False
+    ) -> None:
         self.page, self.data, self.base, self.large, self.level = page, page.data, base, large, level
+        self.mailed = mailed
 
     def heading(self, words: str, deeper: int = 0) -> Heading:
         """A heading of a part."""
@@ -99,7 +104,7 @@ class Parts:
     def story(self, most: int | None = None) -> list[Block]:
         """The story that was chosen, while its person lets it be shown. Nothing otherwise."""
         quote = self.page.quote
-        if quote is None:
+        if quote is None or self.mailed:
             return []
         cut = excerpt(quote.text, most) if most else quote.text
         warns = warned(quote.warns)
@@ -129,7 +134,7 @@ class Parts:
 
     def _few(self, found: Some[T], drawn: Callable[[T], Line]) -> list[Block]:
         if not found.shown:
-            return [para(gettext("Nothing this month."))]
+            return [para(gettext("Nothing to tell."))]
         return [Bullets(tuple(drawn(each) for each in found.shown)), *self._more(found)]
 
     def _more(self, found: Some[Any]) -> list[Block]:
@@ -149,6 +154,14 @@ class Parts:
             why = gettext("This takes the place of an earlier version. What changed:")
             found.append(para(why, " ", Run(self.page.reason, own=True)))
         return found
+
+    def left_out(self) -> list[Block]:
+        """Of a paper for a mailbox: what is not in it, and where that is."""
+        if not self.mailed:
+            return []
+        at = f"{self.base}/digests/{self.data.body.slug}/{self.data.period}/v{self.page.version}"
+        why = gettext("No story of anybody is in this file, as people may take theirs back. What may be shown is here:")
+        return [para(why, " ", Run(at, url=at))]
 
     def all_missed(self, shown: int) -> list[Block]:
         """Every promise that was missed, where page one has not all of them."""
@@ -177,7 +190,7 @@ class Parts:
         found: list[Block] = []
         for section, asks in self.data.sections:
             found.append(self.heading(say.section(section)))
-            found.append(para(say.about(section) if asks else gettext("Nothing this month.")))
+            found.append(para(say.about(section) if asks else gettext("Nothing to tell.")))
             for ask in asks:
                 found.extend(self._ask(ask))
         return found
@@ -230,6 +243,20 @@ class Parts:
         )  # fmt: skip
         return [self.heading(gettext("Sent up by a planning group")), Bullets(items)] if items else []
 
+    def put_last(self) -> list[Block]:
+        """What the digest before it put to the body, and what came of that."""
+        if not self.data.asked_last:
+            return []
+        items = tuple(
+            line(
+                self.link(each.reference, each.title), ". ", Run(put.last(each), own=True),
+                *((" ", Run(gettext("The minutes"), url=each.came_of.minutes_url))
+                  if each.came_of and each.came_of.minutes_url else ()),
+            )
+            for each in self.data.asked_last
+        )  # fmt: skip
+        return [self.heading(gettext("Put to it last time, and what came of it")), Bullets(items)]
+
     def last_time(self) -> list[Block]:
         """What was decided last before this month, and what came of it."""
         last = decided_last(self.data)
@@ -263,6 +290,9 @@ class Parts:
                 )
             ),
         ]
+        if self.mailed:
+            others = say.put_right_others(told)
+            return [*found, para(others)] if others else found
         if self.page.put_right:
             found.append(
                 Bullets(
@@ -339,7 +369,7 @@ class Parts:
             found.append(para(first.weight(data)))
             found.append(Picture(chart.bars(rows, large=self.large), drawn(rows)))
         whole = [
-            *rows, (gettext("Closed before this month"), counts.closed_before),
+            *rows, (gettext("Closed before"), counts.closed_before),
             (gettext("In the register"), counts.register),
         ]  # fmt: skip
         found.append(
@@ -358,7 +388,7 @@ class Parts:
             if asks:
                 found.append(self._table(section, asks))
             else:
-                found.append(para(gettext("Nothing this month.")))
+                found.append(para(gettext("Nothing to tell.")))
         return found
 
     def _table(self, section: Section, asks: tuple[Ask, ...]) -> Table:
@@ -400,7 +430,7 @@ def drawn(rows: Iterable[tuple[str, int]]) -> str:
 
 def title(data: DigestData) -> str:
     """What the paper is called."""
-    return gettext("%(body)s: what became of it in %(month)s", body=data.body.name, month=period(data.period))
+    return say.title(data)
 
 
 def _one_line(text: str) -> str:

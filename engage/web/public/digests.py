@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from engage.domain.digest_days import last_day_of
 from engage.domain.errors import Refused
-from engage.domain.periods import Period
-from engage.queries import digests
+from engage.queries import digest_asked, digests
 from engage.web import digest_page_one
 from engage.web.digest_files import download
 from engage.web.page_cache import kept
@@ -26,8 +26,8 @@ def digest_list(body: str) -> ResponseReturnValue:
 
 @bp.get("/digests/<body>/<period>")
 def digest_latest(body: str, period: str) -> ResponseReturnValue:
-    """Lead to the newest issued version of a month."""
-    version = digests.latest_version(body, _month(period))
+    """Lead to the newest issued version of a digest."""
+    version = digests.latest_version(body, _named(period))
     if version is None:
         abort(404)
     return redirect(url_for(".digest", body=body, period=period, version=version))
@@ -37,11 +37,12 @@ def digest_latest(body: str, period: str) -> ResponseReturnValue:
 @kept()
 def digest(body: str, period: str, version: int) -> ResponseReturnValue:
     """One issued version, as it was issued; a quote only while its person allows it."""
-    page = digests.issued_page(body, _month(period), version)
+    page = digests.issued_page(body, _named(period), version)
     if page is None:
         abort(404)
     return render_template(
         "public/digest.html", page=page, data=page.data, say=digest_page_one.vocabulary(),
+        put=digest_asked.of_digest(page.data),
         files=download.offered(
             page, lambda name: url_for(".digest_file", body=body, period=period, version=version, name=name)
         ),
@@ -51,14 +52,15 @@ def digest(body: str, period: str, version: int) -> ResponseReturnValue:
 @bp.get("/digests/<body>/<period>/v<int:version>/<name>")
 def digest_file(body: str, period: str, version: int, name: str) -> ResponseReturnValue:
     """The same version as a file to print, to take to a meeting, to read out or to count with."""
-    page = digests.issued_page(body, _month(period), version) if name in download.BY_NAME else None
+    page = digests.issued_page(body, _named(period), version) if name in download.BY_NAME else None
     if page is None:
         abort(404)
     return download.answer(page, name, url_for(".digest", body=body, period=period, version=version))
 
 
-def _month(text: str) -> str:
+def _named(text: str) -> str:
     try:
-        return str(Period.parse(text))
+        last_day_of(text)
     except Refused:
         abort(404)
+    return text

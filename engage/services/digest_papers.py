@@ -1,0 +1,85 @@
+"""The clerk's paper: an e-mail to the body's mailbox when a digest is issued, with the Word paper.
+
+A mailbox keeps what it was sent, and nobody can call it back. So the paper in it has no story of anybody, and the
+outbox keeps no file: it is made when the message goes out, of the digest as it was frozen, with what may be shown then.
+The whole paper, with the story as long as its person allows it, is behind the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from engage.adapters.mailer import AttachedFile
+from engage.domain.digest_data import DigestData
+from engage.domain.errors import Refused
+from engage.domain.permissions import Role, ScopeKind
+from engage.models.base import db
+from engage.models.people import RoleGrant, User
+from engage.models.places import PlanningBody
+from engage.queries import digests as shelves
+from engage.queries.gone_out import PAPER
+from engage.services import addresses, digest_news, messages
+from engage.services.context import today
+
+TEMPLATE = PAPER
+MOST_BYTES = 5_000_000
+"""Of a file that an e-mail takes along: many mailboxes take ten million, and it grows by a third on the way."""
+
+
+_maker: list[Callable[[shelves.DigestPage], AttachedFile | None]] = []
+
+
+def install(maker: Callable[[shelves.DigestPage], AttachedFile | None]) -> None:
+    """Name what makes the Word paper of a digest: web/digest_files puts papers together, and services know no web."""
+    _maker[:] = [maker]
+
+
+def queue(digest_id: int, body_id: int, data: DigestData, *, version: int) -> int:
+    """Queue the clerk's e-mail about a digest that is issued: to the mailbox of the body, or where it has none to the
+    accounts of its clerks. Returns how many; none where there is nobody. Not held back by what else the mailbox got
+    today: it is for the day on which papers are due."""
+    params = {
+        **digest_news.about(data),
+        "desk_url": addresses.absolute(f"/board/digests/{digest_id}/meeting"),
+        "paper_url": f"{addresses.digest(data.body.slug, data.period, version)}/paper.docx",
+        "version": version,
+    }
+    mailbox = db.session.scalar(sa.select(PlanningBody.mailbox).where(PlanningBody.id == body_id))
+    to: list[tuple[int | None, str]] = [(None, mailbox)] if mailbox else list(_clerks(body_id))
+    return sum(
+        messages.to_mailbox(
+            address, TEMPLATE, params, key=f"digest-paper:{digest_id}:{user or 'body'}", digest_id=digest_id,
+            user_id=user,
+        )
+        for user, address in to
+    )  # fmt: skip
+
+
+def paper(digest_id: int) -> AttachedFile | None:
+    """The Word paper of an issued digest without any story; None where it is too long, or cannot be made now: then the
+    message has its link alone. Call it outside a transaction: a process of its own makes it."""
+    page = shelves.staff_page(digest_id)
+    if page is None or not _maker:
+        return None
+    try:
+        made = _maker[0](page)
+    except Refused:
+        return None
+    return made if made is not None and len(made.content) <= MOST_BYTES else None
+
+
+def _clerks(body_id: int) -> list[tuple[int | None, str]]:
+    on = today()
+    rows = db.session.execute(
+        sa.select(User.id, User.email)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            RoleGrant.role == Role.CLERK, RoleGrant.scope_kind == ScopeKind.BODY, RoleGrant.scope_id == body_id,
+            RoleGrant.valid_from <= on, sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= on), User.active,
+        )
+        .distinct()
+        .order_by(User.id)
+    )  # fmt: skip
+    return [(row.id, row.email) for row in rows]
