@@ -11,6 +11,7 @@ from engage.services import (
     alike,
     answer_quality,
     closure,
+    digest_questions,
     digests,
     ended_bodies,
     equality,
@@ -76,6 +77,7 @@ JOBS: tuple[Job, ...] = (
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
     Job("alike.purge", Daily(3), lambda turn: alike.purge()),
     Job("same_here.purge", Daily(3), lambda turn: same_here.purge()),
+    Job("questions.forget", Daily(3), lambda turn: digest_questions.forget()),
     Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
     Job("concerns.purge", Daily(3), lambda turn: waiting_concerns.erase_old_logs()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
@@ -116,7 +118,7 @@ _AT_THE_END = frozenset({
     "themes.phrases",
     "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind", "themes.clusters",
     "answers.remind",
-    "bodies.stalled",
+    "bodies.stalled", "questions.forget",
 })  # fmt: skip
 PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its

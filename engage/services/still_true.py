@@ -190,7 +190,7 @@ def _still_waits_today(row: Message) -> bool:
     if row.user_id is None or not _of_today(row):
         return False
     account = accounts.active_account(row.user_id)
-    return account is not None and moderation.for_me(account.actor).count > 0
+    return account is not None and moderation.for_me(account.actor).anything
 
 
 def _of_today(row: Message) -> bool:

@@ -100,12 +100,16 @@ OTHERS: dict[str, dict[str, Any]] = {
             {"section": "unanswered", "title": "Answer the phone", "url": f"{ADDRESS}/asks/c", "days_overdue": 12},
         ],
     },
+    "digest_question_answered": {
+        **BODY, "period": "2026-10", "ask_title": ASK["ask_title"],
+        "digest_url": f"{ADDRESS}/digests/wishaw-lpg/2026-10/v1", "answer": ["The lamp is ordered.", "Ring us in May."],
+    },
     "invitation": {
         "name": "Shona Gray", "site_name": "Engage", "role": "lpg_officer",
         "join_url": f"{ADDRESS}/account/join/{TOKEN}",
     },
     "concern_raised": {},
-    "reading_waits": {"waiting": 3, "minutes": 5},
+    "reading_waits": {"waiting": 3, "minutes": 5, "questions": 1},
     "nobody_reads": {"host_id": 2},
     "concerns_overdue": {"count": 1},
     "nobody_leads": {"count": 2},
