@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from engage.domain.kinds import MessageState, TellBy
+from engage.domain.returned import ReturnKind
 from engage.models.audit import AuditEvent
 from engage.models.base import db
 from engage.models.jobs import JobRun
-from engage.models.outbox import Message
+from engage.models.outbox import Bounce, Message
 from engage.queries.admin import Page
+from engage.queries.calendar import now
 
 PAGE = 50
 
@@ -96,6 +98,19 @@ def outbox_counts() -> dict[MessageState, int]:
         sa.select(Message.state, sa.func.count()).group_by(Message.state).order_by(Message.state)
     ):
         counts[state] = count
+    return counts
+
+
+def came_back(*, days: int = 30) -> dict[ReturnKind, int]:
+    """What came back lately: how many messages of each kind. One statement."""
+    counts = dict.fromkeys(ReturnKind, 0)
+    for kind, count in db.session.execute(
+        sa.select(Bounce.kind, sa.func.count(sa.distinct(Bounce.message_id)))
+        .where(Bounce.came_at >= now() - timedelta(days=days))
+        .group_by(Bounce.kind)
+        .order_by(Bounce.kind)
+    ):
+        counts[kind] = count
     return counts
 
 

@@ -54,6 +54,8 @@ class Letter:
     links: Mapping[str, str] = field(default_factory=dict)
     bulk: bool = False
     """Sent to subscribers: carries the headers by which a mail program stops it."""
+    returns: str = ""
+    """Its mark, by which it is known when it comes back (domain.returned); none for a trial."""
     more: tuple[Letter, ...] = ()
     """Other news for the same person, said in the same message."""
 
@@ -115,10 +117,10 @@ class Carriers:
                 words = self._words.mail(*letter.parts[0]) if not letter.more else self._words.several(letter.parts)
                 self._mailer.send(self._mail(letter, words))
             elif letter.channel is TellBy.LETTER and self._letters is not None:
-                self._letters.send(letter.address, *self._words.letter_text(letter.parts), letter.key)
+                self._letters.send(letter.address, *self._words.letter_text(letter.parts), letter.returns or letter.key)
             elif self._text is not None:
                 text = " ".join(self._words.text_message(*part) for part in letter.parts)
-                self._text.send(letter.address, text, letter.key)
+                self._text.send(letter.address, text, letter.returns or letter.key)
         except NotConfigured as problem:
             raise Undelivered("not_configured", for_good=False) from problem
         except DeliveryFailure as problem:
@@ -142,6 +144,8 @@ class Carriers:
             sender=sender if "<" in sender else f"{self._settings.site_name} <{sender}>",
             date=self._clock.now(),
             stop_url=letter.links.get("stop_url") if letter.bulk else None,
+            returns=letter.returns,
+            bounces_to=self._settings.bounce_address,
         )
 
 

@@ -103,6 +103,7 @@ def with_it(row: Message, person: str, channel: TellBy, worker: str) -> Sequence
             Message.id != row.id,
             Contribution.tell_by == channel,
             ContactPoint.stopped_at.is_(None),
+            ContactPoint.bounced_at.is_(None),
             sa.or_(
                 sa.and_(Message.state == MessageState.QUEUED, Message.not_before <= at),
                 sa.and_(Message.state == MessageState.CLAIMED, Message.claimed_by == worker),

@@ -11,8 +11,8 @@ from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.domain.digest_questions import DigestQuestionState
-from engage.domain.errors import NotPermitted, Refused
-from engage.domain.permissions import Actor, Role, ScopeKind
+from engage.domain.errors import NotFound, NotPermitted, Refused
+from engage.domain.permissions import SYSTEM, Actor, Role, ScopeKind
 from engage.models.asks import Ask
 from engage.models.audit import AuditEvent
 from engage.models.base import db
@@ -41,7 +41,7 @@ def month(app: Flask, clock: FixedClock) -> Month:
     made = Month(clock)
     made.lamp = made.raised()  # type: ignore[attr-defined]
     made.on(2026, 11, 1, 6)
-    made.digest = digests.compile(digests.SYSTEM, body_id=made.at.lpg, period="2026-10")  # type: ignore[attr-defined]
+    made.digest = digests.compile(SYSTEM, body_id=made.at.lpg, period="2026-10")  # type: ignore[attr-defined]
     digests.issue(made.clerk, digest_id=made.digest)  # type: ignore[attr-defined]
     return made.on(2026, 11, 2)
 
@@ -203,8 +203,8 @@ def test_a_line_that_is_not_there_cannot_be_asked_about(month: Month, person: Pa
     ):  # fmt: skip
         person.get(f"{at}/question", expect=404)
         person.get(f"{at}/question/read", expect=404)
-    waiting = digests.compile(digests.SYSTEM, body_id=month.at.ijb, period="2026-10")
-    with pytest.raises(digest_questions.NotFound, match="digest_line_unknown"):
+    waiting = digests.compile(SYSTEM, body_id=month.at.ijb, period="2026-10")
+    with pytest.raises(NotFound, match="digest_line_unknown"):
         digest_questions.ask(waiting, month.lamp, text=WORDS)  # type: ignore[attr-defined]
     assert _count() == 0
 
