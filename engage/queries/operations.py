@@ -12,7 +12,7 @@ from engage.domain.kinds import MessageState, TellBy
 from engage.domain.returned import ReturnKind
 from engage.models.audit import AuditEvent
 from engage.models.base import db
-from engage.models.jobs import JobRun
+from engage.models.jobs import JobRun, JobTrouble
 from engage.models.outbox import Bounce, Message
 from engage.queries.admin import Page
 from engage.queries.calendar import now
@@ -89,6 +89,32 @@ def job_runs(*, failed: bool = False, after: int | None = None, limit: int = PAG
     found = db.session.execute(query.order_by(JobRun.id.desc()).limit(limit + 1)).all()
     rows = tuple(JobRow(*row) for row in found[:limit])
     return Page(rows, rows[-1].id if len(found) > limit else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A job that fails, or failed lately."""
+
+    name: str
+    since: datetime
+    attempts: int
+    error: str
+    next_try_at: datetime | None
+    well_at: datetime | None
+    """When it worked again; None while it does not."""
+
+
+def troubles(*, days: int = 7) -> list[Trouble]:
+    """Jobs that fail now, and those that did lately, the present ones first. One statement."""
+    rows = db.session.execute(
+        sa.select(
+            JobTrouble.name, JobTrouble.since, JobTrouble.attempts, JobTrouble.error, JobTrouble.next_try_at,
+            JobTrouble.well_at,
+        )
+        .where(sa.or_(JobTrouble.well_at.is_(None), JobTrouble.well_at >= now() - timedelta(days=days)))
+        .order_by(JobTrouble.well_at.is_not(None), JobTrouble.since.desc(), JobTrouble.name)
+    )
+    return [Trouble(*row) for row in rows]
 
 
 def outbox_counts() -> dict[MessageState, int]:

@@ -115,6 +115,10 @@ OTHERS: dict[str, dict[str, Any]] = {
     "nobody_leads": {"count": 2},
     "second_handed_on": {},
     "seconds_overdue": {"count": 11},
+    "job_failing": {
+        "job": "digests.compile", "since": "2026-11-16T09:00:00+00:00", "error": "RuntimeError at digests.py:12",
+    },
+    "job_well": {"job": "digests.compile", "since": "2026-11-16T09:00:00+00:00"},
     "mail_trial": {},
     "password_reset": {"name": "Shona Gray", "reset_url": f"{ADDRESS}/account/new-password/{TOKEN}"},
 }  # fmt: skip

@@ -48,7 +48,7 @@ def jobs() -> ResponseReturnValue:
     failed = request.args.get("failed") == "1"
     page = operations.job_runs(failed=failed, after=typed.number("after"))
     more = url_for(".jobs", failed=1 if failed else None, after=page.after) if page.after else None
-    return render_template("admin/jobs.html", page=page, failed=failed, more=more)
+    return render_template("admin/jobs.html", page=page, failed=failed, more=more, troubles=operations.troubles())
 
 
 @bp.get("/outbox")
