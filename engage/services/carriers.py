@@ -115,11 +115,13 @@ class Carriers:
         try:
             if letter.channel is TellBy.EMAIL:
                 words = self._words.mail(*letter.parts[0]) if not letter.more else self._words.several(letter.parts)
+                _not_empty(words.subject, words.text, words.html)
                 self._mailer.send(self._mail(letter, words))
             elif letter.channel is TellBy.LETTER and self._letters is not None:
                 self._letters.send(letter.address, *self._words.letter_text(letter.parts), letter.returns or letter.key)
             elif self._text is not None:
                 text = " ".join(self._words.text_message(*part) for part in letter.parts)
+                _not_empty(text)
                 self._text.send(letter.address, text, letter.returns or letter.key)
         except NotConfigured as problem:
             raise Undelivered("not_configured", for_good=False) from problem
@@ -147,6 +149,12 @@ class Carriers:
             returns=letter.returns,
             bounces_to=self._settings.bounce_address,
         )
+
+
+def _not_empty(*texts: str) -> None:
+    """Nobody gets a message with nothing in it, whatever went wrong with a template. Raises ValueError."""
+    if not all(text.strip() for text in texts):
+        raise ValueError("a message without words")
 
 
 class _NoServer(NothingOpen):

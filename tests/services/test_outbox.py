@@ -332,6 +332,16 @@ def test_a_template_that_breaks_holds_up_nothing_else(app: Flask, post: Post) ->
     assert row().last_error == "not_composed broken LookupError"
 
 
+def test_an_empty_message_goes_to_nobody(app: Flask, post: Post) -> None:
+    class Blank(Words):
+        def mail(self, template: str, params: Mapping[str, Any]) -> RenderedMail:
+            return RenderedMail("News", " \n", "<p></p>")
+
+    mailbox()
+    assert send(post, words=Blank()) == outbox.Sent(failed=1)
+    assert (post.mails, row().last_error) == ([], "not_composed ask_raised ValueError")
+
+
 def test_a_row_that_cannot_be_read_holds_up_nothing_else(app: Flask, post: Post) -> None:
     mailbox(key="a")
     mailbox(key="b")
