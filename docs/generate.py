@@ -10,7 +10,15 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from engage.domain import ask_states, complaints, contribution_states, follow_ups, safeguarding, second_reading
+from engage.domain import (
+    ask_states,
+    complaints,
+    contribution_states,
+    digest_questions,
+    follow_ups,
+    safeguarding,
+    second_reading,
+)
 from engage.domain.permissions import PERMISSION_MAP, SCOPES_OF_ROLE, WHILE_LOCKED, Permission, Role
 
 HERE = Path(__file__).resolve().parent
@@ -42,6 +50,8 @@ def states() -> str:
     lines += machine("Contribution: objection", 'The person pressed "I disagree".', c.OBJECTION)
     words = "A question and its answer between readers and the person; a person's begins as to_answer."
     lines += machine("Questions both ways", words, follow_ups.FOLLOW_UP)
+    words = "What a reader asks about a line of a digest; it begins as waiting."
+    lines += machine("Questions about digests", words, digest_questions.DIGEST_QUESTION)
     words = "Whether what a person told is also handed over as a complaint; a reader begins it as asked."
     lines += machine("Complaint by consent", words, complaints.COMPLAINT)
     words = "A worry about somebody's safety; a reader begins it as raised, and it is locked until lifted or kept."

@@ -6,6 +6,7 @@ Every name below is listed in docs/running.md; a test holds the two together.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,11 @@ class Settings:
     """ENGAGE_SITE_NAME: the name in the header and in messages."""
     mail_from: str = "engage@localhost"
     """ENGAGE_MAIL_FROM: sender address of every message."""
+    bounce_address: str | None = None
+    """ENGAGE_BOUNCE_ADDRESS: address to which mail servers write what they cannot deliver; a mark of the message is
+    put into it (bounces+MARK@example.org). Without it that goes to the sender."""
+    operator_mail: str | None = None
+    """ENGAGE_OPERATOR_MAIL: who is told when a job fails; without it, the admins of the installation."""
     smtp_url: str | None = None
     """ENGAGE_SMTP_URL: smtp://user:password@host:587?starttls=1 or smtps://...; without it messages go to
     the development mailbox."""
@@ -99,6 +105,16 @@ def _flag(value: str | None, name: str) -> bool:
     raise BadSetting(f"{name} must be 1 or 0, not {value!r}.")
 
 
+def _address(value: str | None, name: str) -> str | None:
+    """One plain address, or none."""
+    text = (value or "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]{1,200}", text):
+        raise BadSetting(f"{name} must be one plain e-mail address, such as bounces@example.org.")
+    return text
+
+
 def _count(value: str | None, name: str, *, otherwise: int = 0, most: int = 9) -> int:
     text = (value or str(otherwise)).strip()
     if not (text.isascii() and text.isdigit()) or int(text[:9]) > most:
@@ -143,6 +159,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         base_url=(env.get("ENGAGE_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
         site_name=env.get("ENGAGE_SITE_NAME") or "Engage",
         mail_from=env.get("ENGAGE_MAIL_FROM") or "engage@localhost",
+        bounce_address=_address(env.get("ENGAGE_BOUNCE_ADDRESS"), "ENGAGE_BOUNCE_ADDRESS"),
+        operator_mail=_address(env.get("ENGAGE_OPERATOR_MAIL"), "ENGAGE_OPERATOR_MAIL"),
         smtp_url=env.get("ENGAGE_SMTP_URL") or None,
         notify_key=env.get("ENGAGE_NOTIFY_KEY") or None,
         notify_email=env.get("ENGAGE_NOTIFY_EMAIL") or None,

@@ -43,6 +43,7 @@ from engage.services import (
     closure,
     complaints,
     decisions,
+    digest_questions,
     digests,
     drafts,
     equality,
@@ -130,6 +131,7 @@ class Furnished:
         clock.set(datetime(2026, 11, 3, 9, tzinfo=UTC))
         self.digest = self._digest(self.at.lpg, issue=True)
         self.waiting_digest = self._digest(self.at.ijb, issue=False)
+        self.digest_questions = self._asked_about_lines()
         outbox.send_due()
         self._mailbox()
         self.codes = self.saved()
@@ -523,6 +525,20 @@ class Furnished:
             clerk, body_id=self.at.lpg, period="2026-10", as_of=now(), reason="Some asks were missing."
         )
         digests.issue(clerk, digest_id=self.digest)
+
+    @property
+    def line(self) -> str:
+        """The address of a line of the digest that was issued."""
+        return f"/digests/wishaw-lpg/2026-10/v1/{self.reference(self.asks['raised'])}"
+
+    def _asked_about_lines(self) -> list[int]:
+        """What readers asked: one waits for an answer, one needed none; their ids."""
+        one, other = (
+            digest_questions.ask(self.digest, self.asks["raised"], text=text, email="reader@example.org")
+            for text in ("Who pays for the lamp?", "Thank you.")
+        )
+        digest_questions.set_aside(self.moderator, other, reason="It is thanks.")
+        return [one, other]
 
     def heaped(self) -> int:
         """Something that no theme fits."""

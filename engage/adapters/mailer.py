@@ -75,6 +75,10 @@ class OutgoingMail:
     """When it is sent, aware."""
     stop_url: str | None = None
     """Where one press ends such messages: becomes the List-Unsubscribe headers (RFC 2369, RFC 8058)."""
+    returns: str = ""
+    """Its mark (domain.returned): stands in the Message-ID, and in the address to which it comes back."""
+    bounces_to: str | None = None
+    """The address for what comes back, without the mark; else it is that of the sender."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """More headers. Raises ValueError in `compose` for one that is set here anyway."""
     files: tuple[AttachedFile, ...] = ()
@@ -118,7 +122,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     message["To"] = _recipient(mail.to)
     message["Subject"] = _one_line(mail.subject)[:_SUBJECT]
     message["Date"] = format_datetime(mail.date)
-    message["Message-ID"] = f"<{_fingerprint(mail.message_id)}@{_ascii_domain(sender.domain)}>"
+    message["Message-ID"] = f"<{mail.returns or _fingerprint(mail.message_id)}@{_ascii_domain(sender.domain)}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     if mail.stop_url:
@@ -135,6 +139,15 @@ def compose(mail: OutgoingMail) -> EmailMessage:
         main, _, sub = file.mimetype.partition("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=_one_line(file.name))
     return message
+
+
+def envelope_sender(mail: OutgoingMail) -> str | None:
+    """Where a server writes to when it cannot deliver this (RFC 5321, reverse-path): NAME+MARK@DOMAIN. None where
+    no address is set for that: then it is the sender's."""
+    if not (mail.bounces_to and mail.returns):
+        return None
+    local, _at, domain = mail.bounces_to.rpartition("@")
+    return f"{local}+{mail.returns}@{domain}"
 
 
 def _fingerprint(key: str) -> str:

@@ -16,21 +16,26 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from engage.adapters.mailer import NothingOpen, OutgoingMail, PermanentFailure, TemporaryFailure
 from engage.config import NOTIFY
+from engage.domain.returned import MARK
 
 TIMEOUT = 20.0
 """Seconds that the service may take for an answer."""
 MOST_LINES = 7
 """Of a postal address, the postcode or country the last."""
 _UUID = 36
+_PAGES = 20
+"""Of 250 messages each: beyond that, the next hour goes on."""
+_MOST = 5_000_000
+"""Bytes of an answer that are read."""
 _HEADING = re.compile(r"^([#^*])", re.MULTILINE)
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -66,6 +71,17 @@ class _Straight(urllib.request.HTTPRedirectHandler):
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one message."""
+
+    id: str
+    """As Notify names it."""
+    reference: str
+    """What we gave it with the message."""
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotifyService:
     """One line to the service."""
 
@@ -74,10 +90,24 @@ class NotifyService:
 
     def post(self, kind: str, payload: Mapping[str, Any]) -> None:
         """Hand one message over; `kind` is email, sms or letter. Raises TemporaryFailure or PermanentFailure."""
+        self._ask(kind, json.dumps(payload).encode())
+
+    def failed(self, statuses: Iterable[str]) -> Iterator[list[Fate]]:
+        """What Notify could not deliver, in pages, newest first: it keeps that for a week. Raises as `post` does."""
+        older, pages = "", 0
+        while pages < _PAGES:
+            query = urlencode([*(("status", each) for each in statuses), *([("older_than", older)] if older else [])])
+            page, older = _fates(self._ask(f"?{query}"))
+            if not page:
+                return
+            yield page
+            pages += 1
+
+    def _ask(self, what: str, data: bytes | None = None) -> bytes:
         request = urllib.request.Request(  # noqa: S310 - https, or this machine: `Account.of` sees to it
-            f"{self.account.url}/v2/notifications/{kind}",
-            data=json.dumps(payload).encode(),
-            method="POST",
+            f"{self.account.url}/v2/notifications{'' if what.startswith('?') else '/'}{what}",
+            data=data,
+            method="GET" if data is None else "POST",
             headers={
                 "Content-Type": "application/json",
                 "Authorization": f"Bearer {_token(self.account, int(time.time()))}",
@@ -86,11 +116,22 @@ class NotifyService:
         )
         try:
             with self._line.open(request, timeout=self.account.timeout) as answer:
-                answer.read()
+                return bytes(answer.read(_MOST))
         except urllib.error.HTTPError as refused:
             raise _failure(refused) from None
         except (OSError, HTTPException) as problem:
             raise TemporaryFailure(f"no_connection {type(problem).__name__}") from None
+
+
+def _fates(answer: bytes) -> tuple[list[Fate], str]:
+    """A page of what became of messages, and the id after which the next begins. What is no such page is none."""
+    try:
+        found = [each for each in json.loads(answer)["notifications"] if isinstance(each, dict)]
+    except (ValueError, KeyError, TypeError):
+        return [], ""
+    # Messages without a reference are not of this installation.
+    page = [Fate(str(each.get("id")), str(each.get("reference")), str(each.get("status"))) for each in found]
+    return page, page[-1].id if page else ""
 
 
 def _token(account: Account, at: int) -> str:
@@ -120,7 +161,9 @@ def _failure(refused: urllib.error.HTTPError) -> TemporaryFailure | PermanentFai
 
 
 def _reference(key: str) -> str:
-    """What Notify keeps with a message, the same at each try: a hash, as in a Message-ID."""
+    """What Notify keeps with a message, the same at each try: its mark, or a hash, as in a Message-ID."""
+    if MARK.fullmatch(key):
+        return key
     return hashlib.sha256(f"message\0{key}".encode()).hexdigest()[:32]
 
 
@@ -144,7 +187,7 @@ class NotifyMailer(NothingOpen):
             "email_address": mail.to,
             "template_id": self._template,
             "personalisation": {"subject": mail.subject, "body": _defused(mail.text)},
-            "reference": _reference(mail.message_id),
+            "reference": _reference(mail.returns or mail.message_id),
         }
         if mail.stop_url and mail.stop_url.startswith("https://"):
             payload["one_click_unsubscribe_url"] = mail.stop_url

@@ -9,7 +9,14 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from engage.adapters.mailer import DeliveryFailure, OutgoingMail, PermanentFailure, TemporaryFailure, compose
+from engage.adapters.mailer import (
+    DeliveryFailure,
+    OutgoingMail,
+    PermanentFailure,
+    TemporaryFailure,
+    compose,
+    envelope_sender,
+)
 
 TIMEOUT = 20.0
 """Seconds that the server may take for each answer."""
@@ -94,7 +101,7 @@ class SmtpMailer:
         with self:
             line = self._connected()
             try:
-                line.send_message(message)
+                line.send_message(message, from_addr=envelope_sender(mail))
             except smtplib.SMTPNotSupportedError:
                 raise PermanentFailure("address_not_ascii") from None
             except smtplib.SMTPRecipientsRefused as refused:

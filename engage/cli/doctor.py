@@ -18,7 +18,7 @@ from engage.adapters.notify import Account
 from engage.cli.support import PROBLEM, application, as_json, database_trouble, many, say
 from engage.config import ROOT
 from engage.jobs.runner import LEASE
-from engage.queries import installation, outbox
+from engage.queries import installation, operations, outbox
 from engage.services import keys, leases, sealing
 from engage.services.context import context, now
 
@@ -130,6 +130,10 @@ def _scheduler() -> Finding:
 
 def _runs() -> Finding:
     failed = installation.failed_runs()
+    troubled = [each for each in operations.troubles() if each.well_at is None]
+    if troubled and not failed:
+        newest = troubled[0]
+        return Finding("jobs", False, f"{newest.name} fails since {newest.since:%Y-%m-%d %H:%M}: {newest.error}")
     if not failed:
         return Finding("jobs", True, "none failed")
     first = failed[0]

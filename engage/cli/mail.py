@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 
 import click
+from sqlalchemy.exc import DatabaseError
 
-from engage.cli.support import PROBLEM, WRONG, as_json, say, stop, with_app
-from engage.services import mail_trial
+from engage.adapters import returned_mail
+from engage.adapters.mailer import DeliveryFailure
+from engage.cli.support import PROBLEM, WRONG, as_json, database_trouble, many, say, stop, with_app
+from engage.services import mail_trial, returned
 from engage.services.context import context
 
 _WHY = {
@@ -23,9 +29,13 @@ _WHY = {
 }
 
 
+LATER = 75
+"""Exit code (EX_TEMPFAIL of sysexits): a mail server that pipes a message in keeps it and tries again."""
+
+
 @click.group("mail")
 def command() -> None:
-    """See whether messages arrive."""
+    """See whether messages arrive, and read what came back."""
 
 
 @command.command()
@@ -44,6 +54,50 @@ def test(address: str, as_json: bool) -> None:
     say(asdict(tried), as_json=as_json, otherwise=lambda: _sentence(tried))
     if not tried.ok:
         raise SystemExit(PROBLEM)
+
+
+@command.command()
+@click.argument("path", type=click.Path(exists=True, allow_dash=True, path_type=Path), default="-")
+@click.option("--notify", is_flag=True, help="Ask GOV.UK Notify instead, as the scheduler does each hour.")
+@as_json
+@with_app
+def bounces(path: Path, notify: bool, as_json: bool) -> None:
+    """Read what mail servers sent back: one message from the standard input, or a file, an mbox or a Maildir at PATH.
+
+    Whatever is no such news is passed over. Exit code 75: the database is away, keep the message and try again.
+    """
+    try:
+        came = Counter({"new": returned.ask_notify()}) if notify else _read(path)
+    except DeliveryFailure as problem:
+        stop(f"Notify could not be asked ({problem.reason}).")
+    except DatabaseError as problem:
+        stop(database_trouble(problem), LATER)
+    say(dict(came), as_json=as_json, otherwise=lambda: _came(came))
+
+
+def _read(path: Path) -> Counter[str]:
+    if str(path) == "-":
+        return Counter([returned.read(returned_mail.of_stream(sys.stdin.buffer.read(returned_mail.MOST + 1))).value])
+    came: Counter[str] = Counter()
+    for raw, box, name in returned_mail.folder(path):
+        came[returned.read(raw).value] += 1
+        if box is not None:
+            returned_mail.seen(box, name)
+    return came
+
+
+def _came(came: Counter[str]) -> str:
+    if "new" in came:
+        return f"{many(came['new'], 'message')} could not be delivered, of which we did not know."
+    words = {
+        returned.Came.UNREACHABLE: "did not arrive, and nothing will at that address",
+        returned.Came.FAILED: "did not arrive",
+        returned.Came.DELAYED: "not yet delivered",
+        returned.Came.BEFORE: "read before",
+        returned.Came.NOT_OURS: "no news of a message of ours",
+    }
+    said = [f"{came[kind.value]} {text}" for kind, text in words.items() if came[kind.value]]
+    return f"{'; '.join(said) or 'Nothing to read'}."
 
 
 def _sentence(tried: mail_trial.Tried) -> str:

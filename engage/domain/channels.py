@@ -12,6 +12,10 @@ ONE_A_DAY = timedelta(hours=24)
 """From one message, call or letter to a person to the next. Counted from the message and not from midnight: so the news
 that something arrived, which is to come within a day, does."""
 
+MOST_TOGETHER = 30
+"""So many pieces of news go in one message. After a mail server was away for long more may wait: the oldest go first,
+the rest on the days after. Beyond that many, nobody reads to the end."""
+
 _NUMBER = re.compile(r"\+?[\d\s().\-/]+")
 _MOBILE = re.compile(r"(?:\+?44|0044|0)7\d+")
 _BETWEEN = re.compile(r"[\s().\-/]+")

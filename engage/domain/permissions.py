@@ -94,6 +94,8 @@ class Permission(StrEnum):
     CONTRIBUTION_WITHDRAW = "contribution_withdraw"
     DIGEST_COMPILE = "digest_compile"
     DIGEST_ISSUE = "digest_issue"
+    DIGEST_QUESTION_ANSWER = "digest_question_answer"
+    """Read and answer what readers ask about a line of a digest."""
     EQUALITY_READ = "equality_read"
     IMPORT_RUN = "import_run"
     INCIDENT_READ = "incident_read"
@@ -160,6 +162,7 @@ PERMISSION_MAP: dict[Permission, frozenset[Role]] = {
     Permission.CONTRIBUTION_WITHDRAW: frozenset({R.CONTRIBUTOR}),
     Permission.DIGEST_COMPILE: frozenset({R.SYSTEM, R.CLERK, R.MODERATOR}),
     Permission.DIGEST_ISSUE: frozenset({R.CLERK, R.MODERATOR}),
+    Permission.DIGEST_QUESTION_ANSWER: frozenset({R.MODERATOR}),
     Permission.EQUALITY_READ: frozenset({R.ADMIN, R.AUDITOR}),
     Permission.IMPORT_RUN: frozenset({R.SYSTEM, R.KEYIN_CLERK}),
     Permission.INCIDENT_READ: _READERS | {R.AUDITOR},

@@ -11,6 +11,7 @@ from engage.services import (
     alike,
     answer_quality,
     closure,
+    digest_questions,
     digest_round,
     digests,
     ended_bodies,
@@ -23,6 +24,7 @@ from engage.services import (
     phrases,
     promise_days,
     replies,
+    returned,
     said_before,
     same_here,
     sealing,
@@ -72,11 +74,13 @@ JOBS: tuple[Job, ...] = (
     Job("contributions.said_before", None, lambda turn: said_before.look()),
     Job("words.sound", None, lambda turn: sounds.guess()),
     Job("readers.nudge", Hourly(), lambda turn: nudges.nudge()),
+    Job("outbox.returned", Hourly(), lambda turn: returned.ask_notify()),
     Job("audit.seal", Hourly(), lambda turn: sealing.seal()),
     Job("drafts.purge", Daily(3), lambda turn: housekeeping.purge_drafts()),
     Job("throttle.purge", Daily(3), lambda turn: housekeeping.purge_throttle()),
     Job("alike.purge", Daily(3), lambda turn: alike.purge()),
     Job("same_here.purge", Daily(3), lambda turn: same_here.purge()),
+    Job("questions.forget", Daily(3), lambda turn: digest_questions.forget()),
     Job("equality.shuffle", Daily(3), lambda turn: equality.shuffle()),
     Job("concerns.purge", Daily(3), lambda turn: waiting_concerns.erase_old_logs()),
     Job("themes.phrases", Daily(4), lambda turn: phrases.find_phrases()),
@@ -119,7 +123,7 @@ _AT_THE_END = frozenset({
     "themes.phrases",
     "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind", "themes.clusters",
     "answers.remind",
-    "bodies.stalled",
+    "bodies.stalled", "questions.forget",
 })  # fmt: skip
 PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its

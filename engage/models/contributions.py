@@ -174,6 +174,8 @@ class ContactPoint(db.Model):  # type: ignore[name-defined]
     """Keyed hash of the address, so that one person gets one message a day; empty until the first message for an
     address that was kept before."""
     stopped_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    """When we learnt that nothing can be delivered there. Another address takes its place."""
     created_at: Mapped[datetime]
 
 

@@ -30,3 +30,17 @@ class JobRun(db.Model):  # type: ignore[name-defined]
     error: Mapped[str] = mapped_column(sa.String(500), default="")
     next_try_at: Mapped[datetime | None]
     __table_args__ = (sa.UniqueConstraint("name", "period"),)
+
+
+class JobTrouble(db.Model):  # type: ignore[name-defined]
+    """The newest trouble of a job: since when it fails, and when it worked again."""
+
+    __tablename__ = "job_troubles"
+    name: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    since: Mapped[datetime]
+    attempts: Mapped[int]
+    """How often it failed since then."""
+    error: Mapped[str] = mapped_column(sa.String(500))
+    next_try_at: Mapped[datetime | None]
+    """For a job that is due at every tick: its pause. Others have theirs in their run."""
+    well_at: Mapped[datetime | None]

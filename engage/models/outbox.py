@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.domain.kinds import MessageState, TellBy
+from engage.domain.returned import ReturnKind
 from engage.models.base import db, enum_column
 
 
@@ -44,7 +45,8 @@ class Message(db.Model):  # type: ignore[name-defined]
     """The kind of failure, without any address."""
     __table_args__ = (
         sa.Index("ix_messages_due", "state", "not_before", "id"),
-        sa.Index("ix_messages_mailbox", "mailbox", "state"),
+        # When a mailbox last had a message is read from this alone, however many it had.
+        sa.Index("ix_messages_mailbox", "mailbox", "state", "sent_at"),
     )
 
 
@@ -56,3 +58,17 @@ class ByHandTry(db.Model):  # type: ignore[name-defined]
     message_id: Mapped[int] = mapped_column(sa.ForeignKey("messages.id"), index=True)
     tried_at: Mapped[datetime]
     tried_by: Mapped[int | None]
+
+
+class Bounce(db.Model):  # type: ignore[name-defined]
+    """News from a mail server, or from GOV.UK Notify, that a message could not be delivered, or not yet."""
+
+    __tablename__ = "bounces"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(sa.ForeignKey("messages.id"), index=True)
+    kind: Mapped[ReturnKind] = mapped_column(enum_column(ReturnKind))
+    status: Mapped[str] = mapped_column(sa.String(20))
+    """What the server said, as a number (RFC 3463) or the word of Notify: never its sentence, which has addresses."""
+    fingerprint: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    """Of the news itself: read twice, it counts once."""
+    came_at: Mapped[datetime]

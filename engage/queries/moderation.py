@@ -32,7 +32,7 @@ from engage.models.people import User
 from engage.models.places import Host, Locality, Partnership, Service
 from engage.models.safeguarding import Concern, StoodAside
 from engage.models.second_reading import SecondReading
-from engage.queries import handing_over, leads
+from engage.queries import digest_questions, handing_over, leads
 from engage.queries.calendar import now, today
 from engage.queries.keyset import MOST
 from engage.queries.outbox import first_of_a_person
@@ -123,6 +123,8 @@ class Duties:
     """Of those that wait, how many this reader can take now: not what others have open, nor what they handed on."""
     seconds_each: float | Decimal | None = None
     """How long one takes at this reader's hosts; None where nobody knows."""
+    digest_questions: int = 0
+    """Of readers of digests, to be answered."""
 
     @property
     def minutes(self) -> int:
@@ -224,6 +226,7 @@ def duties(actor: Actor) -> Duties:
             sa.select(sa.func.count()).select_from(leads.without(readable).subquery()).scalar_subquery(),
             _count(*to_take(actor)),
             _seconds_each(readable),
+            digest_questions.waiting_count(digest_questions.hosts_of(actor)),
         )
     ).one()
     return Duties(*row)
@@ -236,15 +239,25 @@ class ForMe:
     count: int
     """Ends at 999."""
     minutes: int
+    questions: int = 0
+    """Of readers of digests, to be answered by somebody at this reader's hosts."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything waits."""
+        return bool(self.count or self.questions)
 
 
 def for_me(actor: Actor) -> ForMe:
     """How much waits that this reader can take now, and about how long it takes. Imports are not counted. One
     statement."""
-    count, each = db.session.execute(
-        sa.select(_count(*to_take(actor)), _seconds_each(_ids(actor, Permission.CONTRIBUTION_QUEUE)))
-    ).one()
-    return ForMe(count, minutes(count, each))
+    count, each, questions = db.session.execute(
+        sa.select(
+            _count(*to_take(actor)), _seconds_each(_ids(actor, Permission.CONTRIBUTION_QUEUE)),
+            digest_questions.waiting_count(digest_questions.hosts_of(actor)),
+        )
+    ).one()  # fmt: skip
+    return ForMe(count, minutes(count, each), questions)
 
 
 def next_for(actor: Actor) -> str | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from engage.domain.kinds import MessageState, TellBy
+from engage.domain.returned import ReturnKind
 from engage.models.audit import AuditEvent
 from engage.models.base import db
-from engage.models.jobs import JobRun
-from engage.models.outbox import Message
+from engage.models.jobs import JobRun, JobTrouble
+from engage.models.outbox import Bounce, Message
 from engage.queries.admin import Page
+from engage.queries.calendar import now
 
 PAGE = 50
 
@@ -89,6 +91,32 @@ def job_runs(*, failed: bool = False, after: int | None = None, limit: int = PAG
     return Page(rows, rows[-1].id if len(found) > limit else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A job that fails, or failed lately."""
+
+    name: str
+    since: datetime
+    attempts: int
+    error: str
+    next_try_at: datetime | None
+    well_at: datetime | None
+    """When it worked again; None while it does not."""
+
+
+def troubles(*, days: int = 7) -> list[Trouble]:
+    """Jobs that fail now, and those that did lately, the present ones first. One statement."""
+    rows = db.session.execute(
+        sa.select(
+            JobTrouble.name, JobTrouble.since, JobTrouble.attempts, JobTrouble.error, JobTrouble.next_try_at,
+            JobTrouble.well_at,
+        )
+        .where(sa.or_(JobTrouble.well_at.is_(None), JobTrouble.well_at >= now() - timedelta(days=days)))
+        .order_by(JobTrouble.well_at.is_not(None), JobTrouble.since.desc(), JobTrouble.name)
+    )
+    return [Trouble(*row) for row in rows]
+
+
 def outbox_counts() -> dict[MessageState, int]:
     """How many messages are in each state; states without any are there with 0. One statement."""
     counts = dict.fromkeys(MessageState, 0)
@@ -96,6 +124,19 @@ def outbox_counts() -> dict[MessageState, int]:
         sa.select(Message.state, sa.func.count()).group_by(Message.state).order_by(Message.state)
     ):
         counts[state] = count
+    return counts
+
+
+def came_back(*, days: int = 30) -> dict[ReturnKind, int]:
+    """What came back lately: how many messages of each kind. One statement."""
+    counts = dict.fromkeys(ReturnKind, 0)
+    for kind, count in db.session.execute(
+        sa.select(Bounce.kind, sa.func.count(sa.distinct(Bounce.message_id)))
+        .where(Bounce.came_at >= now() - timedelta(days=days))
+        .group_by(Bounce.kind)
+        .order_by(Bounce.kind)
+    ):
+        counts[kind] = count
     return counts
 
 

@@ -20,7 +20,7 @@ from engage.domain.said_again import may_say
 from engage.domain.verdicts import Verdict as Answer
 from engage.models.asks import Ask, AskContribution, Promise, Verdict
 from engage.models.base import db
-from engage.models.contributions import Contribution, ContributionEvent, Reply
+from engage.models.contributions import ContactPoint, Contribution, ContributionEvent, Reply
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.echoes import SaidAgain
 from engage.models.places import Host, Locality, Partnership
@@ -76,6 +76,8 @@ class Head:
     calendar: WorkingCalendar
     rota: Rota | None = None
     """Who reads when; None for every working day."""
+    unreachable_since: datetime | None = None
+    """When we learnt that nothing arrives at the address that they gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def head(reference: str) -> Head | None:
             own.objection, releasable.text_column(Audience.BODY), Host.name, Locality.display_name, Locality.slug,
             Partnership.id, Partnership.name, Partnership.slug, Ask.reference, Ask.title,
             ContributionVoice.contribution_id.is_not(None), own.redaction, own.locked, Partnership.holiday_subdivision,
-            Partnership.extra_closed_days, Host.rota,
+            Partnership.extra_closed_days, Host.rota, ContactPoint.bounced_at,
         )
         .select_from(own)
         .join(Locality, Locality.id == own.locality_id)
@@ -172,9 +174,13 @@ def head(reference: str) -> Head | None:
         .outerjoin(SaidAgain, SaidAgain.contribution_id == own.id)
         .outerjoin(Ask, Ask.id == SaidAgain.ask_id)
         .outerjoin(ContributionVoice, ContributionVoice.contribution_id == own.id)
+        .outerjoin(ContactPoint, ContactPoint.contribution_id == own.id)
         .where(own.reference == reference)
     ).first()  # fmt: skip
-    return None if row is None else Head(*(*row[:-3], WorkingCalendar.of(row[-3], row[-2]), from_plain(row[-1])))
+    if row is None:
+        return None
+    *told, holidays, closed, rota, since = row
+    return Head(*(*told, WorkingCalendar.of(holidays, closed), from_plain(rota), since))
 
 
 def line(found: Head) -> Line:

@@ -46,6 +46,11 @@ class Event(StrEnum):
     CONTACT_STOPPED = "contact:stopped"
     DIGEST_COMPILED = "digest:compiled"
     DIGEST_ISSUED = "digest:issued"
+    DIGEST_QUESTION_ANSWERED = "digest_question:answered"
+    DIGEST_QUESTION_ASKED = "digest_question:asked"
+    DIGEST_QUESTION_OPENED = "digest_question:opened"
+    DIGEST_QUESTION_SET_ASIDE = "digest_question:set_aside"
+    DIGEST_QUESTIONS_ERASED = "digest_question:erased"
     FOLLOW_UP_ANSWERED = "follow_up:answered"
     FOLLOW_UP_ASKED = "follow_up:asked"
     FOLLOW_UP_CLOSED = "follow_up:closed"
@@ -63,6 +68,7 @@ class Event(StrEnum):
     LINK_REVOKED = "link:revoked"
     LINK_USED = "link:used"
     MEETING_CHANGED = "meeting:changed"
+    MESSAGE_CAME_BACK = "message:came_back"
     MESSAGE_NOT_REACHED = "message:not_reached"
     MESSAGE_TOLD = "message:told"
     MESSAGE_TRIED_AGAIN = "message:tried_again"
@@ -119,6 +125,8 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.CONTRIBUTION_WITHHELD: frozenset({"reason"}),
     Event.DIGEST_COMPILED: frozenset({"body_id", "period", "version"}),
     Event.DIGEST_ISSUED: frozenset({"body_id", "period", "version"}),
+    Event.DIGEST_QUESTION_ASKED: frozenset({"ask_id", "to_answer"}),
+    Event.DIGEST_QUESTIONS_ERASED: frozenset({"rows"}),
     Event.FOLLOW_UP_ANSWERED: frozenset({"channel", "follow_up_id"}),
     Event.FOLLOW_UP_ASKED: frozenset({"channel", "follow_up_id"}),
     Event.FOLLOW_UP_CLOSED: frozenset({"follow_up_id"}),
@@ -133,6 +141,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.LINK_REVOKED: frozenset({"purpose", "link_id"}),
     Event.LINK_USED: frozenset({"purpose", "link_id"}),
     Event.MEETING_CHANGED: frozenset({"what", "body_id"}),
+    Event.MESSAGE_CAME_BACK: frozenset({"kind", "status"}),
     Event.MESSAGE_NOT_REACHED: frozenset({"channel", "tries"}),
     Event.MESSAGE_TOLD: frozenset({"channel"}),
     Event.MESSAGE_TRIED_AGAIN: frozenset({"channel"}),

@@ -59,6 +59,8 @@ class Letter:
     """Sent to subscribers: carries the headers by which a mail program stops it."""
     digest_id: int | None = None
     """The digest whose paper goes along."""
+    returns: str = ""
+    """Its mark, by which it is known when it comes back (domain.returned); none for a trial."""
     more: tuple[Letter, ...] = ()
     """Other news for the same person, said in the same message."""
 
@@ -119,12 +121,15 @@ class Carriers:
         """Put it into words and hand it over. Raises Undelivered."""
         try:
             if letter.channel is TellBy.EMAIL:
-                self._mailer.send(self._mail(letter))
+                words, files = self._in_words(letter)
+                _not_empty(words.subject, words.text, words.html)
+                self._mailer.send(self._mail(letter, words, files))
             elif letter.channel is TellBy.LETTER and self._letters is not None:
-                self._letters.send(letter.address, *self._words.letter_text(letter.parts), letter.key)
+                self._letters.send(letter.address, *self._words.letter_text(letter.parts), letter.returns or letter.key)
             elif self._text is not None:
                 text = " ".join(self._words.text_message(*part) for part in letter.parts)
-                self._text.send(letter.address, text, letter.key)
+                _not_empty(text)
+                self._text.send(letter.address, text, letter.returns or letter.key)
         except NotConfigured as problem:
             raise Undelivered("not_configured", for_good=False) from problem
         except DeliveryFailure as problem:
@@ -137,8 +142,7 @@ class Carriers:
             kind = type(problem).__name__
             raise Undelivered(f"not_composed {letter.template} {kind}", for_good=False) from problem
 
-    def _mail(self, letter: Letter) -> OutgoingMail:
-        words, files = self._in_words(letter)
+    def _mail(self, letter: Letter, words: RenderedMail, files: tuple[AttachedFile, ...]) -> OutgoingMail:
         sender = self._settings.mail_from
         return OutgoingMail(
             to=letter.address,
@@ -150,6 +154,8 @@ class Carriers:
             date=self._clock.now(),
             stop_url=letter.links.get("stop_url") if letter.bulk else None,
             files=files,
+            returns=letter.returns,
+            bounces_to=self._settings.bounce_address,
         )
 
     def _in_words(self, letter: Letter) -> tuple[RenderedMail, tuple[AttachedFile, ...]]:
@@ -159,6 +165,12 @@ class Carriers:
         paper = digest_papers.paper(letter.digest_id) if self._takes_files else None
         template, params = letter.parts[0]
         return self._words.mail(template, {**params, "attached": paper is not None}), (paper,) if paper else ()
+
+
+def _not_empty(*texts: str) -> None:
+    """Nobody gets a message with nothing in it, whatever went wrong with a template. Raises ValueError."""
+    if not all(text.strip() for text in texts):
+        raise ValueError("a message without words")
 
 
 class _NoServer(NothingOpen):

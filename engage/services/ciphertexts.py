@@ -52,6 +52,26 @@ def link_answer_reason(answer_id: int) -> str:
     return f"link_answer:{answer_id}:reason"
 
 
+def digest_question(question_id: int) -> str:
+    """Context of `digest_questions.text`."""
+    return f"digest_question:{question_id}:text"
+
+
+def digest_question_address(question_id: int) -> str:
+    """Context of `digest_questions.address`."""
+    return f"digest_question:{question_id}:address"
+
+
+def digest_question_answer(question_id: int) -> str:
+    """Context of `digest_questions.answer`."""
+    return f"digest_question:{question_id}:answer"
+
+
+def digest_question_reason(question_id: int) -> str:
+    """Context of `digest_questions.reason`."""
+    return f"digest_question:{question_id}:reason"
+
+
 def undoing(contribution_id: int) -> str:
     """Context of `undoable.before`."""
     return f"undoing:{contribution_id}"
@@ -157,6 +177,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("incidents", "note", ("id",), incident),
     Column("link_answers", "words", ("id",), link_answer),
     Column("link_answers", "reason", ("id",), link_answer_reason),
+    Column("digest_questions", "text", ("id",), digest_question),
+    Column("digest_questions", "address", ("id",), digest_question_address),
+    Column("digest_questions", "answer", ("id",), digest_question_answer),
+    Column("digest_questions", "reason", ("id",), digest_question_reason),
     Column("undoable", "before", ("contribution_id",), undoing),
     Column("verdicts", "comment", ("ask_id", "contribution_id", "round"), verdict),
     Column("concern_entries", "words", ("id",), concern_entry),

@@ -21,6 +21,8 @@ from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
 MAX_LETTER = 400
+UNREACHABLE = "address_unreachable"
+"""Why news is not sent to an address at which nothing arrives."""
 _PHONE = re.compile(r"\+?\d{10,15}")
 _POSTCODE_OR_NUMBER = re.compile(r"\d")
 
@@ -82,7 +84,8 @@ def keep(contribution_id: int, tell_by: TellBy, address: str) -> None:
                 ContactPoint(contribution_id=contribution_id, address=sealed, person=who, created_at=now())
             )
         else:
-            row.address, row.person, row.created_at, row.stopped_at = sealed, who, now(), None
+            row.address, row.person, row.created_at = sealed, who, now()
+            row.stopped_at = row.bounced_at = None
 
 
 _ADDED = insert(ContactPoint, "contribution_id", "address", "person", "created_at")
@@ -139,6 +142,18 @@ def redirect_waiting(contribution_id: int, tell_by: TellBy) -> None:
                 channel=tell_by, state=state_of_new(tell_by)
             )
         )
+        # What came back, or was not sent because nothing arrived there: whether it is still true is looked at as ever.
+        session.execute(
+            sa.update(Message)
+            .where(
+                Message.contribution_id == contribution_id, Message.address.is_(None),
+                Message.state == MessageState.DEAD,
+                sa.or_(Message.last_error == UNREACHABLE, Message.last_error.startswith("bounced ")),
+            )
+            .values(
+                channel=tell_by, state=MessageState.QUEUED, attempts=0, not_before=now(), last_error="", sent_at=None
+            )
+        )  # fmt: skip
 
 
 def _drop_waiting(contribution_id: int) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from engage.domain.channels import ONE_A_DAY
+from engage.domain.channels import MOST_TOGETHER, ONE_A_DAY
 from engage.domain.kinds import MessageState
 from engage.models.base import db
 from engage.models.outbox import Message
@@ -60,8 +60,9 @@ def not_before(row: Message, mailbox: str, worker: str) -> datetime | None:
 
 
 def with_it(row: Message, mailbox: str, worker: str) -> Sequence[Message]:
-    """What else waits for this mailbox and may go out now: claimed for this worker, oldest first. What somebody else
-    has in hand is not waited for, as they may wait for what we hold: it goes the day after, if it still goes."""
+    """What else waits for this mailbox and may go out now, the oldest first, as much as one message holds: claimed for
+    this worker. What somebody else has in hand is not waited for, as they may wait for what we hold: it goes the day
+    after, if it still goes."""
     at = now()
     rows = db.session.scalars(
         sa.select(Message)
@@ -73,6 +74,7 @@ def with_it(row: Message, mailbox: str, worker: str) -> Sequence[Message]:
             ),
         )
         .order_by(Message.id)
+        .limit(MOST_TOGETHER - 1)
         .with_for_update(skip_locked=True)
     ).all()  # fmt: skip
     for each in rows:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from engage.adapters.crypto import KeyMissing, Tampered
 from engage.domain.kinds import TellBy
+from engage.domain.returned import mark
 from engage.models.asks import Promise
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
@@ -34,6 +35,17 @@ def present_address(row: Message) -> tuple[TellBy | None, str]:
     if contact is None or contact.stopped_at is not None or not contribution.tell_by.is_told:
         return None, ""
     return contribution.tell_by, keys.decrypt(contact.address, ciphertexts.contact(contribution.id))
+
+
+def mark_of(number: int, key: str) -> str:
+    """What the outbox row `number` with the `dedupe_key` is known by when it comes back (domain.returned)."""
+    return mark(number, context().keys.hmac("returned", f"{number}:{key}"))
+
+
+def unreachable(row: Message) -> bool:
+    """Whether it is known that nothing can be delivered where it would go."""
+    contact = db.session.get(ContactPoint, row.contribution_id) if row.address is None else None
+    return contact is not None and contact.bounced_at is not None
 
 
 def contents(row: Message) -> tuple[dict[str, Any], list[list[Any]]]:

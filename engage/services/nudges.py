@@ -72,12 +72,18 @@ def _host(host_id: int, local: datetime) -> int:
 def _tell(member: Member, today: date) -> bool:
     account = accounts.active_account(member.user_id)
     waiting = queries.for_me(account.actor) if account else None
-    if waiting is None or not waiting.count:
+    if waiting is None or not waiting.anything:
         return False
     return messages.to_mailbox(
-        member.email, "reading_waits", {"waiting": waiting.count, "minutes": waiting.minutes},
+        member.email, "reading_waits",
+        {"waiting": waiting.count, "minutes": waiting.minutes, **_questions(waiting.questions)},
         key=f"reading_waits:{member.user_id}:{today.isoformat()}", user_id=member.user_id,
     )  # fmt: skip
+
+
+def _questions(count: int) -> dict[str, int]:
+    """Said only where there are any."""
+    return {"questions": count} if count else {}
 
 
 def _tell_of_gap(host: Host, desk: Desk, found: Members, today: date) -> int:

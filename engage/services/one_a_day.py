@@ -1,7 +1,8 @@
 """At most one message a day to one person, whatever they told us and however often: what waits for them goes together.
 
 A person is whoever reads at one address: a keyed hash of it stands beside the encrypted address, and is erased with it.
-Nothing starves: whatever waits when the day is over is in the next message, however much of it there is.
+Nothing starves: what waits when the day is over is in the next message, `MOST_TOGETHER` of it, the oldest first, and
+the rest in those of the days after.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.domain.channels import ONE_A_DAY
+from engage.domain.channels import MOST_TOGETHER, ONE_A_DAY
 from engage.domain.kinds import MessageState, TellBy
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
@@ -94,7 +95,8 @@ def not_before(row: Message, person: str, worker: str) -> datetime | None:
 
 
 def with_it(row: Message, person: str, channel: TellBy, worker: str) -> Sequence[Message]:
-    """What else waits for this person in this channel and may go out now: claimed for this worker, oldest first."""
+    """What else waits for this person in this channel and may go out now, the oldest first, as much as one message
+    holds: claimed for this worker."""
     at = now()
     rows = db.session.scalars(
         to_person(person, Message)
@@ -103,12 +105,14 @@ def with_it(row: Message, person: str, channel: TellBy, worker: str) -> Sequence
             Message.id != row.id,
             Contribution.tell_by == channel,
             ContactPoint.stopped_at.is_(None),
+            ContactPoint.bounced_at.is_(None),
             sa.or_(
                 sa.and_(Message.state == MessageState.QUEUED, Message.not_before <= at),
                 sa.and_(Message.state == MessageState.CLAIMED, Message.claimed_by == worker),
             ),
         )
         .order_by(Message.id)
+        .limit(MOST_TOGETHER - 1)
         .with_for_update(of=Message)
     ).all()
     for each in rows:

@@ -22,11 +22,11 @@ from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import Role
 from engage.models.base import db
 from engage.models.outbox import Message
-from engage.services import digest_papers, held_back, links, mailboxes, one_a_day
+from engage.services import contact_points, digest_papers, held_back, links, mailboxes, one_a_day
 from engage.services.by_hand import Contact, open_contact, told_by_hand
 from engage.services.carriers import Carriers, Letter, Undelivered
 from engage.services.context import context, now
-from engage.services.message_rows import UNREADABLE, contents, present_address
+from engage.services.message_rows import UNREADABLE, contents, mark_of, present_address, unreachable
 from engage.services.message_words import words_of
 from engage.services.one_a_day import CLAIM_LASTS
 from engage.services.still_true import still_true
@@ -75,6 +75,8 @@ class _Ready:
     params: dict[str, Any]
     attempts: int
     bulk: bool
+    returns: str
+    """Its mark, by which it is known when it comes back."""
     links: dict[str, str] = field(default_factory=dict)
     digest_id: int | None = None
     """The digest whose paper goes along."""
@@ -187,7 +189,8 @@ def _handle(message_id: int, worker: str, carriers: Carriers) -> list[str]:
 def _letter(ready: _Ready) -> Letter:
     return Letter(
         key=ready.key, channel=ready.channel, template=ready.template, address=ready.address, params=ready.params,
-        links=ready.links, bulk=ready.bulk, digest_id=ready.digest_id, more=tuple(_letter(each) for each in ready.more),
+        links=ready.links, bulk=ready.bulk, returns=ready.returns, digest_id=ready.digest_id,
+        more=tuple(_letter(each) for each in ready.more),
     )  # fmt: skip
 
 
@@ -211,6 +214,9 @@ def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready |
         row.channel = channel
         if not carriers.carries(channel):
             return _mark(message_id, worker, MessageState.BY_HAND), []
+        if unreachable(row):
+            # It waits among those that were given up, and goes when they give another address.
+            return _mark(message_id, worker, MessageState.DEAD, error=contact_points.UNREACHABLE), []
         if row.attempts > len(PAUSES):
             # It was begun as often as may be and never marked: whatever it is, it ends the process.
             return _mark(message_id, worker, MessageState.DEAD, error=row.last_error or "never_ended"), []
@@ -301,7 +307,8 @@ def _ready(row: Message, channel: TellBy, address: str, made: _Minted | None = N
     db.session.flush()
     return _Ready(
         row.id, row.dedupe_key, channel, row.template, address, params, row.attempts,
-        bulk=row.subscription_id is not None and row.template != "subscription_confirm", links=minted,
+        bulk=row.subscription_id is not None and row.template != "subscription_confirm",
+        returns=mark_of(row.id, row.dedupe_key), links=minted,
         digest_id=row.digest_id if row.template == digest_papers.TEMPLATE else None,
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ from engage.models.people import Invitation, User
 from engage.models.places import PlanningBody
 from engage.models.themes import ThemeMove
 from engage.queries import accounts, asks, moderation
-from engage.services import nudges, stalls, waiting_concerns, waiting_seconds
+from engage.services import job_troubles, nudges, stalls, waiting_concerns, waiting_seconds
 from engage.services.context import today
 from engage.services.message_rows import contents
 from engage.services.messages import news_key, question_key
@@ -190,7 +190,7 @@ def _still_waits_today(row: Message) -> bool:
     if row.user_id is None or not _of_today(row):
         return False
     account = accounts.active_account(row.user_id)
-    return account is not None and moderation.for_me(account.actor).count > 0
+    return account is not None and moderation.for_me(account.actor).anything
 
 
 def _of_today(row: Message) -> bool:
@@ -255,6 +255,11 @@ def _this_answer_waits(row: Message) -> bool:
     return answer is not None and answer.state is AnswerState.WAITING
 
 
+def _trouble_lasts(row: Message) -> bool:
+    params, _wanted = contents(row)
+    return job_troubles.lasts(params["job"], params["since"])
+
+
 TEMPLATES: dict[str, tuple[Check, ...]] = {
     "answer_came": (_this_answer_waits,),
     "answer_sent_back": (_body_may_answer, _body_still_has_it),
@@ -271,6 +276,7 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "complaint_question": (_complaint_waits,),
     "concerns_overdue": (_late_today,),
     "follow_up_question": (_question_waits,),
+    "job_failing": (_trouble_lasts,),
     "no_needs_answer": (_body_still_has_it, _no_waits_for_answer),
     "nobody_leads": (_late_today,),
     "nobody_reads": (_nobody_reads_yet,),

@@ -23,6 +23,13 @@ WORDS: dict[str, str] = {
     "invalid_transition": _("This cannot be done now: something has happened to it since. Look at it afresh."),
     "too_many_tries": _("That was tried too often. Wait %(minutes)s minutes, then try again."),
     "changed_meanwhile": _("Somebody else changed this while you had it open. Look at it afresh."),
+    # Questions about digests
+    "digest_line_unknown": _("There is no such line. Look at the digest afresh."),
+    "digest_question_unknown": _("There is no such question."),
+    "digest_question_missing": _("Write your question"),
+    "digest_question_reason_missing": _("Say why no answer is needed"),
+    "digest_question_done": _("Somebody has dealt with this question already. Nothing was sent."),
+    "digest_question_no_address": _("There is no address any more, so nobody can answer. Nothing was sent."),
     # "Same here"
     "ask_is_closed": _("This is closed now. If it happened again, tell us what happened."),
     "same_here_stays": _("This can be taken back for half an hour only. It stays counted."),

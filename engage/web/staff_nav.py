@@ -53,6 +53,8 @@ _ENTRIES = (
            Permission.CONTRIBUTION_QUEUE),
     _Entry("moderation.from_people", _("Questions and answers"), _("What people asked, added or answered."),
            Permission.CONTRIBUTION_ASK_BACK),
+    _Entry("moderation.digest_questions", _("Questions about digests"), _("What readers asked about a line."),
+           Permission.DIGEST_QUESTION_ANSWER),
     _Entry("moderation.concerns", _("Safety"), _("What somebody was worried about. It waits for you."),
            Permission.CONCERN_DECIDE),
     _Entry("moderation.objections", _("To look at again"), _("What somebody disagreed with."),

@@ -105,17 +105,25 @@ OTHERS: dict[str, dict[str, Any]] = {
         "desk_url": f"{ADDRESS}/board/digests/7/meeting", "attached": True,
         "paper_url": f"{ADDRESS}/digests/wishaw-lpg/2026-11-08/v1/paper.docx",
     },
+    "digest_question_answered": {
+        **BODY, "period": "2026-10", "ask_title": ASK["ask_title"],
+        "digest_url": f"{ADDRESS}/digests/wishaw-lpg/2026-10/v1", "answer": ["The lamp is ordered.", "Ring us in May."],
+    },
     "invitation": {
         "name": "Shona Gray", "site_name": "Engage", "role": "lpg_officer",
         "join_url": f"{ADDRESS}/account/join/{TOKEN}",
     },
     "concern_raised": {},
-    "reading_waits": {"waiting": 3, "minutes": 5},
+    "reading_waits": {"waiting": 3, "minutes": 5, "questions": 1},
     "nobody_reads": {"host_id": 2},
     "concerns_overdue": {"count": 1},
     "nobody_leads": {"count": 2},
     "second_handed_on": {},
     "seconds_overdue": {"count": 11},
+    "job_failing": {
+        "job": "digests.compile", "since": "2026-11-16T09:00:00+00:00", "error": "RuntimeError at digests.py:12",
+    },
+    "job_well": {"job": "digests.compile", "since": "2026-11-16T09:00:00+00:00"},
     "mail_trial": {},
     "password_reset": {"name": "Shona Gray", "reset_url": f"{ADDRESS}/account/new-password/{TOKEN}"},
 }  # fmt: skip

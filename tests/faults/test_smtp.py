@@ -123,14 +123,20 @@ def test_a_connection_that_drops_in_the_middle_costs_one_try_of_one_message(
     assert sorted(address for address, _ in desk.taken) == ["a@example.org", "b@example.org", "c@example.org"]
 
 
-def test_no_server_at_all_loses_nothing(app: Flask, desk: Any, clock: FixedClock) -> None:
+def test_an_hour_without_a_server_loses_nothing_and_doubles_nothing(app: Flask, desk: Any, clock: FixedClock) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         nobody = f"smtp://127.0.0.1:{probe.getsockname()[1]}?timeout=2"
         _queue(*"abc")
-        assert _send(nobody) == outbox.Sent(failed=1)
-    clock.advance(minutes=1)
+        for _ in range(60):
+            # One of them finds out, and no try of any is counted.
+            assert _send(nobody) == outbox.Sent(failed=1)
+            clock.advance(minutes=1)
+    assert {_state(number)[0] for number in (1, 2, 3)} == {MessageState.QUEUED}
     assert _send(desk.url) == outbox.Sent(sent=3)
+    assert _send(desk.url) == outbox.Sent()
+    assert sorted(address for address, _ in desk.taken) == ["a@example.org", "b@example.org", "c@example.org"]
+    assert len({message_id for _, message_id in desk.taken}) == 3
 
 
 def test_message_ids_are_of_the_row(app: Flask, desk: Any) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from engage.domain.ask_states import AskState
 from engage.domain.contribution_states import Objection as ObjectionState
 from engage.domain.contribution_states import Use
+from engage.domain.digest_questions import DigestQuestionState
 from engage.domain.follow_ups import AskedBy, FollowUpState
 from engage.domain.incidents import IncidentKind
-from engage.domain.kinds import BodyKind, Channel, LinkPurpose, SubscriptionTarget, TellBy
+from engage.domain.kinds import BodyKind, Channel, DigestState, LinkPurpose, SubscriptionTarget, TellBy
 from engage.domain.link_answers import AnswerState
 from engage.domain.permissions import SYSTEM
 from engage.domain.publication import PublicationAction
@@ -21,7 +22,8 @@ from engage.domain.verdicts import Verdict as Answer
 from engage.domain.voices import voice
 from engage.models.asks import Ask, Verdict
 from engage.models.contributions import ContactPoint, Contribution, Draft, FollowUp, Objection
-from engage.models.digests import Subscription
+from engage.models.digest_questions import DigestQuestion
+from engage.models.digests import Digest, Subscription
 from engage.models.echoes import SaidAgain, SameHere
 from engage.models.equality import EqualityAnswers, EqualityWaiting
 from engage.models.incidents import Incident
@@ -178,6 +180,22 @@ def everything() -> SimpleNamespace:
         )
         asked.text = keys.encrypt(WORDS, ciphertexts.follow_up(asked.id))
         asked.answer = keys.encrypt(WORDS, ciphertexts.follow_up_answer(asked.id))
+        digest = Digest(
+            body_id=at.body, period="2026-09", version=1, state=DigestState.ISSUED, as_of=now(), data={},
+            content_hash="", compiled_at=now(),
+        )  # fmt: skip
+        session.add(digest)
+        session.flush()
+        wondered = DigestQuestion(
+            digest_id=digest.id, ask_id=at.ask, state=DigestQuestionState.WAITING, wants_answer=True, asked_at=now(),
+            due_on=today(),
+        )  # fmt: skip
+        session.add(wondered)
+        session.flush()
+        wondered.text = keys.encrypt(WORDS, ciphertexts.digest_question(wondered.id))
+        wondered.address = keys.encrypt(ADDRESS, ciphertexts.digest_question_address(wondered.id))
+        wondered.answer = keys.encrypt(WORDS, ciphertexts.digest_question_answer(wondered.id))
+        wondered.reason = keys.encrypt(WORDS, ciphertexts.digest_question_reason(wondered.id))
         pressed = SameHere(ask_id=at.ask, pressed_at=now(), press_key="p" * 64)
         session.add_all([pressed, SaidAgain(contribution_id=at.contribution, ask_id=at.ask, said_at=now())])
         session.flush()

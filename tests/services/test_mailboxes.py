@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,14 +17,14 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.adapters.rendering import Renderer
 from engage.config import ROOT
-from engage.domain.channels import ONE_A_DAY
+from engage.domain.channels import MOST_TOGETHER, ONE_A_DAY
 from engage.domain.kinds import LinkPurpose, MessageState
 from engage.domain.permissions import SYSTEM, Role, ScopeKind
 from engage.models.base import db
 from engage.models.outbox import Message
 from engage.models.people import SignedLink
 from engage.models.places import PlanningBody
-from engage.services import accounts, body_links, decisions, links, mailboxes, messages
+from engage.services import accounts, body_links, decisions, links, mailboxes, messages, outbox
 from engage.services.context import context
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
@@ -98,6 +100,37 @@ def test_accounts_wait_for_nothing_and_old_rows_are_found(asking: Asking, clock:
     clock.advance(hours=23)
     send(post)
     assert len(to(post, factories.email_of(actor))) == 3
+
+
+def test_a_message_after_a_long_outage_has_an_end_and_the_rest_comes_the_days_after(
+    asking: Asking, clock: FixedClock
+) -> None:
+    ask_id, post = asking.raised(), Post()
+    outbox.send_due()
+    clock.advance(days=2)
+    for number in range(MOST_TOGETHER + 5):
+        messages.to_mailbox("lpg@example.org", "answer_sent_back", {"n": number}, key=str(number), ask_id=ask_id)
+    assert send(post).sent == MOST_TOGETHER
+    assert send(post).sent == 0
+    clock.advance(days=1)
+    assert send(post).sent == 5
+    told = " ".join(each.text for each in post.mails)
+    assert [int(each) for each in re.findall(r"n=(\d+)", told)] == [*range(MOST_TOGETHER + 5)]
+
+
+def test_when_a_mailbox_was_written_to_is_found_without_reading_all_that_it_had(app: Flask) -> None:
+    sent: list[tuple[str, Any]] = []
+    sa.event.listen(db.engine, "before_cursor_execute", lambda *a: sent.append((a[2], a[3])))
+    with unit_of_work():
+        mailboxes.not_before(Message(id=1), "a" * 64, "worker")
+        statement, values = next(each for each in sent if "max(messages.sent_at)" in each[0])
+        postgres = db.engine.dialect.name == "postgresql"
+        if postgres:
+            db.session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        explain = "EXPLAIN " if postgres else "EXPLAIN QUERY PLAN "
+        plan = str(db.session.connection().exec_driver_sql(explain + statement, values).fetchall())
+    assert "ix_messages_mailbox" in plan
+    assert "sent_at >" in plan or "sent_at>" in plan
 
 
 @pytest.mark.parametrize("seed", [1, 2])

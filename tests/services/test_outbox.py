@@ -332,6 +332,16 @@ def test_a_template_that_breaks_holds_up_nothing_else(app: Flask, post: Post) ->
     assert row().last_error == "not_composed broken LookupError"
 
 
+def test_an_empty_message_goes_to_nobody(app: Flask, post: Post) -> None:
+    class Blank(Words):
+        def mail(self, template: str, params: Mapping[str, Any]) -> RenderedMail:
+            return RenderedMail("News", " \n", "<p></p>")
+
+    mailbox()
+    assert send(post, words=Blank()) == outbox.Sent(failed=1)
+    assert (post.mails, row().last_error) == ([], "not_composed ask_raised ValueError")
+
+
 def test_a_row_that_cannot_be_read_holds_up_nothing_else(app: Flask, post: Post) -> None:
     mailbox(key="a")
     mailbox(key="b")
@@ -348,9 +358,15 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-def test_a_claim_runs_out_and_the_message_goes_out_with_the_same_id(app: Flask, post: Post, clock: FixedClock) -> None:
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_claim_runs_out_and_the_message_goes_out_with_the_same_id(
+    app: Flask, post: Post, clock: FixedClock, taken: bool
+) -> None:
+    """It dies when the server has taken the message and nobody has noted that yet; or between two messages."""
+
     def die(mail: OutgoingMail) -> None:
-        post.mails.append(mail)
+        if taken:
+            post.mails.append(mail)
         raise Killed
 
     for number in range(3):
@@ -364,7 +380,7 @@ def test_a_claim_runs_out_and_the_message_goes_out_with_the_same_id(app: Flask, 
     clock.advance(minutes=10)
     assert send(post) == outbox.Sent(sent=3)
     ids = [compose(mail)["Message-ID"] for mail in post.mails]
-    assert len(ids) == 4
+    assert len(ids) == 3 + taken
     assert len(set(ids)) == 3
 
 

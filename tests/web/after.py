@@ -137,6 +137,12 @@ AFTER = (
     Stop(
         "moderation.questions open", PAGES["moderation.questions"][0], (("Open it and read it", {}),),
     ),
+    Stop("moderation.digest_question open", PAGES["moderation.digest_question"][1], (("Open it and read it", {}),)),
+    Stop(
+        "moderation.digest_question with a mistake", PAGES["moderation.digest_question"][0],
+        (("Open it and read it", {}), ("Send your answer", {})), 422,
+    ),
+    Stop("public.digest_question with a mistake", PAGES["public.digest_question"][0], (("Send my question", {}),), 422),
     Stop(
         "moderation.worried with a mistake", PAGES["moderation.worried"][0], (("Lock it and tell the lead", {}),), 422,
     ),

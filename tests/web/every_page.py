@@ -94,6 +94,9 @@ PAGES: dict[str, tuple[At, ...]] = {
     "public.digest_list": (to("/digests/wishaw-lpg", most=LIST),),
     "public.digest_latest": (to("/digests/wishaw-lpg/2026-10", leads_on=True),),
     "public.digest": (to("/digests/wishaw-lpg/2026-10/v1"),),
+    "public.digest_question": (At(lambda f: f"{f.line}/question"),),
+    "public.digest_question_answer": (At(lambda f: f"{f.line}/question/answer"),),
+    "public.digest_question_read": (At(lambda f: f"{f.line}/question/read"),),
     "public.place_digest": (to("/north/wishaw/because-of-you/2026-10", most=LIST),),
     "public.share_choose": (
         to("/share", most=LIST), At(lambda f: f"/share?again={f.reference(f.asks['closed'])}", most=LIST),
@@ -224,6 +227,11 @@ PAGES: dict[str, tuple[At, ...]] = {
     "moderation.concern": (
         At(lambda f: f"/moderation/concerns/{f.worry.reference}", "safeguarding_lead"),
         At(lambda f: f"/moderation/concerns/{f.kept.reference}", "safeguarding_lead"),
+    ),
+    "moderation.digest_questions": (to("/moderation/digest-questions", "moderator", STAFF),),
+    "moderation.digest_question": (
+        At(lambda f: f"/moderation/digest-questions/{f.digest_questions[0]}", "moderator"),
+        At(lambda f: f"/moderation/digest-questions/{f.digest_questions[1]}", "moderator"),
     ),
     "moderation.objections": (to("/moderation/objections", "second_reader", STAFF),),
     "moderation.objection": (At(lambda f: f"/moderation/objections/{f.objection}", "second_reader"),),

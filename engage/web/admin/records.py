@@ -48,7 +48,7 @@ def jobs() -> ResponseReturnValue:
     failed = request.args.get("failed") == "1"
     page = operations.job_runs(failed=failed, after=typed.number("after"))
     more = url_for(".jobs", failed=1 if failed else None, after=page.after) if page.after else None
-    return render_template("admin/jobs.html", page=page, failed=failed, more=more)
+    return render_template("admin/jobs.html", page=page, failed=failed, more=more, troubles=operations.troubles())
 
 
 @bp.get("/outbox")
@@ -74,7 +74,8 @@ def _outbox(errors: ActionForm | None = None) -> ResponseReturnValue:
     page = operations.dead_letters(after=typed.number("after"))
     more = url_for(".outbox", after=page.after) if page.after else None
     return render_template(
-        "admin/outbox.html", counts=operations.outbox_counts(), page=page, more=more, mailbox=_has_mailbox(),
+        "admin/outbox.html", counts=operations.outbox_counts(), came_back=operations.came_back(), page=page,
+        more=more, mailbox=_has_mailbox(),
         pressed=ActionForm(formdata=None), may_retry=permits(current_actor(), Permission.OUTBOX_RETRY, subject()),
         page_errors=errors.error_lines() if errors else [],
     ), (errors.status if errors else 200)  # fmt: skip

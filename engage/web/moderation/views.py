@@ -20,6 +20,7 @@ from engage.web.moderation import (
     codebook,
     complaints,
     contributions,
+    digest_questions,
     events,
     follow_ups,
     key_in,
@@ -39,9 +40,9 @@ from engage.web.moderation.contributions import just_saved
 from engage.web.moderation.words import as_item, left
 
 __all__ = [
-    "alike", "bp", "by_hand", "by_word", "clusters", "codebook", "complaints", "contributions", "events", "follow_ups",
-    "key_in", "objections", "paper", "referrals", "rota", "safeguarding", "second_readings", "thanks", "theme_health",
-    "theme_moves", "themes",
+    "alike", "bp", "by_hand", "by_word", "clusters", "codebook", "complaints", "contributions", "digest_questions",
+    "events", "follow_ups", "key_in", "objections", "paper", "referrals", "rota", "safeguarding", "second_readings",
+    "thanks", "theme_health", "theme_moves", "themes",
 ]  # fmt: skip
 
 

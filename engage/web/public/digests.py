@@ -27,7 +27,7 @@ def digest_list(body: str) -> ResponseReturnValue:
 @bp.get("/digests/<body>/<period>")
 def digest_latest(body: str, period: str) -> ResponseReturnValue:
     """Lead to the newest issued version of a digest."""
-    version = digests.latest_version(body, _named(period))
+    version = digests.latest_version(body, named(period))
     if version is None:
         abort(404)
     return redirect(url_for(".digest", body=body, period=period, version=version))
@@ -37,12 +37,13 @@ def digest_latest(body: str, period: str) -> ResponseReturnValue:
 @kept()
 def digest(body: str, period: str, version: int) -> ResponseReturnValue:
     """One issued version, as it was issued; a quote only while its person allows it."""
-    page = digests.issued_page(body, _named(period), version)
+    page = digests.issued_page(body, named(period), version)
     if page is None:
         abort(404)
     return render_template(
         "public/digest.html", page=page, data=page.data, say=digest_page_one.vocabulary(),
         put=digest_asked.of_digest(page.data),
+        questions=f"/digests/{body}/{period}/v{version}",
         files=download.offered(
             page, lambda name: url_for(".digest_file", body=body, period=period, version=version, name=name)
         ),
@@ -52,13 +53,14 @@ def digest(body: str, period: str, version: int) -> ResponseReturnValue:
 @bp.get("/digests/<body>/<period>/v<int:version>/<name>")
 def digest_file(body: str, period: str, version: int, name: str) -> ResponseReturnValue:
     """The same version as a file to print, to take to a meeting, to read out or to count with."""
-    page = digests.issued_page(body, _named(period), version) if name in download.BY_NAME else None
+    page = digests.issued_page(body, named(period), version) if name in download.BY_NAME else None
     if page is None:
         abort(404)
     return download.answer(page, name, url_for(".digest", body=body, period=period, version=version))
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
+    """The name of a digest's days in an address, as it is stored; 404 for anything else."""
     try:
         last_day_of(text)
     except Refused:

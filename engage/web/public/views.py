@@ -9,6 +9,7 @@ from engage.web.public import (
     browse,
     calendars,
     complaints,
+    digest_questions,
     digests,
     equality,
     feeds,
@@ -36,9 +37,10 @@ from engage.web.public.blueprint import bp
 from engage.web.public.layout import around, install
 
 __all__ = [
-    "answered", "asks", "body_page", "bp", "browse", "calendars", "complaints", "digests", "equality", "feeds",
-    "follow_ups", "leaving", "links", "measures", "measures_method", "pages", "paper", "place_digests", "places",
-    "reading", "same_here", "saving", "sending", "share", "status", "status_actions", "steps", "subscribe", "tell",
+    "answered", "asks", "body_page", "bp", "browse", "calendars", "complaints", "digest_questions", "digests",
+    "equality", "feeds", "follow_ups", "leaving", "links", "measures", "measures_method", "pages", "paper",
+    "place_digests", "places", "reading", "same_here", "saving", "sending", "share", "status", "status_actions",
+    "steps", "subscribe", "tell",
 ]  # fmt: skip
 
 bp.app_context_processor(around)
