@@ -41,6 +41,9 @@ class Asked:
     body: str
     body_slug: str
     period: str
+    """The name of its days (domain.digest_days)."""
+    first_day: date | None
+    """None where it tells of a calendar month."""
     version: int
     asked_at: datetime
     due_on: date
@@ -170,7 +173,7 @@ def _asked() -> sa.Select[Any]:
         sa.select(
             DigestQuestion.id, DigestQuestion.state, Ask.reference, Ask.title,
             sa.func.coalesce(Locality.display_name, ""), PlanningBody.name, PlanningBody.slug, Digest.period,
-            Digest.version, DigestQuestion.asked_at, DigestQuestion.due_on, DigestQuestion.wants_answer,
+            Digest.first_day, Digest.version, DigestQuestion.asked_at, DigestQuestion.due_on, DigestQuestion.wants_answer,
             DigestQuestion.address.is_not(None), DigestQuestion.done_at, DigestQuestion.text.is_(None), lost,
             Partnership.holiday_subdivision, Partnership.extra_closed_days,
         )
@@ -186,13 +189,13 @@ def _asked() -> sa.Select[Any]:
 def _read(query: sa.Select[Any]) -> tuple[Asked, ...]:
     return tuple(
         Asked(
-            number, state, reference, title, locality, body, slug, period, version, asked_at, due_on,
+            number, state, reference, title, locality, body, slug, period, first_day, version, asked_at, due_on,
             days_overdue(due_on, today(), WorkingCalendar.of(holidays, closed))
             if state is DigestQuestionState.WAITING else 0,
             wants, there, done_at, gone, bool(lost),
         )
-        for number, state, reference, title, locality, body, slug, period, version, asked_at, due_on, wants, there,
-        done_at, gone, lost, holidays, closed in db.session.execute(query)
+        for number, state, reference, title, locality, body, slug, period, first_day, version, asked_at, due_on,
+        wants, there, done_at, gone, lost, holidays, closed in db.session.execute(query)
     )  # fmt: skip
 
 

@@ -57,8 +57,12 @@ def params(data: DigestData, *, version: int, reason: str, unread: bool = False)
 
 def about(data: DigestData) -> dict[str, Any]:
     """Which digest it is, for any message about one. `first_day` and `last_day` stand there where it is no month."""
-    days = data.days
-    named = {"body_name": data.body.name, "period": data.period}
+    return called(data.body.name, data.period, data.days)
+
+
+def called(body_name: str, period: str, days: Days) -> dict[str, Any]:
+    """The same, of a digest that is not at hand."""
+    named = {"body_name": body_name, "period": period}
     if days.is_month:
         return named
     return {**named, "first_day": days.first_day.isoformat(), "last_day": days.last_day.isoformat()}

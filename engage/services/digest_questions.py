@@ -15,6 +15,7 @@ from sqlalchemy.engine import CursorResult
 
 from engage.domain import digest_questions as rules
 from engage.domain.deadlines import FOLLOW_UP as STANDARD
+from engage.domain.digest_days import Days
 from engage.domain.digest_lines import Section
 from engage.domain.digest_questions import DIGEST_QUESTION, DigestQuestionAction, DigestQuestionState
 from engage.domain.errors import Conflict, NotFound, Refused
@@ -28,7 +29,7 @@ from engage.models.digests import Digest
 from engage.models.outbox import Bounce, Message
 from engage.models.places import Partnership, PlanningBody
 from engage.queries import digest_questions as queries
-from engage.services import addresses, audit, calendars, ciphertexts, contact_points, messages, throttle
+from engage.services import addresses, audit, calendars, ciphertexts, contact_points, digest_news, messages, throttle
 from engage.services.context import context, now, today
 from engage.services.unit_of_work import unit_of_work
 
@@ -202,6 +203,7 @@ def _about(row: DigestQuestion) -> dict[str, Any]:
     body = db.session.get_one(PlanningBody, digest.body_id)
     about = db.session.get_one(Ask, row.ask_id)
     return {
-        "body_name": body.name, "period": digest.period, "ask_title": about.title,
+        **digest_news.called(body.name, digest.period, Days.stored(digest.period, digest.first_day)),
+        "ask_title": about.title,
         "digest_url": addresses.digest(body.slug, digest.period, digest.version),
     }  # fmt: skip
