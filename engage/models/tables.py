@@ -5,6 +5,7 @@ from engage.models import (
     alike,
     answer_quality,
     asks,
+    asks_alike,
     audit,
     complaints,
     contributions,
@@ -33,7 +34,7 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    agendas, alike, answer_quality, asks, audit, complaints, contributions, digests, echoes, equality, incidents, jobs,
-    link_answers, originals, outbox, pages, paper, people, places, rota, safeguarding, said_before, second_reading,
-    sounds, themes, theming, undoing, voices,
+    agendas, alike, answer_quality, asks, asks_alike, audit, complaints, contributions, digests, echoes, equality,
+    incidents, jobs, link_answers, originals, outbox, pages, paper, people, places, rota, safeguarding, said_before,
+    second_reading, sounds, themes, theming, undoing, voices,
 )  # fmt: skip

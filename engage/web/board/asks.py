@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engage.domain.ask_options import open_to
-from engage.domain.ask_states import AskAction
+from engage.domain.ask_states import AskAction, AskState
 from engage.domain.errors import NotFound, NotPermitted
 from engage.domain.permissions import Actor, Permission, permits
 from engage.domain.publication import Audience
@@ -41,7 +41,7 @@ def ask(reference: str) -> ResponseReturnValue:
     open_now = may_do(actor, page)
     doings = offered(open_now)
     first = next((each for each in doings if each.action in MAIN), None)
-    before = earlier.of_theme(page.row.theme_id, besides=page.row.id) if page.row.theme_id else ()
+    before = earlier.of_ask(page.row, later=True)
     press = _pressed(page) if first and first.action is AskAction.ACKNOWLEDGE else None
     return render_template(
         "board/ask.html", page=page, row=page.row, steps=timeline(page), promises=promises_of(page), first=first,
@@ -82,8 +82,12 @@ _MOVES = (
 
 
 def _moves(page: AskPage, open_now: tuple[AskAction, ...]) -> list[dict[str, str]]:
-    """What the host can do to it and to another ask at once."""
-    return [
+    """What the host can do to it and to another ask at once, and what it can say of others."""
+    asked_before = []
+    if permits(current_actor(), Permission.ASK_RAISE, page.row.subject) and page.row.state is not AskState.DISCARDED:
+        url = url_for("board.alike", reference=page.row.reference)
+        asked_before.append({"url": url, "text": gettext("Say if it was asked before")})
+    return asked_before + [
         {"url": url_for(endpoint, reference=page.row.reference), "text": gettext(words)}
         for action, endpoint, words in _MOVES
         if action in open_now

@@ -62,7 +62,6 @@ def ask(token: str) -> ResponseReturnValue:
     except DomainError as error:
         return _ended(error)
     open_now = _open(held, page)
-    theme, raised = page.row.theme_id, page.row.raised_at
     backs = [(each, BY_LINK[each.slug]) for each in link_answers.to_go_on_with(held.link, page.ask)]
     doings = [each for each in BY_LINK.values() if each.action in open_now]
     one_press = ButtonForm(formdata=None)
@@ -74,7 +73,7 @@ def ask(token: str) -> ResponseReturnValue:
         instead=[each for each in doings if each.slug in _INSTEAD],
         others=[each for each in doings if each.action not in _ELSEWHERE and each.slug not in _INSTEAD],
         promises=promise_rows(page.ask, today(), page.row.calendar), here=page.body_name(held.body_id),
-        earlier=earlier.of_theme(theme, before=raised, besides=page.row.id, limit=3) if theme else (),
+        earlier=earlier.of_ask(page.row, limit=3),
         backs=[(each, again, again.action in open_now) for each, again in backs],
         sent=[each for each in page.ask.unread if held.body_id in {None, each.body_id}],
     )  # fmt: skip
