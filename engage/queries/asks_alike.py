@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engage.domain.ask_states import AskState
 from engage.domain.theming.nearness import Earlier
@@ -15,7 +16,7 @@ from engage.queries.asks import PUBLIC
 
 NEWEST = 400
 """Asks of a partnership that are compared, the newest: bounds what opening the form costs."""
-READ = 600
+READ = 300
 """Characters of what an ask says beside its sentence that are compared."""
 MOST = 4
 """So many are proposed: each is looked at by whoever raises an ask."""
@@ -53,4 +54,4 @@ def standing(ask_id: int) -> sa.Select[tuple[int]]:
     )
 
 
-_Earlier = sa.orm.aliased(Ask)
+_Earlier = aliased(Ask)

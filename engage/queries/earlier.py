@@ -58,9 +58,9 @@ def of_theme(
 def of_ask(row: AskRow, *, later: bool = False, limit: int = MOST) -> tuple[Earlier, ...]:
     """What was asked before on the same thing as an ask: on its theme before it was raised, and what somebody of its
     host said is about the same; `later` ones of the theme too, if wanted. The newest first. One statement."""
-    same = Ask.id.in_(asks_alike.standing(row.id))
+    same: sa.ColumnElement[bool] = Ask.id.in_(asks_alike.standing(row.id))
     if row.theme_id is not None:
-        theme = Ask.theme_id == row.theme_id
+        theme: sa.ColumnElement[bool] = Ask.theme_id == row.theme_id
         if row.raised_at is not None and not later:
             theme = sa.and_(theme, Ask.raised_at < row.raised_at)
         same = sa.or_(same, theme)

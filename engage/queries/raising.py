@@ -94,8 +94,9 @@ def hosts_that_ask(host_ids: frozenset[int]) -> tuple[HostChoice, ...]:
     )
     found = db.session.execute(
         sa.select(
-            Host.id.label("host_id"), Host.name.label("host_name"), Host.partnership_id, PlanningBody.id, PlanningBody.name,
-            PlanningBody.kind, PlanningBody.extra_closed_days.label("body_closed"), Partnership.holiday_subdivision,
+            Host.id.label("host_id"), Host.name.label("host_name"), Host.partnership_id, PlanningBody.id,
+            PlanningBody.name, PlanningBody.kind, PlanningBody.extra_closed_days.label("body_closed"),
+            Partnership.holiday_subdivision,
             Partnership.extra_closed_days.label("closed"), only, next_meeting(),
         )
         .join(PlanningBody, PlanningBody.partnership_id == Host.partnership_id)

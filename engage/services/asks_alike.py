@@ -36,8 +36,8 @@ def say(actor: Actor, ask_id: int, earlier_ids: Iterable[int]) -> None:
         there = set(
             session.scalars(
                 sa.select(Ask.id).where(
-                    Ask.id.in_(sorted(wanted)), Ask.partnership_id == row.partnership_id, Ask.state.not_in([*NOT_PUBLIC]),
-                    Ask.id != ask_id,
+                    Ask.id.in_(sorted(wanted)), Ask.id != ask_id, Ask.partnership_id == row.partnership_id,
+                    Ask.state.not_in([*NOT_PUBLIC]),
                 )
             )
         )  # fmt: skip

@@ -18,8 +18,8 @@ from engage.services import asks_alike as services
 from engage.web import problems
 from engage.web.access import current_actor
 from engage.web.ask_forms import AskForm
-from engage.web.asked_before import answer_words
 from engage.web.ask_labels import ask_label
+from engage.web.asked_before import answer_words
 from engage.web.board.asks import open_page
 from engage.web.board.blueprint import bp
 from engage.web.forms import CheckboxesField, HiddenField
@@ -47,7 +47,7 @@ class AlikeForm(AskForm):
         found = earlier.these({*near, *before, *said} - {*besides}, partnership_id=partnership_id)
         self.fresh = {each.row.id for each in found} & {*near} - before
         self.alike.choices = [(each.row.id, each.row.title) for each in found]
-        hints: Any = {each.row.id: " ".join([ask_label(each.row.label).text + ".", answer_words(each)]) for each in found}
+        hints: Any = {each.row.id: f"{ask_label(each.row.label).text}. {answer_words(each)}".strip() for each in found}
         self.alike.hints = hints
         self.shown.data = "-".join(str(each.row.id) for each in found)
         return found

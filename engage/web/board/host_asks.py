@@ -76,8 +76,8 @@ def raise_ask() -> ResponseReturnValue:
     before = earlier.of_theme(theme_id) if theme_id else earlier.fed_by((named,)) if named else ()
     form = RaiseForm()
     _offer(form, host, found)
-    said = _words_of(form) or (f"{theme.name}. {theme.description}" if theme else " ".join(each.text or "" for each in found))
-    near = form.propose(host.partnership_id, said, besides={each.row.id for each in before})
+    told = f"{theme.name}. {theme.description}" if theme else " ".join(each.text or "" for each in found)
+    near = form.propose(host.partnership_id, _words_of(form) or told, besides={each.row.id for each in before})
     if not form.is_submitted():
         form.contributions.data = [each.id for each in found if not each.otherwise]
         form.body_id.data = _likely(host, found)
