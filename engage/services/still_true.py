@@ -31,7 +31,7 @@ from engage.models.people import Invitation, User
 from engage.models.places import PlanningBody
 from engage.models.themes import ThemeMove
 from engage.queries import accounts, asks, moderation
-from engage.services import nudges, stalls, waiting_concerns, waiting_seconds
+from engage.services import nudges, stalls, updates, waiting_concerns, waiting_seconds
 from engage.services.context import today
 from engage.services.message_rows import contents
 from engage.services.messages import news_key, question_key
@@ -151,6 +151,11 @@ def _no_word_yet(row: Message) -> bool:
     return bool(db.session.get_one(Ask, row.ask_id).summary.get("update_due") == params["due"])
 
 
+def _word_is_newest(row: Message) -> bool:
+    params, _wanted = contents(row)
+    return row.ask_id is not None and updates.is_newest(row.ask_id, params["seq"])
+
+
 def _body_still_has_it(row: Message) -> bool:
     """A link minted after the ask moved on would let the first body answer for the second. While it is being
     passed, both may. Nor does one go to a mailbox that is the body's no more, whenever the message was queued."""
@@ -260,7 +265,9 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "answer_sent_back": (_body_may_answer, _body_still_has_it),
     "answer_shown": (_body_may_answer, _body_still_has_it),
     "answer_unread": (_this_answer_waits,),
+    "ask_followed": (_word_is_newest,),
     "ask_moved": (_asks_stand_so,),
+    "ask_update": (_word_is_newest,),
     "asks_joined": (_ask_is_open, _body_still_has_it, _still_speaks_for_it),
     "board_item": (_still_chased,),
     "body_stalled": (_has_not_met,),

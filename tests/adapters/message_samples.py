@@ -46,6 +46,7 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
     "ask_handed_on": {**OWN, **ASK, **BODY, "what": "passed", "to_name": "North IJB", "due": "2027-01-14"},
     "ask_moved": {**OWN, **ASK, **BODY, "what": "joined"},
     "ask_put_off": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
+    "ask_update": {**OWN, **ASK, **BODY, "seq": 4},
     "promise_day": {**OWN, **ASK, **BODY, "number": 1, "due": "2026-12-24", "state": "open"},
     "theme_moved": {**OWN, "move": 1, "what": "joined"},
     "promise_moved": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
@@ -84,6 +85,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "complaint_handed_over": SERVICE,
     "referral_sent": SERVICE,
     "referral_sent_back": SERVICE,
+    "ask_followed": {**NEWS, **ASK, **BODY, "seq": 4},
     "theme_followed": {**NEWS, "move": 1, "what": "split", "theme": "Lights", "other": "Lamps outside"},
     "subscription_confirm": {
         **NEWS, "target": "body", "name": "Wishaw Locality Planning Group",

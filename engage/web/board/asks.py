@@ -23,6 +23,7 @@ from engage.web.ask_doings import BY_SLUG, MAIN, Doing, Setting, claimed, offere
 from engage.web.ask_forms import AskForm, ButtonForm
 from engage.web.ask_labels import VERDICT, promise_rows, say
 from engage.web.ask_timeline import timeline
+from engage.web.board import moved_on
 from engage.web.board.blueprint import bp
 from engage.web.forms import ActionForm
 from engage.web.presentation import gettext
@@ -130,7 +131,10 @@ def act(reference: str, slug: str) -> ResponseReturnValue:
         )
 
     back = url_for(".ask", reference=reference)
-    return ask_desk.do(doing, ask_desk.Desk(load, lambda page: may_do(actor, page), run, draw, back))
+    try:
+        return ask_desk.do(doing, ask_desk.Desk(load, lambda page: may_do(actor, page), run, draw, back))
+    except NotPermitted as error:
+        return moved_on.page(doing, reference, error, back=url_for(".home"))
 
 
 def open_page(actor: Actor, reference: str) -> AskPage:

@@ -21,7 +21,7 @@ from engage.queries.calendar import today
 from engage.services import link_answers, links
 from engage.services.link_answers import Answer
 from engage.services.links import Link
-from engage.web import ask_desk
+from engage.web import ask_desk, kept_words
 from engage.web.ask_doings import BY_LINK, PRESS_WITH_LINE, Doing, Setting
 from engage.web.ask_forms import AskForm, ButtonForm
 from engage.web.ask_labels import promise_rows
@@ -88,7 +88,7 @@ def act(token: str, slug: str) -> ResponseReturnValue:
     try:
         return _answer(token, _held(token), doing)
     except DomainError as error:
-        return _ended(error)
+        return _ended(error, doing)
 
 
 def _answer(token: str, held: Held, doing: Doing) -> ResponseReturnValue:
@@ -156,13 +156,14 @@ def _waits(page: AskPage, action: AskAction) -> bool:
     return any(clash(action, None, each.what, each.promise) for each in page.ask.unread)
 
 
-def _ended(error: DomainError) -> ResponseReturnValue:
-    """A kind page for a link that does not work, or no longer."""
-    typed = request.method == "POST"
+def _ended(error: DomainError, doing: Doing | None = None) -> ResponseReturnValue:
+    """A kind page for a link that does not work, or no longer, with what was typed."""
+    kept = kept_words.of(doing) if doing else []
+    given = {"typed": request.method == "POST", "kept": kept}
     if isinstance(error, NotFound):
-        return render_template("respond/ended.html", why="unknown", typed=typed), 404
+        return render_template("respond/ended.html", why="unknown", **given), 404
     if isinstance(error, Refused) and error.code in {"link_revoked", "link_expired", "link_used"}:
-        return render_template("respond/ended.html", why=error.code.removeprefix("link_"), typed=typed), 410
+        return render_template("respond/ended.html", why=error.code.removeprefix("link_"), **given), 410
     if error.code == "link_of_another_body":
-        return render_template("respond/ended.html", why="moved", typed=typed), 410
+        return render_template("respond/ended.html", why="moved", **given), 410
     raise error
