@@ -34,6 +34,9 @@ def test_a_clerk_tables_what_is_ticked_and_hears_what_was_not(asking: Asking, as
     first, second = asking.raised(), asking.raised(title="Mend the door")
     here = f"/board/meetings/{asking.places.meeting}"
     page = as_(asking.clerk).get("/board/").click("Meetings and their agendas").click("Thursday 3 December 2026")
+    nav = {page.doc.name(a): a.get("aria-current") for a in page.doc.all("a")}
+    assert (nav["Meetings"], nav["Meeting days"], nav["Asks"]) == ("true", None, None), "one name for one place"
+    assert "Meetings" not in {each.text for each in as_(asking.moderator).get("/board/").links}
     assert page.url == here
     assert "Its day to decide comes before any later meeting" in page
     assert page.submit("Put what is ticked on the agenda").errors == ["Tick at least one ask"]
