@@ -31,7 +31,7 @@ from engage.models.people import Invitation, User
 from engage.models.places import PlanningBody
 from engage.models.themes import ThemeMove
 from engage.queries import accounts, asks, moderation
-from engage.services import nudges, stalls, updates, waiting_concerns, waiting_seconds
+from engage.services import ended_bodies, nudges, orphans, stalls, updates, waiting_concerns, waiting_seconds
 from engage.services.context import today
 from engage.services.message_rows import contents
 from engage.services.messages import news_key, question_key
@@ -102,6 +102,14 @@ def _ask_waits_for_verdict(row: Message) -> bool:
 def _ask_is_open(row: Message) -> bool:
     ask = db.session.get_one(Ask, row.ask_id)
     return ask.closed_at is None and ask.state is not AskState.MERGED
+
+
+def _nobody_answers(row: Message) -> bool:
+    """Its body has ended, is the same, and still nobody comes after it."""
+    params, _wanted = contents(row)
+    ask = db.session.get_one(Ask, row.ask_id)
+    body = db.session.get_one(PlanningBody, ask.body_id)
+    return ask.body_id == params["body_id"] and orphans.stands(ask, body) and ended_bodies.heir(body) is None
 
 
 def _asks_stand_so(row: Message) -> bool:
@@ -273,6 +281,7 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "body_stalled": (_has_not_met,),
     "chair_reminder": (_still_chased,),
     "chief_officer_reminder": (_still_chased,),
+    "ask_orphaned": (_nobody_answers,),
     "ask_to_body": (_body_may_answer, _body_still_has_it),
     "complaint_handed_over": (_referral_waits_for_answer,),
     "complaint_question": (_complaint_waits,),

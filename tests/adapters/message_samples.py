@@ -67,6 +67,10 @@ OTHERS: dict[str, dict[str, Any]] = {
         **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
         "host": "Wishaw Voluntary Action", "answer_id": 7, "sent_on": "2026-11-16", "read_by": "2026-11-18",
     },
+    "ask_orphaned": {
+        **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
+        "host": "Wishaw Voluntary Action", "body_id": 3, "ended_on": "2026-11-13",
+    },
     "answer_sent_back": {
         **OFFICER, "host": "Wishaw Voluntary Action", "why": "sent_back", "decision_due": "2027-01-14",
     },
