@@ -1,7 +1,9 @@
 """Decisions that were owed on asks which were put together with others: decided when, and as, the other one is.
 
 Two asks that became one were still two that a body was asked: each keeps its own first day, and each stays below the
-line. Whoever has the other one on that day owes it.
+line. Whoever has the other one on that day owes it. A part that was split off and is one with its whole again, from
+before its day was over, was asked once: the decision on the whole is the one that is owed. What fell due while it stood
+alone stays.
 """
 
 from __future__ import annotations
@@ -44,6 +46,8 @@ def owed_of(ask_id: int, histories: Histories) -> tuple[OwedDecision, ...]:
     """Every decision that was owed on an ask; the last of them is decided elsewhere, where it was put together with
     another. `histories` has that one's as well, and every further one's."""
     owed = owed_decisions(histories[ask_id])
+    if owed and is_one_with_its_whole(ask_id, owed[0].first_due, histories):
+        owed = owed[1:]
     if not owed or merged_into(histories[ask_id]) is None:
         return owed
     # An answer that waits to be read at the ask that speaks for it is one to this ask as well.
@@ -68,6 +72,39 @@ def owed_of(ask_id: int, histories: Histories) -> tuple[OwedDecision, ...]:
                 )  # fmt: skip
                 break
     return (*owed[:-1], last)
+
+
+def whole_of(events: Iterable[AskEvent]) -> int | None:
+    """The ask of which this one is a part; None for one that was raised by itself."""
+    raised = next((each for each in events if each.kind is AskAction.RAISE), None)
+    return raised.number_or_none("split_from") if raised else None
+
+
+def beside(events: Sequence[AskEvent]) -> tuple[int, ...]:
+    """The asks whose histories have to be known to say what is owed on this one."""
+    return tuple(each for each in (merged_into(events), whole_of(events)) if each is not None)
+
+
+def is_one_with_its_whole(ask_id: int, first_due: date, histories: Histories) -> bool:
+    """Whether a part and the ask that it was split from stand for one again, since the end of its first due day or
+    before."""
+    whole = whole_of(histories[ask_id])
+    if whole is None or whole not in histories:
+        return False
+    ways = _joinings(ask_id, histories), _joinings(whole, histories)
+    if ways[0][-1][0] != ways[1][-1][0]:
+        return False
+    return all(day <= first_due for way in ways for _ask, day in way if day is not None)
+
+
+def _joinings(ask_id: int, histories: Histories) -> list[tuple[int, date | None]]:
+    """An ask and each that speaks for it in turn, with the day from which that one does."""
+    way: list[tuple[int, date | None]] = [(ask_id, None)]
+    while (further := merged_into(histories.get(ask_id, ()))) is not None and further not in {each for each, _ in way}:
+        merged = [each for each in histories[ask_id] if each.kind is AskAction.MERGE]
+        way.append((further, local_date(merged[-1].effective_at)))
+        ask_id = further
+    return way
 
 
 def _since(ask_id: int, histories: Histories) -> Iterator[tuple[date, AskEvent]]:

@@ -5,6 +5,7 @@ from engage.models import (
     alike,
     answer_quality,
     asks,
+    asks_alike,
     audit,
     complaints,
     contributions,
@@ -34,7 +35,8 @@ from engage.models import (
 
 __all__: list[str] = []
 _LOADED = (
-    agendas, alike, answer_quality, asks, audit, complaints, contributions, digest_questions, digests, echoes, equality,
+    agendas, alike, answer_quality, asks, asks_alike, audit, complaints, contributions, digest_questions, digests,
+    echoes, equality,
     incidents, jobs, link_answers, originals, outbox, pages, paper, people, places, rota, safeguarding, said_before,
     second_reading, sounds, themes, theming, undoing, voices,
 )  # fmt: skip

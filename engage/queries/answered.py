@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from engage.domain.answered import KINDS, OwedDecision
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_states import AskAction
-from engage.domain.joined import merged_into, owed_of
+from engage.domain.joined import beside, owed_of
 from engage.models.asks import Ask
 from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
@@ -68,7 +68,7 @@ def rows(where: sa.ColumnElement[bool], *, body_id: int | None = None) -> Iterat
             for owed in rounds:
                 if body_id is None or owed.body_id == body_id:
                     name, slug = names[owed.body_id]
-                    yield OwedRow(row, owed, name, slug, owed.round == len(rounds))
+                    yield OwedRow(row, owed, name, slug, owed.round == rounds[-1].round)
 
 
 def in_partnership_of(body_id: int) -> sa.ColumnElement[bool]:
@@ -93,9 +93,10 @@ def _histories(where: sa.ColumnElement[bool]) -> dict[int, tuple[AskEvent, ...]]
 
 
 def _owed(where: sa.ColumnElement[bool]) -> dict[int, tuple[OwedDecision, ...]]:
-    """One statement, and one more for each step to an ask beside these with which one of them was put together."""
+    """One statement, and one more for each step to an ask beside these with which one of them was put together, or of
+    which it is a part."""
     found = known = _histories(where)
-    while missing := {into for each in found.values() if (into := merged_into(each)) is not None} - set(known):
+    while missing := {other for each in found.values() for other in beside(each)} - set(known):
         found = _histories(Ask.id.in_(sorted(missing)))
         known = known | found
         if not found:

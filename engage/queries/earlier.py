@@ -6,7 +6,7 @@ every correction applied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -19,7 +19,7 @@ from engage.domain.ask_states import AskAction, AskState, Outcome
 from engage.models.asks import Ask, AskContribution
 from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
-from engage.queries import asks
+from engage.queries import asks, asks_alike
 from engage.queries.asks import AskRow
 
 MOST = 10
@@ -53,6 +53,23 @@ def of_theme(
     if before is not None:
         wanted = sa.and_(wanted, Ask.raised_at < before)
     return _read(wanted, limit)
+
+
+def of_ask(row: AskRow, *, later: bool = False, limit: int = MOST) -> tuple[Earlier, ...]:
+    """What was asked before on the same thing as an ask: on its theme before it was raised, and what somebody of its
+    host said is about the same; `later` ones of the theme too, if wanted. The newest first. One statement."""
+    same: sa.ColumnElement[bool] = Ask.id.in_(asks_alike.standing(row.id))
+    if row.theme_id is not None:
+        theme: sa.ColumnElement[bool] = Ask.theme_id == row.theme_id
+        if row.raised_at is not None and not later:
+            theme = sa.and_(theme, Ask.raised_at < row.raised_at)
+        same = sa.or_(same, theme)
+    return _read(sa.and_(same, Ask.id != row.id), limit)
+
+
+def these(ids: Collection[int], *, partnership_id: int) -> tuple[Earlier, ...]:
+    """The public ones of a partnership among these, the newest first. One statement; none for none."""
+    return _read(sa.and_(Ask.id.in_(sorted(ids)), Ask.partnership_id == partnership_id), len(ids)) if ids else ()
 
 
 def fed_by(contribution_ids: Iterable[int], *, limit: int = MOST) -> tuple[Earlier, ...]:

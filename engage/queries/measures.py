@@ -17,7 +17,7 @@ from engage.domain.ask_events import AskEvent
 from engage.domain.ask_states import AskAction
 from engage.domain.contribution_states import Objection
 from engage.domain.deadlines import local_date
-from engage.domain.joined import merged_into
+from engage.domain.joined import beside
 from engage.domain.kinds import DigestState, MessageState
 from engage.domain.measures.counting import Line, count
 from engage.domain.measures.facts import AskFacts, Facts, StoryFacts, View, every_ask
@@ -123,7 +123,7 @@ def _asks(ours: Condition) -> tuple[AskFacts, ...]:
     histories, names = _histories(ours)
     mine = {reference for reference, _ in names.values()}
     found = histories
-    while missing := {into for each in found.values() if (into := merged_into(each)) is not None} - set(histories):
+    while missing := {other for each in found.values() for other in beside(each)} - set(histories):
         found, more = _histories(Ask.id.in_(sorted(missing)))
         histories, names = histories | found, names | more
         if not found:

@@ -45,6 +45,7 @@ class HostChoice:
     id: int
     name: str
     bodies: tuple[BodyChoice, ...]
+    partnership_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,9 @@ def hosts_that_ask(host_ids: frozenset[int]) -> tuple[HostChoice, ...]:
     )
     found = db.session.execute(
         sa.select(
-            Host.id.label("host_id"), Host.name.label("host_name"), PlanningBody.id, PlanningBody.name,
-            PlanningBody.kind, PlanningBody.extra_closed_days.label("body_closed"), Partnership.holiday_subdivision,
+            Host.id.label("host_id"), Host.name.label("host_name"), Host.partnership_id, PlanningBody.id,
+            PlanningBody.name, PlanningBody.kind, PlanningBody.extra_closed_days.label("body_closed"),
+            Partnership.holiday_subdivision,
             Partnership.extra_closed_days.label("closed"), only, next_meeting(),
         )
         .join(PlanningBody, PlanningBody.partnership_id == Host.partnership_id)
@@ -102,10 +104,10 @@ def hosts_that_ask(host_ids: frozenset[int]) -> tuple[HostChoice, ...]:
         .where(Host.id.in_(host_ids), in_force(PlanningBody))
         .order_by(Host.name, Host.id, PlanningBody.kind.desc(), PlanningBody.name, PlanningBody.id)
     ).all()  # fmt: skip
-    hosts: dict[int, tuple[str, list[BodyChoice]]] = {}
+    hosts: dict[int, tuple[str, list[BodyChoice], int]] = {}
     for each in found:
-        hosts.setdefault(each.host_id, (each.host_name, []))[1].append(_body_choice(each))
-    return tuple(HostChoice(key, name, tuple(bodies)) for key, (name, bodies) in hosts.items())
+        hosts.setdefault(each.host_id, (each.host_name, [], each.partnership_id))[1].append(_body_choice(each))
+    return tuple(HostChoice(key, name, tuple(bodies), place) for key, (name, bodies, place) in hosts.items())
 
 
 def _body_choice(row: Any) -> BodyChoice:

@@ -17,6 +17,7 @@ class Event(StrEnum):
     ACCOUNT_CREATED = "account:created"
     AGAIN_SAID = "again:said"
     ASK_CHANGED = "ask:changed"
+    ASK_LIKENED = "ask:likened"
     ASK_RAISED = "ask:raised"
     BACKUP_MADE = "backup:made"
     BACKUP_RESTORED = "backup:restored"
@@ -106,6 +107,7 @@ DATA_KEYS: dict[Event, frozenset[str]] = {
     Event.AGAIN_SAID: frozenset({"ask_id"}),
     Event.ANSWER_RATED: frozenset({"ask_id", "again"}),
     Event.ASK_CHANGED: frozenset({"action", "seq"}),
+    Event.ASK_LIKENED: frozenset({"rows"}),
     Event.BACKUP_MADE: frozenset({"rows"}),
     Event.BACKUP_RESTORED: frozenset({"rows"}),
     Event.CLUSTER_DECIDED: frozenset({"outcome", "theme_id", "rows"}),

@@ -25,7 +25,7 @@ from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.places import PlanningBody
 from engage.queries.asks import OPEN
-from engage.services import answers_overtaken, ask_log, ask_news, links
+from engage.services import answers_overtaken, ask_log, ask_news, links, orphans
 from engage.services.ask_log import Loaded
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
@@ -54,7 +54,8 @@ def heir(body: PlanningBody) -> PlanningBody | None:
 
 def sweep(stopping: Callable[[], bool] = lambda: False) -> int:
     """The daily round over open asks of bodies that have ended, and over those that were passed to one. Returns how
-    many changed. Each is a transaction of its own; a second run does only what is left."""
+    many changed. Each is a transaction of its own; a second run does only what is left. Where nobody comes after, the
+    host is told."""
     ended = sa.select(PlanningBody.id).where(PlanningBody.valid_to < today())
     ids = db.session.scalars(
         sa.select(Ask.id)
@@ -68,7 +69,11 @@ def sweep(stopping: Callable[[], bool] = lambda: False) -> int:
         with unit_of_work():
             loaded = ask_log.load(ask_id)
             before = loaded.snapshot.version
-            moved += settle(loaded).snapshot.version > before
+            done = settle(loaded)
+            moved += done.snapshot.version > before
+            body = db.session.get_one(PlanningBody, done.row.body_id)
+            if has_ended(body) and heir(body) is None:
+                orphans.tell_host(done.row)
     return moved
 
 

@@ -21,7 +21,7 @@ from engage.models.upsert import upsert
 from engage.services.batches import batches
 from engage.services.by_machine import state_of_new
 from engage.services.context import context, now
-from engage.services.role_mail import key_of
+from engage.services.role_mail import key_of, of_address
 from engage.services.unit_of_work import unit_of_work
 
 
@@ -118,22 +118,22 @@ def _of_news(
 
 def to_mailbox(
     address: str, template: str, params: Mapping[str, Any], *, key: str, links: Sequence[LinkWanted] = (),
-    not_before: datetime | None = None, **about: int | None,
+    not_before: datetime | None = None, one_a_day: bool = False, **about: int | None,
 ) -> bool:  # fmt: skip
     """Queue an e-mail to a role mailbox, an account or a subscriber. `about` names ids (ask_id, referral_id,
-    digest_id, subscription_id, user_id, invitation_id). False when `key` was queued before."""
-    return _queue(
-        _row(
-            channel=TellBy.EMAIL,
-            template=template,
-            address=address,
-            params=params,
-            links=links,
-            key=key,
-            not_before=not_before,
-            **about,
-        )
+    digest_id, subscription_id, user_id, invitation_id). With `one_a_day` it counts as mail of a role, whatever its
+    template is. False when `key` was queued before."""
+    row = _row(
+        channel=TellBy.EMAIL,
+        template=template,
+        address=address,
+        params=params,
+        links=links,
+        key=key,
+        not_before=not_before,
+        **about,
     )
+    return _queue(row | {"mailbox": of_address(address)} if one_a_day else row)
 
 
 _ABOUT = (

@@ -24,6 +24,7 @@ from engage.queries import rota as rota_queries
 from engage.queries.rota import Desk, Member, Members
 from engage.services import messages
 from engage.services.context import now
+from engage.services.role_mail import plain
 from engage.services.unit_of_work import unit_of_work
 
 LAST_HOUR = 20
@@ -65,11 +66,11 @@ def _host(host_id: int, local: datetime) -> int:
         if not desk.calendar.is_working_day(today):
             return 0
         found = rota_queries.members(host_id)
-        told = sum(_tell(each, today) for each in found.on(today) if each.wants_message(today))
+        told = sum(_tell(each, today, host) for each in found.on(today) if each.wants_message(today))
         return told + _tell_of_gap(host, desk, found, today)
 
 
-def _tell(member: Member, today: date) -> bool:
+def _tell(member: Member, today: date, host: Host) -> bool:
     account = accounts.active_account(member.user_id)
     waiting = queries.for_me(account.actor) if account else None
     if waiting is None or not waiting.anything:
@@ -78,6 +79,7 @@ def _tell(member: Member, today: date) -> bool:
         member.email, "reading_waits",
         {"waiting": waiting.count, "minutes": waiting.minutes, **_questions(waiting.questions)},
         key=f"reading_waits:{member.user_id}:{today.isoformat()}", user_id=member.user_id,
+        one_a_day=bool(host.mailbox) and plain(host.mailbox or "") == plain(member.email),
     )  # fmt: skip
 
 

@@ -31,7 +31,16 @@ from engage.models.people import Invitation, User
 from engage.models.places import PlanningBody
 from engage.models.themes import ThemeMove
 from engage.queries import accounts, asks, moderation
-from engage.services import job_troubles, nudges, stalls, waiting_concerns, waiting_seconds
+from engage.services import (
+    ended_bodies,
+    job_troubles,
+    nudges,
+    orphans,
+    stalls,
+    updates,
+    waiting_concerns,
+    waiting_seconds,
+)
 from engage.services.context import today
 from engage.services.message_rows import contents
 from engage.services.messages import news_key, question_key
@@ -104,6 +113,14 @@ def _ask_is_open(row: Message) -> bool:
     return ask.closed_at is None and ask.state is not AskState.MERGED
 
 
+def _nobody_answers(row: Message) -> bool:
+    """Its body has ended, is the same, and still nobody comes after it."""
+    params, _wanted = contents(row)
+    ask = db.session.get_one(Ask, row.ask_id)
+    body = db.session.get_one(PlanningBody, ask.body_id)
+    return ask.body_id == params["body_id"] and orphans.stands(ask, body) and ended_bodies.heir(body) is None
+
+
 def _asks_stand_so(row: Message) -> bool:
     """Put together with another, and not by itself again before anybody heard of it; or by itself again."""
     params, _wanted = contents(row)
@@ -149,6 +166,11 @@ def _no_word_yet(row: Message) -> bool:
     """Nobody has said since where it stands."""
     params, _wanted = contents(row)
     return bool(db.session.get_one(Ask, row.ask_id).summary.get("update_due") == params["due"])
+
+
+def _word_is_newest(row: Message) -> bool:
+    params, _wanted = contents(row)
+    return row.ask_id is not None and updates.is_newest(row.ask_id, params["seq"])
 
 
 def _body_still_has_it(row: Message) -> bool:
@@ -265,12 +287,15 @@ TEMPLATES: dict[str, tuple[Check, ...]] = {
     "answer_sent_back": (_body_may_answer, _body_still_has_it),
     "answer_shown": (_body_may_answer, _body_still_has_it),
     "answer_unread": (_this_answer_waits,),
+    "ask_followed": (_word_is_newest,),
     "ask_moved": (_asks_stand_so,),
+    "ask_update": (_word_is_newest,),
     "asks_joined": (_ask_is_open, _body_still_has_it, _still_speaks_for_it),
     "board_item": (_still_chased,),
     "body_stalled": (_has_not_met,),
     "chair_reminder": (_still_chased,),
     "chief_officer_reminder": (_still_chased,),
+    "ask_orphaned": (_nobody_answers,),
     "ask_to_body": (_body_may_answer, _body_still_has_it),
     "complaint_handed_over": (_referral_waits_for_answer,),
     "complaint_question": (_complaint_waits,),

@@ -7,19 +7,18 @@ that an answer waits and of which ask; nothing of what it says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import sqlalchemy as sa
 
 from engage.domain.deadlines import local_date
 from engage.domain.link_answers import AnswerState, read_by, second_host_from
-from engage.domain.permissions import Role
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.models.places import Host, PlanningBody
-from engage.services import calendars, messages, other_readers
+from engage.services import calendars, host_mail, messages
 from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 
@@ -66,14 +65,5 @@ def _remind(answer_id: int, on: date) -> int:
             key=f"answer_unread:{row.id}:{number}:{host_id}:{user_id or 0}", ask_id=ask.id, user_id=user_id,
         )
         for host_id in hosts
-        for user_id, address in _who_looks(host_id)
+        for user_id, address in host_mail.addresses(host_id)
     )
-
-
-def _who_looks(host_id: int) -> Iterator[tuple[int | None, str]]:
-    """Account and address: the host's mailbox, or its moderators where it has none."""
-    host = db.session.get_one(Host, host_id)
-    if host.mailbox:
-        yield None, host.mailbox
-    else:
-        yield from other_readers.accounts(host_id, set(), (Role.MODERATOR,))

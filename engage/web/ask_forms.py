@@ -4,6 +4,7 @@ lands on the question it is about. Used signed in and by signed link."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -26,7 +27,7 @@ from engage.web.forms import (
     TextField,
     WholeNumberField,
 )
-from engage.web.presentation import gettext
+from engage.web.presentation import gettext, long_date
 from engage.web.public_words import PublicWords
 from engage.web.typed import whole
 
@@ -399,6 +400,8 @@ def typed(form: EngageForm) -> list[tuple[str, str]]:
     kept = []
     for field in form:
         value = field.data
+        if isinstance(value, date):
+            value = long_date(value)
         if field.name in {"csrf_token", "version", "looked"} or not isinstance(value, str) or not value:
             continue
         label = str(field.label.text)

@@ -23,6 +23,8 @@ WORDS: dict[str, str] = {
         "“noted” alone is not an answer. What you typed is still here."
     ),
     # Raising
+    "ask_not_alike": _("Choose from the asks on this page"),
+    "too_many_alike": _("Tick %(limit)s or fewer: those that are most alike"),
     "ask_needs_contribution": _("Choose at least one person’s words that the ask comes from"),
     "body_unknown": _("Choose who is asked"),
     "body_dissolved": _("This body has ended. Choose another one."),

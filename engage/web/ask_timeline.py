@@ -127,8 +127,7 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
     body = page.row.body_name
     began, given = False, 0
     for event in page.events:
-        if event.kind is A.RAISE:
-            began, body = True, page.body_name(event.number("body_id")) or body
+        began = began or event.kind is A.RAISE
         if not began and event.kind is not A.DISCARD:
             continue
         if _goes_along(event):
@@ -145,15 +144,21 @@ def timeline(page: AskPage, *, upcoming: bool = True, above: bool = False) -> li
             steps.append(_answered(event, given))
             continue
         given = 0
-        if event.kind is A.ACCEPT:
-            body = _taken_on_by(page, event) or body
-        if event.kind is A.SUCCEED:
-            body = event.text("to_name")
+        body = _accountable(page, event, body)
         step = _step(page, event, body)
         if above and (place := _said_above(page, event)):
             step |= {"note": "", "url": place}
         steps.append(step)
     return [*steps, *_upcoming(page)] if upcoming else steps
+
+
+def _accountable(page: AskPage, event: AskEvent, body: str) -> str:
+    """The name of the body that has the ask from this event on; `body` had it before."""
+    if event.kind is A.RAISE:
+        return page.body_name(event.number("body_id")) or body
+    if event.kind is A.ACCEPT:
+        return _taken_on_by(page, event) or body
+    return event.text("to_name") if event.kind is A.SUCCEED else body
 
 
 def _goes_along(event: AskEvent) -> bool:
@@ -177,6 +182,7 @@ def since(page: AskPage, version: int) -> list[Step]:
     """What happened after the history had `version` events: for a form that was overtaken."""
     steps, body = [], page.row.body_name
     for event in page.events:
+        body = _accountable(page, event, body)
         if _goes_along(event):
             continue
         if event.seq > version and event.kind not in {A.GIVE_VERDICT, A.PROMISE_SEEN}:

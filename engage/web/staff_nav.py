@@ -19,14 +19,15 @@ def _(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StaffLink:
-    """A place to go: `text` is translated, `current` when this page is it or under it, and under no longer one.
+    """A place to go: `text` is translated, `current` when this page is it ("page") or under it ("true"), and under no
+    longer one; empty otherwise.
 
     `aside` is for what is not needed every day: it waits under "More", so that a phone shows the page and not its menu.
     """
 
     text: str
     url: str
-    current: bool
+    current: str
     about: str
     aside: bool = False
 
@@ -37,6 +38,8 @@ class _Entry:
     text: str
     about: str
     permission: Permission | None
+    without: frozenset[Role] = frozenset()
+    """Roles that have the permission and no use for the page."""
 
 
 _FEW = 7
@@ -74,11 +77,13 @@ _ENTRIES = (
            Permission.REFERRAL_ANSWER),
     _Entry("board.home", _("Asks"), _("What your planning body was asked, and what waits for it."),
            Permission.BOARD_READ),
+    _Entry("board.meetings", _("Meetings"), _("What is on their agendas, and what they did."), Permission.BOARD_READ,
+           frozenset({Role.MODERATOR})),
     _Entry("board.quality", _("Judge answers"), _("How good some public answers are, a few each month."),
            Permission.ANSWER_RATE),
     _Entry("board.digest_list", _("Digests"), _("To read and issue: you said, we did."), Permission.DIGEST_ISSUE),
     _Entry("measures.overview", _("Measures"), _("What came of it, in numbers."), Permission.MEASURE_READ),
-    _Entry("admin.meetings.overview", _("Meetings"), _("The calendar of each planning body."),
+    _Entry("admin.meetings.overview", _("Meeting days"), _("The calendar of each planning body."),
            Permission.MEETING_MANAGE),
     _Entry("admin.people.overview", _("People"), _("Accounts and the roles they hold."), Permission.ACCOUNT_MANAGE),
     _Entry("admin.invitations.overview", _("Invitations"), _("Who was asked to join."), Permission.ACCOUNT_MANAGE),
@@ -110,7 +115,7 @@ def staff_links() -> list[StaffLink]:
     here = max((link for link in links if link.current), key=lambda link: len(link.url), default=None)
     many = len(links) > _FEW
     return [
-        link if link is here else replace(link, current=False, aside=many and entry.endpoint not in _DAILY)
+        link if link is here else replace(link, current="", aside=many and entry.endpoint not in _DAILY)
         for entry, link in zip(entries, links, strict=True)
     ]
 
@@ -118,13 +123,14 @@ def staff_links() -> list[StaffLink]:
 def _shown(entry: _Entry, roles: frozenset[Role]) -> bool:
     if entry.endpoint not in current_app.view_functions:
         return False
-    return entry.permission is None or bool(roles & PERMISSION_MAP[entry.permission])
+    return entry.permission is None or bool((roles - entry.without) & PERMISSION_MAP[entry.permission])
 
 
 def _link(entry: _Entry) -> StaffLink:
     url = url_for(entry.endpoint)
-    under = request.path == url or (entry.endpoint != "account.home" and request.path.startswith(url.rstrip("/") + "/"))
-    return StaffLink(gettext(entry.text), url, under, gettext(entry.about))
+    under = entry.endpoint != "account.home" and request.path.startswith(url.rstrip("/") + "/")
+    current = "page" if request.path == url else "true" if under else ""
+    return StaffLink(gettext(entry.text), url, current, gettext(entry.about))
 
 
 def register(app: Flask) -> None:

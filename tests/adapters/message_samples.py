@@ -46,6 +46,7 @@ CONTRIBUTOR: dict[str, dict[str, Any]] = {
     "ask_handed_on": {**OWN, **ASK, **BODY, "what": "passed", "to_name": "North IJB", "due": "2027-01-14"},
     "ask_moved": {**OWN, **ASK, **BODY, "what": "joined"},
     "ask_put_off": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
+    "ask_update": {**OWN, **ASK, **BODY, "seq": 4},
     "promise_day": {**OWN, **ASK, **BODY, "number": 1, "due": "2026-12-24", "state": "open"},
     "theme_moved": {**OWN, "move": 1, "what": "joined"},
     "promise_moved": {**OWN, **ASK, **BODY, "first_due": "2026-12-24", "due": "2027-01-31"},
@@ -66,6 +67,10 @@ OTHERS: dict[str, dict[str, Any]] = {
         **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
         "host": "Wishaw Voluntary Action", "answer_id": 7, "sent_on": "2026-11-16", "read_by": "2026-11-18",
     },
+    "ask_orphaned": {
+        **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
+        "host": "Wishaw Voluntary Action", "body_id": 3, "ended_on": "2026-11-13",
+    },
     "answer_sent_back": {
         **OFFICER, "host": "Wishaw Voluntary Action", "why": "sent_back", "decision_due": "2027-01-14",
     },
@@ -84,6 +89,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "complaint_handed_over": SERVICE,
     "referral_sent": SERVICE,
     "referral_sent_back": SERVICE,
+    "ask_followed": {**NEWS, **ASK, **BODY, "seq": 4},
     "theme_followed": {**NEWS, "move": 1, "what": "split", "theme": "Lights", "other": "Lamps outside"},
     "subscription_confirm": {
         **NEWS, "target": "body", "name": "Wishaw Locality Planning Group",

@@ -30,6 +30,8 @@ class Round:
     verdicts: list[tuple[date, str]] = field(default_factory=list)
     closed: tuple[date, int] | None = None
     reopened: bool = False
+    asked_once: bool = False
+    """Of a part that is one with its whole again, and was when its day was over: that one owes it."""
 
 
 @dataclass
@@ -148,6 +150,12 @@ def _together(noted: Mapping[int, Noted], histories: Mapping[int, Iterable[AskEv
                     now.decided = max(_day(each), *(since[one] for one in way[:-1]))
                 elif _day(each) <= now.due:
                     now.owed_by = passed_to[number] if kind == "accept" else payload["to_body_id"]
+    parts = {number: each.payload["split_from"] for _, number, each in lines if each.payload.get("split_from")}
+    for number, whole in parts.items():
+        ways = [_way(one, speaks) for one in (number, whole) if one in noted]
+        if len(ways) == 2 and ways[0][-1] == ways[1][-1]:
+            one = noted[number].rounds[0]
+            one.asked_once = max(since[step] for way in ways for step in way[:-1]) <= one.due
     return {number: _way(number, speaks)[-1] for number in noted}
 
 
@@ -169,11 +177,12 @@ def recount(
     ours = lambda owner: body is None or owner == body  # noqa: E731
     within = lambda day: first <= day <= last  # noqa: E731
     rounds = [(each, one) for each in noted for one in each.rounds]
-    due = [one for _, one in rounds if ours(one.owed_by) and within(one.due) and one.due < today]
+    owing = [(each, one) for each, one in rounds if not one.asked_once]
+    due = [one for _, one in owing if ours(one.owed_by) and within(one.due) and one.due < today]
     read = lambda each, one: min(each.being_read(one, "decide"), default=None)  # noqa: E731
     waits = [
         (today - one.due).days
-        for each, one in rounds
+        for each, one in owing
         if ours(one.owed_by) and one.due <= last and one.due < today and one.decided is None and not read(each, one)
     ]
     decided = [one for _, one in rounds if one.outcome and ours(one.by)]
@@ -210,10 +219,10 @@ def recount(
         "time_to_decision_days": _half(
             [
                 ((one.decided or read(each, one) or today) - one.began).days
-                for each, one in rounds
+                for each, one in owing
                 if ours(one.owed_by) and within(one.began)
             ],
-            [one.decided is not None for _, one in rounds if ours(one.owed_by) and within(one.began)],
+            [one.decided is not None for _, one in owing if ours(one.owed_by) and within(one.began)],
         ),
         "change_rate": (len(changed), len(due_asks)),
         "changes_checked": (sum(made["is"] == "checked" for made in claims), len(claims)),

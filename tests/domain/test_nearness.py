@@ -25,6 +25,7 @@ def test_the_same_conversation_is_found_and_small_talk_is_not() -> None:
     assert found[0].nearness > found[1].nearness >= LEAST
     assert earlier.nearest("Good service, thank you very much, nice people every time") == ()
     assert earlier.nearest("") == ()
+    assert earlier.nearest("Light the stairs") == () != earlier.nearest("Light the stairs", fewest=2)
     assert Earlier.of({}).nearest(TOLD[1]) == ()
 
 

@@ -29,6 +29,7 @@ from engage.models.places import PlanningBody
 from engage.queries import asks as ask_queries
 from engage.queries import measures
 from engage.services import ask_cache, calendars
+from engage.services.context import today
 from tests.domain.measures_recount import Noted, recount, together
 from tests.domain.test_measures import named, plain
 from tests.services.ask_walk import Walk
@@ -125,10 +126,12 @@ class Witness:
         self.histories |= {ask_id: ask_queries.history(ask_id) for ask_id in news}
         told = {key: each for key, each in self.histories.items() if any(one.kind.value == "raise" for one in each)}
         for ask_id, noted in together(told).items():
-            mine = [(one.due, one.owed_by, one.decided) for one in noted.rounds]
+            mine = [(one.due, one.owed_by, one.decided) for one in noted.rounds if not one.asked_once]
             theirs = [(one.first_due, one.body_id, one.decided_on) for one in owed_of(ask_id, told)]
             assert theirs == mine, ("what is owed on", ask_id, theirs, mine)
             for was, now in zip_longest(self.owed.get(ask_id, ()), mine[: len(self.owed.get(ask_id, ()))]):
+                if now is None and was[0] >= today() and noted.rounds[0].asked_once:
+                    continue  # a part that is one with its whole again, before its day was over
                 assert now is not None, ("a day left the denominator", ask_id, was)
                 assert now[0] == was[0], ("a first day was moved", ask_id, was, now)
                 assert now[2] is not None or was[2] is None, ("a decision was lost", ask_id, was, now)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
+from engage.domain.answered import Standing
 from engage.domain.ask_states import AskAction, AskState
 from engage.domain.digest import compile_digest, reconcile, window
 from engage.domain.errors import Conflict, DomainError, NotPermitted, Refused
@@ -201,9 +202,33 @@ def test_a_part_becomes_an_ask_of_its_own_with_the_days_of_the_whole(asking: Ask
     assert (snapshot(whole).fed, new.fed) == (set(asking.people[:2]), {asking.people[2]})
     assert [each.contribution_id for each in messages(part) if each.template == "ask_moved"] == asking.people[2:]
     assert templates(part)[-1] == "ask_to_body"
-    # Undone by joining them.
+    # Undone by joining them. What fell due while it stood alone stays where decisions are counted.
     ask_moves.merge(asking.moderator, part, into_id=whole, reason=SAME)
     assert snapshot(whole).fed == set(asking.people)
+    assert [each.standing(today()) for each in answered.owed_by(asking.places.lpg)] == [Standing.UNANSWERED] * 2
+
+
+def test_a_part_that_is_joined_with_its_whole_in_time_owes_no_decision_more(
+    asking: Asking, clock: FixedClock
+) -> None:
+    """However it is joined: with its whole, its whole with it, or both with a third."""
+    third = asking.raised(title="A third light")
+    for number, around in enumerate((False, True), 1):
+        whole = asking.raised(title=f"Light {number}")
+        part = ask_moves.split(
+            asking.moderator, whole, title="Mend the lift", contribution_ids=asking.people[2:], reason=SAME
+        )
+        assert len(answered.owed_by(asking.places.lpg)) == 2 + number, "while it stands alone it is owed"
+        first, last = (whole, part) if around else (part, whole)
+        ask_moves.merge(asking.moderator, first, into_id=last, reason=SAME)
+        assert len(answered.owed_by(asking.places.lpg)) == 1 + number
+        if not around:
+            ask_moves.part(asking.moderator, part, reason=SAME)
+            assert len(answered.owed_by(asking.places.lpg)) == 2 + number
+            ask_moves.merge(asking.moderator, part, into_id=third, reason=SAME)
+            assert len(answered.owed_by(asking.places.lpg)) == 2 + number, "with another one it is an ask of its own"
+            ask_moves.merge(asking.moderator, whole, into_id=third, reason=SAME)
+            assert len(answered.owed_by(asking.places.lpg)) == 1 + number
 
 
 def test_who_may_and_what_waits_to_be_read_first(asking: Asking) -> None:

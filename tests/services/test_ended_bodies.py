@@ -25,7 +25,7 @@ from engage.domain.publication import Audience
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
 from engage.models.people import SignedLink
-from engage.models.places import PlanningBody
+from engage.models.places import Host, PlanningBody
 from engage.queries import asks as ask_queries
 from engage.queries import measures
 from engage.services import asks, closure, decisions, digests, ended_bodies, ladder, link_answers, links
@@ -33,6 +33,7 @@ from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 from tests.asking import LOOKED, WHY, Asking, assert_cache_is_fold, messages, row_of, snapshot, templates, waiting
 from tests.factories import make_user
+from tests.services.post import Post, send
 
 A = AskAction
 
@@ -139,6 +140,14 @@ def test_without_anybody_after_it_an_ask_says_so_and_the_host_can_pass_it_on(ask
     assert page.label.id is AskLabel.ORPHANED
     assert db.session.scalars(sa.select(SignedLink.revoked_at).where(SignedLink.subject_id == ask_id)).all() != [None]
     assert not ladder.climb()
+    # The host hears of it, once for each ask.
+    other = asking.raised(body_id=asking.places.ijb)
+    assert not ended_bodies.sweep()
+    post = Post()
+    send(post)
+    host = db.session.get_one(Host, asking.places.host).mailbox
+    assert [mail.subject for mail in post.mails if mail.to == host] == ["ask_orphaned"]
+    assert "ask_orphaned" not in templates(other)
     assert A.PASS_ON in open_to(page.ask, asking.moderator, row.subject, page.facts, orphaned=True)
     assert A.PASS_ON not in open_to(page.ask, asking.stranger, row.subject, page.facts, orphaned=True)
     with pytest.raises(NotPermitted):
@@ -149,7 +158,6 @@ def test_without_anybody_after_it_an_ask_says_so_and_the_host_can_pass_it_on(ask
     assert not ask_queries.one_by_id(ask_id).orphaned
     assert_cache_is_fold(ask_id)
     # Of what has a body, the host passes nothing on.
-    other = asking.raised(body_id=asking.places.ijb)
     with pytest.raises(NotPermitted):
         decisions.pass_on(asking.moderator, other, to_name="The bus company", reason=WHY)
 

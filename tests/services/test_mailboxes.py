@@ -6,7 +6,7 @@ import random
 import re
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -17,15 +17,27 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.adapters.rendering import Renderer
 from engage.config import ROOT
+from engage.domain.ask_states import AskAction
 from engage.domain.channels import MOST_TOGETHER, ONE_A_DAY
 from engage.domain.kinds import LinkPurpose, MessageState
 from engage.domain.permissions import SYSTEM, Role, ScopeKind
 from engage.models.base import db
 from engage.models.outbox import Message
 from engage.models.people import SignedLink
-from engage.models.places import PlanningBody
-from engage.services import accounts, body_links, decisions, links, mailboxes, messages, outbox
-from engage.services.context import context
+from engage.models.places import Host, PlanningBody
+from engage.services import (
+    accounts,
+    body_links,
+    decisions,
+    link_answers,
+    links,
+    mailboxes,
+    messages,
+    nudges,
+    outbox,
+    unread_answers,
+)
+from engage.services.context import context, today
 from engage.services.unit_of_work import unit_of_work
 from tests import factories
 from tests.adapters.message_samples import OTHERS
@@ -184,6 +196,35 @@ def test_senders_at_once_write_to_a_mailbox_once(app: Flask, asking: Asking) -> 
         each.join()
     assert not problems
     assert len(to(post, "lpg@example.org")) == 1
+
+
+def test_a_host_gets_one_message_a_day_with_the_daily_nudge_in_it(asking: Asking, clock: FixedClock) -> None:
+    """The moderator reads at the host's mailbox: answers and what waits are one e-mail, at the host's hour."""
+    with unit_of_work() as session:
+        host = session.get_one(Host, asking.places.host)
+        host.mailbox, host.nudge_hour = factories.email_of(asking.moderator).upper(), 9
+    post, days = Post(), []
+    for day in range(6):
+        clock.set(datetime(2026, 11, 16 + day, 8, 59, tzinfo=UTC))
+        factories.share(asking.places)
+        for minutes in (0, 120, 180, 600):
+            clock.set(datetime(2026, 11, 16 + day, 9, 0, tzinfo=UTC) + timedelta(minutes=minutes))
+            nudges.nudge()
+            if minutes == 120:
+                ask_id = asking.raised(title=f"Mend light {day}")
+                held = links.find(LinkPurpose.ASK_OFFICER, asking.link(ask_id).rsplit("/", 1)[1])
+                given = {"to": today() + timedelta(days=30), "reason": WHY, "decided_by": "The group"}
+                link_answers.take(held, ask_id, AskAction.DEFER, given, slug="put-off")
+            unread_answers.remind()
+            before = len(post.mails)
+            send(post)
+            mine = factories.email_of(asking.moderator)
+            days += [(day, minutes, each.text) for each in post.mails[before:] if each.to.casefold() == mine.casefold()]
+    assert [each[:2] for each in days] == [(day, 0) for day in range(6)], "one a day, at nine"
+    assert all(text in days[1][2] for text in ("answer_came", "reading_waits"))
+    assert "reading_waits" not in days[5][2], "on a Saturday only what waited"
+    waiting = sa.select(Message.id).where(Message.template == "answer_came", Message.sent_at.is_(None))
+    assert len(db.session.scalars(waiting).all()) == 1, "nothing starves: only the last day's waits"
 
 
 def test_the_message_says_each_thing_as_its_own_would(app: Flask) -> None:

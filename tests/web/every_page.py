@@ -329,6 +329,7 @@ PAGES: dict[str, tuple[At, ...]] = {
         for slug in ("agreed", "not-agreed", "noted", "put-off", "passed-on")
     ),
     "board.answer": (At(lambda f: f"/board/answers/{f.answer}", "moderator"),),
+    "board.alike": (_asks("raised", "/before", "moderator"),),
     "board.join": (_moved("whole", "join"),),
     "board.part": (_moved("joined", "part"),),
     "board.split": (_moved("whole", "split"),),

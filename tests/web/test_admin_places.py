@@ -167,7 +167,9 @@ def test_a_shared_contact_is_for_the_admin_of_all(app: Flask, places: Places) ->
 def test_a_clerk_keeps_the_meetings(app: Flask, places: Places) -> None:
     open_account("clerk@example.org", (Role.CLERK, over(ScopeKind.BODY, places.lpg)))
     client = signed_in(app, "clerk@example.org")
-    page = client.get("/account/").click("Meetings")
+    page = client.get("/account/").click("Meeting days")
+    nav = {page.doc.name(a): a.get("aria-current") for a in page.doc.all("a")}
+    assert (nav["Meeting days"], nav["Meetings"], nav["Asks"]) == ("page", None, None)
     assert not page.has_link("Strathmore board")
     page = page.click("Glen group").click("Add a meeting")
     assert page.submit("Save").errors == ["Enter the day of the meeting"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from engage.domain.ask_states import AskState, ClosedAs, Outcome
+from engage.domain.errors import Refused
 from engage.domain.permissions import Role, ScopeKind
+from engage.models.asks import Ask
 from engage.models.base import db
-from engage.services import asks, closure, decisions, themes
+from engage.services import asks, asks_alike, closure, decisions, themes
 from tests import factories
 from tests.asking import LOOKED, WHY, Asking, in_days, row_of, snapshot
 from tests.counting import count_statements
@@ -131,6 +134,38 @@ def test_an_ask_is_put_from_a_theme(asking: Asking, as_) -> None:  # type: ignor
     assert again.has_link("Mend the light")
     assert f"/board/asks/{reference}" in [each.href for each in again.links]
     assert "Part of another ask already." in again
+
+
+def test_an_ask_that_is_like_an_earlier_one_is_looked_at_first_and_a_person_says_so(
+    asking: Asking, as_, clock, person: PageClient
+) -> None:  # type: ignore[no-untyped-def]
+    """No theme and no contribution in common: only words. A program proposes, a press decides, and it can be undone."""
+    earlier = row_of(asking.decided("not_agreed"))
+    asking.raised(title="Run the evening bus to the clinic")
+    clock.advance(days=1)
+    more = asking.person(7)
+    client = as_(asking.moderator)
+    page = client.get(f"/board/asks/new?contribution={more}")
+    lpg = "Wishaw Locality Planning Group"
+    assert "These may be about the same thing" in page.headings, "what the person told is like it"
+    assert "The lift cannot be moved" in page.main, "with what was answered"
+    assert "evening bus" not in page.main
+    asked = page.submit("Raise it", title="Run a bus to the clinic in the evening", body_id=lpg)
+    assert asked.errors == ["This may have been asked before. Look at the asks below, then press the button again."]
+    assert asked.has_link("Run the evening bus to the clinic")
+    done = asked.submit("Raise it", title="Repair the lights on the stairs", alike=[str(earlier.id)])
+    assert "Raised" in done
+    db.session.rollback()
+    (made,) = db.session.scalars(sa.select(Ask).where(Ask.title == "Repair the lights on the stairs"))
+    public = person.get(f"/asks/{made.reference}")
+    assert "Asked before on the same thing" in public.headings
+    assert public.has_link("Mend the light on the stairs")
+    page = client.get(f"/board/asks/{made.reference}").click("Say if it was asked before")
+    page.submit("Save", alike=[])
+    assert "Asked before" not in person.get(f"/asks/{made.reference}")
+    as_(asking.officer).get(f"/board/asks/{made.reference}/before", expect=403)
+    with pytest.raises(Refused, match="ask_not_alike"):
+        asks_alike.say(asking.moderator, made.id, [made.id])
 
 
 def test_one_story_can_be_put_at_once(asking: Asking, as_) -> None:  # type: ignore[no-untyped-def]

@@ -34,6 +34,9 @@ def test_a_clerk_tables_what_is_ticked_and_hears_what_was_not(asking: Asking, as
     first, second = asking.raised(), asking.raised(title="Mend the door")
     here = f"/board/meetings/{asking.places.meeting}"
     page = as_(asking.clerk).get("/board/").click("Meetings and their agendas").click("Thursday 3 December 2026")
+    nav = {page.doc.name(a): a.get("aria-current") for a in page.doc.all("a")}
+    assert (nav["Meetings"], nav["Meeting days"], nav["Asks"]) == ("true", None, None), "one name for one place"
+    assert "Meetings" not in {each.text for each in as_(asking.moderator).get("/board/").links}
     assert page.url == here
     assert "Its day to decide comes before any later meeting" in page
     assert page.submit("Put what is ticked on the agenda").errors == ["Tick at least one ask"]
@@ -88,6 +91,16 @@ def test_a_meeting_is_entered_in_one_sitting(asking: Asking, as_, clock: FixedCl
     lost = page.submit("Save it and go on", to=MEETING + timedelta(days=40), reason="We wait for the figures")
     assert "What you typed" in lost
     assert "We wait for the figures" in lost, "a colleague was first, and nothing is lost"
+    page = clerk.get(f"/board/meetings/{asking.places.meeting}/enter/{row_of(asks[3]).reference}").click("Put off 6")
+    form = page.form("Save it and go on")
+    typed = form.filled({"to": MEETING + timedelta(days=40), "reason": "The figures are late"})
+    decisions.pass_on(asking.officer, asks[3], to_body_id=asking.places.ijb, reason="The board owns the building")
+    decisions.accept(asking.board_officer, asks[3])
+    gone = clerk.post(form.action, typed, expect=409)
+    assert gone.h1 == "This ask is with another body now", "the clerk may not open it any more"
+    for words in ("The figures are late", "Tuesday 12 January 2027", "Taken on by North Integration Joint Board"):
+        assert words in gone, words
+    as_(asking.stranger).post(form.action, [*typed], expect=403)
     page = clerk.get(f"/board/meetings/{asking.places.meeting}/enter")
     assert "Nothing on its agenda is left to enter." in page
     for words in ("Agreed", "Not agreed", "Noted. That is not a decision", "Answered otherwise: nothing to enter"):

@@ -200,7 +200,7 @@ def test_what_was_asked_before_comes_with_its_answer(app: Flask, reader: PageCli
     month.on(2026, 10, 13)
     about(month.raised("A nurse at night"))
     page = reader.get(f"/asks/{row_of(second).reference}")
-    assert "Asked before on this theme" in page.headings
+    assert "Asked before on the same thing" in page.headings
     assert "Not agreed, 5 October 2026. There is no money for a 2nd nurse this year." in page
     assert "look again in spring" not in page
     assert "A nurse at night" not in page, "it was asked later"

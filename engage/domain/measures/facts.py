@@ -14,7 +14,7 @@ from engage.domain.ask_states import AskAction
 from engage.domain.contribution_states import Objection
 from engage.domain.deadlines import local_date
 from engage.domain.dispositions import Disposition
-from engage.domain.joined import owed_of, stands_for
+from engage.domain.joined import owed_of, stands_for, whole_of
 from engage.domain.kinds import Channel
 from engage.domain.measures.rated import SampledAnswer
 from engage.domain.periods import Period
@@ -151,10 +151,13 @@ def every_ask(
     histories: Mapping[int, Sequence[AskEvent]], names: Mapping[int, tuple[str, str]]
 ) -> tuple[AskFacts, ...]:
     """All of these asks, in the order of `histories`; `names` gives the reference and the locality of each. An ask that
-    was put together with another is decided when that one is. Raises what `ask_history.fold` raises."""
+    was put together with another is decided when that one is, and a part that is one with its whole again owes nothing
+    more. Raises what `ask_history.fold` raises."""
     alone = {each: ask_facts(names[each][0], events, names[each][1]) for each, events in histories.items()}
     found = []
     for ask_id, each in alone.items():
         other = alone.get(stands_for(ask_id, histories), each)
-        found.append(each if other is each else replace(each, owed=owed_of(ask_id, histories), spoken_for=other))
+        spoken_for = None if other is each else other
+        alone_as_ever = spoken_for is None and whole_of(histories[ask_id]) is None
+        found.append(each if alone_as_ever else replace(each, owed=owed_of(ask_id, histories), spoken_for=spoken_for))
     return tuple(found)

@@ -79,10 +79,11 @@ class Earlier:
                 squares[number] += (count * rare) ** 2
         return cls(size, kept, {number: math.sqrt(square) for number, square in squares.items()}, common)
 
-    def nearest(self, text: str, *, most: int = MOST) -> tuple[Near, ...]:
-        """Those much like a text, the nearest first; itself, if it is among them."""
+    def nearest(self, text: str, *, most: int = MOST, fewest: int = FEWEST) -> tuple[Near, ...]:
+        """Those much like a text, the nearest first; itself, if it is among them. `fewest`: telling words that it
+        needs, less for what is short and to the point."""
         features = {key: count for key, count in _features(text).items() if key not in self.common}
-        if sum(not key.startswith("@") for key in features) < FEWEST:
+        if sum(not key.startswith("@") for key in features) < fewest:
             return ()
         length, products, shared = 0.0, defaultdict[int, float](float), Counter[int]()
         for feature, count in features.items():

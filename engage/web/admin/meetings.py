@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engage.domain.errors import DomainError
-from engage.domain.permissions import Permission, Role, Scope, ScopeKind, permits, subject
+from engage.domain.permissions import PERMISSION_MAP, Permission, Role, Scope, ScopeKind, permits, subject
 from engage.queries import meetings as queries
 from engage.queries import places as place_queries
 from engage.services import meetings, place_changes
@@ -29,7 +29,8 @@ def overview() -> ResponseReturnValue:
     """The bodies whose calendar one keeps, each with its next meeting."""
     may = Permission.MEETING_MANAGE
     rows = queries.bodies_with_meetings(reach.reach(may), reach.bodies(may))
-    return render_template("admin/bodies.html", rows=rows)
+    may_read = bool(current_actor().roles() & (PERMISSION_MAP[Permission.BOARD_READ] - {Role.MODERATOR}))
+    return render_template("admin/bodies.html", rows=rows, may_read=may_read)
 
 
 @bp.get("/body/<int:body_id>")

@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engage.domain.ask_options import open_to
-from engage.domain.ask_states import AskAction
+from engage.domain.ask_states import AskAction, AskState
 from engage.domain.errors import NotFound, NotPermitted
 from engage.domain.permissions import Actor, Permission, permits
 from engage.domain.publication import Audience
@@ -23,6 +23,7 @@ from engage.web.ask_doings import BY_SLUG, MAIN, Doing, Setting, claimed, offere
 from engage.web.ask_forms import AskForm, ButtonForm
 from engage.web.ask_labels import VERDICT, promise_rows, say
 from engage.web.ask_timeline import timeline
+from engage.web.board import moved_on
 from engage.web.board.blueprint import bp
 from engage.web.forms import ActionForm
 from engage.web.presentation import gettext
@@ -41,7 +42,7 @@ def ask(reference: str) -> ResponseReturnValue:
     open_now = may_do(actor, page)
     doings = offered(open_now)
     first = next((each for each in doings if each.action in MAIN), None)
-    before = earlier.of_theme(page.row.theme_id, besides=page.row.id) if page.row.theme_id else ()
+    before = earlier.of_ask(page.row, later=True)
     press = _pressed(page) if first and first.action is AskAction.ACKNOWLEDGE else None
     return render_template(
         "board/ask.html", page=page, row=page.row, steps=timeline(page), promises=promises_of(page), first=first,
@@ -82,8 +83,12 @@ _MOVES = (
 
 
 def _moves(page: AskPage, open_now: tuple[AskAction, ...]) -> list[dict[str, str]]:
-    """What the host can do to it and to another ask at once."""
-    return [
+    """What the host can do to it and to another ask at once, and what it can say of others."""
+    asked_before = []
+    if permits(current_actor(), Permission.ASK_RAISE, page.row.subject) and page.row.state is not AskState.DISCARDED:
+        url = url_for("board.alike", reference=page.row.reference)
+        asked_before.append({"url": url, "text": gettext("Say if it was asked before")})
+    return asked_before + [
         {"url": url_for(endpoint, reference=page.row.reference), "text": gettext(words)}
         for action, endpoint, words in _MOVES
         if action in open_now
@@ -126,7 +131,10 @@ def act(reference: str, slug: str) -> ResponseReturnValue:
         )
 
     back = url_for(".ask", reference=reference)
-    return ask_desk.do(doing, ask_desk.Desk(load, lambda page: may_do(actor, page), run, draw, back))
+    try:
+        return ask_desk.do(doing, ask_desk.Desk(load, lambda page: may_do(actor, page), run, draw, back))
+    except NotPermitted as error:
+        return moved_on.page(doing, reference, error, back=url_for(".home"))
 
 
 def open_page(actor: Actor, reference: str) -> AskPage:

@@ -15,13 +15,14 @@ from engage.domain.ask_states import AskState
 from engage.domain.errors import DomainError, NotFound
 from engage.domain.permissions import Permission, permits
 from engage.queries import asks as ask_queries
+from engage.queries import asks_alike as alike_queries
 from engage.queries import earlier, raising
 from engage.queries.raising import HostChoice, Source
-from engage.services import asks
+from engage.services import asks, asks_alike
 from engage.services.unit_of_work import unit_of_work
 from engage.web import problems, typed
 from engage.web.access import current_actor
-from engage.web.ask_forms import AskForm
+from engage.web.board.alike import AlikeForm
 from engage.web.board.blueprint import bp
 from engage.web.forms import CheckboxesField, Needed, RadioField, TextAreaField, TextField
 from engage.web.presentation import gettext, long_date
@@ -43,7 +44,7 @@ def points_field() -> TextAreaField:
     )  # fmt: skip
 
 
-class RaiseForm(AskForm):
+class RaiseForm(AlikeForm):
     """What is asked, of whom, and whose words it comes from. Two buttons: keep it as a draft, or raise it."""
 
     body_id = RadioField(_("Who is asked?"), [Needed(_("Choose who is asked"))], coerce=int)
@@ -75,10 +76,12 @@ def raise_ask() -> ResponseReturnValue:
     before = earlier.of_theme(theme_id) if theme_id else earlier.fed_by((named,)) if named else ()
     form = RaiseForm()
     _offer(form, host, found)
+    told = f"{theme.name}. {theme.description}" if theme else " ".join(each.text or "" for each in found)
+    near = form.propose(host.partnership_id, _words_of(form) or told, besides={each.row.id for each in before})
     if not form.is_submitted():
         form.contributions.data = [each.id for each in found if not each.otherwise]
         form.body_id.data = _likely(host, found)
-    elif form.validate_on_submit():
+    elif form.validate_on_submit() and form.looked_at():
         try:
             with unit_of_work():
                 ask_id = asks.draft(
@@ -87,6 +90,7 @@ def raise_ask() -> ResponseReturnValue:
                     points=points_of(form.points.data or ""),
                     locality_id=_place(host, form.body_id.data, found, form.contributions.data or ()),
                 )  # fmt: skip
+                asks_alike.say(actor, ask_id, form.alike.data or ())
                 if _to_raise():
                     asks.raise_ask(actor, ask_id)
         except DomainError as error:
@@ -95,8 +99,9 @@ def raise_ask() -> ResponseReturnValue:
             return _saved(ask_id)
     action = url_for(".raise_ask", **_kept(host.id))
     return render_template(
-        "board/new.html", form=form, host=host, theme=theme, sources=found, earlier=before, action=action, draft=None
-    ), form.status
+        "board/new.html", form=form, host=host, theme=theme, sources=found, earlier=before, action=action, draft=None,
+        near=near,
+    ), form.status  # fmt: skip
 
 
 @bp.route("/board/asks/<reference>/change", methods=["GET", "POST"])
@@ -114,12 +119,17 @@ def change(reference: str) -> ResponseReturnValue:
     before = earlier.of_theme(row.theme_id, besides=row.id) if row.theme_id else ()
     form = RaiseForm()
     _offer(form, host, found)
+    near = form.propose(
+        row.partnership_id, _words_of(form) or f"{row.title}. {row.detail}",
+        besides={row.id, *(each.row.id for each in before)}, said=alike_queries.said(row.id),
+    )  # fmt: skip
     if not form.is_submitted():
+        form.alike.data = sorted(alike_queries.said(row.id))
         form.version.data, form.body_id.data = str(row.version), row.body_id
         form.title.data, form.detail.data, form.points.data = row.title, row.detail, "\n".join(row.points)
         linked = raising.sources(frozenset({host.id}), ask_id=row.id)
         form.contributions.data = [each.id for each in linked]
-    elif form.validate_on_submit():
+    elif form.validate_on_submit() and form.looked_at():
         try:
             with unit_of_work():
                 asks.redraft(
@@ -128,6 +138,7 @@ def change(reference: str) -> ResponseReturnValue:
                     points=points_of(form.points.data or ""),
                     locality_id=_place(host, form.body_id.data, found, form.contributions.data or ()),
                 )  # fmt: skip
+                asks_alike.say(actor, row.id, form.alike.data or ())
                 if _to_raise():
                     asks.raise_ask(actor, row.id)
         except DomainError as error:
@@ -137,8 +148,13 @@ def change(reference: str) -> ResponseReturnValue:
             return _saved(row.id)
     return render_template(
         "board/new.html", form=form, host=host, theme=None, sources=found, earlier=before, action=request.path,
-        draft=row,
+        draft=row, near=near,
     ), form.status  # fmt: skip
+
+
+def _words_of(form: RaiseForm) -> str:
+    """What was typed so far."""
+    return " ".join([form.title.data or "", form.detail.data or ""]).strip() if form.is_submitted() else ""
 
 
 def _to_raise() -> bool:

@@ -44,7 +44,9 @@ def meetings() -> ResponseReturnValue:
     by_body: dict[str, list[MeetingSeen]] = {}
     for each in agendas.meetings_for(board.mine(current_actor())):
         by_body.setdefault(each.body_name, []).append(each)
-    return render_template("board/meetings.html", bodies=by_body, label=meeting_label)
+    actor = current_actor()
+    may_keep = any(permits(actor, Permission.MEETING_MANAGE, found[0].subject) for found in by_body.values())
+    return render_template("board/meetings.html", bodies=by_body, label=meeting_label, may_keep=may_keep)
 
 
 @bp.get("/board/meetings/<int:meeting_id>")

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from engage.domain.agendas import Standing
 from engage.domain.ask_states import AskAction, Outcome
+from engage.domain.errors import NotFound, NotPermitted
 from engage.domain.permissions import Actor, Permission, require
 from engage.queries import agendas
 from engage.queries.agendas import Agenda, AgendaAsk, MeetingSeen
@@ -24,6 +25,7 @@ from engage.web import ask_desk, ask_forms
 from engage.web.access import current_actor
 from engage.web.ask_doings import Doing, Setting, decided, deferred, passed
 from engage.web.ask_forms import AskForm
+from engage.web.board import moved_on
 from engage.web.board.asks import may_do, open_page
 from engage.web.board.blueprint import bp
 from engage.web.board.meeting_words import came_of_label
@@ -132,7 +134,10 @@ def enter_what(meeting_id: int, reference: str, slug: str) -> ResponseReturnValu
     """What this outcome asks for; saved, it leads to the next ask."""
     actor, doing = current_actor(), BY_SLUG.get(slug) or abort(404)
     found = _sitting(meeting_id)
-    one = found.one(reference) or abort(404)
+    back = url_for(".enter", meeting_id=meeting_id)
+    one = found.one(reference)
+    if one is None:
+        return moved_on.page(doing, reference, NotFound("ask_unknown"), back=back)
 
     def load() -> Setting:
         return Setting(open_page(actor, reference), actor)
@@ -146,8 +151,10 @@ def enter_what(meeting_id: int, reference: str, slug: str) -> ResponseReturnValu
             "board/meeting_enter_what.html", **(shown.context | _around(found, one)), action=request.path
         )
 
-    back = url_for(".enter", meeting_id=meeting_id)
-    return ask_desk.do(doing, ask_desk.Desk(load, lambda page: may_do(actor, page), run, draw, back))
+    try:
+        return ask_desk.do(doing, ask_desk.Desk(load, lambda page: may_do(actor, page), run, draw, back))
+    except NotPermitted as error:
+        return moved_on.page(doing, reference, error, back=back)
 
 
 def _sitting(meeting_id: int) -> Agenda:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engage.web.board import (
+    alike,
     ask_moves,
     asks,
     bodies,
@@ -19,6 +20,6 @@ from engage.web.board import (
 from engage.web.board.blueprint import bp
 
 __all__ = [
-    "ask_moves", "asks", "bodies", "bp", "corrections", "digest_meeting", "digests", "host_asks", "link_answers",
-    "links", "meetings", "quality", "sitting",
+    "alike", "ask_moves", "asks", "bodies", "bp", "corrections", "digest_meeting", "digests", "host_asks",
+    "link_answers", "links", "meetings", "quality", "sitting",
 ]  # fmt: skip

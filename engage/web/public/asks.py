@@ -151,8 +151,8 @@ def ask(reference: str) -> ResponseReturnValue:
 
 
 def _earlier(row: AskRow) -> tuple[Earlier, ...]:
-    """What was asked before on the same theme."""
-    return earlier.of_theme(row.theme_id, before=row.raised_at, besides=row.id, limit=5) if row.theme_id else ()
+    """What was asked before on the same thing."""
+    return earlier.of_ask(row, limit=5)
 
 
 def said_of(row: AskRow) -> dict[str, str]:

@@ -21,7 +21,7 @@ from engage.queries.calendar import today
 from engage.services import link_answers, links
 from engage.services.link_answers import Answer
 from engage.services.links import Link
-from engage.web import ask_desk
+from engage.web import ask_desk, kept_words
 from engage.web.ask_doings import BY_LINK, PRESS_WITH_LINE, Doing, Setting
 from engage.web.ask_forms import AskForm, ButtonForm
 from engage.web.ask_labels import promise_rows
@@ -62,7 +62,6 @@ def ask(token: str) -> ResponseReturnValue:
     except DomainError as error:
         return _ended(error)
     open_now = _open(held, page)
-    theme, raised = page.row.theme_id, page.row.raised_at
     backs = [(each, BY_LINK[each.slug]) for each in link_answers.to_go_on_with(held.link, page.ask)]
     doings = [each for each in BY_LINK.values() if each.action in open_now]
     one_press = ButtonForm(formdata=None)
@@ -74,7 +73,7 @@ def ask(token: str) -> ResponseReturnValue:
         instead=[each for each in doings if each.slug in _INSTEAD],
         others=[each for each in doings if each.action not in _ELSEWHERE and each.slug not in _INSTEAD],
         promises=promise_rows(page.ask, today(), page.row.calendar), here=page.body_name(held.body_id),
-        earlier=earlier.of_theme(theme, before=raised, besides=page.row.id, limit=3) if theme else (),
+        earlier=earlier.of_ask(page.row, limit=3),
         backs=[(each, again, again.action in open_now) for each, again in backs],
         sent=[each for each in page.ask.unread if held.body_id in {None, each.body_id}],
     )  # fmt: skip
@@ -89,7 +88,7 @@ def act(token: str, slug: str) -> ResponseReturnValue:
     try:
         return _answer(token, _held(token), doing)
     except DomainError as error:
-        return _ended(error)
+        return _ended(error, doing)
 
 
 def _answer(token: str, held: Held, doing: Doing) -> ResponseReturnValue:
@@ -157,13 +156,14 @@ def _waits(page: AskPage, action: AskAction) -> bool:
     return any(clash(action, None, each.what, each.promise) for each in page.ask.unread)
 
 
-def _ended(error: DomainError) -> ResponseReturnValue:
-    """A kind page for a link that does not work, or no longer."""
-    typed = request.method == "POST"
+def _ended(error: DomainError, doing: Doing | None = None) -> ResponseReturnValue:
+    """A kind page for a link that does not work, or no longer, with what was typed."""
+    kept = kept_words.of(doing) if doing else []
+    given = {"typed": request.method == "POST", "kept": kept}
     if isinstance(error, NotFound):
-        return render_template("respond/ended.html", why="unknown", typed=typed), 404
+        return render_template("respond/ended.html", why="unknown", **given), 404
     if isinstance(error, Refused) and error.code in {"link_revoked", "link_expired", "link_used"}:
-        return render_template("respond/ended.html", why=error.code.removeprefix("link_"), typed=typed), 410
+        return render_template("respond/ended.html", why=error.code.removeprefix("link_"), **given), 410
     if error.code == "link_of_another_body":
-        return render_template("respond/ended.html", why="moved", typed=typed), 410
+        return render_template("respond/ended.html", why="moved", **given), 410
     raise error
