@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import takewhile
+from typing import Any, NamedTuple
 
 from engage.domain.ask_body_steps import BODY_STEPS
 from engage.domain.ask_chases import CHASE_STEPS, WORDS
@@ -20,8 +21,8 @@ from engage.domain.ask_people import PEOPLE_STEPS
 from engage.domain.ask_promises import PROMISE_STEPS
 from engage.domain.ask_sent import SENT_STEPS
 from engage.domain.ask_snapshot import Ask
-from engage.domain.ask_states import FORKS, AskAction, AskState, PromiseState, next_state
-from engage.domain.ask_steps import STEPS, Changes
+from engage.domain.ask_states import FORKS, TRANSITIONS, AskAction, AskState, PromiseState, next_state
+from engage.domain.ask_steps import STEPS, Changes, Step
 from engage.domain.copies import Growing, changed
 from engage.domain.deadlines import WorkingCalendar, local_date
 from engage.domain.errors import Conflict
@@ -33,16 +34,41 @@ _ALL_STEPS = {
     **STEPS, **PROMISE_STEPS, **PEOPLE_STEPS, **SENT_STEPS, **CHASE_STEPS, **BODY_STEPS, **MOVE_STEPS,
 }  # fmt: skip
 _DRAFT = Ask()
+_CORRECT = AskAction.CORRECT
 _CONDITIONAL = frozenset(action for _, action in FORKS)
 _OF_OTHERS = frozenset({AskAction.TAKE_IN, AskAction.LET_GO})
 """What changes the day to decide by without giving this ask one of its own."""
+
+
+class _Way(NamedTuple):
+    """All that is known of an action in a state beforehand: looked up once for each event of every history."""
+
+    step: Step
+    to: AskState
+    forks: bool
+    own: bool
+    """A day to decide by that it gives is the ask's own."""
+    word: bool
+    happens: bool
+    """Feeds tell of what happened last, and nothing comes of a reminder."""
+
+
+_WAYS = {
+    (state, kind): _Way(
+        _ALL_STEPS[kind], to, kind in _CONDITIONAL, kind not in _OF_OTHERS, kind in WORDS, kind is not AskAction.CHASE
+    )
+    for (state, kind), to in TRANSITIONS.items()
+}
 
 
 def known_at(events: Iterable[AskEvent], as_of: datetime | None) -> tuple[AskEvent, ...]:
     """The events that were recorded by `as_of` (all of them for None): always a beginning of the history."""
     if as_of is None:
         return tuple(events)
-    return tuple(takewhile(lambda event: event.recorded_at <= as_of, events))
+    told = tuple(events)
+    if not [event for event in told if event[3] > as_of]:
+        return told
+    return tuple(takewhile(lambda event: event.recorded_at <= as_of, told))
 
 
 def _target(ask: Ask, changes: Changes, action: AskAction) -> AskState | None:
@@ -61,25 +87,37 @@ def _target(ask: Ask, changes: Changes, action: AskAction) -> AskState | None:
     return None
 
 
-def _changes(ask: Ask, event: AskEvent) -> Changes:
-    """The fields of the ask that are other after one more event. Raises what `apply` raises."""
-    seq, kind = event.seq, event.kind
-    if seq != ask.version + 1:
-        raise Conflict("history_changed", expected=ask.version + 1, seq=seq)
-    state = next_state(ask.state, kind)
-    changes = _ALL_STEPS[kind](ask, event)
-    if "decision_due" in changes and kind not in _OF_OTHERS:
-        changes["own_due"] = (changes["decision_due"], seq)
-    target = _target(ask, changes, kind) if kind in _CONDITIONAL else None
-    changes["state"] = state if target is None else next_state(ask.state, kind, target)
-    changes["version"] = seq
-    if kind in WORDS:
-        changes["word_at"] = event.recorded_at
-    if kind is not AskAction.CHASE:
-        # Nothing came of it: feeds tell of what changed last.
-        changes["last_event_at"] = event.effective_at
-    changes["last_recorded_at"] = event.recorded_at
-    return changes
+def _grow(growing: Growing[Ask], events: Iterable[AskEvent]) -> None:
+    """Let the ask become what it is after these events. Raises what `apply` raises."""
+    ask, change = growing.record, growing.change
+    version, state = ask.version, ask.state
+    word_at, last_event_at, last_recorded_at = ask.word_at, ask.last_event_at, ask.last_recorded_at
+    for event in events:
+        seq, kind, effective_at, recorded_at, _, _, _ = event
+        if seq != version + 1:
+            raise Conflict("history_changed", expected=version + 1, seq=seq)
+        way = _WAYS.get((state, kind))
+        if way is None:
+            next_state(state, kind)  # which says that it cannot happen
+            raise AssertionError("not a way, and not refused")
+        step, to, forks, own, word, happens = way
+        changes = step(ask, event)
+        if forks and (target := _target(ask, changes, kind)) is not None:
+            to = next_state(state, kind, target)
+        if own and "decision_due" in changes:
+            changes["own_due"] = (changes["decision_due"], seq)
+        if to is not state:
+            changes["state"] = state = to
+        if changes:
+            change(changes)
+        version, last_recorded_at = seq, recorded_at
+        if word:
+            word_at = recorded_at
+        if happens:
+            last_event_at = effective_at
+    change({
+        "version": version, "word_at": word_at, "last_event_at": last_event_at, "last_recorded_at": last_recorded_at,
+    })  # fmt: skip
 
 
 def apply(ask: Ask, event: AskEvent) -> Ask:
@@ -88,15 +126,19 @@ def apply(ask: Ask, event: AskEvent) -> Ask:
     Raises InvalidTransition, Refused or Conflict when the event contradicts the history, and
     Conflict("history_changed") when its number is not the next one: somebody else was first.
     """
-    return changed(ask, **_changes(ask, event))
+    growing = Growing(ask)
+    _grow(growing, (event,))
+    return growing.done()
 
 
 def fold(events: Iterable[AskEvent], as_of: datetime | None = None) -> Ask:
     """The ask that these events (in order) tell, as it was known at `as_of`; a draft when there are none."""
-    known, replaced = corrected(known_at(events, as_of))
+    known = known_at(events, as_of)
+    replaced: tuple[dict[str, Any], ...] = ()
+    if _CORRECT in [event[1] for event in known]:
+        known, replaced = corrected(known)
     growing = Growing(_DRAFT)
-    for event in known:
-        growing.change(_changes(growing.record, event))
+    _grow(growing, known)
     if replaced:
         listed = zip(growing.record.corrections, replaced, strict=True)
         growing.change({"corrections": tuple(changed(each, before=before) for each, before in listed)})

@@ -106,18 +106,16 @@ def next_due(ask: Ask, calendar: WorkingCalendar) -> Due | None:
     """The earliest thing that is still owed, which may be long past; None when nothing is. Acknowledging has a
     clock of its own, and people who do not answer owe nothing. What came by a link is the host's to look at: the body
     owes it no more, unless it comes back, and then has the host's days again (`host_days`)."""
-    came = frozenset(each.what for each in ask.unread)
-    if came & _ANSWERS_FOR.get(ask.state, frozenset()):
+    state = ask.state
+    if ask.sent and not _ANSWERS_FOR.get(state, frozenset()).isdisjoint([each.what for each in ask.unread]):
         return None
-    if ask.state in UNDECIDED and (until := decision_until(ask, calendar)):
+    if state in UNDECIDED and (until := decision_until(ask, calendar)):
         return Due(Owed.DECISION, until)
-    if ask.state is AskState.DECIDED and ask.outcome in NEEDS_PROMISE and (
-        until := first_promise_until(ask, calendar)
-    ):
+    if state is AskState.DECIDED and ask.outcome in NEEDS_PROMISE and (until := first_promise_until(ask, calendar)):
         return Due(Owed.FIRST_PROMISE, until)
-    if ask.state is AskState.ACTING and (still := _still_owed(ask)):
-        return Due(Owed.PROMISE, min(promise_until(ask, each, calendar) for each in still))
-    if ask.state in {AskState.WITH_PEOPLE, AskState.CLOSED} and ask.current and ask.current.no_answer is None:
+    if state is AskState.ACTING and (still := _still_owed(ask)):
+        return Due(Owed.PROMISE, min([promise_until(ask, each, calendar) for each in still]))
+    if state in {AskState.WITH_PEOPLE, AskState.CLOSED} and ask.current and ask.current.no_answer is None:
         due = answer_due(ask.verdicts, calendar)
         return Due(Owed.ANSWER, answer_until(ask, due, calendar)) if due else None
     return None
@@ -140,7 +138,7 @@ _ANSWERS_FOR: dict[AskState, frozenset[AskAction]] = {
 
 def _still_owed(ask: Ask) -> tuple[Promise, ...]:
     """The open promises of which no word came by a link, the next one due first."""
-    told = ask.looked_at
+    told = ask.looked_at if ask.sent else None
     return tuple(each for each in ask.open_promises if each.number not in told) if told else ask.open_promises
 
 
@@ -150,6 +148,8 @@ _NO_ANSWERS = frozenset({AskAction.ADD_LINE, AskAction.UPDATE})
 def answer_came(ask: Ask) -> date | None:
     """The day on which the oldest answer came that waits for the host to look; None when none waits. A line that came
     with a press, and a word on where it stands, are no answers: they hide nothing."""
+    if not ask.sent:
+        return None
     return next((local_date(each.at) for each in ask.unread if each.what not in _NO_ANSWERS), None)
 
 

@@ -13,23 +13,23 @@ from engage.domain.ask_records import Link, NoAnswer
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState
 from engage.domain.ask_steps import Changes, Step, in_round, made, present_round
-from engage.domain.copies import changed
+from engage.domain.copies import changed, new
 from engage.domain.errors import Conflict, Refused
 from engage.domain.verdicts import REMINDER_DAYS, GivenVerdict, Verdict, standing_noes
 
 
 def _link(ask: Ask, event: AskEvent) -> Changes:
-    contribution = event.number("contribution_id")
-    for link in ask.links:
+    # Two of five events of all histories are these.
+    seq, _, effective_at, _, _, _, payload = event
+    contribution, came_from, links = int(payload["contribution_id"]), payload.get("came_from"), ask.links
+    for link in links:
         if link.contribution_id == contribution and link.unlinked_at is None:
             raise Conflict("contribution_already_linked")
-    return {"links": (*ask.links, _new(contribution, event))}
-
-
-def _new(contribution: int, event: AskEvent) -> Link:
-    return Link(
-        contribution, event.effective_at, seq=event.seq, came_from=event.number_or_none("came_from")
-    )
+    link = new(Link, {
+        "contribution_id": contribution, "linked_at": effective_at, "unlinked_at": None, "because": None,
+        "seq": seq, "came_from": None if came_from is None else int(came_from),
+    })  # fmt: skip
+    return {"links": (*links, link)}
 
 
 def _unlink(ask: Ask, event: AskEvent) -> Changes:
@@ -64,23 +64,23 @@ def _remind_people(ask: Ask, event: AskEvent) -> Changes:
 
 
 def _give_verdict(ask: Ask, event: AskEvent) -> Changes:
-    now, contribution = present_round(ask), event.number("contribution_id")
-    if contribution not in now.asked | ask.fed:
+    now, contribution, payload = present_round(ask), event.number("contribution_id"), event.payload
+    if contribution not in now.asked and contribution not in ask.fed:
         raise Refused("contribution_not_fed")
     before = next((each for each in now.verdicts if each.contribution_id == contribution), None)
-    if "put_right" in event.payload:
+    if "put_right" in payload:
         _check_put_right(ask, before)
     elif before is not None:
         raise Conflict("verdict_given")
     given = GivenVerdict(
         contribution,
-        Verdict(event.payload["answer"]),
+        Verdict(payload["answer"]),
         event.effective_at,
         event.seq,
-        bool(event.payload.get("new_information")),
-        "known_by" in event.payload,
+        bool(payload.get("new_information")),
+        "known_by" in payload,
     )
-    others = tuple(each for each in now.verdicts if each is not before)
+    others = now.verdicts if before is None else tuple([each for each in now.verdicts if each is not before])
     return {"rounds": in_round(ask, verdicts=(*others, given))}
 
 

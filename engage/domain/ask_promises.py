@@ -6,6 +6,7 @@ stays with the reason. Promises are numbered from 1 within the ask.
 
 from __future__ import annotations
 
+from dataclasses import MISSING, fields
 from typing import Any
 
 from engage.domain.ask_events import AskEvent
@@ -13,23 +14,26 @@ from engage.domain.ask_records import Claim, Move, Promise
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, PromiseState
 from engage.domain.ask_steps import Changes, Step, made
-from engage.domain.copies import changed
+from engage.domain.copies import changed, new
 from engage.domain.errors import Conflict, Refused
 from engage.domain.promise_seen import PromiseSeen, Seen, check_first, check_put_right
+
+_FRESH = {each.name: each.default for each in fields(Promise) if each.default is not MISSING}
 
 
 def _promise(ask: Ask, event: AskEvent) -> Changes:
     if ask.outcome not in NEEDS_PROMISE:
         raise Refused("promise_not_called_for")
     due = event.day("due")
-    promise = Promise(
+    promise = new(Promise, {
         **made(ask, event),
-        number=len(ask.promises) + 1,
-        text=event.text("text"),
-        owner_role=event.text("owner_role"),
-        first_due=due,
-        due=due,
-    )
+        "number": len(ask.promises) + 1,
+        "text": event.text("text"),
+        "owner_role": event.text("owner_role"),
+        "first_due": due,
+        "due": due,
+        **_FRESH,
+    })  # fmt: skip
     return {"promises": (*ask.promises, promise)}
 
 
@@ -59,12 +63,14 @@ def _move(ask: Ask, event: AskEvent) -> Changes:
 
 def _report(ask: Ask, event: AskEvent) -> Changes:
     promise = _this(ask, event, PromiseState.OPEN, "promise_not_open")
-    claim = Claim(
+    claim = new(Claim, {
         **made(ask, event),
-        what=event.text("what"),
-        when=event.day("when"),
-        evidence=dict(event.payload["evidence"]),
-    )
+        "what": event.text("what"),
+        "when": event.day("when"),
+        "evidence": dict(event.payload["evidence"]),
+        "failed_at": None,
+        "failed_because": "",
+    })  # fmt: skip
     return _put(ask, promise, state=PromiseState.CLAIMED, claims=(*promise.claims, claim))
 
 

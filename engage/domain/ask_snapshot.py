@@ -146,8 +146,10 @@ class Ask:
 
     def first_due_of(self, number: int) -> date:
         """The same for any round."""
-        with_it = [each.first_due for each in self.standing if each.round == number]
-        return min([self.rounds[number - 1].first_decision_due, *with_it])
+        first = self.rounds[number - 1].first_decision_due
+        if not self.taken_in:
+            return first
+        return min([first, *[each.first_due for each in self.standing if each.round == number]])
 
     @property
     def standing(self) -> tuple[TakenIn, ...]:
@@ -190,6 +192,8 @@ class Ask:
     def unread(self) -> tuple[Sent, ...]:
         """Answers that came by a link, wait for the host to look, and could count as things are now: of the body that
         has the ask, or that it is being passed to. What another one sent before keeps nobody from answering."""
+        if not self.sent:
+            return ()
         waiting = [each for each in self.sent if each.came_of is None and each.round == self.round]
         if not waiting:
             return ()
@@ -200,12 +204,12 @@ class Ask:
     def looked_at(self) -> frozenset[int]:
         """Numbers of the promises of the present round of which word came by a link, which the host has yet to look at:
         the body is not late with them meanwhile."""
-        return frozenset(each.promise for each in self.unread if each.promise is not None)
+        return frozenset([each.promise for each in self.unread if each.promise is not None])
 
     @property
     def fed(self) -> frozenset[int]:
         """Contributions that feed it now."""
-        return frozenset(link.contribution_id for link in self.links if link.unlinked_at is None)
+        return frozenset([link.contribution_id for link in self.links if link.unlinked_at is None])
 
     @property
     def round_promises(self) -> tuple[Promise, ...]:
@@ -216,7 +220,10 @@ class Ask:
     @property
     def open_promises(self) -> tuple[Promise, ...]:
         """Promises that are not reported done, the next one due first."""
-        still = [each for each in self.round_promises if each.state is PromiseState.OPEN]
+        if not self.promises:
+            return ()
+        present = self.round
+        still = [each for each in self.promises if each.state is PromiseState.OPEN and each.round == present]
         return tuple(sorted(still, key=lambda each: (each.due, each.number)) if still[1:] else still)
 
     @property

@@ -9,6 +9,8 @@ today, on the words or on who acts is `ask_guards`'.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import date
 from typing import Any
 
 from engage.domain.ask_events import AskEvent
@@ -28,7 +30,7 @@ from engage.domain.ask_records import (
 )
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import AskAction, AskState, ClosedAs, Outcome, PromiseState
-from engage.domain.copies import changed
+from engage.domain.copies import changed, new
 from engage.domain.directions import direction_of, why_none
 from engage.domain.errors import Refused
 from engage.domain.kinds import BodyKind
@@ -45,7 +47,7 @@ def made(ask: Ask, event: AskEvent) -> dict[str, Any]:
     """The fields that every record takes from its event."""
     return {
         "seq": event.seq,
-        "round": ask.round,
+        "round": len(ask.rounds),
         "at": event.effective_at,
         "recorded_at": event.recorded_at,
         "by_role": event.actor_role,
@@ -61,14 +63,15 @@ def _meeting(event: AskEvent) -> Meeting:
 
 def present_round(ask: Ask) -> Round:
     """The present round. Raises ValueError for a draft, which the table of transitions keeps from here."""
-    if ask.current is None:
+    if not ask.rounds:
         raise ValueError("a draft has no round")
-    return ask.current
+    return ask.rounds[-1]
 
 
 def in_round(ask: Ask, **changes: Any) -> tuple[Round, ...]:
     """The rounds with the present one changed."""
-    return (*ask.rounds[:-1], changed(present_round(ask), **changes))
+    now = changed(present_round(ask), **changes)
+    return (*ask.rounds[:-1], now) if ask.round > 1 else (now,)
 
 
 def _acknowledged(ask: Ask, event: AskEvent) -> Changes:
@@ -79,12 +82,15 @@ def _acknowledged(ask: Ask, event: AskEvent) -> Changes:
 
 def heard(ask: Ask, event: AskEvent) -> Changes:
     """The change of an event that shows that the body has the ask."""
-    stops = _acknowledged(ask, event)
-    return {"rounds": in_round(ask, **stops)} if stops else {}
+    if present_round(ask).acknowledged_at is not None:
+        return {}
+    return {"rounds": in_round(ask, acknowledged_at=event.effective_at)}
 
 
 def _acknowledge(ask: Ask, event: AskEvent) -> Changes:
-    return {**heard(ask, event), "wordless": not event.text("text")}
+    changes = heard(ask, event)
+    changes["wordless"] = not event.payload.get("text")
+    return changes
 
 
 def _add_line(ask: Ask, event: AskEvent) -> Changes:
@@ -93,20 +99,30 @@ def _add_line(ask: Ask, event: AskEvent) -> Changes:
 
 
 def _raise(ask: Ask, event: AskEvent) -> Changes:
-    due = event.day("decision_due")
+    due, payload = event.day("decision_due"), event.payload
     return {
         "title": event.text("title"),
         "detail": event.text("detail"),
-        "points": tuple(event.payload.get("points", ())),
+        "points": tuple(payload.get("points", ())),
         "body_id": event.number("body_id"),
-        "body_kind": BodyKind(event.payload["body_kind"]),
+        "body_kind": BodyKind(payload["body_kind"]),
         "locality_id": event.number_or_none("locality_id"),
         "theme_id": event.number_or_none("theme_id"),
         "raised_at": event.effective_at,
         "decision_due": event.day_or_none("due_now") or due,
         "split_from": event.number_or_none("split_from"),
-        "rounds": (Round(1, event.effective_at, event.day("ack_due"), due),),
+        "rounds": (_round(1, event, due),),
     }
+
+
+_FRESH = {each.name: each.default for each in fields(Round) if each.default is not MISSING}
+
+
+def _round(number: int, event: AskEvent, due: date) -> Round:
+    return new(Round, {
+        "number": number, "began_at": event.effective_at, "ack_due": event.day("ack_due"), "first_decision_due": due,
+        **_FRESH,
+    })  # fmt: skip
 
 
 def _same(ask: Ask, event: AskEvent) -> Changes:
@@ -129,20 +145,23 @@ def _decided(ask: Ask, event: AskEvent, decision: Decision) -> Changes:
 
 
 def _decide(ask: Ask, event: AskEvent) -> Changes:
-    decision = Decision(
+    payload, text = event.payload, event.text
+    direction = direction_of(payload)
+    decision = new(Decision, {
         **made(ask, event),
-        outcome=Outcome(event.payload["outcome"]),
-        reasons=event.text("reasons"),
-        decided_by=event.text("decided_by"),
-        options_considered=event.text("options_considered"),
-        process=event.text("process"),
-        next_steps=event.text("next_steps"),
-        links=tuple(event.payload.get("links", ())),
-        point_answers=tuple(PointAnswer(each) for each in event.payload.get("point_answers", ())),
-        meeting=_meeting(event),
-        direction=direction_of(event.payload),
-        why_no_direction=why_none(event.payload),
-    )
+        "outcome": Outcome(payload["outcome"]),
+        "reasons": text("reasons"),
+        "decided_by": text("decided_by"),
+        "options_considered": text("options_considered"),
+        "process": text("process"),
+        "next_steps": text("next_steps"),
+        "links": tuple(payload.get("links", ())),
+        "point_answers": tuple([PointAnswer(each) for each in payload.get("point_answers", ())]),
+        "meeting": _meeting(event),
+        "evidence": {},
+        "direction": direction,
+        "why_no_direction": "" if direction else why_none(payload),
+    })  # fmt: skip
     return _decided(ask, event, decision)
 
 
@@ -221,7 +240,7 @@ def _reopen(ask: Ask, event: AskEvent) -> Changes:
         changed(each, state=PromiseState.SET_ASIDE) if each.state in {PromiseState.OPEN, PromiseState.CLAIMED} else each
         for each in ask.promises
     )
-    began = Round(ask.round + 1, event.effective_at, event.day("ack_due"), due)
+    began = _round(ask.round + 1, event, due)
     reopening = Reopening(
         **{**made(ask, event), "round": began.number},
         by=ReopenBy(event.payload["by"]),

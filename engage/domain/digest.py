@@ -148,9 +148,11 @@ def compile_digest(
     """
     span = window(period, as_of)
     found = _Found([], [], [], [], [])
-    known = [(each, events := known_at(each.events, as_of), fold(events)) for each in asks]
-    by_id = {each.id: ask for each, _events, ask in known}
-    for each, events, ask in known:
+    by_id: dict[int, Ask] = {}
+    joined: list[tuple[int, Ask]] = []
+    for each in asks:
+        events = known_at(each.events, as_of)
+        ask = by_id[each.id] = fold(events)
         if ask.state in NOT_PUBLIC:
             continue
         if ask.body_id != body.id:
@@ -162,7 +164,9 @@ def compile_digest(
         if line.state in {AskState.CLOSED, AskState.MERGED} and not line.changed_in_period:
             closed_before += 1
             continue
-        found.lines.append(line if ask.merged_into is None else answered_with(line, _speaks_for(ask, by_id)))
+        if ask.merges and ask.merged_into is not None:
+            joined.append((len(found.lines), ask))
+        found.lines.append(line)
         if ask.promises:
             found.missed.extend(_missed(each.reference, ask, span, calendar))
         if not line.changed_in_period:
@@ -173,8 +177,10 @@ def compile_digest(
             for made in ask.decisions
             if span.holds(made.recorded_at)
         )
-    made = _put_together(found, body, period, as_of, heard, closed_before)
-    return replace(made, put_right=put_right, asked_last=asked_last)
+    for at, ask in joined:  # now that all are known
+        found.lines[at] = answered_with(found.lines[at], _speaks_for(ask, by_id))
+    told = _put_together(found, body, period, as_of, heard, closed_before)
+    return replace(told, put_right=put_right, asked_last=asked_last)
 
 
 def _speaks_for(ask: Ask, by_id: Mapping[int, Ask]) -> Ask:
@@ -251,10 +257,15 @@ ORDER = {
 """How the lines of a section stand: nobody can move one up or down."""
 
 
+_KEPT = frozenset({PromiseState.CLAIMED, PromiseState.CHECKED})
+
+
 def _missed(reference: str, ask: Ask, span: Window, calendar: WorkingCalendar) -> Iterator[Missed]:
     reopened = {each.round for each in ask.reopenings if span.holds(each.recorded_at)}
     with_host = held(ask, calendar)
     for promise in ask.promises:
+        if promise.state in _KEPT:
+            continue
         because, late = None, 0
         lies = with_host.get(promise.number, NOT_HELD)
         if promise.state is PromiseState.OPEN and lies.came:

@@ -19,12 +19,14 @@ from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_records import Decision, Pass, Promise
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState, ClosedAs, Outcome, PromiseState
+from engage.domain.copies import new
 from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
 from engage.domain.held import NOT_HELD, Held
 from engage.domain.host_days import held
 from engage.domain.verdicts import Verdict, count
 
 NO_NAMES: Mapping[int, str] = MappingProxyType({})
+NOTHING_HELD: Mapping[int, Held] = MappingProxyType({})
 
 
 class Section(StrEnum):
@@ -86,7 +88,7 @@ class VerdictCounts:
 NO_VERDICTS = VerdictCounts()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One ask as it stood. `label_params` are those of ask_labels.Labelled with days in ISO form."""
 
@@ -175,47 +177,51 @@ def line_of(
 ) -> Line:  # fmt: skip
     """The line of an ask that was raised: `ask` is its fold at the end of the window, `events` all that was recorded
     of it until then, `names` those of planning bodies by id. Raises ValueError for a draft."""
-    now = ask.current
-    if ask.raised_at is None or now is None:
+    if ask.raised_at is None or not ask.rounds:
         raise ValueError("a draft is not in the register")
+    now, day, promised, closing = ask.rounds[-1], window.day, ask.promises, ask.rounds[-1].closing
+    number, decision = now.number, now.decision
     owed: Due | None = next_due(ask, calendar)
-    with_host = held(ask, calendar)
-    label = label_on(label_in_time(ask), owed, window.day, calendar)
+    what, due = owed or (None, None)
+    with_host = held(ask, calendar) if promised else NOTHING_HELD
+    label = label_on(label_in_time(ask), owed, day, calendar)
     sent_up = _sent_up(ask) if ask.passes else None
-    decided = [each for each in ask.decisions if each.round < now.number] if now.decision is None else []
-    news = [each.kind for each in events if window.start <= each.recorded_at <= window.end]
-    return Line(
-        reference=reference,
-        title=ask.title,
-        section=section_of(ask),
-        state=ask.state,
-        label_id=label.id,
-        label_params={key: _plain(value) for key, value in label.params.items()},
-        body=body,
-        raised_on=local_date(ask.raised_at),
-        locality=locality,
-        round=now.number,
-        raised_in_period=AskAction.RAISE in news,
-        changed_in_period=bool(news),
-        decision=_decision(ask, now.decision) if now.decision else None,
-        earlier_decision=_decision(ask, decided[-1]) if decided else None,
-        promises=tuple([
-            _promise(each, window.day, calendar, with_host.get(each.number, NOT_HELD))
-            for each in ask.promises
+    earlier = [each for each in ask.decisions if each.round < number] if decision is None and ask.decisions else None
+    # Histories are in the order in which they were recorded: most asks have no news.
+    quiet = not events or events[-1].recorded_at < window.start
+    news = () if quiet else [each.kind for each in events if window.start <= each.recorded_at <= window.end]
+    return new(Line, {
+        "reference": reference,
+        "title": ask.title,
+        "section": section_of(ask),
+        "state": ask.state,
+        "label_id": label.id,
+        "label_params": {key: _plain(value) for key, value in label.params.items()} if label.params else {},
+        "body": body,
+        "raised_on": local_date(ask.raised_at),
+        "locality": locality,
+        "round": number,
+        "raised_in_period": AskAction.RAISE in news,
+        "changed_in_period": bool(news),
+        "decision": _decision(ask, decision) if decision else None,
+        "earlier_decision": _decision(ask, earlier[-1]) if earlier else None,
+        "promises": tuple([
+            _promise(each, day, calendar, with_host.get(each.number, NOT_HELD))
+            for each in promised
             if _to_be_seen(now, each)
-        ]),
-        verdicts=_verdicts(now),
-        first_due=ask.first_decision_due,
-        owed=owed.what if owed else None,
-        due=owed.due if owed else None,
-        days_overdue=label.days,
-        deferrals=sum([each.round == now.number for each in ask.deferrals]),
-        closed_as=now.closing.closed_as if now.closing else None,
-        closed_on=local_date(now.closing.at) if now.closing else None,
-        points=_points(ask),
-        sent_up_on=local_date(sent_up.at) if sent_up else None,
-        sent_up_by=names.get(sent_up.from_body_id, "") if sent_up else "",
-    )
+        ]) if promised else (),
+        "verdicts": _verdicts(now),
+        "first_due": ask.first_decision_due,
+        "owed": what,
+        "due": due,
+        "days_overdue": label.days,
+        "deferrals": sum([each.round == number for each in ask.deferrals]) if ask.deferrals else 0,
+        "closed_as": closing.closed_as if closing else None,
+        "closed_on": local_date(closing.at) if closing else None,
+        "points": _points(ask) if ask.points else (),
+        "sent_up_on": local_date(sent_up.at) if sent_up else None,
+        "sent_up_by": names.get(sent_up.from_body_id, "") if sent_up else "",
+    })  # fmt: skip
 
 
 def answered_with(line: Line, other: Ask) -> Line:
@@ -246,15 +252,11 @@ def _plain(value: date | int | str) -> int | str:
 
 
 def _decision(ask: Ask, made: Decision) -> LineDecision:
-    outside = [each.to_name for each in ask.passes if each.settled_at and each.round == made.round]
-    return LineDecision(
-        made.outcome,
-        local_date(made.at),
-        made.decided_by,
-        made.reasons,
-        made.round,
-        outside[-1] if outside and made.outcome is Outcome.PASSED_ON else "",
-    )
+    outside = ""
+    if made.outcome is Outcome.PASSED_ON:
+        settled = [each.to_name for each in ask.passes if each.settled_at and each.round == made.round]
+        outside = settled[-1] if settled else ""
+    return LineDecision(made.outcome, local_date(made.at), made.decided_by, made.reasons, made.round, outside)
 
 
 def _to_be_seen(now: Round, promise: Promise) -> bool:

@@ -90,7 +90,9 @@ def _whole(given: Collection[str], payload: Mapping[str, Any], today: date) -> N
 
 def direction_of(payload: Mapping[str, Any]) -> Direction | None:
     """The Direction that a decision records; None when it records none, or was put right into a refusal."""
-    if payload.get("outcome") not in _AGREED or any(payload.get(key) is None for key in KEYS):
+    if payload.get(KEYS[0]) is None or payload.get("outcome") not in _AGREED:
+        return None
+    if any(payload.get(key) is None for key in KEYS):
         return None
     return Direction(
         DirectedTo(payload["direction_to"]), str(payload["direction_reference"]),
@@ -100,5 +102,6 @@ def direction_of(payload: Mapping[str, Any]) -> Direction | None:
 
 def why_none(payload: Mapping[str, Any]) -> str:
     """Why none was needed; empty when there is one, or nobody said."""
-    agreed = payload.get("outcome") in _AGREED
-    return str(payload.get(NONE) or "") if agreed and not direction_of(payload) else ""
+    if not payload.get(NONE) or payload.get("outcome") not in _AGREED:
+        return ""
+    return "" if direction_of(payload) else str(payload[NONE])

@@ -28,6 +28,8 @@ def decision_until(ask: Ask, calendar: WorkingCalendar) -> date | None:
     """The last day of the present round's clock for deciding; None when there is none."""
     if ask.decision_due is None:
         return None
+    if not ask.deferrals and not ask.sent:
+        return ask.decision_due
     now, since, due = ask.round, 0, ask.decision_due
     put_off = [each for each in ask.deferrals if each.round == now]
     if put_off:
@@ -51,6 +53,8 @@ def promise_until(ask: Ask, promise: Promise, calendar: WorkingCalendar) -> date
     """The last day on which an open promise is reported in time."""
     last = promise.moves[-1] if promise.moves else promise
     due = max(promise.due, local_date(last.recorded_at))
+    if not ask.sent:
+        return due
     back = [each for each in _back(ask, ON_A_PROMISE, last.seq) if each.promise == promise.number]
     return _until(due, back, calendar)
 
@@ -62,6 +66,8 @@ def answer_until(ask: Ask, due: date, calendar: WorkingCalendar) -> date:
 
 def _back(ask: Ask, what: Collection[AskAction], since: int) -> list[Sent]:
     """The body's own answers of this round that came after event `since` and were sent back."""
+    if not ask.sent:
+        return []
     return [
         each for each in ask.sent
         if each.came_of is AnswerState.SENT_BACK and each.what in what and each.seq > since
@@ -80,9 +86,11 @@ def _until(due: date, sent_back: Iterable[Sent], calendar: WorkingCalendar) -> d
 
 def held(ask: Ask, calendar: WorkingCalendar) -> dict[int, Held]:
     """The open promises, by number, of which something lay or lies with the host; the others are left out."""
+    if not (still := ask.open_promises):
+        return {}
     came = {each.promise: local_date(each.at) for each in ask.unread if each.promise is not None}
     found = {}
-    for each in ask.open_promises:
+    for each in still:
         until = promise_until(ask, each, calendar)
         if each.number in came or until > each.due:
             found[each.number] = Held(came.get(each.number), until if until > each.due else None)

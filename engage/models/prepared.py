@@ -50,6 +50,11 @@ class Prepared:
 
     def send(self, values: dict[str, Any]) -> tuple[list[Row], int]:
         """The rows that come back, and how many were touched. What waits to be written is written first."""
+        compiled, found, touched = self._send(values)
+        return [_made(row, compiled.made) for row in found] if compiled.made else found, touched
+
+    def _send(self, values: dict[str, Any]) -> tuple[_Compiled, list[Row], int]:
+        """The rows as the driver gives them."""
         session = db.session()
         session.flush()
         connection = _connection(session)
@@ -65,7 +70,22 @@ class Prepared:
         found, touched = _sent(
             connection, compiled.text, written if places is None else tuple([written[place] for place in places])
         )
-        return [_made(row, compiled.made) for row in found] if compiled.made else found, touched
+        return compiled, found, touched
+
+    def _in_columns(self, values: dict[str, Any]) -> list[Row]:
+        """The columns of what comes back, none where no row does. What is to be read otherwise than it comes is read
+        once for all rows that have the same: for hundreds of rows of a few moments."""
+        compiled, found, _ = self._send(values)
+        columns: list[Row] = list(zip(*found, strict=True))
+        if columns:
+            read: dict[_Change, dict[Any, Any]] = {}
+            for place, change in compiled.made:
+                known = read.setdefault(change, {})
+                for value in columns[place]:
+                    if value not in known:
+                        known[value] = change(value)
+                columns[place] = list(map(known.__getitem__, columns[place]))
+        return columns
 
     def _of(self, dialect: Dialect) -> Any:
         return self.statement(dialect.name) if isinstance(self.statement, FunctionType) else self.statement

@@ -7,9 +7,11 @@ which histories are worth reading. What is compiled is held against `digest_regi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -119,24 +121,24 @@ _HISTORIES = Reading(
     .order_by(EventRow.ask_id, EventRow.seq)
 )  # fmt: skip
 _KINDS = {each.value: each for each in AskAction}
+_EVENT: Callable[[Any], AskEvent] = partial(tuple.__new__, AskEvent)
+"""An event of a row, as `AskEvent._make` would make it, in half the time."""
 
 
 def _asks(body_id: int, window: Window) -> tuple[DigestAsk, ...]:
-    rows = _HISTORIES.rows(body=body_id, start=window.start, end=window.end)
+    columns = _HISTORIES.columns(body=body_id, start=window.start, end=window.end)
+    if not columns:
+        return ()
+    ids, references, places, seqs, kinds, effective, recorded, roles, actors, texts = columns
     # One text for all payloads: calling the parser for each costs more than parsing.
-    payloads = json.loads(f"[{','.join([row[-1] for row in rows])}]")
-    found: dict[int, tuple[str, str | None, list[AskEvent]]] = {}
-    for (ask_id, reference, place, seq, kind, effective, recorded, role, actor, _), payload in zip(
-        rows, payloads, strict=True
-    ):
-        ask = found.get(ask_id)
-        if ask is None:
-            ask = found[ask_id] = (reference, place, [])
-        ask[2].append(AskEvent(seq, _KINDS[kind], effective, recorded, role, actor, payload))
-    return tuple(
-        DigestAsk(reference, tuple(events), place or "", ask_id)
-        for ask_id, (reference, place, events) in found.items()
-    )
+    payloads = json.loads(f"[{','.join(texts)}]")
+    named = map(_KINDS.__getitem__, kinds)
+    events = tuple(map(_EVENT, zip(seqs, named, effective, recorded, roles, actors, payloads, strict=True)))
+    asks, at = [], 0
+    for ask_id, many in Counter(ids).items():  # in their order, each with as many rows as it has events
+        asks.append(DigestAsk(references[at], events[at : at + many], places[at] or "", ask_id))
+        at += many
+    return tuple(asks)
 
 
 _DAY: Any = sa.bindparam("day", type_=sa.Date)

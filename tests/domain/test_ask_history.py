@@ -374,7 +374,7 @@ def test_a_history_that_was_tampered_with_is_noticed(tamper):
     events = list(Scene().decided().events)
     tampered = {
         "gap": events[:1] + events[2:],
-        "double": [*events, replace(events[-1], payload={})],
+        "double": [*events, events[-1]._replace(payload={})],
         "swap": [events[1], events[0], *events[2:]],
         "start": events[1:],
     }[tamper]

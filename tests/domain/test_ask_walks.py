@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -347,7 +346,7 @@ def test_events_fold_only_in_their_place(seed, data):
     with suppress(DomainError):
         fold(with_a_gap)
         raise AssertionError("a history with a hole was believed")
-    renumbered = [replace(event, seq=seq) for seq, event in enumerate(reversed(events), start=1)]
+    renumbered = [event._replace(seq=seq) for seq, event in enumerate(reversed(events), start=1)]
     # Whatever the order, the fold either tells an ask or refuses; it never breaks in another way.
     with suppress(DomainError):
         fold(renumbered)

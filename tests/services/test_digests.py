@@ -498,7 +498,7 @@ def _put_in(month: Month, number: int, events: list[AskEvent]) -> None:
     here = {LPG: month.at.lpg, IJB: month.at.ijb}
     for place, event in enumerate(events):
         ids = {key: here[event.payload[key]] for key in ("body_id", "to_body_id") if key in event.payload}
-        events[place] = replace(event, payload={**event.payload, **ids})
+        events[place] = event._replace(payload={**event.payload, **ids})
     columns = ask_cache.columns(fold(events), WorkingCalendar())
     with unit_of_work() as session:
         ask = Ask(
