@@ -55,7 +55,7 @@ def _believed(reading: Reading, inside: list[int]) -> bool:
 
 
 def _several(reading: Reading, inside: list[int], words: list[Word]) -> bool:
-    """Several words: firms, cups of tea and storms have them too, so one is a name we know, or it does what people do."""
+    """Several words, as firms and teas have too: one is a name we know, or together they do what people do."""
     if any(word.low in SURNAMES or word.low in FIRST_NAMES for word in words):
         return True
     return _as_people_do(reading, inside[0], inside[-1])

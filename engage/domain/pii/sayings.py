@@ -15,11 +15,13 @@ _SAYINGS = re.compile(
     r"|bill(?:y|ie) (?:no|nae)[- ](?:mates|pals)|moaning minnie|flash harry|steady eddie|even stevens?"
     r"|jimmy riddle|nervous nell(?:y|ie)|jack russells?|st(?:\.|int)? ?john'?s (?:wort|ambulance)|lazy susan"
     r"|jack and jill|punch and judy|tam o'? ?shanter|rob roy|(?:big|little) issue|black maria|billy[- ]goat"
-    r"|bloody mary|tom yum|victoria sponge|earl grey|burns (?:supper|night)|granny smiths?|swiss army|lorna doone|oor wullie|the broons"
+    r"|bloody mary|tom yum|victoria sponge|earl grey|burns (?:supper|night)|granny smiths?|swiss army"
+    r"|lorna doone|oor wullie|the broons"
     r"|dawn (?:was breaking|broke|breaks|chorus)|crack of dawn|mark my words?|on your marks?|question mark"
     r"|land'?s end|bobby dazzler|gordon bennett|holy joe|sloppy joes?|bertie bassett|postman pat|bob the builder"
     r"|thomas the tank|peppa pig|florence nightingales?|mary poppins|dr (?:who|kildare|finlay|jekyll)|captain kirk"
-    r"|(?:(?:her|oor|our|the|an?|my|his|ask|hey|says?) )?(?:alexa|siri|cortana)(?= (?:reminds?|plays?|played|turns?|turned"
+    r"|(?:(?:her|oor|our|the|an?|my|his|ask|hey|says?) )?(?:alexa|siri|cortana)(?= (?:reminds?|plays?|played"
+    r"|turns?|turned"
     r"|switch\w*|device|speaker|thing|dot|show|rings?)\b)|(?:ask|hey|oor|the|our) (?:alexa|siri|cortana)\b)", re.I,
 )  # fmt: skip
 """What people say in general of a Tom, Dick and Harry, and things and people of story that everybody knows."""

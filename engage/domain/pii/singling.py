@@ -134,14 +134,21 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
             r"|have been|has been|had been) (?:all over|on|in) (?:the )?(?:local )?(?:front pages?|news|papers?|telly"
             r"|tv|daily record|radio|herald|wishaw press)\b(?! agent)"),
         (Reason.IN_THE_NEWS, True, r"\bon the front page\b(?: of [^.,\n]{0,25})?"),
-        (Reason.UNUSUAL_WORK, False, rf"\bthe (?:wee |old |young )?(?:woman|man|lady|couple|guy|lad|family|wumman|one|fella"
-            rf"|chap|brothers?|sisters?) (?:who|that|whit) (?:runs?|owns?|keeps?|has|ran|owned) (?:the|our) (?:[a-z\-]+ ){{1,3}}"
+        (Reason.UNUSUAL_WORK, False, rf"\bthe (?:wee |old |young )?(?:woman|man|lady|couple|guy|lad|family"
+            rf"|wumman|one|fella"
+            rf"|chap|brothers?|sisters?) (?:who|that|whit) (?:runs?|owns?|keeps?|has|ran|owned) (?:the"
+            rf"|our) (?:[a-z\-]+ ){{1,3}}"
             rf"(?:in|at|of|on) {_HERE}"),
-        (Reason.IN_THE_NEWS, False, rf"\b(?:{_RELATIVE}|parents?|widow|widower|mam) of (?:the|that) (?:wee |young |poor "
-            r"|old )?(?:boy|girl|man|woman|lad|lassie|child|baby|wean|teenager|student|driver|cyclist|couple) (?:who|that)"
-            r" (?:died|drowned|was (?:killed|murdered|stabbed|drowned|found|hit|run over)|went missing|fell)\b[^.,\n]{0,30}"),
-        (Reason.IN_THE_NEWS, False, r"\b(?:the )?(?:family|couple|man|woman|lady|folk|people) whose (?:house|home|flat"
-            r"|shop|farm|caravan|croft) (?:was |were )?(?:burned|burnt|went on fire|caught fire|blew up|exploded|flooded"
+        (Reason.IN_THE_NEWS, False, rf"\b(?:{_RELATIVE}|parents?|widow|widower|mam) of (?:the|that) (?:wee "
+            rf"|young |poor "
+            r"|old )?(?:boy|girl|man|woman|lad|lassie|child|baby|wean|teenager|student|driver|cyclist"
+            r"|couple) (?:who|that)"
+            r" (?:died|drowned|was (?:killed|murdered|stabbed|drowned|found|hit|run over)|went missing"
+            r"|fell)\b[^.,\n]{0,30}"),
+        (Reason.IN_THE_NEWS, False, r"\b(?:the )?(?:family|couple|man|woman|lady|folk|people) whose (?:house"
+            r"|home|flat"
+            r"|shop|farm|caravan|croft) (?:was |were )?(?:burned|burnt|went on fire|caught fire|blew up"
+            r"|exploded|flooded"
             r"|collapsed|destroyed|raided)\b[^.,\n]{0,25}"),
         (Reason.GREAT_AGE, True, r"(?<![\d£.,/\-])(?:9[6-9]|1[01]\d)[ -](?:years?|yrs?|yr|year)[ -](?:old|of age"
             r"|young)\b(?! (?:building|house|hospital|church|school|boiler|lift))"),

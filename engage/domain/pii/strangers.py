@@ -33,7 +33,8 @@ _DOING = re.compile(
 _HAS = re.compile(r" (?:was|is|has|had|wis|needs|can|could|did|never|went|came|got|would|will|who)\b")
 _SURELY = re.compile(
     r"(?: (?:who|always|never|just|only|also|then|even))? (?:"
-    r"(?:rang|rings|phoned|phones|smiled|smiles|laughed|laughs|cried|cries|sang|sings|drove|drives|apologised|promised"
+    r"(?:rang|rings|phoned|phones|smiled|smiles|laughed|laughs|cried|cries|sang|sings|drove|drives|apologised"
+    r"|promised"
     r"|chairs|chaired|retired|died|speaks|knows|knew|lives|volunteers|wrote|texted|married|sat|chapped)\b"
     r"|(?:came|comes) (?:round|roon|over|by|along|in|back|to|out)\b|went (?:back|home|off|round)\b"
     r"|(?:waits|waited|stays|stayed|walks|walked|sits) (?:with|beside) (?:me|us|him|her|my)\b"
@@ -60,17 +61,22 @@ _AGED = re.compile(
     r"|(?:, | \()(?:aged |age )?\d{1,3}(?:\)|,(?!\d))", re.I,
 )  # fmt: skip
 _NEVER_DID = re.compile(
-    r" (?:never|didn't|did not|couldnae|didnae|failed to) (?:turn|turned|come|came|ring|rang|phone|phoned|show|showed|call"
+    r" (?:never|didn't|did not|couldnae|didnae|failed to) (?:turn|turned|come|came|ring|rang|phone|phoned"
+    r"|show|showed|call"
     r"|called|answer|answered|get|got) (?:up|back|round|me|us|the)?", re.I,
 )  # fmt: skip
-_WHO_IS = re.compile(r",? who (?:is|was|turned|will be) (?:only |just |nearly |now |aged |about |over )?\d{1,3}\b", re.I)
+_WHO_IS = re.compile(
+    r",? who (?:is|was|turned|will be) (?:only |just |nearly |now |aged |about |over )?\d{1,3}\b", re.I
+)
 _NEEDS = re.compile(
     r" (?:(?:needs|uses) (?:an interpreter|her|his|two people|a (?:hoist|wheelchair|carer|hearing aid|frame))\b"
     r"|(?:was|got) (?:discharged|admitted|sectioned|sent home)\b)", re.I,
 )  # fmt: skip
 _HE_OR_SHE = re.compile(
-    r"(?: [\w'\-]+){0,7}?,? (?:(?:and|but|before|since|because|so|when|until|till|after|as|that|if|while|says|said|if)"
-    r" (?:he|she)\b|(?:his|her) (?:mum|dad|mother|father|wife|husband|son|daughter|own|chair|leg|arm|eyes|hair|tablets"
+    r"(?: [\w'\-]+){0,7}?,? (?:(?:and|but|before|since|because|so|when|until|till|after|as|that|if|while|says"
+    r"|said|if)"
+    r" (?:he|she)\b|(?:his|her) (?:mum|dad|mother|father|wife|husband|son|daughter|own|chair|leg|arm|eyes"
+    r"|hair|tablets"
     r"|appointment|medication|way|job|best|shift)\b)"
     r"|, (?:he|she)(?:'s|'ll|'d)? (?:\w+)", re.I,
 )  # fmt: skip

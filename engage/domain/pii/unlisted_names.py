@@ -63,7 +63,7 @@ class Unlisted(Reading):
         return self._low(place - 1) not in {"in", "at", "near", "from", "the", "to"}
 
     def _begins_with_somebody(self, place: int, word: Word) -> bool:
-        """Whether the second word of a sentence is a family name and no other word: Ptr Kowalczyk was not on the list."""
+        """Whether the second word of a sentence is a family name and nothing else: Ptr Kowalczyk was late."""
         family = self._low(place + 1)
         return family in _ONLY_FAMILIES and not _NOUN.search(word.low) and word.low not in _NO_STRANGERS
 
