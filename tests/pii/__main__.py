@@ -1,7 +1,7 @@
 """`python -m tests.pii`: recall by kind and false alarms, over each part of the sentences.
 
 A detail is found when a hint of its kind covers at least half of it. `--show` prints what went wrong;
-`--comments FILE` counts the hints in a CSV file's column `text`.
+`--comments FILE` counts the hints in a CSV file's column `text`, `--names spacy` lets the trained model read names too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engage.adapters.name_reader import NameReader
 from engage.domain import pii
+from engage.domain.pii.read_names import Reader
 from tests.pii.stories import Part, Story, stories
 
 
@@ -28,9 +30,10 @@ class Score:
     clean: int = 0
     clean_flagged: int = 0
     trouble: list[str] = field(default_factory=list)
+    read: Reader | None = None
 
     def add(self, story: Story) -> None:
-        spans = pii.find(story.text)
+        spans = pii.find(story.text, read=self.read)
         for each in story.planted:
             self.planted[each.kind] += 1
             covered = sum(
@@ -67,9 +70,9 @@ class Score:
         return "\n".join(rows)
 
 
-def measure(part: Part) -> Score:
+def measure(part: Part, read: Reader | None = None) -> Score:
     """The score over one part of the sentences."""
-    score = Score()
+    score = Score(read=read)
     for story in stories(part):
         score.add(story)
     return score
@@ -80,10 +83,12 @@ def main() -> int:
     parser.add_argument("--show", action="store_true", help="what went wrong")
     parser.add_argument("--comments", type=Path, metavar="FILE", help="count the hints in real comments")
     parser.add_argument("--part", choices=[part.name.lower() for part in Part], help="these sentences only")
+    parser.add_argument("--names", choices=["rules", "spacy"], default="rules", help="who reads names")
     chosen = parser.parse_args()
+    read = NameReader() if chosen.names == "spacy" else None
     for part in Part:
         if chosen.part in {None, part.name.lower()}:
-            score = measure(part)
+            score = measure(part, read)
             print(f"{part.value}\n{score.table()}")
             if chosen.show:
                 print("\n".join(score.trouble))

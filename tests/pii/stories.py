@@ -10,6 +10,8 @@ A \\n in a file is a new line in the text, and \\u200b a letter by its number, s
 - `FOURTH`: `wide_fourth.txt`, as people in Scotland write, written and measured before the rules were touched again.
 - `FIFTH`: `wide_fifth.txt`, short, and mostly names that no list of ours has, written after that.
 - `UNLISTED`: `unlisted.txt`, first names that no list of ours has, most of them with nothing beside them.
+- `SIXTH`: `wide_sixth.txt`, of every kind, written by another hand who had read neither the rules nor the older sets.
+- `SEVENTH`: `wide_seventh.txt`, short, written when the rules were mended by the sixth. They are not mended by it.
 """
 
 from __future__ import annotations
@@ -50,13 +52,16 @@ class Part(StrEnum):
     THIRD = "A third set, written when all that was done"
     FOURTH = "A fourth set, as people in Scotland write"
     FIFTH = "A fifth set, written when the rules were mended by the fourth"
+    SIXTH = "A sixth set, by another hand, of every kind"
+    SEVENTH = "A seventh set, written after that, by which nothing was mended"
     UNLISTED = "Names on no list"
 
 
 _FILES = {
     Part.TUNED: "wide_tuned.txt", Part.BLIND: "wide_blind.txt", Part.THIRD: "wide_third.txt",
     Part.FOURTH: "wide_fourth.txt", Part.FIFTH: "wide_fifth.txt",
-    Part.UNLISTED: "unlisted.txt",
+    Part.SIXTH: "wide_sixth.txt",
+    Part.SEVENTH: "wide_seventh.txt", Part.UNLISTED: "unlisted.txt",
 }  # fmt: skip
 
 

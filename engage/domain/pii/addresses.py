@@ -82,6 +82,9 @@ _HOME_STREET = re.compile(
     rf"|Wynd|"
     r"Place|Square|Quadrant|Loan|Brae|Way|Close))\b"
 )
+_GAELIC_HOUSE = re.compile(r"\bT(?:a)?igh[ -](?:na|nan|nam|an|a'|am)[ -](?:h-)?[A-Z]\w{1,24}")
+"""A house in Gaelic: Tigh na Mara."""
+_BOX = re.compile(r"\bP\.? ?O\.? ?Box \d{1,5}\b", re.I)
 _FIGURE = re.compile(r"\d")
 _NOT_BEFORE = re.compile(
     r"(?:ward|room|bus|buses|number|clinic|level|floor|bay|route|platform|age|aged|page|gate|service|stop|bed|door"
@@ -110,9 +113,13 @@ def find(text: str) -> Iterator[Found]:
         yield from _streets(text)
         yield from _flats_and_rooms(text)
         yield from _said(text)
+        for found in _BOX.finditer(text):  # a firm's as well as somebody's
+            yield Found(*found.span(), Kind.ADDRESS, False, Reason.WHOLE_FORM)
     for found in _HOME_STREET.finditer(text):
         yield Found(*found.span("what"), Kind.ADDRESS, True, Reason.WORDS_BESIDE)
     yield from _named_houses(text)
+    for found in _GAELIC_HOUSE.finditer(text):
+        yield Found(*found.span(), Kind.ADDRESS, True, Reason.WHOLE_FORM)
 
 
 def _streets(text: str) -> Iterator[Found]:

@@ -9,7 +9,8 @@ from engage.domain.pii.spans import Found, Kind, Reason
 from engage.domain.pii.word_lists import words_of
 
 _AT = re.compile(
-    r"(?P<plain> {0,2}@ {0,2})|(?P<bracket> {0,2}[\[({<] ?(?:at|@) ?[\])}>] {0,2})|(?P<word>[ _\-](?:at|AT|At)[ _\-])"
+    r"(?P<plain> {0,2}@ {0,2})|(?P<bracket> {0,2}[\[({<] ?(?:at|@) ?[\])}>] {0,2})"
+    r"|(?P<word>[ _\-](?:at|AT|At)(?: sign)?[ _\-])"
 )
 _LEFT = re.compile(
     r"[\w+%'\-]{1,64}(?:(?:[._\-]| [._\-] |(?: |\)|\]){1,2}(?:tod|erocsrednu|hsad|nehpyh|sulp|tniop|potsllaf)(?: |\("

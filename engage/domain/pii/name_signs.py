@@ -11,6 +11,7 @@ _REACH = 60
 _ROLE = "(?:" + "|".join(sorted(beside.RELATIONS | beside.ROLES, key=len, reverse=True)) + ")"
 _VERY = r"(?:(?:so|very|really|absolutely|always|extremely|just|pure|also|both) )*"
 _THEM = r"(?:me|my|us|him|her|mum|dad|our|his|them)"
+_HOURS = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)"
 _IS_SOMEBODY = re.compile(
     rf"(?:,| -| \()? (?:who )?(?:(?:is|was|has been) )?(?:my|our|the|his|her|a|your|one of the)"
     rf" (?:\w+ ){{0,2}}{_ROLE}s?\b"
@@ -20,6 +21,9 @@ _IS_SOMEBODY = re.compile(
     r"|,? at the (?:library|gym|job ?centre|chemist|surgery|bank|post office|school|food ?bank|cafe|hub)\b"
     r"|,? (?:from|in) (?:the )?(?:social work|podiatry|physio|physiotherapy|x-?ray|audiology|dietetics|pharmacy"
     r"|housing|transport|chiropody|phlebotomy|rehab|welfare rights|citizens advice)\b"
+    r"|,? from (?:the|our) (?:[a-z'\-]+ ){1,2}(?:club|group|team|centre|agency|charity|hospice|council|hub|project"
+    r"|office|service)\b"
+    r"| (?:was|is) (?:his|her) (?:first |full |real )?name\b"
 )
 _ACTS = re.compile(
     rf" (?:was|is|wis|were|has been) {_VERY}(?:kind|patient|rude|helpful|friendly|gentle|caring|cheery|attentive"
@@ -28,6 +32,8 @@ _ACTS = re.compile(
     r"| (?:took|did|made|sat|held|rang|phoned|told|washed|dressed|fed|changed|showed|explained|drove|cut|checked"
     rf"|visited|helped|stayed|spoke|listened|looked after|apologised)(?: (?:with|to))? {_THEM}\b"
     r"| (?:came|comes) (?:to (?:see|visit|check)|out to|in to|round to)\b"
+    rf"| (?:came|comes|visits) (?:in )?(?:at (?:\d|half|about|{_HOURS})|on (?:a )?\w+days?\b|every\b|twice\b"
+    r"|once an?\b|three times\b)"
 )
 _PRAISED = re.compile(
     rf" (?:was|is|wis) {_VERY}(?:lovely|brilliant|great|fantastic|amazing|wonderful|excellent|superb|nice|good|honest"

@@ -7,12 +7,12 @@ from engage.domain.pii.word_lists import words_of
 TITLES = words_of(
     """
     mr mrs ms miss mx dr prof professor rev reverend cllr councillor sir dame mister sgt pc constable msp fr canon
-    bishop deacon capt captain
+    bishop deacon capt captain wm geo jas chas thos robt
     """
 )
 """Belong to a name and are taken out with it."""
 
-ABBREVIATED = words_of("mr mrs ms dr prof rev cllr sgt mx fr capt")
+ABBREVIATED = words_of("mr mrs ms dr prof rev cllr sgt mx fr capt wm geo jas chas thos robt")
 
 WORK = words_of(
     """

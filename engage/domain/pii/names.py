@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from engage.domain.pii import name_signs as signs
 from engage.domain.pii import name_words as beside
-from engage.domain.pii import strangers
+from engage.domain.pii import sayings, strangers
 from engage.domain.pii.first_names import CAPITAL_TELLS, FIRST_NAMES, WORDY
 from engage.domain.pii.name_reading import GAELIC
 from engage.domain.pii.plain_words import HOUSE_WORDS, ILLNESSES, NOT_NAMES, PLACES, SAINTS
@@ -42,7 +42,11 @@ class _Names(Unlisted):
         self._signature()
         self._joined()
         self._again()
+        nobody = list(sayings.find(self.text)) if self.found else []
         for first, (after, strong, reason) in self.found.items():
+            start, end = self.words[first].start, self.words[after - 1].end
+            if any(begins < end and start < ends for begins, ends in nobody):
+                continue
             yield Found(self.words[first].start, self.words[after - 1].end, Kind.NAME, strong, reason)
 
     def _look(self, place: int) -> None:
@@ -301,6 +305,8 @@ class _Names(Unlisted):
         ):  # fmt: skip
             return True
         if signs.acts(self.text, word.end) and not somewhere:
+            return True
+        if not town and strangers.is_somebodys_life(self.text, word.end):
             return True
         return signs.praised(self.text, word.end) and not town and word.low not in beside.ABSTRACT_THINGS
 

@@ -57,6 +57,13 @@ samsung serco sodexo stagecoach stannah strictly tena trelegy uber vanguard veol
 zimmer zoom zumba
 """
 
+_HOSPITALS = """
+astley beckford bellsdyke belhaven blawarthill broadford canniesburn coathill cornhill crosshouse dykebar edenhall
+foresterhill gartloch hawkhead inverclyde kersland kirklands larbert leverndale liberton lightburn liff mearnskirk
+merchiston murdostoun murthly ninewells raigmore ravenscraig rosslynlee rottenrow rowanbank ruchill stobhill
+stracathro strathcarron strathmartine sunnyside whiteinch woodend woodilee yorkhill
+"""
+
 _PLACES = """
 aberdeen aberfeldy airbles airdrie alloa alva annan annathill arbroath ardrossan argyll arran ayr ayrshire baillieston
 ballieston banff bargeddie barra barrhead barrowland bathgate bearsden beith belfast bellshill belvidere biggar
@@ -94,7 +101,9 @@ WHOLE_COUNTRIES = words_of(
 )
 """So large that to live there singles out nobody."""
 
-NOT_NAMES = frozenset((_CALENDAR + _PEOPLE_AND_WORDS + _FIRMS_AND_MAKES).split()) | PLACES
+NOT_NAMES = frozenset(
+    (_CALENDAR + _PEOPLE_AND_WORDS + _FIRMS_AND_MAKES + _HOSPITALS).split()
+) | PLACES
 """Words that are not read as a name because of a capital alone."""
 
 ILLNESSES = words_of(
@@ -115,7 +124,7 @@ HOUSE_WORDS = words_of(
     retail loch glen valley island castle museum arms cottage farm view way wynd grove hub service services project
     charter index scale test score ltd limited plc council housing county united fc thistle rovers academicals
     athletic city town village royal infants juniors catheter stockings box russell russells daniels memorial
-    avenue. road. court.
+    avenue. road. court. brae
     """
 )
 """What turns a name before it into a place, a firm or a thing."""

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from engage.domain.pii import name_signs as signs
 from engage.domain.pii import name_words as beside
+from engage.domain.pii import sayings, strangers
 from engage.domain.pii.first_names import FIRST_NAMES
 from engage.domain.pii.name_reading import Reading
 from engage.domain.pii.plain_words import HOUSE_WORDS, ILLNESSES, NOT_NAMES, SAINTS
 from engage.domain.pii.spans import Found, Kind, Reason
+from engage.domain.pii.surnames import SURNAMES
 from engage.domain.pii.words import Word
 
 Reader = Callable[[str], Iterable[tuple[int, int]]]
@@ -23,7 +25,12 @@ _PEOPLE_DO = beside.DOES | beside.SAYS | beside.LIVES
 
 def find(text: str, read: Reader) -> Iterator[Found]:
     """What the model read in a folded text, less what our own lists know to be something else."""
-    places = sorted(read(text))
+    nobody = list(sayings.find(text))
+    places = [
+        (start, end)
+        for start, end in sorted(read(text))
+        if not any(begins < end and start < ends for begins, ends in nobody)
+    ]
     reading = Reading(text) if places else None
     for start, end in places:
         if reading is not None:
@@ -42,17 +49,42 @@ def _believed(reading: Reading, inside: list[int]) -> bool:
         return False
     if " ".join(word.low for word in words) in beside.CHARITIES:
         return False
-    return len(words) > 1 or _stands_alone(reading, inside[0], words[0], before)
+    if len(words) > 1:
+        return _several(reading, inside, words)
+    return _stands_alone(reading, inside[0], words[0], before)
+
+
+def _several(reading: Reading, inside: list[int], words: list[Word]) -> bool:
+    """Several words, as firms and teas have too: one is a name we know, or together they do what people do."""
+    if any(word.low in SURNAMES or word.low in FIRST_NAMES for word in words):
+        return True
+    return _as_people_do(reading, inside[0], inside[-1])
+
+
+def _as_people_do(reading: Reading, first: int, last: int) -> bool:
+    """Whether what stands around it stands around people: told Abilene, Abilene rang me, Abilene, who is four."""
+    end = reading.words[last].end
+    following = reading.words[last + 1].low if last + 1 < len(reading.words) else ""
+    before = reading.words[first - 1].low if first else ""
+    earlier = reading.words[first - 2].low if first > 1 else ""
+    pair = f"{earlier} {before}"
+    return (
+        following in _PEOPLE_DO - {"is", "was", "has", "had"}
+        or before in beside.TOLD | beside.TRIGGERS
+        or pair in beside.TOLD_TO
+        or strangers.stands_after(before, earlier, reading.text, end)
+        or any(
+            says(reading.text, end)
+            for says in (signs.acts, signs.is_somebody, strangers.does, strangers.aged, strangers.he_or_she)
+        )
+    )
 
 
 def _stands_alone(reading: Reading, place: int, word: Word, before: str) -> bool:
     """One word: after "in" it is a place, and at the start of a sentence it has to do what people do."""
     if word.low in FIRST_NAMES or before in beside.WHERE or word.low in beside.TOWNS_AND_MONTHS:
         return False  # the rules have looked at our own names already, and at more of the sentence
-    if not word.first:
-        return True
-    following = reading.words[place + 1].low if place + 1 < len(reading.words) else ""
-    return following in _PEOPLE_DO or signs.acts(reading.text, word.end) or signs.is_somebody(reading.text, word.end)
+    return _as_people_do(reading, place, place)
 
 
 def _place_follows(reading: Reading, place: int) -> bool:

@@ -134,6 +134,22 @@ _RULES: tuple[tuple[Reason, bool, re.Pattern[str]], ...] = tuple(
             r"|have been|has been|had been) (?:all over|on|in) (?:the )?(?:local )?(?:front pages?|news|papers?|telly"
             r"|tv|daily record|radio|herald|wishaw press)\b(?! agent)"),
         (Reason.IN_THE_NEWS, True, r"\bon the front page\b(?: of [^.,\n]{0,25})?"),
+        (Reason.UNUSUAL_WORK, False, rf"\bthe (?:wee |old |young )?(?:woman|man|lady|couple|guy|lad|family"
+            rf"|wumman|one|fella"
+            rf"|chap|brothers?|sisters?) (?:who|that|whit) (?:runs?|owns?|keeps?|has|ran|owned) (?:the"
+            rf"|our) (?:[a-z\-]+ ){{1,3}}"
+            rf"(?:in|at|of|on) {_HERE}"),
+        (Reason.IN_THE_NEWS, False, rf"\b(?:{_RELATIVE}|parents?|widow|widower|mam) of (?:the|that) (?:wee "
+            rf"|young |poor "
+            r"|old )?(?:boy|girl|man|woman|lad|lassie|child|baby|wean|teenager|student|driver|cyclist"
+            r"|couple) (?:who|that)"
+            r" (?:died|drowned|was (?:killed|murdered|stabbed|drowned|found|hit|run over)|went missing"
+            r"|fell)\b[^.,\n]{0,30}"),
+        (Reason.IN_THE_NEWS, False, r"\b(?:the )?(?:family|couple|man|woman|lady|folk|people) whose (?:house"
+            r"|home|flat"
+            r"|shop|farm|caravan|croft) (?:was |were )?(?:burned|burnt|went on fire|caught fire|blew up"
+            r"|exploded|flooded"
+            r"|collapsed|destroyed|raided)\b[^.,\n]{0,25}"),
         (Reason.GREAT_AGE, True, r"(?<![\d£.,/\-])(?:9[6-9]|1[01]\d)[ -](?:years?|yrs?|yr|year)[ -](?:old|of age"
             r"|young)\b(?! (?:building|house|hospital|church|school|boiler|lift))"),
         (Reason.GREAT_AGE, True, r"(?<![\d£.,/\-])(?:9[6-9]|1[01]\d) ?(?:yo|y/o)\b"),
@@ -182,7 +198,7 @@ _HINTS: dict[Reason, tuple[str, ...]] = {
     Reason.UNUSUAL_FAMILY: ("twin", "triplets", "quad", "quintuplets", "sets of", "whose", " of ", " to "),
     Reason.IN_THE_NEWS: ("news", "paper", "telly", "tv", "front page", "record", "radio", "herald", "press",
                          "advertiser", "bbc",
-                         "headlines", "times", "sun"),
+                         "headlines", "times", "sun", "of the ", "of that ", "whose "),
     Reason.KNOWN_LOCALLY: ("know", "recognise", "guess", "work out", "famous", "weel kent", "kenspeckle"),
     Reason.RARE_ILLNESS: ("rare ", "huntington", "neuron", "mnd", "fibrosis", "duchenne", "dystrophy", "philia",
                           "sickle", "rett ",
@@ -198,7 +214,7 @@ _HINTS: dict[Reason, tuple[str, ...]] = {
                           "lifeboat", "bellringer", "organist", "hairdresser", "barber", "thatcher", "mason", "driver",
                           "milkman", "cleaner", "owner", "registrar", "coroner", "astronaut", "footballer", "police",
                           "headteacher", "nurse", "midwife", "crier", "falconer", "taxi", "dj", "optician", "monger",
-                          "florist"),
+                          "florist", " run", " own", " keep", " has ", " ran "),
     Reason.GREAT_AGE: ("9", "1", "ninety", "hundred", "centenarian"),
 }  # fmt: skip
 """A rule of this reason fits only where one of these stands: most texts are done with sooner."""

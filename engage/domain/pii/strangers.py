@@ -33,7 +33,8 @@ _DOING = re.compile(
 _HAS = re.compile(r" (?:was|is|has|had|wis|needs|can|could|did|never|went|came|got|would|will|who)\b")
 _SURELY = re.compile(
     r"(?: (?:who|always|never|just|only|also|then|even))? (?:"
-    r"(?:rang|rings|phoned|phones|smiled|smiles|laughed|laughs|cried|cries|sang|sings|drove|drives|apologised|promised"
+    r"(?:rang|rings|phoned|phones|smiled|smiles|laughed|laughs|cried|cries|sang|sings|drove|drives|apologised"
+    r"|promised"
     r"|chairs|chaired|retired|died|speaks|knows|knew|lives|volunteers|wrote|texted|married|sat|chapped)\b"
     r"|(?:came|comes) (?:round|roon|over|by|along|in|back|to|out)\b|went (?:back|home|off|round)\b"
     r"|(?:waits|waited|stays|stayed|walks|walked|sits) (?:with|beside) (?:me|us|him|her|my)\b"
@@ -59,10 +60,25 @@ _AGED = re.compile(
     rf",? (?:who )?(?:is|was|wis|turned|turns|will be) (?:only |just |nearly |now |aged |about |over )?{_YEARS}"
     r"|(?:, | \()(?:aged |age )?\d{1,3}(?:\)|,(?!\d))", re.I,
 )  # fmt: skip
+_NEVER_DID = re.compile(
+    r" (?:never|didn't|did not|couldnae|didnae|failed to) (?:turn|turned|come|came|ring|rang|phone|phoned"
+    r"|show|showed|call"
+    r"|called|answer|answered|get|got) (?:up|back|round|me|us|the)?", re.I,
+)  # fmt: skip
+_WHO_IS = re.compile(
+    r",? who (?:is|was|turned|will be) (?:only |just |nearly |now |aged |about |over )?\d{1,3}\b", re.I
+)
+_NEEDS = re.compile(
+    r" (?:(?:needs|uses) (?:an interpreter|her|his|two people|a (?:hoist|wheelchair|carer|hearing aid|frame))\b"
+    r"|(?:was|got) (?:discharged|admitted|sectioned|sent home)\b)", re.I,
+)  # fmt: skip
 _HE_OR_SHE = re.compile(
-    r"(?: [\w'\-]+){0,7}?,? (?:(?:and|but|before|since|because|so|when|until|till|after|as|that|if|while|says|said|if)"
-    r" (?:he|she)\b|(?:his|her) (?:mum|dad|mother|father|wife|husband|son|daughter|own|chair|leg|arm|eyes|hair|tablets"
-    r"|appointment|medication|way|job|best|shift)\b)", re.I,
+    r"(?: [\w'\-]+){0,7}?,? (?:(?:and|but|before|since|because|so|when|until|till|after|as|that|if|while|says"
+    r"|said|if)"
+    r" (?:he|she)\b|(?:his|her) (?:mum|dad|mother|father|wife|husband|son|daughter|own|chair|leg|arm|eyes"
+    r"|hair|tablets"
+    r"|appointment|medication|way|job|best|shift)\b)"
+    r"|, (?:he|she)(?:'s|'ll|'d)? (?:\w+)", re.I,
 )  # fmt: skip
 _GIVEN = re.compile(r" (?:the|an?|his|her|no|two|some|my|wrong|back|nothing)\b", re.I)
 _LASTED = re.compile(
@@ -97,6 +113,17 @@ def leads(text: str, end: int) -> bool:
 def aged(text: str, end: int) -> bool:
     """Whether its years are told: Demelza is four; Wynford, 84, waited."""
     return _AGED.match(_behind(text, end)) is not None
+
+
+def never_did(text: str, end: int) -> bool:
+    """Whether it never came, or did not ring: what people are blamed for."""
+    return _NEVER_DID.match(_behind(text, end)) is not None
+
+
+def is_somebodys_life(text: str, end: int) -> bool:
+    """Whether even a word that is mostly a thing is somebody: Violet, who is 91, was sent home; Daisy needs a hoist."""
+    behind = _behind(text, end)
+    return _WHO_IS.match(behind) is not None or _NEEDS.match(behind) is not None
 
 
 def has_been(text: str, end: int) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from string import ascii_lowercase as _LETTERS
 
 from engage.domain.pii import name_signs as signs
 from engage.domain.pii import name_words as beside
@@ -42,9 +44,9 @@ class Unlisted(Reading):
             self._take(place, Reason.FIRST_NAME, strong=False)
         elif self._family(word, before):
             self._take(place, Reason.FAMILY_NAME, strong=False, known=False)
-        elif not word.first and self._full_name(place, word):
+        elif (not word.first or self._begins_with_somebody(place, word)) and self._full_name(place, word):
             self._take(place, Reason.FULL_NAME, strong=False)
-        elif self._apposed(word):
+        elif self._apposed(word) or self._misspelled(word):
             self._take(place, Reason.RELATION, strong=False, known=False)
         elif (word.first and self._new_name(place, word)) or self._stranger(place, word):
             self._take(place, Reason.SPOKEN_TO, strong=False, known=False)
@@ -59,6 +61,20 @@ class Unlisted(Reading):
         if following.low not in _SURE_SURNAMES or self._place_follows(place + 1):
             return False
         return self._low(place - 1) not in {"in", "at", "near", "from", "the", "to"}
+
+    def _begins_with_somebody(self, place: int, word: Word) -> bool:
+        """Whether the second word of a sentence is a family name and nothing else: Ptr Kowalczyk was late."""
+        family = self._low(place + 1)
+        return family in _ONLY_FAMILIES and not _NOUN.search(word.low) and word.low not in _NO_STRANGERS
+
+    def _misspelled(self, word: Word) -> bool:
+        """Whether it is a letter away from a first name and did something, as in Alistar never turned up."""
+        low = word.low
+        if len(low) < 6 or word.shouted or word.owned or low in _NO_STRANGERS or _NOUN.search(low):
+            return False
+        if not (strangers.never_did(self.text, word.end) or strangers.has_been(self.text, word.end)):
+            return False
+        return not _SURE_NAMES.isdisjoint(_one_letter_away(low))
 
     def _gaelic_family(self, word: Word) -> bool:
         """Mcgurk, macleod, O'hara: family names of that make, however the letters are."""
@@ -152,6 +168,18 @@ class Unlisted(Reading):
             return
         if (before in beside.TOLD or pair in beside.TOLD_TO or says) and not word.low.endswith("ly"):
             self._take(place, Reason.SPOKEN_TO, strong=False, known=False)
+
+
+def _one_letter_away(low: str) -> Iterator[str]:
+    """What a word becomes with a letter less, more, or another, or with two neighbours the other way round."""
+    for place in range(len(low) + 1):
+        head, tail = low[:place], low[place:]
+        yield from (head + letter + tail for letter in _LETTERS)
+        if tail and place:  # the first letter is hardly ever wrong
+            yield head + tail[1:]
+            yield from (head + letter + tail[1:] for letter in _LETTERS)
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
 
 
 def _without_apostrophe(low: str) -> bool:

@@ -52,7 +52,10 @@ def words(text: str) -> list[Word]:
     return found
 
 
-_ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "prof", "rev", "st", "sr", "jr", "cllr", "fr", "sgt", "pc"])
+_ABBREVIATED = frozenset(
+    ["mr", "mrs", "ms", "dr", "prof", "rev", "st", "sr", "jr", "cllr", "fr", "sgt", "pc", "wm", "geo",
+     "jas", "chas", "thos", "robt"]
+)  # fmt: skip
 
 
 def _short(word: Word) -> bool:
