@@ -21,9 +21,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import settings as examples
 
+from engage.adapters import passwords
 from engage.adapters.clock import FixedClock
 from engage.adapters.crypto import KeyRing
 from engage.app import create_app
@@ -37,6 +39,10 @@ from tests.databases import Reused
 examples.register_profile("seeded", derandomize=True)
 if not os.environ.get("ENGAGE_TEST_SEARCH"):
     examples.load_profile("seeded")
+
+HASHER = passwords._hasher
+"""What makes passwords slow to guess. Tests make do with less; tests/services/test_accounts.py looks at this one."""
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 # What a test makes lives about as long as the test: looking through all of it again and again takes time for nothing.
 gc.set_threshold(200_000, 20, 100)
