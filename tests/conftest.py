@@ -34,6 +34,7 @@ from engage.domain.permissions import Actor
 from engage.models.base import db
 from engage.services.context import Context
 from tests.databases import Reused
+from tests.kept import keep
 
 # The same examples in every run: a test that fails does so again. ENGAGE_TEST_SEARCH=1 looks for others.
 examples.register_profile("seeded", derandomize=True)
@@ -43,6 +44,8 @@ if not os.environ.get("ENGAGE_TEST_SEARCH"):
 HASHER = passwords._hasher
 """What makes passwords slow to guess. Tests make do with less; tests/services/test_accounts.py looks at this one."""
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+keep()
 
 # What a test makes lives about as long as the test: looking through all of it again and again takes time for nothing.
 gc.set_threshold(200_000, 20, 100)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,8 +72,14 @@ def main() -> int:
     browser = chromium()
     if browser:
         os.environ["ENGAGE_CHROMIUM"] = browser
+    with tempfile.TemporaryDirectory(prefix="engage-kept-") as kept:
+        os.environ["ENGAGE_TEST_KEPT"] = kept  # see tests/kept.py
+        return _run(parts(sys.argv[1:], browser), bool(browser))
+
+
+def _run(listed: list[Part], browser: bool) -> int:
     results: list[tuple[str, float, bool]] = []
-    for part in parts(sys.argv[1:], browser):
+    for part in listed:
         print(f"\n== {part.name}", flush=True)
         started = time.monotonic()
         code = subprocess.run(part.command, cwd=ROOT, check=False).returncode
