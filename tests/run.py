@@ -23,19 +23,34 @@ class Part:
     command: list[str]
 
 
+SHELL = "chromium-headless-shell"
+"""Debian's Chromium without the window around its pages: the same engine, for two thirds of the time."""
+
+
 def chromium() -> str | None:
-    """The browser to use; as root on Debian it is installed when it is missing."""
-    found = os.environ.get("ENGAGE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if found and Path(found).is_file():
-        return found
-    if os.environ.get("ENGAGE_CHROMIUM") or os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
-    print("Installing Debian's chromium for the browser tests ...", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+    """The browser to use; as root on Debian one without a window is installed when it is missing."""
+    if given := os.environ.get("ENGAGE_CHROMIUM"):
+        return given if Path(given).is_file() else None
+    found = shutil.which(SHELL)
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        found = _installed(SHELL)
+    found = found or shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        found = _installed("chromium")
+    return found
+
+
+def _installed(package: str) -> str | None:
+    """The program of a package that is fetched now, None when it cannot be had."""
+    print(f"Installing Debian's {package} for the browser tests ...", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=environment, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], env=environment, **quiet)
-    return shutil.which("chromium")
+    hurried = ["apt-get", "-qq", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20"]
+    # Widths hang on the font that a page falls back to.
+    for command in (["update"], ["install", "-y", "--no-install-recommends", package, "fonts-liberation"]):
+        subprocess.run(
+            [*hurried, *command], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        )
+    return shutil.which(package)
 
 
 def parts(extra: list[str], browser: str | None) -> list[Part]:
