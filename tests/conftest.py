@@ -21,9 +21,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import settings as examples
 
+from engage.adapters import passwords
 from engage.adapters.clock import FixedClock
 from engage.adapters.crypto import KeyRing
 from engage.app import create_app
@@ -32,11 +34,18 @@ from engage.domain.permissions import Actor
 from engage.models.base import db
 from engage.services.context import Context
 from tests.databases import Reused
+from tests.kept import keep
 
 # The same examples in every run: a test that fails does so again. ENGAGE_TEST_SEARCH=1 looks for others.
 examples.register_profile("seeded", derandomize=True)
 if not os.environ.get("ENGAGE_TEST_SEARCH"):
     examples.load_profile("seeded")
+
+HASHER = passwords._hasher
+"""What makes passwords slow to guess. Tests make do with less; tests/services/test_accounts.py looks at this one."""
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+keep()
 
 # What a test makes lives about as long as the test: looking through all of it again and again takes time for nothing.
 gc.set_threshold(200_000, 20, 100)
@@ -59,6 +68,44 @@ on_sqlite = pytest.mark.parametrize(
     "database_url", [each for each in DATABASES if each == "sqlite"], indirect=True
 )  # fmt: skip
 """For what takes long and cannot differ: statements are counted where they are made."""
+
+
+LONG = (
+    "tests/rehearsal", "tests/services/test_simulation", "tests/services/test_demonstration", "tests/test_cli_demo",
+    "tests/test_cli_simulate", "tests/journeys", "tests/services/test_ask_walk", "tests/web/test_all_pages",
+    "tests/web/test_hostile_input", "tests/web/test_other_places", "tests/web/test_readability", "tests/evidence",
+    "tests/migrations", "tests/faults", "tests/web/test_page_cache", "tests/services/test_contribution_histories",
+)  # fmt: skip
+"""What holds the longest tests, by the beginning of its address: begun last, one of them would keep one processor busy
+while the others have nothing left to do."""
+
+RULES = ("tests/domain", "tests/architecture", "tests/test_pages.py")
+
+
+def _kind(nodeid: str) -> str:
+    """What a test is about, for its place in a run and for the times at the end."""
+    if nodeid.startswith("tests/browser"):
+        return "browser"
+    if nodeid.startswith(RULES):
+        return "rules"
+    return "long plays" if nodeid.startswith(LONG) else "services and pages"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser and the rules first, which one process takes; then the long ones, with which the other begins."""
+    order = ("browser", "rules", "long plays", "services and pages")
+    items.sort(key=lambda item: order.index(_kind(item.nodeid)))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How long each kind took, all processes added up."""
+    took: dict[str, float] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                took[_kind(report.nodeid)] = took.get(_kind(report.nodeid), 0) + report.duration
+    terminalreporter.write_line("Seconds: " + ", ".join(f"{kind} {seconds:.0f}" for kind, seconds in took.items()))
 
 
 @pytest.fixture(scope="session")

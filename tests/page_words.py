@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from tests.page_checks import Document, squash
+from tests.page_checks import parsed, squash
 
 SPOKEN = ("aria-label", "alt", "placeholder", "title")
 DATA = {"time", "code", "script", "style", "textarea", "kbd"}
@@ -18,7 +18,7 @@ def plain_words(html: str) -> list[str]:
     Left out: what people wrote (dir="auto"), names (translate="no"), times, codes and what is typed in.
     Data shown elsewhere (a place, an organisation) must be marked with translate="no" to be left out.
     """
-    doc = Document(html)
+    doc = parsed(html)
     return [p for root in doc.all("body") for p in _pieces(root) if re.search(r"\b[A-Za-z]{2,}\b", p)]
 
 

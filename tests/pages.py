@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import Context
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-from tests.page_checks import check_page, findings, parsed, squash
+from tests.page_checks import Document, check_page, findings, parsed, squash
 from tests.page_forms import Form, button_text
 
 __all__ = ["Form", "Link", "Page", "PageClient", "check_page", "findings"]
@@ -39,7 +40,11 @@ class Page:
         self.status: int = response.status_code
         self.is_html: bool = response.mimetype == "text/html"
         self.html: str = response.get_data(as_text=True) if _is_text(response.mimetype) else ""
-        self.doc = parsed(self.html if self.is_html else "<!doctype html><title></title>")
+
+    @cached_property
+    def doc(self) -> Document:
+        """The page, parsed when somebody reads it: that takes longer than to make it."""
+        return parsed(self.html if self.is_html else "<!doctype html><title></title>")
 
     def __repr__(self) -> str:
         return f"<Page {self.url} {self.status} {self.h1!r}>"

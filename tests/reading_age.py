@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 import textstat
 
-from tests.page_checks import INLINE, Document, squash
+from tests.page_checks import INLINE, parsed, squash
 
 SILENT = {"script", "style", "template", "textarea", "svg", "kbd"}
 """What nobody reads, or what is typed in."""
@@ -29,7 +29,7 @@ DATES = re.compile(
 
 def sentences(html: str, data: Iterable[str] = (), exempt: Iterable[str] = ()) -> list[str]:
     """The pieces of the main part that are read as sentences."""
-    doc = Document(html)
+    doc = parsed(html)
     known = re.compile("|".join(re.escape(each) for each in sorted(data, key=len, reverse=True)) or r"(?!)")
     found = []
     for main in doc.all("main"):

@@ -1,6 +1,6 @@
 """A real server with a furnished installation behind it, and a real Chromium in front of it.
 
-`ENGAGE_CHROMIUM` names the browser; without it the one on the path is used.
+`ENGAGE_CHROMIUM` names the browser; without it the one on the path is used, rather one without a window of its own.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class NoBrowser(Exception):
 
 def chromium_path() -> str:
     """Where the browser is."""
-    path = os.environ.get("ENGAGE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+    on_path = (shutil.which(name) for name in ("chromium-headless-shell", "chromium", "google-chrome"))
+    path = os.environ.get("ENGAGE_CHROMIUM") or next(filter(None, on_path), "")
     if not Path(path).is_file():
         raise NoBrowser(MISSING)
     return path
