@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from engage.domain.digest_data import DigestData
+from engage.domain.digest_days import Days
 from engage.domain.disclosure import Suppressed
 from engage.services import addresses
 

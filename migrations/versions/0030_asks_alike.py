@@ -1,7 +1,7 @@
 """Which earlier asks are about the same thing, as a person said.
 
 Revision ID: 0030
-Revises: 0027
+Revises: 0029
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from engage.models.base import UTCDateTime
 
 revision = "0030"
-down_revision = "0027"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
