@@ -174,7 +174,8 @@ def _asked() -> sa.Select[Any]:
             DigestQuestion.id, DigestQuestion.state, Ask.reference, Ask.title,
             sa.func.coalesce(Locality.display_name, ""), PlanningBody.name, PlanningBody.slug, Digest.period,
             Digest.first_day, Digest.version, DigestQuestion.asked_at, DigestQuestion.due_on,
-            DigestQuestion.wants_answer, DigestQuestion.address.is_not(None), DigestQuestion.done_at, DigestQuestion.text.is_(None), lost,
+            DigestQuestion.wants_answer, DigestQuestion.address.is_not(None), DigestQuestion.done_at,
+            DigestQuestion.text.is_(None), lost,
             Partnership.holiday_subdivision, Partnership.extra_closed_days,
         )
         .select_from(DigestQuestion)
