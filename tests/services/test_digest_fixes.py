@@ -261,7 +261,7 @@ def test_one_statement_reads_them_all(month: Month) -> None:
         month.put_right()
     with statements() as more:
         prepared(month)
-    assert len(few) == len(more) == 8
+    assert len(few) == len(more) == 9
 
 
 def test_the_same_content_is_the_same_version(month: Month) -> None:

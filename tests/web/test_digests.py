@@ -288,9 +288,9 @@ def test_no_address_changes_lines(app: Flask) -> None:
     posts = {rule.rule for rule in app.url_map.iter_rules() if "digest" in rule.rule and "POST" in (rule.methods or ())}
     board = {each.rsplit("/", 1)[1] for each in posts if each.startswith("/board/")}
     assert board == {"foreword", "story", "issue", "again", "meeting"}
-    # And what readers ask about a line, and the host answers.
+    # And which days digests have, and what readers ask about a line, and the host answers.
     assert {each.rsplit("/", 1)[1] for each in posts if not each.startswith("/board/")} == {
-        "question", "open", "answer", "set-aside",
+        "digest", "question", "open", "answer", "set-aside",
     }  # fmt: skip
 
 
