@@ -28,17 +28,16 @@ SHELL = "chromium-headless-shell"
 """Debian's Chromium without the window around its pages: the same engine, for two thirds of the time."""
 
 
-def chromium() -> str | None:
-    """The browser to use; as root on Debian one without a window is installed when it is missing."""
+def chromium(*, install: bool) -> str | None:
+    """The browser to use; where one may `install`, as root on Debian, one without a window when it is missing."""
     if given := os.environ.get("ENGAGE_CHROMIUM"):
         return given if Path(given).is_file() else None
     found = shutil.which(SHELL)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+    install = install and os.geteuid() == 0 and shutil.which("apt-get") is not None
+    if found is None and install:
         found = _installed(SHELL)
     found = found or shutil.which("chromium") or shutil.which("google-chrome")
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        found = _installed("chromium")
-    return found
+    return _installed("chromium") if found is None and install else found
 
 
 def _installed(package: str) -> str | None:
@@ -74,7 +73,8 @@ def tests(extra: list[str], browser: bool) -> Part:
 
 def main() -> int:
     """Run all parts, even after a failure; return 1 when one failed. The checks run beside the tests, one by one."""
-    browser, extra = chromium(), sys.argv[1:]
+    extra = sys.argv[1:]
+    browser = chromium(install=not extra)
     if browser:
         os.environ["ENGAGE_CHROMIUM"] = browser
     begun = time.monotonic()
