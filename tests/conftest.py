@@ -93,8 +93,8 @@ def _kind(nodeid: str) -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser and the rules first, which one process takes; then the long ones, with which the other begins."""
-    order = ("browser", "rules", "long plays", "services and pages")
+    """The rules and the browser first, which one process takes; then the long ones, with which the other begins."""
+    order = ("rules", "browser", "long plays", "services and pages")
     items.sort(key=lambda item: order.index(_kind(item.nodeid)))
 
 

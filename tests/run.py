@@ -29,29 +29,32 @@ SHELL = "chromium-headless-shell"
 
 
 def chromium() -> str | None:
-    """The browser to use; as root on Debian one without a window is installed when it is missing."""
-    if given := os.environ.get("ENGAGE_CHROMIUM"):
-        return given if Path(given).is_file() else None
-    found = shutil.which(SHELL)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        found = _installed(SHELL)
-    found = found or shutil.which("chromium") or shutil.which("google-chrome")
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        found = _installed("chromium")
-    return found
+    """The browser to use, as tests/browser/site.py finds it."""
+    names = (SHELL, "chromium", "google-chrome")
+    found = os.environ.get("ENGAGE_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+    return found if Path(found).is_file() else None
 
 
-def _installed(package: str) -> str | None:
-    """The program of a package that is fetched now, None when it cannot be had."""
-    print(f"Installing Debian's {package} for the browser tests ...", flush=True)
+def to_install() -> bool:
+    """Whether one without a window is missing and can be had: as root, on Debian."""
+    given = os.environ.get("ENGAGE_CHROMIUM") or shutil.which(SHELL)
+    return not given and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install(done: Path) -> None:
+    """Fetch it; a whole Chromium where Debian has none without a window and there is none at all. Then make a file, for
+    which the browser tests wait."""
+    print("Installing Debian's Chromium for the browser tests, while the others begin ...", flush=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    hurried = ["apt-get", "-qq", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20"]
-    # Widths hang on the font that a page falls back to.
-    for command in (["update"], ["install", "-y", "--no-install-recommends", package, "fonts-liberation"]):
-        subprocess.run(
-            [*hurried, *command], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
-        )
-    return shutil.which(package)
+    apt = ["apt-get", "-qq", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20"]
+    subprocess.run([*apt, "update"], env=environment, **quiet)
+    for package in (SHELL, "chromium"):
+        if chromium() is None or package == SHELL:
+            # Widths hang on the font that a page falls back to.
+            fetched = [*apt, "install", "-y", "--no-install-recommends", package, "fonts-liberation"]
+            subprocess.run(fetched, env=environment, **quiet)
+    done.touch()
 
 
 def checks() -> list[Part]:
@@ -63,7 +66,7 @@ def checks() -> list[Part]:
     ]
 
 
-def tests(extra: list[str], browser: bool) -> Part:
+def tests(extra: list[str], *, browser: bool) -> Part:
     """All tests in one run, so that no processor waits at the end of one kind for the next; or those of `extra`."""
     pytest = [str(BIN / "python"), "-m", "pytest"]
     if extra:
@@ -74,20 +77,21 @@ def tests(extra: list[str], browser: bool) -> Part:
 
 def main() -> int:
     """Run all parts, even after a failure; return 1 when one failed. The checks run beside the tests, one by one."""
-    browser, extra = chromium(), sys.argv[1:]
-    if browser:
-        os.environ["ENGAGE_CHROMIUM"] = browser
-    begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="engage-kept-") as kept, ThreadPoolExecutor(1) as beside:
+    extra, begun = sys.argv[1:], time.monotonic()
+    installing = not extra and to_install()
+    with tempfile.TemporaryDirectory(prefix="engage-kept-") as kept, ThreadPoolExecutor(2) as beside:
         os.environ["ENGAGE_TEST_KEPT"] = kept  # see tests/kept.py
-        looked_at = [] if extra else [beside.submit(_run, part, quiet=True) for part in checks()]
-        results = [_run(tests(extra, bool(browser)))]
-        results[:0] = [each.result() for each in looked_at]
+        if installing:
+            os.environ["ENGAGE_TEST_BROWSER"] = str(Path(kept) / "browser")
+            beside.submit(install, Path(kept) / "browser")
+        looked_at = beside.submit(lambda: [] if extra else [_run(part, quiet=True) for part in checks()])
+        tested = _run(tests(extra, browser=installing or chromium() is not None))
+        results = [*looked_at.result(), tested]
     print("\nWhat ran                                                      seconds")
     for name, seconds, fine in results:
         print(f"  {'ok    ' if fine else 'FAILED'} {name:<54} {seconds:6.1f}")
     print(f"         {'in all':<54} {time.monotonic() - begun:6.1f}")
-    if not browser:
+    if chromium() is None:
         print("  not run  browser: there is no Chromium here (as root it is installed; or set ENGAGE_CHROMIUM to one).")
     return 0 if all(fine for _, _, fine in results) else 1
 

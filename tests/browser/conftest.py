@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,10 @@ Visit = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests; each opens contexts of its own."""
+    """One browser for all tests; each opens contexts of its own. `tests.run` may still be fetching it."""
+    coming, until = os.environ.get("ENGAGE_TEST_BROWSER"), time.monotonic() + 300
+    while coming and not Path(coming).exists() and time.monotonic() < until:
+        time.sleep(0.2)
     try:
         with open_chromium() as browser:
             yield browser

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Site
-from tests.browser.weight import FIRST, LATER, both
+from tests.browser.weight import FIRST, LATER, visits
 from tests.web.every_page import PAGES
 
 pytestmark = pytest.mark.browser
@@ -19,11 +19,11 @@ WEIGHED = (
 
 
 def test_visits_are_light(site: Site, chromium: Browser) -> None:
-    heavy = []
-    for name in WEIGHED:
-        at = PAGES[name][0]
-        cookies = None if at.who == "anybody" else site.cookies(at.who)
-        first, later = both(chromium, site.address(at), cookies)
-        if first > FIRST or later > LATER or first < later:
-            heavy.append((name, first, later))
+    pages = [PAGES[name][0] for name in WEIGHED]
+    to = [(site.address(at), None if at.who == "anybody" else site.cookies(at.who)) for at in pages]
+    heavy = [
+        (name, first, later)
+        for name, (first, later) in zip(WEIGHED, visits(chromium, to), strict=True)
+        if first > FIRST or later > LATER or not 0 < later <= first
+    ]
     assert not heavy, heavy

@@ -7,11 +7,12 @@ never been here; a later one to a browser that has seen the front page and not t
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, CDPSession, Page
 
 FIRST, LATER = 100_000, 20_000
 """Bytes that a visit may cost, answers with their headers."""
@@ -24,29 +25,47 @@ Go = Callable[[Page], None]
 
 def weigh(page: Page, go: Go) -> int:
     """Bytes that came over the wire while `go` was done, headers among them; what the browser had kept is none."""
-    wire = page.context.new_cdp_session(page)
-    counted: list[int] = []
-    wire.send("Network.enable")
-    wire.on("Network.loadingFinished", lambda event: counted.append(int(event["encodedDataLength"])))
+    wire, counted = _counting(page)
     go(page)
     page.wait_for_load_state("networkidle")
     wire.detach()
     return sum(counted)
 
 
+def _counting(page: Page) -> tuple[CDPSession, list[int]]:
+    """Where the bytes of each answer are noted from now on."""
+    wire = page.context.new_cdp_session(page)
+    counted: list[int] = []
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda event: counted.append(int(event["encodedDataLength"])))
+    return wire, counted
+
+
 def both(browser: Browser, address: str, cookies: list[dict[str, str]] | None = None) -> tuple[int, int]:
     """A first and a later visit to an address."""
-    found = []
-    for seen_before in (False, True):
+    return visits(browser, [(address, cookies)])[0]
+
+
+def visits(browser: Browser, to: list[tuple[str, list[dict[str, str]] | None]]) -> list[tuple[int, int]]:
+    """A first and a later visit to each of these addresses, with cookies. All have come before the first is waited for:
+    that nothing more comes shows after half a second."""
+    counted: list[list[int]] = []
+    opened: list[Page] = []
+    for (address, cookies), seen_before in itertools.product(to, (False, True)):
         context = browser.new_context()
         if cookies:
             context.add_cookies(cookies)  # type: ignore[arg-type]
         page = context.new_page()
         if seen_before:
             page.goto(re.sub(r"(://[^/]+/).*", r"\1", address))
-        found.append(weigh(page, lambda each: each.goto(address)))  # type: ignore[arg-type,return-value]
-        context.close()
-    return found[0], found[1]
+        counted.append(_counting(page)[1])
+        page.goto(address)
+        opened.append(page)
+    for page in opened:
+        page.wait_for_load_state("networkidle")
+        page.context.close()
+    sums = [sum(each) for each in counted]
+    return list(zip(sums[::2], sums[1::2], strict=True))
 
 
 def telling(page: Page, form_address: str) -> list[tuple[str, int]]:
