@@ -41,7 +41,10 @@ lint: dev ## style, types, layers
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
+vnu: dev ## hold every page, e-mail and style sheet against the W3C's checker (takes Java; ARGS="--home FOLDER")
+	@$(PY) -m tests.vnu $(ARGS)
+
 bench: dev ## measure speed against floors and targets (BENCH_FULL=1 for a million contributions)
 	@$(PY) -m tests.bench
 
-.PHONY: help install dev run test shots lint bench
+.PHONY: help install dev run test shots lint vnu bench

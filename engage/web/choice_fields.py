@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import wtforms
@@ -74,9 +75,16 @@ class RadioField(_OneChoice, wtforms.RadioField):
 
 
 class SelectField(_OneChoice, wtforms.SelectField):
-    """One answer out of many, from a list. An empty first choice means no answer."""
+    """One answer out of many, from a list. An empty first choice means no answer, and says so: without words it would be
+    read aloud as nothing."""
 
     drawn_as = "select"
+
+    def iter_choices(self) -> Iterator[Any]:
+        """The choices, each with words."""
+        choices: Iterator[Any] = super().iter_choices()
+        for each in choices:
+            yield each if each.label else replace(each, label=str(_("Nothing chosen")))
 
 
 class CheckboxesField(_Choices, wtforms.SelectMultipleField):

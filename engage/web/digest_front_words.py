@@ -9,7 +9,7 @@ from engage.domain.ask_labels import Owed
 from engage.domain.ask_states import Outcome, PromiseState
 from engage.domain.digest_data import DigestData
 from engage.domain.digest_front import decided_last, sent_up
-from engage.domain.digest_lines import Line, LineDecision
+from engage.domain.digest_lines import Line, LineDecision, LinePromise
 from engage.domain.kinds import BodyKind
 from engage.web.ask_labels import OWED
 from engage.web.ask_labels import say as words_of
@@ -36,8 +36,8 @@ _PROPOSED: dict[Owed, str] = {
 }
 
 
-_REASONS = 140
-"""Characters of reasons on page one. The whole stands further on."""
+_PROMISE, _REASONS = 90, 140
+"""Characters of a promise that is due next, and of reasons, on page one. The whole stands further on."""
 
 
 def asked(data: DigestData, lines: Sequence[Line] = ()) -> str:
@@ -65,22 +65,21 @@ def more(count: int) -> str:
 
 
 def coming(line: Line) -> str:
-    """What is due next: "A decision by 12 November 2026" or "Promised for 12 November 2026 by Transport manager"."""
+    """What is due next: "A decision by 12 November 2026", or "By 12 November 2026, Transport lead: Move the stop"."""
     if line.owed is None or line.due is None:
         return ""
-    who = _promised_by(line)
-    if who:
-        return gettext("Promised for %(day)s by %(who)s", day=medium_date(line.due), who=who)
-    return gettext(
-        "%(what)s by %(day)s", what=capital(words_of(OWED, line.owed)), day=medium_date(line.due)
-    )
+    day, made = medium_date(line.due), _due_next(line)
+    if made:
+        # The promise, and not the ask: an ask can have several, and its title is the last of them to come true.
+        what = excerpt(made.text.rstrip(". "), _PROMISE)
+        return gettext("By %(day)s, %(who)s: %(what)s", day=day, who=made.owner_role, what=what)
+    return gettext("%(what)s by %(day)s", what=capital(words_of(OWED, line.owed)), day=day)
 
 
-def _promised_by(line: Line) -> str:
-    """Whose promise is due next, where one is; nothing for all else, which the body owes as such."""
+def _due_next(line: Line) -> LinePromise | None:
+    """The promise that is due next, where one is what the body owes."""
     made = [each for each in line.promises if each.state is PromiseState.OPEN and not each.days_late]
-    first = min(made, key=lambda each: each.due, default=None)
-    return first.owner_role if first and line.owed is Owed.PROMISE else ""
+    return min(made, key=lambda each: each.due, default=None) if line.owed is Owed.PROMISE else None
 
 
 def why(made: LineDecision) -> str:

@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from engage.domain.ask_states import Outcome
 from engage.domain.digest_data import DigestData
-from engage.domain.digest_front import Front, front, shorter
+from engage.domain.digest_front import MOST, Front, front, shorter
 from engage.web import digest_front_words as first
 from engage.web import digest_words as say
 
-MINUTE = 240
-"""Words. Adults read 238 English words of plain prose a minute in silence (Brysbaert 2019: docs/minute.md)."""
+MINUTE = 250
+"""Words. Adults read 238 English words of plain prose a minute in silence (Brysbaert 2019: docs/minute.md): this takes
+three seconds more."""
 _HEADINGS = 22
 """Words of its headings and of its title, without the name of the body."""
 _NOTHING = "Nothing this month."
@@ -21,7 +23,7 @@ _LENGTHS = (
     (1, 1, 1, False),
 )  # fmt: skip
 """How many promises and changes, answers, and next days there are, and whether the reasons of what was refused. Reasons
-are the first to give way; what was refused, and what is to be decided, the last."""
+are the first to give way; what was refused, and what is to be decided, never do."""
 
 
 def page_one(data: DigestData) -> tuple[Front, bool]:
@@ -33,7 +35,10 @@ def lengths(data: DigestData) -> list[tuple[Front, bool]]:
     """The longest page one that is read in a minute, then each shorter one, all with as much to decide. The shortest is
     there however many words it has."""
     whole = front(data)
-    found = [(shorter(whole, few, answers, coming), whys) for few, answers, coming, whys in _LENGTHS]
+    refused = sum(each.outcome is Outcome.NOT_AGREED for each in data.decided)
+    found = [
+        (shorter(whole, few, max(answers, min(refused, MOST)), coming), whys) for few, answers, coming, whys in _LENGTHS
+    ]
     fitting = (place for place, (page, whys) in enumerate(found) if words(data, page, whys) <= MINUTE)
     return found[next(fitting, len(found) - 1) :]
 

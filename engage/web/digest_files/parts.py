@@ -126,7 +126,9 @@ class Parts:
         return [
             Bullets(
                 tuple(
-                    line(Run(first.coming(each), own=True), ": ", self.link(each.reference, each.title, short=True))
+                    line(
+                        Run(first.coming(each), own=True), " (", self.link(each.reference, each.title, short=True), ")"
+                    )
                     for each in front.coming
                 )
             )
