@@ -13,6 +13,7 @@ from engage.domain.contribution_states import Objection as ObjectionState
 from engage.domain.follow_ups import AskedBy, FollowUpState
 from engage.domain.kinds import Channel, ContributionKind, TellBy
 from engage.models.base import db, enum_column
+from engage.models.partial import partial_index
 
 
 class Contribution(db.Model):  # type: ignore[name-defined]
@@ -141,9 +142,9 @@ THEMING = sa.text("contribution_events.kind IN ('themed', 'unthemed')")
 """Which events say that something came into a theme or left it, as the index below has it."""
 _KINDS = sa.text("kind IN ('themed', 'unthemed')")
 # What came into one theme and left it, the newest first, without going through what happened to everything.
-sa.Index(
+partial_index(
     "ix_contribution_events_theme", ContributionEvent.payload["theme_id"].as_integer(), ContributionEvent.id,
-    sqlite_where=_KINDS, postgresql_where=_KINDS,
+    where=_KINDS,
 )  # fmt: skip
 
 

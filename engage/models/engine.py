@@ -7,12 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from engage.models import partial
+
 WRITE = "engage_write"
 """Execution option that marks a transaction as one that will write."""
 
 
 def prepare(engine: Engine, *, synchronous: str = "NORMAL") -> None:
     """Attach the listeners once to a new engine."""
+    if engine.dialect.name == "postgresql":
+        partial.complete()
     if engine.dialect.name != "sqlite":
         return
 

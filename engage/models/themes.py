@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.domain.kinds import MoveKind, ThemeEventKind, ThemeProvenance, ThemeStance
 from engage.models.base import db, enum_column
+from engage.models.partial import partial_index
 
 
 class Theme(db.Model):  # type: ignore[name-defined]
@@ -51,9 +52,8 @@ class ThemeLink(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         sa.Index("ix_theme_links_newest", "theme_id", "received_at", "contribution_id"),
         # Few see a theme otherwise: they are counted without reading all the others.
-        sa.Index(
-            "ix_theme_links_otherwise", "theme_id", "contribution_id",
-            sqlite_where=sa.text("stance = 'otherwise'"), postgresql_where=sa.text("stance = 'otherwise'"),
+        partial_index(
+            "ix_theme_links_otherwise", "theme_id", "contribution_id", where=sa.text("stance = 'otherwise'")
         ),
     )  # fmt: skip
 

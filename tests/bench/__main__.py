@@ -61,7 +61,7 @@ def _run(
     began = time.monotonic()
     small = installation.make(home / "small", small_count, months=MONTHS)
     large = installation.make(home / "large", large_count, months=MONTHS)
-    print(f"Data: {time.monotonic() - began:,.0f} s, {large.path.stat().st_size / 1e6:,.0f} MB")
+    print(f"Data: {time.monotonic() - began:,.0f} s, {large.path.stat().st_size / 1e6:,.0f} MB, {large.asks():,} asks")
 
     def digest() -> None:
         short = installation.make(home / "short", large_count * FEWER_MONTHS // MONTHS, months=FEWER_MONTHS)

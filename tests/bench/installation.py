@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import shutil
+import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,6 +45,12 @@ class Installation:
         return create_app(
             settings, clock=FixedClock(NOW), keys=KeyRing.create(settings.keyring_path), **overrides
         )
+
+    def asks(self) -> int:
+        """How many asks it holds."""
+        with contextlib.closing(sqlite3.connect(self.path)) as connection:
+            found: int = connection.execute("SELECT count(*) FROM asks").fetchone()[0]
+        return found
 
     def copy(self, home: Path) -> Installation:
         """Another with the same content."""
