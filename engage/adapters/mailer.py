@@ -15,6 +15,8 @@ from email.utils import format_datetime, parseaddr
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from engage.adapters.attached import AttachedFile
+
 _SUBJECT = 150
 _SPECIAL = re.compile(r'[()<>\[\]:;,\\"]|@.*@')
 _OURS = frozenset({"from", "to", "subject", "date", "message-id", "auto-submitted", "content-type", "mime-version"})
@@ -48,15 +50,6 @@ class TemporaryFailure(DeliveryFailure):
 
 class PermanentFailure(DeliveryFailure):
     """This address, or this message, will not be taken however often it is tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class AttachedFile:
-    """A file that goes along. Kept nowhere: it is made for this one message."""
-
-    name: str
-    mimetype: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,9 +107,11 @@ def _as_said(event: AskEvent, did: Did, meeting: MeetingHeld | None) -> CameOf:
     if did is Did.DECIDED:
         outcome = Outcome.PASSED_ON if event.kind is AskAction.SETTLE_OUTSIDE else Outcome(event.text("outcome"))
     there = meeting is not None and event.number_or_none("meeting_id") == meeting.id
+    took_effect = local_date(event.effective_at)
     return CameOf(
         did,
-        event.day_or_none("meeting_on") or local_date(event.effective_at),
+        # A decision has the day that its line in a digest has; what is noted is written down some day after.
+        took_effect if did is Did.DECIDED else event.day_or_none("meeting_on") or took_effect,
         outcome,
         event.day("to") if did is Did.PUT_OFF else None,
         event.text("to_name") if did is Did.PASSED_ON else "",

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+from engage.adapters.attached import AttachedFile
 from engage.adapters.clock import Clock
 from engage.adapters.dev_mailbox import DevMailbox
 from engage.adapters.mailer import (
-    AttachedFile,
     DeliveryFailure,
     Mailer,
     NothingOpen,

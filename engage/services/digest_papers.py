@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from engage.adapters.mailer import AttachedFile
+from engage.adapters.attached import AttachedFile
 from engage.domain.digest_data import DigestData
 from engage.domain.errors import Refused
 from engage.domain.permissions import Role, ScopeKind
@@ -36,7 +36,7 @@ def install(maker: Callable[[shelves.DigestPage], AttachedFile | None]) -> None:
     _maker[:] = [maker]
 
 
-def queue(digest_id: int, body_id: int, data: DigestData, *, version: int) -> int:
+def queue(digest_id: int, body_id: int, data: DigestData, *, version: int, unread: bool) -> int:
     """Queue the clerk's e-mail about a digest that is issued: to the mailbox of the body, or where it has none to the
     accounts of its clerks. Returns how many; none where there is nobody. Not held back by what else the mailbox got
     today: it is for the day on which papers are due."""
@@ -45,6 +45,7 @@ def queue(digest_id: int, body_id: int, data: DigestData, *, version: int) -> in
         "desk_url": addresses.absolute(f"/board/digests/{digest_id}/meeting"),
         "paper_url": f"{addresses.digest(data.body.slug, data.period, version)}/paper.docx",
         "version": version,
+        "unread": unread,
     }
     mailbox = db.session.scalar(sa.select(PlanningBody.mailbox).where(PlanningBody.id == body_id))
     to: list[tuple[int | None, str]] = [(None, mailbox)] if mailbox else list(_clerks(body_id))

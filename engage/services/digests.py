@@ -267,11 +267,12 @@ def _issue(session: Session, actor: Actor, role: Role, row: Digest) -> int:
         role=role, body_id=row.body_id, period=row.period, version=row.version,
     )  # fmt: skip
     session.flush()
-    digest_papers.queue(row.id, row.body_id, data, version=row.version)
+    unread = actor.user_id is None
+    digest_papers.queue(row.id, row.body_id, data, version=row.version, unread=unread)
     return subscriptions.queue_for_subscribers(
         _audience(row.body_id, data),
         digest_news.TEMPLATE,
-        digest_news.params(data, version=row.version, reason=row.reason, unread=actor.user_id is None),
+        digest_news.params(data, version=row.version, reason=row.reason, unread=unread),
         key_prefix=f"digest:{row.id}",
         digest_id=row.id,
     )

@@ -56,7 +56,7 @@ STATE: dict[DigestState, str] = {
 
 
 def days(data: DigestData) -> str:
-    """The days it tells of: "October 2026", or "1 October 2026 to 8 November 2026"."""
+    """The days it tells of: "October 2026", or "1 October to 8 November 2026"."""
     return days_of(data.period, data.first_day)
 
 

@@ -134,11 +134,13 @@ def period(value: dt.date | str | tuple[int, int]) -> str:
 
 
 def days_of(name: str, first_day: dt.date | None = None) -> str:
-    """The days of a digest by its name and, where it is no month, its first day: "October 2026", or
-    "1 October 2026 to 8 November 2026"."""
+    """The days of a digest by its name and, where it is no month, its first day: "October 2026", "1 October to
+    8 November 2026", or "20 December 2026 to 10 January 2027"."""
     if first_day is None:
         return period(name)
-    return gettext("%(first)s to %(last)s", first=medium_date(first_day), last=medium_date(dt.date.fromisoformat(name)))
+    last_day = dt.date.fromisoformat(name)
+    first = short_date(first_day) if first_day.year == last_day.year else medium_date(first_day)
+    return gettext("%(first)s to %(last)s", first=first, last=medium_date(last_day))
 
 
 def number(value: int) -> str:

@@ -108,7 +108,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     },
     "digest_paper": {
         **BODY, "period": "2026-11-08", "first_day": "2026-10-01", "last_day": "2026-11-08", "version": 1,
-        "desk_url": f"{ADDRESS}/board/digests/7/meeting", "attached": True,
+        "unread": True, "desk_url": f"{ADDRESS}/board/digests/7/meeting", "attached": True,
         "paper_url": f"{ADDRESS}/digests/wishaw-lpg/2026-11-08/v1/paper.docx",
     },
     "digest_question_answered": {

@@ -51,6 +51,7 @@ def test_the_clerk_says_what_the_meeting_did_and_everybody_reads_it(
     decisions.decide(
         month.officer, decided, outcome="not_agreed", reasons="No money was found for it in this year at all.",
         decided_by="LPG members", options_considered="A light; none.", meeting_id=meeting,
+        decided_on=date(2026, 11, 12),
     )  # fmt: skip
     decisions.note(month.officer, noted, text="The group heard of it.", meeting_id=meeting)
     clerk.get(page).submit("Save", not_taken=[reference(passed_by)])

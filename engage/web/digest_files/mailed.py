@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app
 
 from engage.adapters import typesetter
-from engage.adapters.mailer import AttachedFile
+from engage.adapters.attached import AttachedFile
 from engage.queries.digests import DigestPage
 from engage.services import digest_files
 from engage.web import demonstration
