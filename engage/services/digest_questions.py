@@ -21,13 +21,13 @@ from engage.domain.digest_questions import DIGEST_QUESTION, DigestQuestionAction
 from engage.domain.errors import Conflict, NotFound, Refused
 from engage.domain.kinds import MessageState, TellBy
 from engage.domain.machines import next_state
-from engage.domain.permissions import SYSTEM, Actor, Permission, Role, require
+from engage.domain.permissions import SYSTEM, Actor, Permission, Role, ScopeKind, require
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.digest_questions import DigestQuestion
 from engage.models.digests import Digest
 from engage.models.outbox import Bounce, Message
-from engage.models.places import Partnership, PlanningBody
+from engage.models.places import Host, Partnership, PlanningBody
 from engage.queries import digest_questions as queries
 from engage.services import addresses, audit, calendars, ciphertexts, contact_points, digest_news, messages, throttle
 from engage.services.context import context, now, today
@@ -123,7 +123,8 @@ def answer(actor: Actor, question_id: int, *, text: str) -> None:
         _done(row, actor, DigestQuestionAction.ANSWER)
         row.answer = keys.encrypt(words, ciphertexts.digest_question_answer(row.id))
         lines = [line for line in words.split("\n") if line.strip()]
-        messages.to_mailbox(address, TEMPLATE, {**_about(row), "answer": lines}, key=queries.answer_key(row.id))
+        params = {**_about(row), "host": _host(actor, row), "answer": lines}
+        messages.to_mailbox(address, TEMPLATE, params, key=queries.answer_key(row.id))
         audit.record(actor, audit.Event.DIGEST_QUESTION_ANSWERED, row.id, role=role)
 
 
@@ -195,6 +196,13 @@ def _done(row: DigestQuestion, actor: Actor, action: DigestQuestionAction) -> No
     row.state = next_state(DIGEST_QUESTION, row.state, action)
     row.done_at, row.done_by = now(), actor.user_id
     row.address = row.same = None
+
+
+def _host(actor: Actor, row: DigestQuestion) -> str:
+    """The host in whose name the actor answers."""
+    there = {scope.id for scope in queries.subject_of(row.ask_id) if scope.kind is ScopeKind.HOST}
+    query = sa.select(Host.name).where(Host.id.in_(sorted(there & set(queries.hosts_of(actor))))).order_by(Host.id)
+    return db.session.scalars(query.limit(1)).one()
 
 
 def _about(row: DigestQuestion) -> dict[str, Any]:

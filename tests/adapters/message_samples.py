@@ -114,6 +114,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "digest_question_answered": {
         **BODY, "period": "2026-10", "ask_title": ASK["ask_title"],
         "digest_url": f"{ADDRESS}/digests/wishaw-lpg/2026-10/v1", "answer": ["The lamp is ordered.", "Ring us in May."],
+        "host": "Wishaw Voluntary Action",
     },
     "invitation": {
         "name": "Shona Gray", "site_name": "Engage", "role": "lpg_officer",

@@ -96,6 +96,7 @@ def test_a_question_is_asked_answered_once_and_forgotten(
     assert send(post, words=words_of(context().settings)).sent >= 1
     (mail,) = [each for each in post.mails if each.to == "reader@example.org"]
     assert "The council pays for it.\n\nIt is to be there in May." in mail.text
+    assert "This is the answer of Wishaw Voluntary Action:" in mail.text
     assert "Who pays" not in mail.text + mail.html + mail.subject
     row = _row()
     assert (row.state, row.address, row.same) == (DigestQuestionState.ANSWERED, None, None)

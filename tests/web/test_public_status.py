@@ -10,13 +10,27 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
-from engage.domain.kinds import LinkPurpose, TellBy
+from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import Actor, Role, Scope, ScopeKind, link_bearer
+from engage.domain.returned import ReturnKind
 from engage.models.asks import Verdict
 from engage.models.base import db
 from engage.models.contributions import Contribution, Objection, Referral
-from engage.services import asks, decisions, links, moderation, objections, own_codes, referrals, themes
+from engage.models.outbox import Message
+from engage.services import (
+    asks,
+    decisions,
+    links,
+    moderation,
+    objections,
+    outbox,
+    own_codes,
+    referrals,
+    returned,
+    themes,
+)
 from engage.services.contributions import Shared
+from engage.services.message_rows import mark_of
 from tests import factories
 from tests.counting import count_statements
 from tests.pages import Page, PageClient
@@ -425,3 +439,14 @@ def test_stop_by_link_by_hand_and_by_one_click(app: Flask, person: PageClient, a
     assert row_of(one).tell_by is row_of(two).tell_by is TellBy.NOT
     assert own_codes.look_up(two.reference, two.secret or "", None) == two.id
     person.post("/stop/nothing", {"List-Unsubscribe": "One-Click"}, expect=404)
+
+
+def test_who_cannot_be_reached_by_email_reads_so_and_gives_another_address(person: PageClient, told: Shared) -> None:
+    outbox.send_due()
+    first = sa.select(Message).where(Message.contribution_id == told.id, Message.state == MessageState.SENT)
+    sent = db.session.scalars(first.order_by(Message.id).limit(1)).one()
+    returned.note(mark_of(sent.id, sent.dedupe_key), ReturnKind.UNREACHABLE, "5.1.1", fingerprint="x")
+    page = enter(person, told)
+    assert "Our email did not reach you" in page.headings
+    page.click("Give us another address").submit("Save", tell_by="email", address="new@example.org")
+    assert "Our email did not reach you" not in enter(person, told).headings
