@@ -8,19 +8,19 @@ to do; it takes nothing off what is owed. On days on which the host has the body
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from engage.domain.ask_events import AskEvent
-from engage.domain.ask_labels import Due, Owed, next_due
-from engage.domain.ask_records import Chase, Sent, Update
+from engage.domain.ask_labels import next_due
+from engage.domain.ask_records import Chase, Update
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskAction, AskState
 from engage.domain.ask_steps import Changes, Step, heard, made
 from engage.domain.deadlines import UPDATE, WorkingCalendar, local_date
 from engage.domain.errors import Refused
-from engage.domain.host_days import promise_until
+from engage.domain.host_days import came_back, span
 from engage.domain.ladder import (
     FOR_UPDATES,
     Chased,
@@ -30,9 +30,7 @@ from engage.domain.ladder import (
     may_step,
     next_rung,
     shifted,
-    without_days,
 )
-from engage.domain.link_answers import AnswerState
 from engage.domain.permissions import Role
 
 A = AskAction
@@ -42,15 +40,6 @@ WORDS = frozenset({
     A.SETTLE_OUTSIDE, A.PROMISE, A.MOVE_PROMISE, A.REPORT_DONE, A.CHECK_FAIL, A.ANSWER_NO, A.UPDATE, A.SUCCEED,
 })  # fmt: skip
 """What the body says in public, and what puts the ask to it (again): 90 days are counted from the last of these."""
-
-_ANSWERS: dict[Owed, frozenset[AskAction]] = {
-    Owed.DECISION: frozenset({A.DECIDE, A.DEFER, A.PASS_ON}),
-    Owed.FIRST_PROMISE: frozenset({A.PROMISE}),
-    Owed.ANSWER: frozenset({A.ANSWER_NO}),
-}
-"""Which answers by a link are about what is owed; those about a promise name it."""
-
-Span = tuple[date, date]
 
 OWED_STEP, WORD_STEP = "owed", "word"
 """The two clocks, in `last_steps`."""
@@ -91,7 +80,7 @@ def update_due(ask: Ask) -> date | None:
         return None
     since = ask.word_at
     due = UPDATE.due(local_date(since), WorkingCalendar())
-    return shifted(due, tuple(_span(each) for each in _came_back(ask) if each.at > since))
+    return shifted(due, tuple(span(each) for each in came_back(ask) if each.at > since))
 
 
 def newest_word(ask: Ask) -> Update | None:
@@ -105,9 +94,7 @@ def owed(ask: Ask, calendar: WorkingCalendar) -> tuple[Late, ...]:
     """What the ladder can remind of, the more important first."""
     found = []
     if due := next_due(ask, calendar):
-        # Of several things that are due on one day, the one that nobody had in hand for the shortest time.
-        counted_from = min(without_days(due.due, spans, calendar) for spans in _in_hand(ask, due, calendar))
-        found.append(Late(Chased(due.what.value), due.due, counted_from))
+        found.append(Late(Chased(due.what.value), due.due, due.counted_from or due.due))
     if word := update_due(ask):
         found.append(Late(Chased.UPDATE, word, word))
     return tuple(found)
@@ -172,40 +159,6 @@ def check(ask: Ask, event_of: str, payload: dict[str, object], today: date, cale
     again = bool(ask.chases) and local_date(ask.chases[-1].at) >= today
     if not above or again or payload["number"] != len(taken) + 1:
         raise Refused("reminder_not_due")
-
-
-def _came_back(ask: Ask) -> tuple[Sent, ...]:
-    """Answers of this round, and of the body that answers now, that the host looked at and that did not count."""
-    return tuple(
-        each for each in ask.sent
-        if each.round == ask.round and each.body_id == ask.body_id and each.read_at is not None
-        and each.came_of in {AnswerState.SENT_BACK, AnswerState.OVERTAKEN}
-    )  # fmt: skip
-
-
-def _span(sent: Sent) -> Span:
-    return local_date(sent.at), local_date(sent.read_at or sent.at)
-
-
-def _in_hand(ask: Ask, due: Due, calendar: WorkingCalendar) -> Iterator[tuple[Span, ...]]:
-    """For each single thing that is owed by this day, the spans in which somebody else had it in hand."""
-    came = _came_back(ask)
-    if due.what is not Owed.PROMISE:
-        answers = _ANSWERS[due.what]
-        # A day that was moved was moved with all that was known by then.
-        moved = max((each.seq for each in ask.deferrals), default=0) if due.what is Owed.DECISION else 0
-        yield tuple(_span(each) for each in came if each.what in answers and each.seq > moved)
-        return
-    for promise in ask.open_promises:
-        if promise.number in ask.looked_at or promise_until(ask, promise, calendar) != due.due:
-            continue
-        moved = promise.moves[-1].seq if promise.moves else 0
-        sent = [_span(each) for each in came if each.promise == promise.number and each.seq > moved]
-        checked = [
-            (local_date(each.at), local_date(each.failed_at))
-            for each in promise.claims if each.failed_at is not None and each.seq > moved
-        ]  # fmt: skip
-        yield (*sent, *checked)
 
 
 def _chase(ask: Ask, event: AskEvent) -> Changes:

@@ -19,7 +19,7 @@ from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_records import Decision, Pass, Promise
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState, ClosedAs, Outcome, PromiseState
-from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.deadlines import WorkingCalendar, local_date
 from engage.domain.held import NOT_HELD, Held
 from engage.domain.host_days import held
 from engage.domain.verdicts import Verdict, count
@@ -264,7 +264,7 @@ def _to_be_seen(now: Round, promise: Promise) -> bool:
 
 def _promise(promise: Promise, day: date, calendar: WorkingCalendar, lies: Held) -> LinePromise:
     owed = promise.state is PromiseState.OPEN and lies.came is None
-    late = days_overdue(lies.due(promise.due), day, calendar) if owed else 0
+    late = lies.days_late(promise.due, day, calendar) if owed else 0
     return LinePromise(promise.text, promise.owner_role, promise.first_due, promise.due, promise.state, late)
 
 
