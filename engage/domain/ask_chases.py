@@ -2,7 +2,8 @@
 of the ladder is next, and when a word is due.
 
 Two clocks beside each other. What is owed (`ask_labels.next_due`) is chased up the ladder: done, moved or handed on,
-the ladder begins anew with the next thing. A word on where it stands is due every 90 days while the body has something
+the ladder begins anew with the next thing; joined with another ask, or with a body that comes after one that ended, it
+goes on from where it was. A word on where it stands is due every 90 days while the body has something
 to do; it takes nothing off what is owed. On days on which the host has the body's answer to look at, nobody is late.
 """
 
@@ -107,7 +108,7 @@ def next_step(ask: Ask, ladder: Ladder, today: date, calendar: WorkingCalendar) 
     for late in owed(ask, calendar):
         steps = FOR_UPDATES if late.what is Chased.UPDATE else ladder
         taken = chased(ask, late.what, late.due)
-        rung = next_rung(taken[-1].step if taken else None, steps)
+        rung = next_rung(last_rung(ask, late.what, late.due), steps)
         if rung is not None and may_step(rung, late.counted_from, steps, today, calendar):
             days = max(1, calendar.working_days_between(late.counted_from, today))
             return NextStep(rung, len(taken) + 1, late, days)
@@ -115,11 +116,42 @@ def next_step(ask: Ask, ladder: Ladder, today: date, calendar: WorkingCalendar) 
 
 
 def chased(ask: Ask, what: Chased, due: date) -> tuple[Chase, ...]:
-    """The steps that were taken for this one thing: of this round, of the body that answers now."""
+    """The steps that were taken for this one thing: of this round, of the body that answers now and of those that ended
+    before it. Of an ask that speaks for others also those that were taken for the day of one of them."""
+    days = {due, *(day for day, _step in _joined_days(ask))} if what is Chased.DECISION else {due}
+    line = line_of(ask)
     return tuple(
         each for each in ask.chases
-        if (each.round, each.body_id, each.owed, each.due) == (ask.round, ask.body_id, what, due)
+        if (each.round, each.owed) == (ask.round, what) and each.body_id in line and each.due in days
     )  # fmt: skip
+
+
+def last_rung(ask: Ask, what: Chased, due: date) -> Rung | None:
+    """How far up the ladder this is; None at the foot. What was joined with it brings the step that it was at."""
+    order = list(Rung)
+    taken = [each.step for each in chased(ask, what, due)]
+    if what is Chased.DECISION:
+        taken += [step for _day, step in _joined_days(ask) if step is not None]
+    return max(taken, key=order.index, default=None)
+
+
+def line_of(ask: Ask) -> frozenset[int]:
+    """The body that answers now, and those that ended while they had the ask, one before the other, up to it."""
+    found = [ask.body_id or 0]
+    taken_on = max((each.seq for each in ask.passes if each.accepted_at is not None), default=0)
+    for each in reversed(ask.successions):
+        if each.to_body_id == found[-1] and each.seq > taken_on:
+            found.append(each.from_body_id)
+    return frozenset(found)
+
+
+def _joined_days(ask: Ask) -> tuple[tuple[date, Rung | None], ...]:
+    """The days that an ask and those it speaks for brought along, each with the step that the other one was at. A day
+    that it was given since is one for them all."""
+    if not ask.standing or ask.own_due is None:
+        return ()
+    own, given = ask.own_due
+    return ((own, None), *((each.decision_due, each.last_step) for each in ask.standing if each.seq > given))
 
 
 def last_steps(ask: Ask, calendar: WorkingCalendar) -> dict[str, str | None]:
@@ -127,8 +159,8 @@ def last_steps(ask: Ask, calendar: WorkingCalendar) -> dict[str, str | None]:
     which they are due it says whether there can be another one, without the history."""
     last: dict[str, str | None] = {OWED_STEP: None, WORD_STEP: None}
     for late in owed(ask, calendar):
-        if taken := chased(ask, late.what, late.due):
-            last[WORD_STEP if late.what is Chased.UPDATE else OWED_STEP] = taken[-1].step.value
+        if (taken := last_rung(ask, late.what, late.due)) is not None:
+            last[WORD_STEP if late.what is Chased.UPDATE else OWED_STEP] = taken.value
     return last
 
 
@@ -155,7 +187,8 @@ def check(ask: Ask, event_of: str, payload: dict[str, object], today: date, cale
         raise Refused("reminder_not_due")
     taken = chased(ask, late.what, late.due)
     order, step = list(Rung), Rung(str(payload["step"]))
-    above = not taken or order.index(step) > order.index(taken[-1].step)
+    last = last_rung(ask, late.what, late.due)
+    above = last is None or order.index(step) > order.index(last)
     again = bool(ask.chases) and local_date(ask.chases[-1].at) >= today
     if not above or again or payload["number"] != len(taken) + 1:
         raise Refused("reminder_not_due")
