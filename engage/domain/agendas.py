@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from engage.domain.ask_chases import line_of
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_labels import AskLabel, Labelled
 from engage.domain.ask_records import Tabling
@@ -118,7 +119,7 @@ def why_table(
 def chased_to(ask: Ask, meeting: MeetingOn) -> bool:
     """Whether the ladder led this late ask to the papers of this meeting, whichever body has it, and it is late still:
     what was chased for an earlier round, or while another body had it, is past."""
-    here = [each for each in ask.chases if (each.round, each.body_id) == (ask.round, ask.body_id)]
+    here = [each for each in ask.chases if each.round == ask.round and each.body_id in line_of(ask)]
     return any(each.meeting_id == meeting.id for each in here)
 
 

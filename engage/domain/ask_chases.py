@@ -2,25 +2,26 @@
 of the ladder is next, and when a word is due.
 
 Two clocks beside each other. What is owed (`ask_labels.next_due`) is chased up the ladder: done, moved or handed on,
-the ladder begins anew with the next thing. A word on where it stands is due every 90 days while the body has something
+the ladder begins anew with the next thing; joined with another ask, or with a body that comes after one that ended, it
+goes on from where it was. A word on where it stands is due every 90 days while the body has something
 to do; it takes nothing off what is owed. On days on which the host has the body's answer to look at, nobody is late.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from engage.domain.ask_events import AskEvent
-from engage.domain.ask_labels import Due, Owed, next_due
-from engage.domain.ask_records import Chase, Sent, Update
+from engage.domain.ask_labels import next_due
+from engage.domain.ask_records import Chase, Update
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NEEDS_PROMISE, UNDECIDED, AskAction, AskState
 from engage.domain.ask_steps import Changes, Step, heard, made
 from engage.domain.deadlines import UPDATE, WorkingCalendar, local_date
 from engage.domain.errors import Refused
-from engage.domain.host_days import promise_until
+from engage.domain.host_days import came_back, span
 from engage.domain.ladder import (
     FOR_UPDATES,
     Chased,
@@ -30,9 +31,7 @@ from engage.domain.ladder import (
     may_step,
     next_rung,
     shifted,
-    without_days,
 )
-from engage.domain.link_answers import AnswerState
 from engage.domain.permissions import Role
 
 A = AskAction
@@ -42,15 +41,6 @@ WORDS = frozenset({
     A.SETTLE_OUTSIDE, A.PROMISE, A.MOVE_PROMISE, A.REPORT_DONE, A.CHECK_FAIL, A.ANSWER_NO, A.UPDATE, A.SUCCEED,
 })  # fmt: skip
 """What the body says in public, and what puts the ask to it (again): 90 days are counted from the last of these."""
-
-_ANSWERS: dict[Owed, frozenset[AskAction]] = {
-    Owed.DECISION: frozenset({A.DECIDE, A.DEFER, A.PASS_ON}),
-    Owed.FIRST_PROMISE: frozenset({A.PROMISE}),
-    Owed.ANSWER: frozenset({A.ANSWER_NO}),
-}
-"""Which answers by a link are about what is owed; those about a promise name it."""
-
-Span = tuple[date, date]
 
 OWED_STEP, WORD_STEP = "owed", "word"
 """The two clocks, in `last_steps`."""
@@ -91,7 +81,7 @@ def update_due(ask: Ask) -> date | None:
         return None
     since = ask.word_at
     due = UPDATE.due(local_date(since), WorkingCalendar())
-    return shifted(due, tuple(_span(each) for each in _came_back(ask) if each.at > since))
+    return shifted(due, tuple(span(each) for each in came_back(ask) if each.at > since))
 
 
 def newest_word(ask: Ask) -> Update | None:
@@ -105,9 +95,7 @@ def owed(ask: Ask, calendar: WorkingCalendar) -> tuple[Late, ...]:
     """What the ladder can remind of, the more important first."""
     found = []
     if due := next_due(ask, calendar):
-        # Of several things that are due on one day, the one that nobody had in hand for the shortest time.
-        counted_from = min(without_days(due.due, spans, calendar) for spans in _in_hand(ask, due, calendar))
-        found.append(Late(Chased(due.what.value), due.due, counted_from))
+        found.append(Late(Chased(due.what.value), due.due, due.counted_from or due.due))
     if word := update_due(ask):
         found.append(Late(Chased.UPDATE, word, word))
     return tuple(found)
@@ -120,7 +108,7 @@ def next_step(ask: Ask, ladder: Ladder, today: date, calendar: WorkingCalendar) 
     for late in owed(ask, calendar):
         steps = FOR_UPDATES if late.what is Chased.UPDATE else ladder
         taken = chased(ask, late.what, late.due)
-        rung = next_rung(taken[-1].step if taken else None, steps)
+        rung = next_rung(last_rung(ask, late.what, late.due), steps)
         if rung is not None and may_step(rung, late.counted_from, steps, today, calendar):
             days = max(1, calendar.working_days_between(late.counted_from, today))
             return NextStep(rung, len(taken) + 1, late, days)
@@ -128,11 +116,42 @@ def next_step(ask: Ask, ladder: Ladder, today: date, calendar: WorkingCalendar) 
 
 
 def chased(ask: Ask, what: Chased, due: date) -> tuple[Chase, ...]:
-    """The steps that were taken for this one thing: of this round, of the body that answers now."""
+    """The steps that were taken for this one thing: of this round, of the body that answers now and of those that ended
+    before it. Of an ask that speaks for others also those that were taken for the day of one of them."""
+    days = {due, *(day for day, _step in _joined_days(ask))} if what is Chased.DECISION else {due}
+    line = line_of(ask)
     return tuple(
         each for each in ask.chases
-        if (each.round, each.body_id, each.owed, each.due) == (ask.round, ask.body_id, what, due)
+        if (each.round, each.owed) == (ask.round, what) and each.body_id in line and each.due in days
     )  # fmt: skip
+
+
+def last_rung(ask: Ask, what: Chased, due: date) -> Rung | None:
+    """How far up the ladder this is; None at the foot. What was joined with it brings the step that it was at."""
+    order = list(Rung)
+    taken = [each.step for each in chased(ask, what, due)]
+    if what is Chased.DECISION:
+        taken += [step for _day, step in _joined_days(ask) if step is not None]
+    return max(taken, key=order.index, default=None)
+
+
+def line_of(ask: Ask) -> frozenset[int]:
+    """The body that answers now, and those that ended while they had the ask, one before the other, up to it."""
+    found = [ask.body_id or 0]
+    taken_on = max((each.seq for each in ask.passes if each.accepted_at is not None), default=0)
+    for each in reversed(ask.successions):
+        if each.to_body_id == found[-1] and each.seq > taken_on:
+            found.append(each.from_body_id)
+    return frozenset(found)
+
+
+def _joined_days(ask: Ask) -> tuple[tuple[date, Rung | None], ...]:
+    """The days that an ask and those it speaks for brought along, each with the step that the other one was at. A day
+    that it was given since is one for them all."""
+    if not ask.standing or ask.own_due is None:
+        return ()
+    own, given = ask.own_due
+    return ((own, None), *((each.decision_due, each.last_step) for each in ask.standing if each.seq > given))
 
 
 def last_steps(ask: Ask, calendar: WorkingCalendar) -> dict[str, str | None]:
@@ -140,8 +159,8 @@ def last_steps(ask: Ask, calendar: WorkingCalendar) -> dict[str, str | None]:
     which they are due it says whether there can be another one, without the history."""
     last: dict[str, str | None] = {OWED_STEP: None, WORD_STEP: None}
     for late in owed(ask, calendar):
-        if taken := chased(ask, late.what, late.due):
-            last[WORD_STEP if late.what is Chased.UPDATE else OWED_STEP] = taken[-1].step.value
+        if (taken := last_rung(ask, late.what, late.due)) is not None:
+            last[WORD_STEP if late.what is Chased.UPDATE else OWED_STEP] = taken.value
     return last
 
 
@@ -168,44 +187,11 @@ def check(ask: Ask, event_of: str, payload: dict[str, object], today: date, cale
         raise Refused("reminder_not_due")
     taken = chased(ask, late.what, late.due)
     order, step = list(Rung), Rung(str(payload["step"]))
-    above = not taken or order.index(step) > order.index(taken[-1].step)
+    last = last_rung(ask, late.what, late.due)
+    above = last is None or order.index(step) > order.index(last)
     again = bool(ask.chases) and local_date(ask.chases[-1].at) >= today
     if not above or again or payload["number"] != len(taken) + 1:
         raise Refused("reminder_not_due")
-
-
-def _came_back(ask: Ask) -> tuple[Sent, ...]:
-    """Answers of this round, and of the body that answers now, that the host looked at and that did not count."""
-    return tuple(
-        each for each in ask.sent
-        if each.round == ask.round and each.body_id == ask.body_id and each.read_at is not None
-        and each.came_of in {AnswerState.SENT_BACK, AnswerState.OVERTAKEN}
-    )  # fmt: skip
-
-
-def _span(sent: Sent) -> Span:
-    return local_date(sent.at), local_date(sent.read_at or sent.at)
-
-
-def _in_hand(ask: Ask, due: Due, calendar: WorkingCalendar) -> Iterator[tuple[Span, ...]]:
-    """For each single thing that is owed by this day, the spans in which somebody else had it in hand."""
-    came = _came_back(ask)
-    if due.what is not Owed.PROMISE:
-        answers = _ANSWERS[due.what]
-        # A day that was moved was moved with all that was known by then.
-        moved = max((each.seq for each in ask.deferrals), default=0) if due.what is Owed.DECISION else 0
-        yield tuple(_span(each) for each in came if each.what in answers and each.seq > moved)
-        return
-    for promise in ask.open_promises:
-        if promise.number in ask.looked_at or promise_until(ask, promise, calendar) != due.due:
-            continue
-        moved = promise.moves[-1].seq if promise.moves else 0
-        sent = [_span(each) for each in came if each.promise == promise.number and each.seq > moved]
-        checked = [
-            (local_date(each.at), local_date(each.failed_at))
-            for each in promise.claims if each.failed_at is not None and each.seq > moved
-        ]  # fmt: skip
-        yield (*sent, *checked)
 
 
 def _chase(ask: Ask, event: AskEvent) -> Changes:

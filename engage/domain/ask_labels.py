@@ -29,6 +29,10 @@ from engage.domain.host_days import (
     answer_until,
     decision_until,
     first_promise_until,
+    late_from,
+    on_a_decision,
+    on_a_promise,
+    on_answers,
     promise_until,
 )
 from engage.domain.verdicts import answer_due
@@ -80,10 +84,12 @@ class Owed(StrEnum):
 
 
 class Due(NamedTuple):
-    """Something owed and the last day on which it is in time."""
+    """Something owed and the last day on which it is in time. Late days are counted from `counted_from`, where others
+    had the body's answer to look at, or its claim to check, on some of the days after it."""
 
     what: Owed
     due: date
+    counted_from: date | None = None
 
 
 class Labelled(NamedTuple):
@@ -110,15 +116,29 @@ def next_due(ask: Ask, calendar: WorkingCalendar) -> Due | None:
     if ask.sent and not _ANSWERS_FOR.get(state, frozenset()).isdisjoint([each.what for each in ask.unread]):
         return None
     if state in UNDECIDED and (until := decision_until(ask, calendar)):
-        return Due(Owed.DECISION, until)
-    if state is AskState.DECIDED and ask.outcome in NEEDS_PROMISE and (until := first_promise_until(ask, calendar)):
-        return Due(Owed.FIRST_PROMISE, until)
+        return _due(Owed.DECISION, until, late_from(until, on_a_decision(ask), calendar))
+    if state is AskState.DECIDED and ask.outcome in NEEDS_PROMISE and (
+        until := first_promise_until(ask, calendar)
+    ):
+        return _due(Owed.FIRST_PROMISE, until, late_from(until, on_answers(ask, AskAction.PROMISE), calendar))
     if state is AskState.ACTING and (still := _still_owed(ask)):
-        return Due(Owed.PROMISE, min([promise_until(ask, each, calendar) for each in still]))
+        # Of several that are due on one day, the one that nobody had in hand for the shortest time.
+        return _due(Owed.PROMISE, *min([_promised(ask, each, calendar) for each in still]))
     if state in {AskState.WITH_PEOPLE, AskState.CLOSED} and ask.current and ask.current.no_answer is None:
         due = answer_due(ask.verdicts, calendar)
-        return Due(Owed.ANSWER, answer_until(ask, due, calendar)) if due else None
+        if due:
+            until = answer_until(ask, due, calendar)
+            return _due(Owed.ANSWER, until, late_from(until, on_answers(ask, AskAction.ANSWER_NO), calendar))
     return None
+
+
+def _due(what: Owed, until: date, counted_from: date) -> Due:
+    return Due(what, until, counted_from if counted_from > until else None)
+
+
+def _promised(ask: Ask, promise: Promise, calendar: WorkingCalendar) -> tuple[date, date]:
+    until = promise_until(ask, promise, calendar)
+    return until, late_from(until, on_a_promise(ask, promise), calendar)
 
 
 def may_be_answered(state: AskState, next_one: date | None) -> bool:
@@ -224,7 +244,7 @@ def label_in_time(ask: Ask) -> Labelled:
 
 def label_on(in_time: Labelled, owed: Due | None, today: date, calendar: WorkingCalendar) -> Labelled:
     """What the public reads on `today`. Late comes before everything else, for as long as it is late."""
-    late, days = late_by(owed.due, today, calendar) if owed else (Lateness.NOT_DUE, 0)
+    late, days = late_by(owed.due, today, calendar, owed.counted_from) if owed else (Lateness.NOT_DUE, 0)
     if owed is None or late is Lateness.NOT_DUE:
         if in_time.id is AskLabel.ON_AGENDA and _before(in_time.params["date"], today):
             return Labelled(AskLabel.AGENDA_PASSED, in_time.params)

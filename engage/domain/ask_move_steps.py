@@ -15,6 +15,7 @@ from engage.domain.ask_states import AskAction
 from engage.domain.ask_steps import Changes, Step, made
 from engage.domain.copies import changed
 from engage.domain.errors import Refused
+from engage.domain.ladder import Rung
 
 
 def _merge(ask: Ask, event: AskEvent) -> Changes:
@@ -41,6 +42,7 @@ def _take_in(ask: Ask, event: AskEvent) -> Changes:
     taken = TakenIn(
         **made(ask, event), ask_id=other, first_due=event.day("first_due"), decision_due=event.day("decision_due"),
         people=frozenset(event.payload["people"]),
+        last_step=Rung(event.payload["last_step"]) if "last_step" in event.payload else None,
     )  # fmt: skip
     every = (*ask.taken_in, taken)
     return {"taken_in": every, "decision_due": _due(ask, every)}

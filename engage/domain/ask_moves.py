@@ -121,10 +121,13 @@ def _came_with_one(target: Ask, link: Link) -> bool:
     )
 
 
-def merging(source: Side, target: Side, reason: str) -> tuple[Steps, Steps]:
-    """What is written into the history of each when the one is put together with the other."""
+def merging(source: Side, target: Side, reason: str, *, last_step: str | None = None) -> tuple[Steps, Steps]:
+    """What is written into the history of each when the one is put together with the other. `last_step`: how far up the
+    ladder the first one is, if it is late."""
     people, new = sorted(source.ask.fed), sorted(source.ask.fed - target.ask.fed)
-    days = {"first_due": source.ask.first_decision_due, "decision_due": source.ask.decision_due}
+    days = {
+        "first_due": source.ask.first_decision_due, "decision_due": source.ask.decision_due, "last_step": last_step,
+    }  # fmt: skip
     return (
         [*_out(people), (AskAction.MERGE, {"into_id": target.id, "reason": reason, "people": people})],
         [*_in(new, source.id), (AskAction.TAKE_IN, {"ask_id": source.id, **days, "people": people})],

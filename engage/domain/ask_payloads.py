@@ -321,6 +321,7 @@ PAYLOADS: dict[AskAction, dict[str, Field]] = {
     AskAction.MERGE: {"into_id": _NUMBER, "reason": _words(), "people": Field(_people, public=False)},
     AskAction.TAKE_IN: {
         "ask_id": _NUMBER, "first_due": _DAY, "decision_due": _DAY, "people": Field(_people, public=False),
+        "last_step": Field(_one_of(*Rung), required=False),
     },
     AskAction.PART: {"from_id": _NUMBER, "reason": _words()},
     AskAction.LET_GO: {"ask_id": _NUMBER},

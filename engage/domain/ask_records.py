@@ -144,6 +144,8 @@ class TakenIn(Made):
     """The day it had when it came."""
     people: frozenset[int]
     """Contributions that fed it then."""
+    last_step: Rung | None = None
+    """How far up the ladder it was, when it was late."""
     let_go_at: datetime | None = None
 
 

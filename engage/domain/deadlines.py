@@ -197,21 +197,26 @@ def lateness(due: date, today: date, calendar: WorkingCalendar) -> Lateness:
     return late_by(due, today, calendar)[0]
 
 
-def late_by(due: date, today: date, calendar: WorkingCalendar) -> tuple[Lateness, int]:
+def late_by(
+    due: date, today: date, calendar: WorkingCalendar, counted_from: date | None = None
+) -> tuple[Lateness, int]:
     """How late something is, and `days_overdue`, which is the one counted on the way to the other."""
-    days = days_overdue(due, today, calendar)
+    days = days_overdue(due, today, calendar, counted_from)
     if not days:
         return Lateness.NOT_DUE, 0
     # twenty are counted on the twentieth itself, and on the days after it on which nobody works
-    very = days > VERY_OVERDUE.days or (days == VERY_OVERDUE.days and as_day(today) > VERY_OVERDUE.due(due, calendar))
+    very = days > VERY_OVERDUE.days or (
+        days == VERY_OVERDUE.days and as_day(today) > VERY_OVERDUE.due(counted_from or due, calendar)
+    )
     return (Lateness.VERY_OVERDUE if very else Lateness.OVERDUE), days
 
 
-def days_overdue(due: date, today: date, calendar: WorkingCalendar) -> int:
-    """Working days after `due` up to and including today: 0 while in time, at least 1 from the day after.
+def days_overdue(due: date, today: date, calendar: WorkingCalendar, counted_from: date | None = None) -> int:
+    """Working days after `due` up to and including today: 0 while in time, at least 1 from the day after. With
+    `counted_from` the days after that one, which is later where late days are somebody else's.
 
     What was due on Friday is one working day overdue on Saturday, Sunday and Monday, and two on Tuesday.
     """
     if as_day(today) <= as_day(due):
         return 0
-    return max(1, calendar.working_days_between(due, today))
+    return max(1, calendar.working_days_between(counted_from or due, today))

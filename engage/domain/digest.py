@@ -23,7 +23,7 @@ from engage.domain.ask_history import fold, known_at
 from engage.domain.ask_records import Pass
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import NOT_PUBLIC, AskAction, AskState, Outcome, PromiseState
-from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.deadlines import WorkingCalendar, local_date
 from engage.domain.digest_asked import AskedLast
 from engage.domain.digest_data import (
     NOTHING_HEARD,
@@ -271,7 +271,7 @@ def _missed(reference: str, ask: Ask, span: Window, calendar: WorkingCalendar) -
         if promise.state is PromiseState.OPEN and lies.came:
             continue
         if promise.state is PromiseState.OPEN and lies.due(promise.due) < span.day:
-            because, late = MissedBecause.LATE, days_overdue(lies.due(promise.due), span.day, calendar)
+            because, late = MissedBecause.LATE, lies.days_late(promise.due, span.day, calendar)
         elif promise.state is PromiseState.OPEN and promise.first_due < span.day:
             because = MissedBecause.MOVED if any(span.holds(move.recorded_at) for move in promise.moves) else None
         elif promise.state is PromiseState.SET_ASIDE and promise.round + 1 in reopened:

@@ -20,7 +20,7 @@ from engage.domain.ask_records import Decision, Pass, Promise
 from engage.domain.ask_snapshot import Ask, Round
 from engage.domain.ask_states import NEEDS_PROMISE, AskAction, AskState, ClosedAs, Outcome, PromiseState
 from engage.domain.copies import new
-from engage.domain.deadlines import WorkingCalendar, days_overdue, local_date
+from engage.domain.deadlines import WorkingCalendar, local_date
 from engage.domain.held import NOT_HELD, Held
 from engage.domain.host_days import held
 from engage.domain.verdicts import Verdict, count
@@ -182,7 +182,6 @@ def line_of(
     now, day, promised, closing = ask.rounds[-1], window.day, ask.promises, ask.rounds[-1].closing
     number, decision = now.number, now.decision
     owed: Due | None = next_due(ask, calendar)
-    what, due = owed or (None, None)
     with_host = held(ask, calendar) if promised else NOTHING_HELD
     label = label_on(label_in_time(ask), owed, day, calendar)
     sent_up = _sent_up(ask) if ask.passes else None
@@ -212,8 +211,8 @@ def line_of(
         ]) if promised else (),
         "verdicts": _verdicts(now),
         "first_due": ask.first_decision_due,
-        "owed": what,
-        "due": due,
+        "owed": owed.what if owed else None,
+        "due": owed.due if owed else None,
         "days_overdue": label.days,
         "deferrals": sum([each.round == number for each in ask.deferrals]) if ask.deferrals else 0,
         "closed_as": closing.closed_as if closing else None,
@@ -266,7 +265,7 @@ def _to_be_seen(now: Round, promise: Promise) -> bool:
 
 def _promise(promise: Promise, day: date, calendar: WorkingCalendar, lies: Held) -> LinePromise:
     owed = promise.state is PromiseState.OPEN and lies.came is None
-    late = days_overdue(lies.due(promise.due), day, calendar) if owed else 0
+    late = lies.days_late(promise.due, day, calendar) if owed else 0
     return LinePromise(promise.text, promise.owner_role, promise.first_due, promise.due, promise.state, late)
 
 

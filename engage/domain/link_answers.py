@@ -7,8 +7,10 @@ makes no body late.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from engage.domain.ask_states import AskAction
 from engage.domain.deadlines import WorkingCalendar
@@ -62,6 +64,19 @@ SECOND_HOST_DAYS = 5
 def second_host_from(sent_on: date, calendar: WorkingCalendar) -> date:
     """The first day on which the host that stands in looks as well."""
     return calendar.next_working_day(calendar.add_working_days(sent_on, SECOND_HOST_DAYS))
+
+
+def first_day(given: Mapping[str, Any], today: date) -> date | None:
+    """The first day to come that an answer names, under the names that the use case knows: a promise, or to when
+    something is put off. None when it names none."""
+    named = [given.get("to"), given.get("due"), *(each.get("due") for each in given.get("promises") or ())]
+    return min((each for each in named if isinstance(each, date) and each >= today), default=None)
+
+
+def comes_soon(day: date | None, until: date, today: date) -> bool:
+    """Whether a day that an answer names is over before the host has to have read it, or by tomorrow: people would hear
+    of it too late."""
+    return day is not None and day <= max(until, today + timedelta(days=1))
 
 
 def read_by(sent_on: date, calendar: WorkingCalendar) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,6 +32,9 @@ class LinkAnswer(db.Model):  # type: ignore[name-defined]
     """Ciphertext of why the host sent it back: for the body, never public."""
     state: Mapped[AnswerState] = mapped_column(enum_column(AnswerState))
     sent_at: Mapped[datetime]
+    first_day: Mapped[date | None] = mapped_column(sa.Date)
+    """The first day to come that it names (a promise, or to when something is put off): read before that, people hear
+    of it in time."""
     read_at: Mapped[datetime | None]
     read_by: Mapped[int | None]
     """The account that looked at it."""

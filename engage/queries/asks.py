@@ -121,6 +121,8 @@ class AskRow:
     """When the oldest answer came by a link that the host has not looked at; None when none waits."""
     held: Mapping[int, Held] = field(default_factory=dict, hash=False)
     """The open promises, by number, of which something lies with the host."""
+    late_from: date | None = None
+    """After which day late days are counted, where that is later than `next_due`."""
 
     def promise_held(self, number: int) -> Held:
         """What of one promise of the present round lies with the host."""
@@ -300,7 +302,8 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
     calendar = _calendar(found.holiday_subdivision, tuple(found.closed), tuple(found.body_closed))
     summary: Mapping[str, Any] = found.summary or {}
     owed = Owed(summary["owed"]) if summary.get("owed") and found.next_due else None
-    due = Due(owed, found.next_due) if owed else None
+    counted = date.fromisoformat(summary["late_from"]) if owed and summary.get("late_from") else None
+    due = Due(owed, found.next_due, counted) if owed else None
     in_time = label_now(_in_time(summary), found.meeting_on, found.meeting_cancelled)
     nobody = orphaned(found.state, found.body_name, found.body_ended, day)
     return AskRow(
@@ -312,12 +315,12 @@ def as_row(found: Any, on: date | None = None) -> AskRow:
         found.first_decision_due, found.decision_due, found.next_due, found.meeting_on,
         _counts(found.verdict_counts),
         found.contributions_count, found.last_event_at, nobody or label_on(in_time, due, day, calendar), owed,
-        days_overdue(due.due, day, calendar) if due else 0, summary.get("passed_to"), calendar,
+        days_overdue(due.due, day, calendar, counted) if due else 0, summary.get("passed_to"), calendar,
         found.body_agreed_on,
         tuple(found.points or ()), bool(found.body_mailbox), bool(found.meeting_cancelled),
         nobody is not None,
         date.fromisoformat(summary["update_due"]) if summary.get("update_due") else None,
-        date.fromisoformat(summary["came"]) if summary.get("came") else None, held_in(summary),
+        date.fromisoformat(summary["came"]) if summary.get("came") else None, held_in(summary), counted,
     )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from engage.domain.ask_states import AskAction
-from engage.domain.deadlines import local_date
+from engage.domain.deadlines import days_overdue, local_date
 from engage.domain.kinds import LinkPurpose
-from engage.domain.link_answers import AnswerState, read_by, second_host_from
+from engage.domain.link_answers import AnswerState, comes_soon, read_by, second_host_from
 from engage.domain.permissions import PERMISSION_MAP, Actor, Permission, ScopeKind
 from engage.models.asks import Ask
 from engage.models.base import db
@@ -41,6 +41,23 @@ class Waiting:
     late: bool
     stands_in: bool = False
     """It waits for another host, which did not look: this one stands in."""
+    soon: date | None = None
+    """A day that it names and that is over before it has to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """One answer that nobody looked at by the day for it, for those who look after the site."""
+
+    reference: str
+    title: str
+    host_name: str
+    body_name: str
+    sent_at: datetime
+    read_by: date
+    days_late: int
+    """Working days."""
+    soon: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +94,7 @@ def waiting(host_ids: Collection[int]) -> tuple[Waiting, ...]:
         asks.rows()
         .add_columns(
             LinkAnswer.id.label("answer_id"), LinkAnswer.what, LinkAnswer.sent_at, sender.name.label("sender_name"),
-            Host.fallback_host_id,
+            LinkAnswer.first_day, Host.fallback_host_id,
         )
         .join(LinkAnswer, LinkAnswer.ask_id == Ask.id)
         .join(sender, sender.id == LinkAnswer.body_id)
@@ -101,9 +118,41 @@ def waiting(host_ids: Collection[int]) -> tuple[Waiting, ...]:
             Waiting(
                 each.answer_id, each.fallback_host_id if stands_in else row.host_id, row.reference, row.title,
                 each.sender_name, AskAction(each.what), each.sent_at, until, until < on, stands_in,
+                _soon(each.first_day, until, on),
             )
         )  # fmt: skip
     return tuple(made)
+
+
+def unread(partnership_ids: Collection[int] | None) -> tuple[Unread, ...]:
+    """The answers that nobody looked at beyond their day, or that name a day before that, of some partnerships (None:
+    all), the oldest first. One statement."""
+    sender = orm.aliased(PlanningBody)
+    query = (
+        asks.rows()
+        .add_columns(LinkAnswer.sent_at, LinkAnswer.first_day, sender.name.label("sender_name"))
+        .join(LinkAnswer, LinkAnswer.ask_id == Ask.id)
+        .join(sender, sender.id == LinkAnswer.body_id)
+        .where(LinkAnswer.state == AnswerState.WAITING)
+        .order_by(LinkAnswer.sent_at, LinkAnswer.id)
+        .limit(ON_DESK)
+    )
+    if partnership_ids is not None:
+        query = query.where(Ask.partnership_id.in_(sorted(partnership_ids)))
+    on, made = today(), []
+    for each in db.session.execute(query):
+        row = asks.as_row(each, on)
+        until = read_by(local_date(each.sent_at), row.calendar)
+        soon, late = _soon(each.first_day, until, on), days_overdue(until, on, row.calendar)
+        if late or soon:
+            made.append(
+                Unread(row.reference, row.title, row.host_name, each.sender_name, each.sent_at, until, late, soon)
+            )
+    return tuple(made)
+
+
+def _soon(day: date | None, until: date, on: date) -> date | None:
+    return day if comes_soon(day, until, on) else None
 
 
 def links_out(ask_id: int) -> tuple[LinkOut, ...]:

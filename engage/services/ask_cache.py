@@ -46,6 +46,7 @@ def columns(snapshot: Snapshot, calendar: WorkingCalendar) -> dict[str, Any]:
             "label": label.id.value,
             "params": {key: _plain(value) for key, value in label.params.items()},
             "owed": owed.what.value if owed else None,
+            "late_from": _plain(owed.counted_from) if owed else None,
             "update_due": _plain(update_due(snapshot)),
             "steps": last_steps(snapshot, calendar),
             "passed_to": snapshot.passing.to_body_id if snapshot.passing else None,

@@ -13,6 +13,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from engage.domain.ask_chases import OWED_STEP, last_steps
 from engage.domain.ask_moves import (
     Side,
     check_merge,
@@ -71,7 +72,8 @@ def merge(actor: Actor, ask_id: int, *, into_id: int, reason: str, version: int 
         new = sorted(source.snapshot.fed - target.snapshot.fed)
         # What a body sent that has it no more can never be shown.
         source = answers_overtaken.overtake(source)
-        source_steps, target_steps = merging(_side(source), _side(target), reason)
+        step = last_steps(source.snapshot, source.calendar)[OWED_STEP]
+        source_steps, target_steps = merging(_side(source), _side(target), reason, last_step=step)
         source = ask_log.append_all(actor, source, source_steps, role=role)
         target = ask_log.append_all(actor, target, target_steps, role=role)
         _in_own_histories(actor, role, came, "ask_unlinked", source.row)

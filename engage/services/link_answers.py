@@ -24,7 +24,7 @@ from engage.domain.ask_records import Sent
 from engage.domain.ask_states import TRANSITIONS, AskAction, PromiseState
 from engage.domain.deadlines import local_date
 from engage.domain.errors import Conflict, DomainError, NotFound, Refused
-from engage.domain.link_answers import AT_ONCE, AnswerState, clash, read_by, second_host_from
+from engage.domain.link_answers import AT_ONCE, AnswerState, clash, comes_soon, first_day, read_by, second_host_from
 from engage.domain.permissions import (
     Actor,
     Permission,
@@ -236,7 +236,7 @@ def _keep(
     )  # fmt: skip
     row = LinkAnswer(
         ask_id=ask_id, body_id=body_id, link_id=link.id, seq=done.snapshot.version, what=what.value, slug=slug,
-        state=AnswerState.WAITING, sent_at=now(),
+        state=AnswerState.WAITING, sent_at=now(), first_day=first_day(given, today()),
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -255,13 +255,14 @@ def _sent_again(session: Session, link: Link, ask_id: int, answer_id: int) -> No
 def _tell_host(session: Session, row: LinkAnswer, done: ask_log.Loaded) -> None:
     """Say in the host's mailbox that an answer waits, and by when it is read in time; nothing of what it says."""
     host = session.get_one(Host, done.row.host_id)
+    until = read_by(today(), done.calendar)
     if host.mailbox:
         messages.to_mailbox(
             host.mailbox, "answer_came",
             {
                 "ask_title": done.row.title, "ask_reference": done.row.reference, "host": host.name,
                 "body_name": session.get_one(PlanningBody, row.body_id).name, "answer_id": row.id,
-                "read_by": read_by(today(), done.calendar).isoformat(),
+                "read_by": until.isoformat(), "soon": comes_soon(row.first_day, until, today()),
             },
             key=f"answer_came:{row.id}", ask_id=row.ask_id,
         )  # fmt: skip

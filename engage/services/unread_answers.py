@@ -2,7 +2,8 @@
 
 The first message goes on the day after the host's service standard is over, one more each week. From the day on which
 the host that stands in may look (`domain.link_answers.second_host_from`) it is written to as well. The message says
-that an answer waits and of which ask; nothing of what it says.
+that an answer waits and of which ask; nothing of what it says. Where the answer names a day that comes soon, such as
+that of a promise, the host hears it with the first message, and once more on the day after.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from engage.domain.deadlines import local_date
-from engage.domain.link_answers import AnswerState, read_by, second_host_from
+from engage.domain.link_answers import AnswerState, comes_soon, read_by, second_host_from
 from engage.models.asks import Ask
 from engage.models.base import db
 from engage.models.link_answers import LinkAnswer
@@ -48,9 +49,10 @@ def _remind(answer_id: int, on: date) -> int:
     calendar = calendars.of_body(db.session.get_one(PlanningBody, ask.body_id))
     sent_on = local_date(row.sent_at)
     until = read_by(sent_on, calendar)
-    if row.state is not AnswerState.WAITING or on <= until:
+    soon = comes_soon(row.first_day, until, on)
+    if row.state is not AnswerState.WAITING or (on <= until and not (soon and on > sent_on)):
         return 0
-    number = (on - until).days // EVERY
+    number = "day" if on <= until else str((on - until).days // EVERY)
     host = db.session.get_one(Host, ask.host_id)
     hosts = [host.id]
     if host.fallback_host_id is not None and on >= second_host_from(sent_on, calendar):
@@ -61,6 +63,7 @@ def _remind(answer_id: int, on: date) -> int:
             {
                 "ask_title": ask.title, "ask_reference": ask.reference, "host": host.name, "body_name": body.name,
                 "answer_id": row.id, "sent_on": sent_on.isoformat(), "read_by": until.isoformat(),
+                "late": on > until, "soon": soon,
             },
             key=f"answer_unread:{row.id}:{number}:{host_id}:{user_id or 0}", ask_id=ask.id, user_id=user_id,
         )

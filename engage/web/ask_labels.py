@@ -14,7 +14,7 @@ from engage.domain.ask_labels import AskLabel, Labelled, Owed
 from engage.domain.ask_points import PointAnswer
 from engage.domain.ask_snapshot import Ask
 from engage.domain.ask_states import ClosedAs, Outcome, PromiseState
-from engage.domain.deadlines import WorkingCalendar, days_overdue
+from engage.domain.deadlines import WorkingCalendar
 from engage.domain.evidence import EvidenceKind
 from engage.domain.held import NOT_HELD, Held
 from engage.domain.host_days import held
@@ -166,7 +166,7 @@ def promise_label(
     """Where a promise stands on a day: one that lapsed says by how much. What lies with the host makes no body late."""
     if held.came and state is PromiseState.OPEN:
         return ask_label(Labelled(AskLabel.ANSWER_CAME, {"date": held.came}))
-    late = days_overdue(held.due(due), on, calendar) if state is PromiseState.OPEN else 0
+    late = held.days_late(due, on, calendar) if state is PromiseState.OPEN else 0
     if late:
         return ask_label(Labelled(AskLabel.OVERDUE, {"days": late}))
     words, kind, shape = _PROMISES[state]

@@ -50,6 +50,8 @@ LAPSES = frozenset(
     {Waits.ACKNOWLEDGE, Waits.DECISION, Waits.FIRST_PROMISE, Waits.ANSWER, Waits.PROMISE, Waits.TAKE_ON, Waits.READ}
 )
 """What is late when its day has passed."""
+_OWED = frozenset({Waits.DECISION, Waits.FIRST_PROMISE, Waits.ANSWER, Waits.TAKE_ON})
+"""What a body owes by `next_due`."""
 UPDATE_SHOWN = timedelta(days=14)
 """How long before its day a word on where it stands is listed: with every open ask all year it would hide the rest."""
 
@@ -92,11 +94,14 @@ class Entry:
     tag: Label | None = None
     note: str = ""
     lapses: bool = True
+    counted_from: date | None = None
+    """After which day late days are counted, where that is later than `on`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The lines of one day; `late` says by how much, when it has passed."""
+    """The lines of one day; `late` says by how much, when it has passed. Lines that were in somebody else's hands on
+    some of those days are by themselves."""
 
     on: date | None
     late: Label | None
@@ -116,7 +121,8 @@ def _waiting(row: AskRow, words: Mapping[Waits, str]) -> Iterator[Entry]:
     officer = gettext("Nobody now") if row.orphaned else gettext("Officer")
 
     def entry(what: Waits, on: date | None, who: str, tag: Label | None = None, note: str = "") -> Entry:
-        return Entry(on, gettext(words[what]), who, row, tag, note, what in LAPSES)
+        counted = row.late_from if what in _OWED else None
+        return Entry(on, gettext(words[what]), who, row, tag, note, what in LAPSES, counted)
 
     if row.update_due and row.update_due <= today() + UPDATE_SHOWN:
         yield entry(Waits.UPDATE, row.update_due, officer)
@@ -152,7 +158,7 @@ def _promised(
         if lies.came is None:
             # Of the others word has come, and the host's line says so.
             what = gettext(words[Waits.PROMISE], what=each.text)
-            yield Entry(lies.due(each.due), what, each.owner_role, row)
+            yield Entry(lies.due(each.due), what, each.owner_role, row, counted_from=lies.late_from)
 
 
 def by_day(found: list[Entry]) -> tuple[Day, ...]:
@@ -161,12 +167,15 @@ def by_day(found: list[Entry]) -> tuple[Day, ...]:
     def when(entry: Entry) -> date:
         return entry.on or date.max
 
-    ordered = sorted(found, key=lambda entry: (when(entry), entry.row.id))
-    return tuple(_day(on, tuple(several)) for on, several in groupby(ordered, key=when))
+    def counted(entry: Entry) -> tuple[date, date]:
+        return when(entry), entry.counted_from or when(entry)
+
+    ordered = sorted(found, key=lambda entry: (*counted(entry), entry.row.id))
+    return tuple(_day(*days, tuple(several)) for days, several in groupby(ordered, key=counted))
 
 
-def _day(on: date, lines: tuple[Entry, ...]) -> Day:
-    days = days_overdue(on, today(), lines[0].row.calendar)
+def _day(on: date, counted_from: date, lines: tuple[Entry, ...]) -> Day:
+    days = days_overdue(on, today(), lines[0].row.calendar, counted_from)
     late = ask_label(Labelled(AskLabel.OVERDUE, {"days": days})) if days else None
     return Day(None if on == date.max else on, late, lines)
 

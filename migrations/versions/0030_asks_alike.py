@@ -1,4 +1,4 @@
-"""Which earlier asks are about the same thing, as a person said.
+"""Which earlier asks are about the same thing, as a person said; the first day that an answer by a link names.
 
 Revision ID: 0030
 Revises: 0029
@@ -28,7 +28,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["earlier_id"], ["asks.id"], name=op.f("fk_asks_alike_earlier_id_asks")),
         sa.PrimaryKeyConstraint("ask_id", "earlier_id", name=op.f("pk_asks_alike")),
     )
+    op.add_column("link_answers", sa.Column("first_day", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("link_answers", "first_day")
     op.drop_table("asks_alike")

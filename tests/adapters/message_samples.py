@@ -60,12 +60,13 @@ OTHERS: dict[str, dict[str, Any]] = {
     },
     "answer_came": {
         **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
-        "host": "Wishaw Voluntary Action", "answer_id": 7, "read_by": "2026-11-18",
+        "host": "Wishaw Voluntary Action", "answer_id": 7, "read_by": "2026-11-18", "soon": True,
     },
     "answer_shown": {**OFFICER, "due": "2027-01-14"},
     "answer_unread": {
         **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],
         "host": "Wishaw Voluntary Action", "answer_id": 7, "sent_on": "2026-11-16", "read_by": "2026-11-18",
+        "late": False, "soon": True,
     },
     "ask_orphaned": {
         **BODY, "ask_title": ASK["ask_title"], "ask_reference": ASK["ask_reference"],

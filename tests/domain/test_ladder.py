@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.domain.ask_chases import next_step, owed, update_due
+from engage.domain.ask_chases import last_steps, next_step, owed, update_due
 from engage.domain.ask_labels import next_due
+from engage.domain.ask_moves import Side, merging
 from engage.domain.deadlines import WorkingCalendar
 from engage.domain.errors import Refused
 from engage.domain.kinds import BodyKind
@@ -125,6 +126,40 @@ def test_while_it_is_passed_on_the_first_body_is_chased_and_then_the_other() -> 
     scene.do(A.ACCEPT, IJB_OFFICER, decision_due="2027-02-23")
     rounds(scene, 2)
     assert [(each.step.value, each.body_id) for each in owed_steps(scene)][2:] == [("owner", IJB)]
+
+
+def test_whoever_comes_after_a_body_goes_on_where_the_steps_were() -> None:
+    scene = Scene().raised(decision_due="2027-02-05")
+    until(scene, date(2027, 2, 23))
+    scene.do(
+        A.SUCCEED, SYSTEM, to_body_id=12, to_kind="lpg", to_name="New LPG", from_name="LPG", ended_on=scene.day(-1)
+    )
+    rounds(scene, 40)
+    assert [(each.step.value, each.body_id, each.number, each.due.isoformat()) for each in owed_steps(scene)] == [
+        ("owner", 11, 1, "2027-02-05"), ("chair", 11, 2, "2027-02-05"), ("chief_officer", 12, 3, "2027-02-05"),
+        ("board", 12, 4, "2027-02-05"),
+    ]  # fmt: skip
+    assert scene.ask.first_decision_due == date(2027, 2, 5)
+
+
+def test_joined_asks_go_on_where_the_one_was_that_is_later_up_the_ladder() -> None:
+    late, other = Scene(1).raised(decision_due="2027-02-05"), Scene(2).raised(decision_due="2027-02-19")
+    until(late, date(2027, 2, 23))
+    until(other, date(2027, 2, 23))
+    assert [each.step.value for each in owed_steps(other)] == ["owner"]
+    went, came = merging(Side(1, 1, 11, late.ask), Side(2, 1, 11, other.ask), "The same light.",
+                         last_step=last_steps(late.ask, CALENDAR)["owed"])  # fmt: skip
+    for action, payload in came:
+        other.do(action, MODERATOR, **payload)
+    rounds(other, 40)
+    assert [(each.step.value, each.number, each.due.isoformat()) for each in owed_steps(other)] == [
+        ("owner", 1, "2027-02-19"), ("chief_officer", 2, "2027-02-05"), ("board", 3, "2027-02-05"),
+    ]  # fmt: skip
+    for action, payload in went:
+        late.do(action, MODERATOR, **payload)
+    # By itself again it has its own day and its own steps.
+    other.do(A.LET_GO, MODERATOR, ask_id=1)
+    assert last_steps(other.ask, CALENDAR)["owed"] == "owner"
 
 
 def test_a_new_round_is_chased_anew() -> None:

@@ -266,15 +266,56 @@ def chase_holds(earlier: list[Row], row: Row) -> None:
     assert joined[-1:] != ["merge"], "another ask speaks for it"
     if row.payload["owed"] == "decision":
         assert not {"decide", "settle_outside"} & {each.kind for each in _round(earlier)}, "it is decided"
-    body, steps = _accountable(earlier), ["owner", "chair", "chief_officer", "board"]
+    line, steps = _line(earlier), ["owner", "chair", "chief_officer", "board"]
+    days, brought = {row.payload["due"]}, []
+    if row.payload["owed"] == "decision":
+        # What was joined with it brings its day and the step that it was at, until a day is given anew.
+        for each in _standing(earlier):
+            days |= {_own_due(earlier), each.payload["decision_due"]}
+            brought += [each.payload["last_step"]] if each.payload.get("last_step") else []
     same = [
         each.payload["step"] for number, each in enumerate(earlier)
-        if each.kind == "chase" and (each.payload["owed"], each.payload["due"]) == (
-            row.payload["owed"], row.payload["due"])
-        and _accountable(earlier[:number]) == body and each in _round(earlier)
+        if each.kind == "chase" and each.payload["owed"] == row.payload["owed"] and each.payload["due"] in days
+        and _accountable(earlier[:number]) in line and each in _round(earlier)
     ]  # fmt: skip
     assert row.payload["number"] == len(same) + 1, (row.payload, same)
-    assert not same or steps.index(row.payload["step"]) > steps.index(same[-1]), (row.payload, same)
+    before = max((steps.index(each) for each in [*same, *brought]), default=-1)
+    assert steps.index(row.payload["step"]) > before, (row.payload, same, brought)
+
+
+def _line(earlier: list[Row]) -> set[int]:
+    """The body that has it, and those that ended while they had it, since it was raised or taken on."""
+    found = {_accountable(earlier)}
+    for number in range(len(earlier) - 1, -1, -1):
+        if earlier[number].kind in {"accept", "raise"}:
+            break
+        if earlier[number].kind == "succeed" and earlier[number].payload["to_body_id"] in found:
+            found.add(_accountable(earlier[:number]))
+    return found
+
+
+_DAYS = {
+    "raise": ("due_now", "decision_due"), "reopen": ("decision_due",), "defer": ("to",), "accept": ("decision_due",),
+}  # fmt: skip
+"""What gives an ask a day, and where that stands."""
+
+
+def _own_due(earlier: list[Row]) -> str:
+    last = [each for each in earlier if each.kind in _DAYS][-1]
+    return next(last.payload[key] for key in _DAYS[last.kind] if last.payload.get(key))
+
+
+def _standing(earlier: list[Row]) -> list[Row]:
+    """What was put together with it since it was given a day, and did not go its own way."""
+    found: dict[int, Row] = {}
+    for each in earlier:
+        if each.kind in _DAYS:
+            found = {}
+        elif each.kind == "take_in":
+            found[each.payload["ask_id"]] = each
+        elif each.kind == "let_go":
+            found.pop(each.payload["ask_id"], None)
+    return list(found.values())
 
 
 def independent(earlier: list[Row], row: Row, both_sides: int | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -443,6 +443,31 @@ def test_an_answer_that_nobody_reads_is_reminded_of_and_read_by_the_host_that_st
     assert event.payload["stood_in"]
     clock.advance(days=7)
     assert unread_answers.remind() == 0
+
+
+def test_an_answer_that_names_an_early_day_is_pointed_out(asking: Asking, clock: FixedClock) -> None:
+    ask_id = asking.raised()
+    held = _link(asking, ask_id)
+    given = {"to": today() + timedelta(days=1), "reason": WHY, "decided_by": "The group"}
+    link_answers.take(held, ask_id, A.DEFER, given, slug="put-off")
+    mine = waiting_for.hosts_that_look(asking.moderator)
+    assert [each.soon for each in waiting_for.waiting(mine)] == [today() + timedelta(days=1)]
+    assert messages(ask_id)[-1].params["soon"]
+    assert unread_answers.remind() == 0, "the first message says it"
+    clock.advance(days=1)
+    assert (unread_answers.remind(), unread_answers.remind()) == (1, 0)
+    assert [(each.days_late, each.soon is None) for each in waiting_for.unread(None)] == [(0, False)]
+    clock.advance(days=4)
+    assert unread_answers.remind() == 1, "and again when it is late"
+    [row] = waiting_for.unread([asking.places.partnership])
+    assert row.days_late > 0
+    assert waiting_for.unread([]) == ()
+    # A day that is far off is nothing to hurry for.
+    other = asking.raised()
+    far = given | {"to": today() + timedelta(days=60)}
+    link_answers.take(_link(asking, other), other, A.DEFER, far, slug="put-off")
+    assert not messages(other)[-1].params["soon"]
+    assert len(waiting_for.unread(None)) == 1
 
 
 def test_a_link_that_is_ended_meanwhile_says_nothing_more(asking: Asking) -> None:

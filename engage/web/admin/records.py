@@ -12,13 +12,13 @@ from markupsafe import Markup
 
 from engage.config import Settings
 from engage.domain.permissions import Permission, Role, permits, subject
-from engage.queries import operations
+from engage.queries import link_answers, operations
 from engage.services import given_up
 from engage.services.audit import Event
 from engage.services.context import context
 from engage.web import typed
 from engage.web.access import current_account, current_actor, staff_only
-from engage.web.admin.reach import require_over
+from engage.web.admin.reach import reach, require_over
 from engage.web.forms import ActionForm
 
 if TYPE_CHECKING:
@@ -48,7 +48,10 @@ def jobs() -> ResponseReturnValue:
     failed = request.args.get("failed") == "1"
     page = operations.job_runs(failed=failed, after=typed.number("after"))
     more = url_for(".jobs", failed=1 if failed else None, after=page.after) if page.after else None
-    return render_template("admin/jobs.html", page=page, failed=failed, more=more, troubles=operations.troubles())
+    return render_template(
+        "admin/jobs.html", page=page, failed=failed, more=more, troubles=operations.troubles(),
+        unread=link_answers.unread(reach(Permission.JOB_READ)),
+    )  # fmt: skip
 
 
 @bp.get("/outbox")
