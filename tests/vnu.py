@@ -46,8 +46,8 @@ MEANT = re.compile(
     "The “role” attribute must not be used on a “t[drh]” element|CSS: “(?:vector-effect|field-sizing)”: Property"
 )
 """What is no fault. Roles of tables that become lists in a narrow window: a style sheet that lays a cell out as a block
-takes its meaning away, and the role gives it back (templates/components/table.html). Properties of SVG 2 and of CSS UI 4
-that the checker has not heard of: what does not know them leaves them out."""
+takes its meaning away, and the role gives it back (templates/components/table.html). Properties of SVG 2 and CSS UI 4:
+the checker has not heard of them, and what does not know them leaves them out."""
 NOT_FOLLOWED = ("/static", "/leave", "/account")
 
 

@@ -75,8 +75,8 @@ class RadioField(_OneChoice, wtforms.RadioField):
 
 
 class SelectField(_OneChoice, wtforms.SelectField):
-    """One answer out of many, from a list. An empty first choice means no answer, and says so: without words it would be
-    read aloud as nothing."""
+    """One answer out of many, from a list. An empty first choice means no answer, and says so: without words it is read
+    aloud as nothing."""
 
     drawn_as = "select"
 

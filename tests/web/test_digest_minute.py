@@ -20,7 +20,7 @@ from engage.web import digest_page_one
 from tests import pdf_checks
 from tests.pages import PageClient
 from tests.services.digest_scene import EVIDENCE, REASONS, REFUSAL, Month
-from tests.web.test_digest_files import ADDRESS, STRANGE, fetched
+from tests.web.test_digest_files import ADDRESS, fetched
 
 TITLE = "Wishaw Locality Planning Group: what became of it in October 2026"
 
@@ -120,22 +120,6 @@ def test_the_shorter_page_one_counts_what_it_leaves_out(month: Month) -> None:
         for before, after in ((whole.missed, cut.missed), (whole.changes, cut.changes), (whole.answers, cut.answers)):
             assert len(after.shown) + after.more == len(before.shown) + before.more
     assert asks.words("  A \x07 bell ", "\x00 more\x1f ") == ("A bell", "more")
-
-
-@pytest.mark.parametrize("name", ["digest.pdf", "large-print.pdf"])
-def test_a_paper_holds_for_those_who_listen_to_it_and_for_a_strict_reader(
-    month: Month, public: PageClient, name: str
-) -> None:
-    story = month.story()
-    month.everything()
-    for title in STRANGE[:4]:
-        month.raised(title, story=story)
-    _issued(month, story)
-    content = fetched(public, name)
-    assert pdf_checks.faults(content, title=TITLE) == []
-    paper = pdf_checks.opened(content)
-    named = {words for _depth, words in pdf_checks.bookmarks(paper)}
-    assert {"Decide", "What changed", "What comes next", "How this adds up"} <= named
 
 
 def _without(content: bytes, spoil: str) -> bytes:

@@ -166,6 +166,8 @@ def plain(blocks: Iterable[Block]) -> list[dict[str, Any]]:
         to_picture = after["kind"] == "picture" or after.get("kept") == "picture"
         if each["kind"] == "para" and (to_picture or after["kind"] in {"bullets", "numbered"}):
             each["kept"] = "picture" if to_picture else True
+        elif each["kind"] == "picture" and after["kind"] == "table":
+            each["kept"] = True  # a drawing stands beside its numbers
     for place, block in enumerate(given):
         if isinstance(block, Heading) and block.whole:
             under = list(takewhile(lambda each: each["kind"] != "heading", found[place + 1 :]))
