@@ -28,7 +28,7 @@ from hypothesis import settings as examples
 from engage.adapters import passwords
 from engage.adapters.clock import FixedClock
 from engage.adapters.crypto import KeyRing
-from engage.app import create_app
+from engage.app import _engine_options, create_app
 from engage.config import Settings
 from engage.domain.permissions import Actor
 from engage.models.base import db
@@ -262,7 +262,11 @@ def app(
     """
     settings = _settings(standing_home, database_url, page_cache=0)
     if database_url not in standing_apps:
-        made = create_app(settings, clock=clock, keys=keys, TESTING=True, ENGAGE_SYNCHRONOUS="OFF")
+        # What all tests send is twice what an engine remembers the compiled form of.
+        options = {**_engine_options(settings), "query_cache_size": 5000}
+        made = create_app(
+            settings, clock=clock, keys=keys, TESTING=True, ENGAGE_SYNCHRONOUS="OFF", SQLALCHEMY_ENGINE_OPTIONS=options
+        )
         standing_apps[database_url] = made, dict(made.config)
     app, configuration = standing_apps[database_url]
     app.config.clear()

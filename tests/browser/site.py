@@ -29,7 +29,11 @@ from tests.furnished import Furnished
 from tests.web.every_page import At
 from tests.web.visitors import Visitors
 
-FLAGS = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking")
+FLAGS = (
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    # Pages are small and seen once: a process for painting gains nothing, nor does waiting until a function is warm.
+    "--in-process-gpu", "--js-flags=--always-sparkplug",
+)  # fmt: skip
 MISSING = "there is no Chromium here: install Debian's chromium, or set ENGAGE_CHROMIUM to one"
 
 
