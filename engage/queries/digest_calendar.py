@@ -65,9 +65,14 @@ class DigestCalendar:
         """What is owed on a day: digests whose days are over, after those compiled."""
         return digest_days.over(day, self.cuts, self.settled)
 
-    def issued_by(self, days: Days) -> date:
-        """The day on which a digest goes out, read or not, where the body goes by papers."""
-        return digest_days.issued_by(days, self.deadlines, self.read_days, self.calendar)
+    def goes_out(self, days: Days, compiled_on: date) -> date | None:
+        """The day on which a digest that was compiled goes out, read or not: never that of its compiling, so that
+        somebody can have it before them for a day. None where it waits for a person: its body goes by the month, or
+        some of its days are to come."""
+        if not self.by_papers or days not in self.settled:
+            return None
+        by = digest_days.issued_by(days, self.deadlines, self.read_days, self.calendar)
+        return max(by, compiled_on + timedelta(days=1))
 
 
 _BODY = sa.bindparam("body", type_=sa.Integer)

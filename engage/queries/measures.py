@@ -17,6 +17,7 @@ from engage.domain.ask_events import AskEvent
 from engage.domain.ask_states import AskAction
 from engage.domain.contribution_states import Objection
 from engage.domain.deadlines import local_date
+from engage.domain.digest_days import Days
 from engage.domain.joined import beside
 from engage.domain.kinds import DigestState, MessageState
 from engage.domain.measures.counting import Line, count
@@ -291,18 +292,21 @@ def _objections(scope: Scope, first: Period, last: Period) -> Iterator[tuple[Any
 def _digests(scope: Scope, first: Period, last: Period) -> dict[tuple[int, str], frozenset[str]]:
     whose = PlanningBody.partnership_id == scope.partnership_id
     rows = db.session.execute(
-        sa.select(Digest.body_id, Digest.period, Digest.data)
+        sa.select(Digest.body_id, Digest.period, Digest.first_day, Digest.data)
         .join(PlanningBody, PlanningBody.id == Digest.body_id)
         .where(
             whose if scope.body_id is None else Digest.body_id == scope.body_id,
             Digest.state == DigestState.ISSUED,
-            Digest.period >= str(first), Digest.period <= str(last),
+            Digest.period >= str(first), sa.or_(Digest.period <= str(last), Digest.first_day <= last.last_day),
         )
         .order_by(Digest.body_id, Digest.period)
     )  # fmt: skip
     found: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for body_id, period, data in rows:
-        found[body_id, period].update(line["reference"] for section in _SECTIONS for line in data[section])
+    for body_id, name, first_day, data in rows:
+        # One that goes by papers tells of the months that it has days of.
+        days = Days.stored(name, first_day)
+        for month in Period.of(days.first_day).until(Period.of(days.last_day)):
+            found[body_id, str(month)].update(line["reference"] for section in _SECTIONS for line in data[section])
     return {key: frozenset(references) for key, references in found.items()}
 
 

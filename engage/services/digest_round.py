@@ -16,8 +16,6 @@ from engage.queries import digest_calendar, insight
 from engage.services import digests
 from engage.services.context import today
 
-_DAY = timedelta(days=1)
-"""Somebody has a digest before them that long at least, however late it was compiled."""
 LONG_AGO = timedelta(days=31)
 """What waited for a person when its body began to go by papers goes on waiting: nobody is sent old news at once."""
 
@@ -55,8 +53,8 @@ def _compile(body_id: int) -> int:
 def _issue(body_id: int) -> int:
     kept, done, on = digest_calendar.of_body(body_id), 0, today()
     for each in digest_calendar.unissued(body_id):
-        came = max(kept.issued_by(each.days), each.compiled_on + _DAY)
-        if each.days in kept.settled and came <= on <= came + LONG_AGO:
+        came = kept.goes_out(each.days, each.compiled_on)
+        if came is not None and came <= on <= came + LONG_AGO:
             digests.issue_unread(digest_id=each.id)
             done += 1
     return done

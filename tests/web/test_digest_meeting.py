@@ -13,7 +13,8 @@ from engage.adapters.clock import FixedClock
 from engage.domain.permissions import SYSTEM, Actor
 from engage.models.agendas import NotTaken
 from engage.models.base import db
-from engage.services import decisions, digests, meetings
+from engage.models.digests import Digest
+from engage.services import decisions, digest_round, digests, meetings
 from tests.pages import PageClient
 from tests.services.digest_scene import Month, reference
 
@@ -77,6 +78,35 @@ def test_the_clerk_says_what_the_meeting_did_and_everybody_reads_it(
     assert "Happening already, it said on 2 December 2026." in reader.get(PUBLIC)
     assert "did not come to it" in reader.get("/digests/wishaw-lpg/2026-11/v1")
     assert digests.verify(next_one)
+
+
+def test_a_body_can_go_by_its_papers_and_its_clerk_sees_when_it_goes_out(
+    month: Month, person: PageClient, as_: As
+) -> None:
+    month.raised("A light")
+    meetings.add_meeting(month.clerk, body_id=month.at.lpg, held_on=date(2026, 11, 12), papers_due_on=date(2026, 11, 5))
+    clerk, settings = as_(month.clerk), f"/admin/meetings/body/{month.at.lpg}/digest"
+    wrong = clerk.get(settings).submit("Save", by_papers="papers", read_days="11")
+    assert wrong.errors
+    saved = wrong.submit("Save", by_papers="papers", read_days="2")
+    assert "There are two working days to read one before papers are due." in saved
+    db.session.rollback()
+    month.on(2026, 11, 3, 4)
+    assert digest_round.by_papers() == 1
+    waiting = db.session.execute(sa.select(Digest.id).where(Digest.body_id == month.at.lpg)).scalar_one()
+    assert "it goes out early on Thursday 5 November 2026" in clerk.get(f"/board/digests/{waiting}")
+    assert "The digest for 1 October to 2 November 2026 is compiled" in person.get("/digests/wishaw-lpg")
+    month.on(2026, 11, 5, 4)
+    assert digest_round.by_papers() == 1
+    page = person.get("/digests/wishaw-lpg").click("1 October to 2 November 2026")
+    assert "It was issued because its day had come. Nobody had read it first." in page
+    assert page.title.startswith("Wishaw Locality Planning Group: what became of it, 1 October to 2 November 2026")
+    body = person.get("/bodies/wishaw-lpg")
+    assert body.has_link("Its digest for 1 October to 2 November 2026")
+    place = person.get("/north/wishaw/because-of-you/2026-11")
+    assert place.has_link("A light")
+    for bad in ("2026-11-31", "2026-11-02x", "2026-10"):
+        person.get(f"/digests/wishaw-lpg/{bad}", expect=404)
 
 
 def test_a_slip_is_put_right_by_another_note_and_twice_is_once(month: Month, person: PageClient, as_: As) -> None:

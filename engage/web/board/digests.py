@@ -6,16 +6,18 @@ They may write a foreword and choose one story. There is no page on which a line
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from engage.domain.deadlines import local_date
 from engage.domain.errors import Conflict, DomainError
 from engage.domain.kinds import DigestState
 from engage.domain.permissions import PERMISSION_MAP, Permission, ScopeKind, require
-from engage.queries import digest_asked
+from engage.queries import digest_asked, digest_calendar
 from engage.queries import digests as shelves
 from engage.services import digests
 from engage.services.context import now
@@ -51,7 +53,7 @@ def digest(digest_id: int) -> ResponseReturnValue:
     waits = page.state is DigestState.COMPILED
     return render_template(
         "board/digest.html", page=page, data=page.data, waits=waits, put=digest_asked.of_digest(page.data),
-        say=digest_page_one.vocabulary(),
+        say=digest_page_one.vocabulary(), goes_out=_goes_out(page) if waits else None,
         files=download.offered(page, lambda name: url_for(".digest_file", digest_id=digest_id, name=name)),
     )
 
@@ -123,6 +125,13 @@ def digest_again(digest_id: int) -> ResponseReturnValue:
             flash(_("A new version is compiled. Read it, then issue it."))
             return redirect(url_for(".digest", digest_id=new))
     return render_template("board/digest_again.html", page=page, data=page.data, form=form), form.status
+
+
+def _goes_out(page: shelves.DigestPage) -> date | None:
+    """The day on which it goes out by itself; None where it waits for a person, as every later version does."""
+    if page.version > 1:
+        return None
+    return digest_calendar.of_body(page.data.body.id).goes_out(page.data.days, local_date(page.compiled_at))
 
 
 def readable_page(digest_id: int) -> shelves.DigestPage:
