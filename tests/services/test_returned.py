@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import mailbox as mailboxes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -144,28 +144,29 @@ def test_nobody_can_say_of_somebody_elses_message_that_it_came_back(
     assert returned.read(report(theirs)) is Came.NOT_OURS
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda raw: b"",
-        lambda raw: b"\0\xff" * 5_000,
-        lambda raw: raw[: len(raw) // 2],
-        lambda raw: raw.replace(b"report-type", b"x").replace(b"multipart/report", b"multipart/mixed"),
-        lambda raw: raw.replace(b"message/delivery-status", b"text/plain"),
-        lambda raw: raw.replace(b"Status: 5.1.1", b"Status: 2.1.1"),
-        lambda raw: raw.replace(b"Status: 5.1.1", b"Status: " + b"9" * 100_000),
-        lambda raw: raw.replace(b"Action: failed", b"Action: relayed"),
-        lambda raw: raw.replace(b"Content-Type: text/rfc822-headers", b"Content-Type: text/html; charset=nonsense"),
-        lambda raw: raw.replace(b"7bit", b"base64") + b"x" * 2_000_000,
-        lambda raw: b"Content-Type: multipart/report; boundary=a\n\n" + NESTED * 3_000,
-        lambda raw: b"Content-Type: message/rfc822\n\n" * 3_000 + raw,
-        lambda raw: raw.replace(b"message/delivery-status", b"=?utf-8?q?=00=ff?=\nX: \xff\xfe"),
-    ],
-)  # fmt: skip
-def test_whatever_else_comes_is_passed_over(app: Flask, post: Post, change: Any) -> None:
+NONSENSE: tuple[Callable[[bytes], bytes], ...] = (
+    lambda raw: b"",
+    lambda raw: b"\0\xff" * 5_000,
+    lambda raw: raw[: len(raw) // 2],
+    lambda raw: raw.replace(b"report-type", b"x").replace(b"multipart/report", b"multipart/mixed"),
+    lambda raw: raw.replace(b"message/delivery-status", b"text/plain"),
+    lambda raw: raw.replace(b"Status: 5.1.1", b"Status: 2.1.1"),
+    lambda raw: raw.replace(b"Status: 5.1.1", b"Status: " + b"9" * 100_000),
+    lambda raw: raw.replace(b"Action: failed", b"Action: relayed"),
+    lambda raw: raw.replace(b"Content-Type: text/rfc822-headers", b"Content-Type: text/html; charset=nonsense"),
+    lambda raw: raw.replace(b"7bit", b"base64") + b"x" * 2_000_000,
+    lambda raw: b"Content-Type: multipart/report; boundary=a\n\n" + NESTED * 3_000,
+    lambda raw: b"Content-Type: message/rfc822\n\n" * 3_000 + raw,
+    lambda raw: raw.replace(b"message/delivery-status", b"=?utf-8?q?=00=ff?=\nX: \xff\xfe"),
+)
+
+
+def test_whatever_else_comes_is_passed_over(app: Flask, post: Post) -> None:
     _told()
     send(post)
-    assert returned.read(change(report(post.mails[0]))) is Came.NOT_OURS
+    raw = report(post.mails[0])
+    for number, change in enumerate(NONSENSE):
+        assert returned.read(change(raw)) is Came.NOT_OURS, number
     assert (row().state, _bounces()) == (MessageState.SENT, 0)
 
 
@@ -301,7 +302,7 @@ def _notify(pages: list[list[dict[str, str]]]) -> Iterator[tuple[str, list[dict[
         def log_message(self, *args: Any) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}", asked
     finally:
