@@ -22,6 +22,7 @@ from flask import Flask
 from engage.adapters.clock import FixedClock
 from engage.adapters.mailer import OutgoingMail, compose, envelope_sender
 from engage.cli import group
+from engage.config import BadSetting, from_environment
 from engage.domain.kinds import MessageState, SubscriptionTarget, TellBy
 from engage.domain.permissions import contributor
 from engage.domain.returned import ReturnKind, kind_of
@@ -30,6 +31,7 @@ from engage.models.base import db
 from engage.models.contributions import ContactPoint
 from engage.models.digests import Subscription
 from engage.models.outbox import Bounce, Message
+from engage.queries import outbox as outbox_queries
 from engage.services import contact_points, outbox, own, returned, subscriptions
 from engage.services.context import Context, context, using
 from engage.services.message_rows import mark_of
@@ -91,6 +93,8 @@ def test_a_hard_bounce_ends_messages_to_that_address_until_they_give_another(app
     assert (_unreachable(one), _unreachable(other)) == (True, True)
     audited = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.event == "message:came_back")).one()
     assert (audited.subject_id, audited.data) == (1, {"kind": "unreachable", "status": "5.1.1"})
+    # There is nothing in it that an operator could mend, as with the mailbox of a planning body.
+    assert outbox_queries.health().dead == 0
     for each in (one, other):
         furnish.tell(each, "ask_decided", key="later")
     assert send(post) == outbox.Sent(dead=2)
@@ -139,6 +143,7 @@ def test_nobody_can_say_of_somebody_elses_message_that_it_came_back(
     lie = report(replace(mine, to=theirs.to))
     assert returned.read(lie) is Came.UNREACHABLE
     assert (_unreachable(contribution_id), row(1).state, row(2).state) == (False, MessageState.SENT, MessageState.DEAD)
+    assert outbox_queries.health().dead == 1
     # And what comes long after says nothing any more.
     clock.advance(days=31)
     assert returned.read(report(theirs)) is Came.NOT_OURS
@@ -237,6 +242,12 @@ def test_the_mark_stands_in_the_message_id_and_in_the_address_for_what_comes_bac
 )  # fmt: skip
 def test_what_a_status_says(action: str, status: str, kind: ReturnKind | None) -> None:
     assert kind_of(action, status) is kind
+
+
+@pytest.mark.parametrize("given", ["bounces", "a b@b.org", "a+b@b.org", "é@b.org", "a@b.org, c@d.org"])
+def test_the_address_for_what_comes_back_is_a_plain_one(given: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="ENGAGE_BOUNCE_ADDRESS"):
+        from_environment({"ENGAGE_HOME": str(tmp_path), "ENGAGE_BOUNCE_ADDRESS": given})
 
 
 # engage mail bounces
