@@ -15,6 +15,12 @@ MARK = re.compile(r"(?<![0-9a-z])m([1-9][0-9]{0,17})-([0-9a-f]{24})(?![0-9a-z])"
 _STATUS = re.compile(r"([245])\.([0-9]{1,3})\.([0-9]{1,3})", re.ASCII)
 
 
+UNREACHABLE = "address_unreachable"
+"""Why news is not sent to an address at which nothing arrives: stands with a message that was given up for it."""
+BOUNCED = "bounced "
+"""What stands with a message that came back, before the code."""
+
+
 class ReturnKind(StrEnum):
     """What news of a message means."""
 

@@ -123,7 +123,7 @@ _AT_THE_END = frozenset({
     "themes.phrases",
     "concerns.purge", "concerns.tell", "concerns.remind", "seconds.reroute", "seconds.remind", "themes.clusters",
     "answers.remind",
-    "bodies.stalled", "digests.papers", "questions.forget",
+    "bodies.stalled", "digests.papers", "questions.forget", "outbox.returned",
 })  # fmt: skip
 PLAYED: tuple[Job, ...] = tuple(job for job in JOBS if job.name not in _AT_THE_END)
 """For a story of months that is played in a minute. What the others do depends on nothing but how things stand at its

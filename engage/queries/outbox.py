@@ -14,6 +14,7 @@ from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import ReadingState
 from engage.domain.deadlines import local_date
 from engage.domain.kinds import MessageState, TellBy
+from engage.domain.returned import BOUNCED, UNREACHABLE
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
 from engage.models.outbox import ByHandTry, Message
@@ -184,7 +185,13 @@ def health() -> OutboxHealth:
     dead = sa.and_(
         Message.state == MessageState.DEAD,
         Message.created_at >= at - timedelta(days=30),
-        Message.last_error != EventKind.NOT_REACHED.value,  # a person who does not answer the phone is nothing to mend
+        # A person who does not answer the phone is nothing to mend, nor an address of theirs that is no more; the
+        # mailbox of a body or an account is.
+        Message.last_error.not_in([EventKind.NOT_REACHED.value, UNREACHABLE]),
+        sa.or_(
+            ~Message.last_error.startswith(BOUNCED),
+            sa.and_(Message.contribution_id.is_(None), Message.subscription_id.is_(None)),
+        ),
     )
     row = db.session.execute(
         sa.select(

@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from engage.domain.channels import plain_number
 from engage.domain.errors import Refused
 from engage.domain.kinds import MessageState, TellBy
+from engage.domain.returned import BOUNCED, UNREACHABLE
 from engage.domain.texts import clean
 from engage.models.base import db
 from engage.models.contributions import ContactPoint
@@ -21,8 +22,6 @@ from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
 MAX_LETTER = 400
-UNREACHABLE = "address_unreachable"
-"""Why news is not sent to an address at which nothing arrives."""
 _PHONE = re.compile(r"\+?\d{10,15}")
 _POSTCODE_OR_NUMBER = re.compile(r"\d")
 
@@ -148,7 +147,7 @@ def redirect_waiting(contribution_id: int, tell_by: TellBy) -> None:
             .where(
                 Message.contribution_id == contribution_id, Message.address.is_(None),
                 Message.state == MessageState.DEAD,
-                sa.or_(Message.last_error == UNREACHABLE, Message.last_error.startswith("bounced ")),
+                sa.or_(Message.last_error == UNREACHABLE, Message.last_error.startswith(BOUNCED)),
             )
             .values(
                 channel=tell_by, state=MessageState.QUEUED, attempts=0, not_before=now(), last_error="", sent_at=None

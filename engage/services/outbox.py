@@ -20,9 +20,10 @@ import sqlalchemy as sa
 
 from engage.domain.kinds import LinkPurpose, MessageState, TellBy
 from engage.domain.permissions import Role
+from engage.domain.returned import UNREACHABLE
 from engage.models.base import db
 from engage.models.outbox import Message
-from engage.services import contact_points, digest_papers, held_back, links, mailboxes, one_a_day
+from engage.services import digest_papers, held_back, links, mailboxes, one_a_day
 from engage.services.by_hand import Contact, open_contact, told_by_hand
 from engage.services.carriers import Carriers, Letter, Undelivered
 from engage.services.context import context, now
@@ -216,7 +217,7 @@ def _prepare(message_id: int, worker: str, carriers: Carriers) -> tuple[_Ready |
             return _mark(message_id, worker, MessageState.BY_HAND), []
         if unreachable(row):
             # It waits among those that were given up, and goes when they give another address.
-            return _mark(message_id, worker, MessageState.DEAD, error=contact_points.UNREACHABLE), []
+            return _mark(message_id, worker, MessageState.DEAD, error=UNREACHABLE), []
         if row.attempts > len(PAUSES):
             # It was begun as often as may be and never marked: whatever it is, it ends the process.
             return _mark(message_id, worker, MessageState.DEAD, error=row.last_error or "never_ended"), []

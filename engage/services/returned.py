@@ -19,7 +19,7 @@ from engage.adapters.returned_mail import NotOurs
 from engage.domain.channels import ONE_A_DAY
 from engage.domain.kinds import MessageState, TellBy
 from engage.domain.permissions import SYSTEM
-from engage.domain.returned import MARK, NOTIFY, ReturnKind, kind_of
+from engage.domain.returned import BOUNCED, MARK, NOTIFY, ReturnKind, kind_of
 from engage.models.base import db
 from engage.models.contributions import ContactPoint
 from engage.models.digests import Subscription
@@ -127,7 +127,7 @@ def _not_delivered(row: Message, status: str) -> None:
     for each in (row, *_along(row)):
         if each.state is MessageState.SENT:
             each.state = MessageState.BY_HAND if each.channel in _BY_HAND else MessageState.DEAD
-            each.last_error = f"bounced {status}"[:300]
+            each.last_error = f"{BOUNCED}{status}"[:300]
 
 
 def _along(row: Message) -> Iterable[Message]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from engage.models.base import db
 from engage.models.outbox import Message
 from engage.services import messages, outbox
 from engage.services.carriers import Carriers
-from engage.services.context import context
+from engage.services.context import Context, context, using
+from engage.services.message_rows import mark_of
 from tests.faults.workers import PlainWords
 
 
@@ -30,6 +32,7 @@ class Desk:
         self.says: dict[str, str] = {}
         self.hangs_up_on: set[str] = set()
         self.sessions = 0
+        self.comes_back_to: list[str] = []
 
     async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, answers: Any) -> Any:
         self.sessions += 1
@@ -52,6 +55,7 @@ class Desk:
         content = envelope.content.decode()
         message_id = next(line for line in content.splitlines() if line.lower().startswith("message-id"))
         self.taken.append((address, message_id))
+        self.comes_back_to.append(envelope.mail_from)
         return "250 taken"
 
 
@@ -144,4 +148,15 @@ def test_message_ids_are_of_the_row(app: Flask, desk: Any) -> None:
     _send(desk.url)
     first, second = (message_id for _, message_id in desk.taken)
     assert first != second
+    assert desk.comes_back_to == ["engage@localhost"] * 2
     assert "example.org" not in first.split("@")[0]
+
+
+def test_each_message_has_its_own_address_to_come_back_to(app: Flask, desk: Any) -> None:
+    _queue(*"ab")
+    now = context()
+    with using(Context(replace(now.settings, bounce_address="bounces@example.org"), now.clock, now.keys, now.rng)):
+        _send(desk.url)
+    marks = [mark_of(number, name) for number, name in enumerate("ab", 1)]
+    assert desk.comes_back_to == [f"bounces+{mark}@example.org" for mark in marks]
+    assert [mark in message_id for mark, (_, message_id) in zip(marks, desk.taken, strict=True)] == [True, True]
