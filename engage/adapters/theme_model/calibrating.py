@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from engage.adapters.theme_model.rows import Floats
-from engage.domain.theming.suggestions import Calibration
+from engage.domain.theming.suggestions import LIKELY, MOST, Calibration
 
 _ROUNDS = 30
 _RIDGE = 1.0
+_DOUBT = 30
+"""So many suggestions of a tenth count as if they had been as right as the rule says."""
+_RISE = 0.02
+"""Part of the rule that is kept, so that two confidences never become one."""
 _NEVER = 0.001
 """Added to each share, so that a theme that no confirmed text has can be counted with as well."""
 
@@ -18,7 +24,28 @@ def confidences(scores: Floats, calibration: Calibration, shares: Floats | None 
     texts has it; without them the themes count as equally common."""
     numbers = [getattr(calibration, name) for name in _NUMBERS]
     lines = _evidence(scores, shares) @ np.array(numbers)
-    return (1 / (1 + np.exp(-np.clip(lines, -30, 30)))).astype(np.float32)
+    sure = 1 / (1 + np.exp(-np.clip(lines, -30, 30)))
+    if calibration.curve:
+        by_rule, true = zip(*calibration.curve, strict=True)
+        sure = np.interp(sure, by_rule, true)
+    return sure.astype(np.float32)
+
+
+def bent(scores: Floats, truth: np.ndarray, shares: Floats, calibration: Calibration) -> Calibration:
+    """The same with a curve: by tenths of what is suggested, what share was right. Where few were suggested it stays
+    with the rule, and a likelier theme is never made less likely."""
+    sure = confidences(scores, calibration, shares)
+    suggested = (sure >= LIKELY) & (sure >= np.sort(sure, axis=1)[:, -MOST:][:, :1])
+    said, right = sure[suggested], truth[suggested]
+    tenth = np.minimum((said * 10).astype(int), 9)
+    many = np.bincount(tenth, minlength=10)
+    of_rule = np.bincount(tenth, weights=said, minlength=10)[many > 0] / many[many > 0]
+    hits = np.bincount(tenth, weights=right, minlength=10)[many > 0]
+    met = (hits + _DOUBT * of_rule) / (many[many > 0] + _DOUBT)
+    by_rule = np.concatenate(([0.0], of_rule, [1.0]))
+    true = np.concatenate(([0.0], met, [1.0 - (of_rule[-1] - met[-1]) if len(met) else 1.0]))
+    true = np.maximum.accumulate(np.clip(true, 0, 1)) * (1 - _RISE) + _RISE * by_rule
+    return dataclasses.replace(calibration, curve=tuple(zip(by_rule.tolist(), true.tolist(), strict=True)))
 
 
 def fit(scores: Floats, truth: np.ndarray, shares: Floats | None = None) -> Calibration:
