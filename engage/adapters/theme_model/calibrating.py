@@ -11,8 +11,10 @@ from engage.domain.theming.suggestions import LIKELY, MOST, Calibration
 
 _ROUNDS = 30
 _RIDGE = 1.0
-_DOUBT = 30
-"""So many suggestions of a tenth count as if they had been as right as the rule says."""
+_HEAPS, _HEAP = 10, 60
+"""Heaps of suggestions at most, and how many suggestions are in each at least."""
+_DOUBT = 15
+"""So many suggestions of a heap count as if they had been as right as the rule says."""
 _RISE = 0.02
 """Part of the rule that is kept, so that two confidences never become one."""
 _NEVER = 0.001
@@ -32,20 +34,23 @@ def confidences(scores: Floats, calibration: Calibration, shares: Floats | None 
 
 
 def bent(scores: Floats, truth: np.ndarray, shares: Floats, calibration: Calibration) -> Calibration:
-    """The same with a curve: by tenths of what is suggested, what share was right. Where few were suggested it stays
-    with the rule, and a likelier theme is never made less likely."""
+    """The same with a curve: of what is suggested, from the least to the most likely, what share was right in each of
+    up to ten heaps of one size. A likelier theme is never made less likely."""
     sure = confidences(scores, calibration, shares)
     suggested = (sure >= LIKELY) & (sure >= np.sort(sure, axis=1)[:, -MOST:][:, :1])
-    said, right = sure[suggested], truth[suggested]
-    tenth = np.minimum((said * 10).astype(int), 9)
-    many = np.bincount(tenth, minlength=10)
-    of_rule = np.bincount(tenth, weights=said, minlength=10)[many > 0] / many[many > 0]
-    hits = np.bincount(tenth, weights=right, minlength=10)[many > 0]
-    met = (hits + _DOUBT * of_rule) / (many[many > 0] + _DOUBT)
-    by_rule = np.concatenate(([0.0], of_rule, [1.0]))
-    true = np.concatenate(([0.0], met, [1.0 - (of_rule[-1] - met[-1]) if len(met) else 1.0]))
-    true = np.maximum.accumulate(np.clip(true, 0, 1)) * (1 - _RISE) + _RISE * by_rule
-    return dataclasses.replace(calibration, curve=tuple(zip(by_rule.tolist(), true.tolist(), strict=True)))
+    order = np.argsort(sure[suggested], kind="stable")
+    heaps = np.array_split(order, max(1, min(_HEAPS, len(order) // _HEAP)))
+    said, right = sure[suggested].astype(np.float64), truth[suggested].astype(np.float64)
+    if len(order) < _HEAP:
+        return calibration
+    by_rule = [float(said[heap].mean()) for heap in heaps]
+    true = [
+        (float(right[heap].sum()) + _DOUBT * rule) / (len(heap) + _DOUBT)
+        for heap, rule in zip(heaps, by_rule, strict=True)
+    ]
+    ends = [0.0, *by_rule, 1.0], [0.0, *true, 1.0 + true[-1] - by_rule[-1]]
+    rising = np.maximum.accumulate(np.clip(ends[1], 0, 1)) * (1 - _RISE) + _RISE * np.array(ends[0])
+    return dataclasses.replace(calibration, curve=tuple(zip(ends[0], rising.tolist(), strict=True)))
 
 
 def fit(scores: Floats, truth: np.ndarray, shares: Floats | None = None) -> Calibration:
