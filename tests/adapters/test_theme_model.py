@@ -20,6 +20,7 @@ from engage.domain.errors import Refused
 from engage.domain.outcomes import outcome
 from engage.domain.theming.codebook import Entry
 from engage.domain.theming.labelled import Labelled, Text
+from engage.domain.theming.scores import scores
 from tests.adapters.themed_texts import LABELLED
 
 MADE_AT = datetime(2026, 4, 1, 4, tzinfo=UTC)
@@ -85,8 +86,9 @@ def changed(**parts: Any) -> bytes:
         (lambda: changed(about={"version": stored.VERSION + 1}), "theme_model_of_another_version"),
         (lambda: changed(about={"labels": ["Food", "Waiting"]}), "theme_model_corrupt"),
         (lambda: changed(about={"labels": ["Food"] * 3}), "theme_model_corrupt"),
-        (lambda: changed(about={"calibration": [1, float("inf"), 0, 0]}), "theme_model_corrupt"),
-        (lambda: changed(about={"choosing": [1, 0, 0]}), "theme_model_corrupt"),
+        (lambda: changed(about={"calibration": [1, float("inf"), 0, 0, 0, 0, []]}), "theme_model_corrupt"),
+        (lambda: changed(about={"choosing": [1, 0, 0, []]}), "theme_model_corrupt"),
+        (lambda: changed(about={"calibration": [1, 0, 0, 0, 0, 0, [[0, 0.5], [1, 0.4]]]}), "theme_model_corrupt"),
         (lambda: changed(shares=np.array([0.5, -1, 0.5], dtype=np.float32)), "theme_model_corrupt"),
         (lambda: changed(about={"features": {}}), "theme_model_corrupt"),
         (lambda: changed(bias=np.full(3, np.nan, dtype=np.float32)), "theme_model_corrupt"),
@@ -154,6 +156,44 @@ def test_a_rare_theme_that_is_raised_is_not_shown_as_surer_than_it_is() -> None:
     sure = calibrating.confidences(scores, calibrating.fit(scores, truth, shares), shares)
     for theme, share in ((0, 0.9), (1, 0.3)):
         assert sure[leader == theme, theme].mean() == pytest.approx(share, abs=0.05)
+
+
+def test_a_confidence_is_bent_to_what_was_right_and_keeps_its_order() -> None:
+    """Three leaders in ten are wrong however far ahead they are; no straight line says so."""
+    chance = np.random.default_rng(5)
+    scores = chance.normal(size=(4000, 5)).astype(np.float32)
+    leader, lead = scores.argmax(axis=1), np.diff(np.sort(scores, axis=1)[:, -2:])[:, 0]
+    right = chance.random(4000) < np.minimum(0.3 + 0.8 * lead, 0.7)
+    truth = (np.arange(5) == leader[:, None]) & right[:, None]
+    shares = truth.mean(axis=0).astype(np.float32)
+    rule = calibrating.fit(scores, truth, shares)
+    bent = calibrating.bent(scores, truth, shares, rule)
+    by_rule, sure = (calibrating.confidences(scores, each, shares) for each in (rule, bent))
+
+    def off(confidence: np.ndarray) -> float:
+        first = confidence[np.arange(4000), leader]
+        tenth = np.minimum((first * 10).astype(int), 9)
+        return float(np.abs(np.bincount(tenth, weights=first - right)).sum() / 4000)
+
+    assert off(sure) < 0.02 < 0.04 < off(by_rule)
+    order = np.argsort(by_rule, axis=None)
+    assert (np.diff(sure.ravel()[order]) > -1e-6).all()
+
+
+def test_a_text_with_several_themes_has_all_of_them_found_and_one_with_one_has_one() -> None:
+    """Half of the texts have two themes; the threshold comes from texts that the models of the trial had not seen."""
+    food, waiting, kindness = (LABELLED[first : first + 25] for first in (0, 25, 50))
+    both = [
+        Labelled(Text(f"{one.text.text}. {other.text.text}"), one.labels | other.labels)
+        for first, then in ((food, waiting), (waiting, kindness), (kindness, food))
+        for one, other in zip(first, then[::-1], strict=True)
+    ]
+    texts = [*LABELLED, *both]
+    model = learn([each for at, each in enumerate(texts) if at % 3], made_at=MADE_AT)
+    unseen = texts[::3]
+    figures = scores([each.labels for each in unseen], model.find([each.text for each in unseen]))
+    assert min(figures.micro_f1, figures.macro_f1) > 0.85
+    assert figures.accuracy > 0.7
 
 
 def test_common_features_weigh_less_and_rows_have_their_length() -> None:

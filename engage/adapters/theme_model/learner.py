@@ -18,11 +18,14 @@ from engage.domain.theming.labelled import Labelled, Text
 from engage.domain.theming.scores import Scores, scores
 from engage.domain.theming.suggestions import UNTRIED, USUAL_THRESHOLD, Calibration, best_threshold, found
 
-COST = 0.4
-"""What a row that is off costs beside large weights, on average. Found by cross-validation, as are the next four."""
+COST, COST_OF_MANY = 0.4, 1.0
+"""What a row that is off costs beside large weights, on average: with few texts, and with many. Found by
+cross-validation, as are the next five."""
+FEW_TEXTS, MORE = 500, 0.4
+"""Up to how many texts are few, and with what power of their number beyond it the cost grows."""
 EVENING = 0.7
 """How far rare themes are raised: 0 each row counts alike, 1 each theme counts alike."""
-ROUNDS = 4
+ROUNDS = 8
 FEW = 0.3
 """Cost of a phrase of the codebook beside that of a confirmed text."""
 HELD_OUT = 1500
@@ -87,8 +90,13 @@ class _Lesson:
         """What these rows teach."""
         truth = self.truth[chosen]
         targets = np.where(truth, 1, -1).astype(np.float32)
-        costs = COST * np.where(chosen < self.confirmed, 1.0, FEW) * _evened(truth)
+        costs = _cost(int((chosen < self.confirmed).sum())) * np.where(chosen < self.confirmed, 1.0, FEW) * _evened(truth)
         return solve(self.rows.take(chosen), targets, costs.astype(np.float32), self.width, rounds=ROUNDS, seed=_SEED)
+
+
+def _cost(confirmed: int) -> float:
+    """Many texts may be taken at their word; few would be learned by heart."""
+    return min(COST_OF_MANY, COST * max(1.0, confirmed / FEW_TEXTS) ** MORE)
 
 
 def _evened(truth: np.ndarray) -> Floats:
@@ -127,6 +135,7 @@ def _tried(lesson: _Lesson, several: bool) -> _Trial:
             break
     scored, truth = np.concatenate(made), np.concatenate(true)
     calibration, choosing = calibrating.fit(scored, truth, lesson.shares), calibrating.fit(scored, truth)
+    calibration = calibrating.bent(scored, truth, lesson.shares, calibration)
     sure = calibrating.confidences(scored, choosing).tolist()
     threshold = best_threshold(sure, truth.tolist()) if several else USUAL_THRESHOLD
     said = [found(row, threshold) if several else [int(best)] for row, best in zip(sure, scored.argmax(1), strict=True)]

@@ -8,6 +8,7 @@ import json
 import math
 import zipfile
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from engage.domain.theming.features import Kind
 from engage.domain.theming.scores import Scores
 from engage.domain.theming.suggestions import Calibration
 
-VERSION = 2
+VERSION = 3
 """Raised whenever features, word groups or the layout change: an older model would find other things."""
 _WHAT = "engage theme model"
 
@@ -71,6 +72,11 @@ def unpack(packed: bytes) -> Model:
         raise Refused("theme_model_corrupt") from None
 
 
+def _calibration(written: list[Any]) -> Calibration:
+    *rule, curve = written
+    return Calibration(*map(float, rule), curve=tuple((float(by_rule), float(true)) for by_rule, true in curve))
+
+
 def _model(about: dict[str, Any], weights: Any, bias: Any, shares: Any, rarity: Any) -> Model:
     """Raises ValueError, KeyError or TypeError when the parts do not fit together."""
     labels = tuple(str(each) for each in about["labels"])
@@ -87,9 +93,14 @@ def _model(about: dict[str, Any], weights: Any, bias: Any, shares: Any, rarity: 
     kinds = (weights.dtype, bias.dtype, shares.dtype, rarity.dtype)
     if shapes != ((at, *many), many, many, (at,)) or kinds != (np.float16, np.float32, np.float32, np.float32):
         raise ValueError("shapes do not fit")
-    calibration, choosing = (Calibration(*map(float, about[name])) for name in ("calibration", "choosing"))
+    calibration, choosing = (_calibration(about[name]) for name in ("calibration", "choosing"))
     threshold = float(about["threshold"])
-    numbers = (*dataclasses.astuple(calibration), *dataclasses.astuple(choosing), threshold)
+    numbers = [threshold]
+    for each in (calibration, choosing):
+        *rule, curve = dataclasses.astuple(each)
+        numbers += [*rule, *(number for point in curve for number in point)]
+        if any(one > other for first, then in pairwise(curve) for one, other in zip(first, then, strict=True)):
+            raise ValueError("a curve falls")
     whole = all(np.isfinite(each).all() for each in (weights, bias, shares, rarity)) and (shares >= 0).all()
     if len(labels) < 2 or len(set(labels)) != len(labels) or not whole or not all(map(math.isfinite, numbers)):
         raise ValueError("labels or numbers are not right")

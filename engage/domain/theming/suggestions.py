@@ -39,6 +39,8 @@ class Calibration:
     start: float
     common: float = 0.0
     ahead: float = 0.0
+    curve: tuple[tuple[float, float], ...] = ()
+    """What a confidence by that rule is in truth, at some of them in rising order; between them in a straight line."""
 
 
 UNTRIED = Calibration(score=0.7, lead=0.7, first=0.3, start=-0.7)
