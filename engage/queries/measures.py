@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from engage.domain.ask_events import AskEvent
 from engage.domain.ask_states import AskAction
+from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import Objection
 from engage.domain.deadlines import local_date
 from engage.domain.digest_days import Days
@@ -31,7 +32,7 @@ from engage.models.answer_quality import AnswerSample
 from engage.models.asks import Ask, AskContribution
 from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
-from engage.models.contributions import ContactPoint, Contribution
+from engage.models.contributions import ContactPoint, Contribution, ContributionEvent
 from engage.models.contributions import Objection as ObjectionRow
 from engage.models.digests import Digest
 from engage.models.outbox import Message
@@ -202,13 +203,24 @@ def _stories(scope: Scope, ours: Condition, also: Condition | None) -> dict[int,
             .where(ThemeLink.contribution_id == Contribution.id, asks.PUBLIC)
         ),
     )
+    questions = (
+        sa.select(sa.func.count())
+        .select_from(ContributionEvent)
+        .where(
+            ContributionEvent.contribution_id == Contribution.id,
+            ContributionEvent.kind == EventKind.QUESTION_ASKED.value,
+        )
+        .correlate(Contribution)
+        .scalar_subquery()
+        .label("questions")
+    )
     rows = db.session.execute(
         sa.select(
             Contribution.id, Contribution.received_at, Contribution.channel, Contribution.published_at,
             Contribution.publication, Contribution.use, Contribution.disposition, leads_on.label("leads_on"),
             ContributionVoice.speaks_as, Contribution.withheld_reason, Contribution.imported, Contribution.tell_by,
             ContactPoint.contribution_id.label("contact"), ContactPoint.stopped_at,
-            Locality.partnership_id.label("home"), BodyLocality.valid_from, BodyLocality.valid_to,
+            Locality.partnership_id.label("home"), BodyLocality.valid_from, BodyLocality.valid_to, questions,
         )
         .join(Locality, Locality.id == Contribution.locality_id)
         .outerjoin(ContributionVoice, ContributionVoice.contribution_id == Contribution.id)
@@ -238,6 +250,7 @@ def _story(row: Any, here: bool) -> StoryFacts:
         leads_on=bool(row.leads_on),
         organisation=row.speaks_as in ORGANISATIONS,
         withheld=WithheldReason(row.withheld_reason) if row.withheld_reason else None,
+        questions=row.questions,
         imported=row.imported,
         wants_news=(
             row.tell_by.is_told

@@ -162,7 +162,7 @@ def _move(actor: Actor, ask_id: int, form: Any) -> None:
 
 def _reported(form: Any) -> dict[str, Any]:
     return {
-        "number": form.promise.data, "what": form.what.data, "when": form.when.data, "evidence": form.evidence(),
+        "number": form.promise.data, "what": form.what.data, "when": form.done_on, "evidence": form.evidence(),
     }  # fmt: skip
 
 
@@ -257,9 +257,8 @@ DOINGS: tuple[Doing, ...] = (
 )  # fmt: skip
 """In the order in which a page offers them: what there is to do first comes first."""
 
-_LOOKED_AT = _(
-    "Thank you. It counts from today. The people who run this page read it first. They write to you if they need more."
-)
+_LOOKED_AT = _("Thank you. It counts from today.")
+"""The page that comes then says who reads it first."""
 _WHY = _("People read your words. A sentence or two is enough.")
 
 ANSWERS: tuple[Doing, ...] = tuple(

@@ -15,6 +15,7 @@ from engage.domain.ask_states import DECISIONS
 from engage.domain.directions import KEYS, MAX_MONEY, NONE, DirectedTo
 from engage.domain.evidence import EvidenceKind
 from engage.domain.reading_ease import EASY, reading_age
+from engage.queries.calendar import today
 from engage.web.ask_labels import EVIDENCE, OUTCOME
 from engage.web.forms import (
     DateField,
@@ -307,7 +308,12 @@ class _Done(OnPromise):
     what = TextAreaField(
         _("What was done?"), [Needed(_("Say what was done"))], hint=_PUBLIC_WORDS, rows=4, max_chars=MAX_TEXT
     )
-    when = DateField(_("When was it done?"), [Needed(_("Give the day on which it was done"))])
+    when = DateField(_("When was it done?"), hint=_("Leave it empty for today."))
+
+    @property
+    def done_on(self) -> date:
+        """The day, which is today where none was given."""
+        return self.when.data or today()
 
 
 class _Settled(AskForm):
@@ -346,6 +352,12 @@ class _Evidence(AskForm):
 
 class DoneForm(_Done, _Evidence):
     """A promise is kept: what, when, and where one can see it."""
+
+    def evidence(self) -> dict[str, str]:
+        """Whoever saw it, without saying when, saw it on the day on which it was done."""
+        given = super().evidence()
+        seen = given["kind"] == EvidenceKind.SEEN_BY.value and "role" in given
+        return {"seen_on": self.done_on.isoformat(), **given} if seen else given
 
 
 class SettleForm(_Settled, _Evidence):

@@ -240,6 +240,7 @@ WORDING: Mapping[Part, Wording] = {
     P.WORDS_CHANGED: Wording(_("Words that a reader changed"), _("median of (words changed ÷ words told)")),
     P.OBJECTIONS_UPHELD: Wording(_("The person was right"), _("person was right ÷ decided")),
     P.ASKS_PER_STORY: Wording(_("Asks for each story"), _("stories in asks, one for each ask ÷ stories in an ask")),
+    P.ASKED_TWICE: Wording(_("Asked more than once"), _("stories asked about more than once ÷ stories asked about")),
     P.ASKED_AGAIN: Wording(_("Asked again for the same"), _("people asked again ÷ people asked")),
     P.DIGEST_COMPLETE: Wording(
         _("In the digest"), _("asks in the month’s digest ÷ asks that moved or were late in the month")

@@ -132,7 +132,8 @@ def test_the_example_is_what_one_counts_by_hand() -> None:
         "escalated_seen": (1, 1), "escalation_minutes": (0, 1), "agreed_by_locality Lower": (1, 2),
         "agreed_by_locality Upper": (1, 2), "only_organisations": (1, 6), "channel_published web": (5, 6),
         "channel_published phone": (1, 1), "channel_published paper": (1, 1), "withheld": (1, 9),
-        "objections_upheld": (1, 2), "digest_complete": (25, 26),
+        "objections_upheld": (1, 2), "asked_twice": (1, 2),
+        "digest_complete": (25, 26),
         **{name: plain(value) for name, value in counted.items() if name.startswith("withheld_reasons")},
     }  # fmt: skip
     assert counted["withheld_reasons offensive"] == Proportion(1, 1)

@@ -73,6 +73,7 @@ def _lines(facts: Facts, view: View) -> Iterator[Line]:
     yield Line(Part.WORDS_CHANGED, NotMeasured(Why.WORDS_CLOSED))
     yield Line(Part.OBJECTIONS_UPHELD, hosting.upheld(facts, view))
     yield Line(Part.ASKS_PER_STORY, voices.asks_per_story(facts, view))
+    yield Line(Part.ASKED_TWICE, voices.asked_twice(facts, view))
     yield Line(Part.ASKED_AGAIN, NotMeasured(Why.NOT_NOTED))
     yield Line(Part.DIGEST_COMPLETE, digests.complete(facts, view))
 

@@ -76,6 +76,8 @@ class StoryFacts:
     """It feeds an ask, or belongs to a theme of which an ask was made."""
     organisation: bool = False
     withheld: WithheldReason | None = None
+    questions: int = 0
+    """How often a reader asked the person something about it."""
     imported: bool = False
     """Out of a survey: it has no clock and no person to tell."""
     wants_news: bool = False

@@ -49,6 +49,7 @@ class Part(StrEnum):
     WORDS_CHANGED = "words_changed"
     OBJECTIONS_UPHELD = "objections_upheld"
     ASKS_PER_STORY = "asks_per_story"
+    ASKED_TWICE = "asked_twice"
     ASKED_AGAIN = "asked_again"
     DIGEST_COMPLETE = "digest_complete"
 
@@ -78,7 +79,7 @@ NUMBER: dict[Part, int] = {
             (P.ONLY_ORGANISATIONS,),
             (P.CHANNEL_PUBLISHED, P.CHANNEL_DAYS, P.CHANNEL_FINISHED),
             (P.WITHHELD, P.WITHHELD_REASONS, P.WORDS_CHANGED, P.OBJECTIONS_UPHELD),
-            (P.ASKS_PER_STORY, P.ASKED_AGAIN),
+            (P.ASKS_PER_STORY, P.ASKED_TWICE, P.ASKED_AGAIN),
             (P.DIGEST_COMPLETE,),
         ),
         start=1,
@@ -89,6 +90,6 @@ NUMBER: dict[Part, int] = {
 
 NOT_PUBLIC = frozenset(
     {P.PEOPLE_TOLD, P.CHANNEL_PUBLISHED, P.CHANNEL_DAYS, P.WITHHELD, P.WITHHELD_REASONS, P.OBJECTIONS_UPHELD,
-     P.ASKS_PER_STORY}
+     P.ASKS_PER_STORY, P.ASKED_TWICE}
 )  # fmt: skip
 """Figures that count what is not listed one by one in public: small numbers of them are hidden, all are rounded."""

@@ -75,3 +75,13 @@ def asks_per_story(facts: Facts, view: View) -> Ratio:
         if story in facts.stories and facts.stories[story].here and view.holds(facts.stories[story].received_on)
     ]
     return Ratio(len(links), len(set(links)))
+
+
+def asked_twice(facts: Facts, view: View) -> Proportion:
+    """No. 19: stories about which readers asked the person more than once, of those that came in the time and about
+    which they asked at all. Whether they asked for the same, nobody notes."""
+    asked = [
+        each.questions for each in facts.stories.values()
+        if each.here and each.questions and view.holds(each.received_on)
+    ]  # fmt: skip
+    return Proportion(sum(count > 1 for count in asked), len(asked))

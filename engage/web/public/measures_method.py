@@ -29,7 +29,7 @@ from engage.web import measure_words
 from engage.web.ask_labels import OUTCOME, VERDICT
 from engage.web.labels import CHANNEL
 from engage.web.page_cache import kept
-from engage.web.presentation import gettext, join_list, medium_date
+from engage.web.presentation import gettext, join_list, medium_date, ngettext, number
 from engage.web.public.blueprint import bp
 
 
@@ -141,6 +141,11 @@ def _story(number_: int, story: StoryFacts) -> list[Any]:
         became = gettext("not published by us, because it would hurt others")
     else:
         became = gettext("for the group only")
+    if story.questions:
+        became = ngettext(
+            "%(became)s; the reader asked one question", "%(became)s; the reader asked %(count)s questions",
+            story.questions, became=became, count=number(story.questions),
+        )  # fmt: skip
     told = _heard(number_) if story.wants_news else gettext("does not want to be")
     tells = gettext("a group") if story.organisation else gettext(CHANNEL[story.channel])
     return [str(number_), medium_date(story.received_on), tells, became, told]
