@@ -89,13 +89,21 @@ _SCOPE: dict[_Of, sa.ColumnElement[bool]] = {
     _Of.BODY: Ask.body_id == sa.bindparam("body_id"),
 }
 _MOST = sa.bindparam("most", type_=sa.Integer)
+_MOST_LATE = sa.bindparam("most_late", type_=sa.Integer)
 
 
-@lru_cache(maxsize=256)
-def _narrowed(
-    of: _Of, late: bool, group: Group | None, of_body: bool = False, older: bool = False, of_theme: bool = False,
-    of_outcome: bool = False,
-) -> Reading:  # fmt: skip
+class _Which(NamedTuple):
+    """The asks that a register is asked for; what it is to be of is given to the statement."""
+
+    of: _Of
+    group: Group | None = None
+    of_body: bool = False
+    of_theme: bool = False
+    of_outcome: bool = False
+
+
+def _narrowed(which: _Which, *, late: bool, most: Any = _MOST, older: bool = False) -> sa.Select[Any]:
+    of, group, of_body, of_theme, of_outcome = which
     query = _PUBLIC.where(_SCOPE[of])
     if late:
         query = query.where(Ask.next_due < ON).order_by(Ask.next_due, Ask.id)
@@ -113,13 +121,30 @@ def _narrowed(
     if older:
         here = sa.tuple_(sa.bindparam("at", type_=Ask.raised_at.type), sa.bindparam("number", type_=sa.Integer))
         query = query.where(sa.tuple_(Ask.raised_at, Ask.id) < here)
-    return Reading(query.limit(_MOST))
+    return query.limit(most)
+
+
+@lru_cache(maxsize=128)
+def _late(which: _Which) -> Reading:
+    return Reading(_narrowed(which, late=True))
+
+
+@lru_cache(maxsize=128)
+def _older(which: _Which) -> Reading:
+    return Reading(_narrowed(which, late=False, older=True))
+
+
+@lru_cache(maxsize=128)
+def _both(which: _Which) -> Reading:
+    """All that is late and the newest of the others, in whatever order."""
+    parts = [_narrowed(which, late=True, most=_MOST_LATE), _narrowed(which, late=False)]
+    return Reading(sa.union_all(*[sa.select(*part.subquery().c) for part in parts]))
 
 
 def register(
     locality_id: int, partnership_id: int, wanted: Wanted = ALL, *, cursor: Cursor | None = None, limit: int = PAGE
 ) -> Register:
-    """The register of a locality. Two statements at most, however many asks there are."""
+    """The register of a locality. One statement, however many asks there are."""
     within = {"locality": locality_id, "partnership": partnership_id}
     return _register(_Of.PLACE, within, wanted, cursor, limit)
 
@@ -127,30 +152,39 @@ def register(
 def register_of(
     body_id: int, wanted: Wanted = ALL, *, cursor: Cursor | None = None, limit: int = PAGE
 ) -> Register:
-    """The asks that a body answers for now, closed ones too. Two statements at most, however many there are."""
+    """The asks that a body answers for now, closed ones too. One statement, however many there are."""
     return _register(_Of.BODY, {"body_id": body_id}, wanted, cursor, limit)
 
 
 def _register(of: _Of, within: dict[str, Any], wanted: Wanted, cursor: Cursor | None, limit: int) -> Register:
-    values: dict[str, Any] = {**within, "on": today()}
+    on = today()
+    values: dict[str, Any] = {**within, "on": on}
     for key, value in (("body", wanted.body_slug), ("theme", wanted.theme_slug), ("outcome", wanted.outcome)):
         if value is not None:
             values[key] = value
     given = wanted.body_slug is not None, wanted.theme_slug is not None, wanted.outcome is not None
-    of_body, of_theme, of_outcome = given
-    late: tuple[AskRow, ...] = ()
-    if cursor is None:
-        overdue = _narrowed(of, True, wanted.group, of_body, False, of_theme, of_outcome)
-        late = asks.read(overdue, **values, most=MOST_OVERDUE)
+    which = _Which(of, wanted.group, *given)
+    late: list[AskRow] = []
     if wanted.only_overdue:
-        return Register(late, (), None, True)
+        found = asks.read(_late(which), **values, most=MOST_OVERDUE) if cursor is None else ()
+        return Register(found, (), None, True)
     if cursor is not None:
-        values |= {"at": cursor.at, "number": cursor.id}
-    rest = _narrowed(of, False, wanted.group, of_body, cursor is not None, of_theme, of_outcome)
-    others = asks.read(rest, **values, most=limit + 1)
+        others = asks.read(_older(which), **values, at=cursor.at, number=cursor.id, most=limit + 1)
+    else:
+        every = asks.read(_both(which), **values, most_late=MOST_OVERDUE, most=limit + 1)
+        late = sorted((each for each in every if _is_late(each, on)), key=lambda each: (each.next_due, each.id))
+        others = tuple(sorted((each for each in every if not _is_late(each, on)), key=_raised, reverse=True))
     shown, last = others[:limit], others[limit - 1] if len(others) > limit else None
     older = Cursor(True, last.raised_at, last.id) if last is not None and last.raised_at is not None else None
-    return Register(late, shown, older, cursor is None)
+    return Register(tuple(late), shown, older, cursor is None)
+
+
+def _raised(row: AskRow) -> tuple[float, int]:
+    return row.raised_at.timestamp() if row.raised_at else 0.0, row.id
+
+
+def _is_late(row: AskRow, on: date) -> bool:
+    return row.next_due is not None and row.next_due < on
 
 
 def _topics(of: _Of) -> Reading:
@@ -179,8 +213,7 @@ def topics_of(body_id: int) -> tuple[Topic, ...]:
 
 def overdue_in(locality_id: int, partnership_id: int, *, limit: int = 6) -> tuple[AskRow, ...]:
     """What is overdue in a locality, the longest first. One statement."""
-    late = _narrowed(_Of.PLACE, True, None)
-    return asks.read(late, locality=locality_id, partnership=partnership_id, on=today(), most=limit)
+    return asks.read(_late(_Which(_Of.PLACE)), locality=locality_id, partnership=partnership_id, on=today(), most=limit)
 
 
 @lru_cache(maxsize=4)
