@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
+from engage.adapters.notify import NotifyMailer
 from engage.domain.digest_days import Days
 from engage.domain.errors import Conflict, NotPermitted, Refused
 from engage.domain.kinds import DigestState, MessageState, SubscriptionTarget
@@ -25,7 +26,9 @@ from engage.models.outbox import Message
 from engage.models.places import Meeting, PlanningBody
 from engage.queries import digests as shelves
 from engage.services import contributions, digest_round, digests, meetings, outbox, place_changes
+from engage.services.carriers import Carriers
 from engage.services.context import context
+from engage.services.message_words import words_of
 from engage.services.unit_of_work import unit_of_work
 from tests.services.digest_scene import Month, subscriber
 
@@ -180,3 +183,22 @@ def test_the_paper_goes_to_the_mailbox_of_the_body_and_to_nobody_where_there_is_
     digests.issue(month.clerk, digest_id=row(month, "2026-11-01").id)
     [queued] = db.session.scalars(sa.select(Message).where(Message.template == "digest_paper"))
     assert (queued.user_id, queued.state, queued.mailbox) == (None, MessageState.QUEUED, None)
+    # By Notify it has its link alone, and says nothing of a file.
+    line = _Line()
+    settings = context().settings
+    carriers = Carriers(settings, month.clock, words=words_of(settings), mailer=NotifyMailer(line, "template"))  # type: ignore[arg-type]
+    outbox.send_due(carriers=carriers)
+    [body] = [each["body"] for each in line.sent if "A paper for" in each["subject"]]
+    assert f"{settings.base_url}/digests/wishaw-lpg/2026-11-01/v1/paper.docx" in body
+    assert "with this message" not in body
+
+
+class _Line:
+    """Keeps what would go to GOV.UK Notify."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, str]] = []
+
+    def post(self, kind: str, payload: dict[str, dict[str, str]]) -> None:
+        """Keep one."""
+        self.sent.append(payload["personalisation"])
