@@ -90,7 +90,8 @@ class _Lesson:
         """What these rows teach."""
         truth = self.truth[chosen]
         targets = np.where(truth, 1, -1).astype(np.float32)
-        costs = _cost(int((chosen < self.confirmed).sum())) * np.where(chosen < self.confirmed, 1.0, FEW) * _evened(truth)
+        linked = chosen < self.confirmed
+        costs = _cost(int(linked.sum())) * np.where(linked, 1.0, FEW) * _evened(truth)
         return solve(self.rows.take(chosen), targets, costs.astype(np.float32), self.width, rounds=ROUNDS, seed=_SEED)
 
 

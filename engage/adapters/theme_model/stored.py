@@ -74,7 +74,9 @@ def unpack(packed: bytes) -> Model:
 
 def _calibration(written: list[Any]) -> Calibration:
     *rule, curve = written
-    return Calibration(*map(float, rule), curve=tuple((float(by_rule), float(true)) for by_rule, true in curve))
+    score, lead, first, start, common, ahead = map(float, rule)
+    points = tuple((float(by_rule), float(true)) for by_rule, true in curve)
+    return Calibration(score, lead, first, start, common, ahead, points)
 
 
 def _model(about: dict[str, Any], weights: Any, bias: Any, shares: Any, rarity: Any) -> Model:
