@@ -94,12 +94,13 @@ def _kind(nodeid: str) -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The rules and the browser first, which one process takes; then the long ones, with which the other begins.
+    """The rules first, half of all tests, which one process takes; then the long ones, with which the other begins, and
+    those for which a browser may still be on its way. What is short comes last, and goes to whoever has nothing to do.
     Leave out on PostgreSQL what others say there (tests/once.py)."""
     if again := once.said_again(items):
         config.hook.pytest_deselected(items=list(again))
         items[:] = [item for item in items if item not in again]
-    order = ("rules", "browser", "long plays", "services and pages")
+    order = ("rules", "long plays", "browser", "services and pages")
     items.sort(key=lambda item: order.index(_kind(item.nodeid)))
 
 

@@ -17,7 +17,7 @@ from tests.browser.site import NoBrowser, Site, open_chromium, open_site
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; each opens contexts of its own. `tests.run` may still be fetching it."""
     coming, until = os.environ.get("ENGAGE_TEST_BROWSER"), time.monotonic() + 300
@@ -30,7 +30,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(str(problem))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, keys: KeyRing) -> Iterator[Site]:
     """Served until the last test is over. No test changes what others look at."""
     with open_site(tmp_path_factory.mktemp("site"), keys, sqlite_template) as running:
