@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import wtforms
@@ -84,7 +83,7 @@ class SelectField(_OneChoice, wtforms.SelectField):
         """The choices, each with words."""
         choices: Iterator[Any] = super().iter_choices()
         for each in choices:
-            yield each if each.label else replace(each, label=str(_("Nothing chosen")))
+            yield each if each.label else each._replace(label=str(_("Nothing chosen")))
 
 
 class CheckboxesField(_Choices, wtforms.SelectMultipleField):
