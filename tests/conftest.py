@@ -33,7 +33,6 @@ from engage.config import Settings
 from engage.domain.permissions import Actor
 from engage.models.base import db
 from engage.services.context import Context
-from tests import once
 from tests.databases import Reused
 from tests.kept import keep
 
@@ -93,21 +92,12 @@ def _kind(nodeid: str) -> str:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The rules first, half of all tests, which one process takes; then the long ones, with which the other begins, and
-    those for which a browser may still be on its way. What is short comes last, and goes to whoever has nothing to do.
-    Leave out on PostgreSQL what others say there (tests/once.py)."""
-    if again := once.said_again(items):
-        config.hook.pytest_deselected(items=list(again))
-        items[:] = [item for item in items if item not in again]
+    those for which a browser may still be on its way. What is short comes last, and goes to whoever has nothing to
+    do."""
     order = ("rules", "long plays", "browser", "services and pages")
     items.sort(key=lambda item: order.index(_kind(item.nodeid)))
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Write down what is sent to PostgreSQL, when asked to."""
-    if folder := os.environ.get(once.RECORD):
-        config.pluginmanager.register(once.Recorder(Path(folder)))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -275,7 +265,7 @@ def app(
     settings = _settings(standing_home, database_url, page_cache=0)
     if database_url not in standing_apps:
         # What all tests send is twice what an engine remembers the compiled form of.
-        options = {**_engine_options(settings), "query_cache_size": 2500}
+        options = {**_engine_options(settings), "query_cache_size": 5000}
         made = create_app(
             settings, clock=clock, keys=keys, TESTING=True, ENGAGE_SYNCHRONOUS="OFF", SQLALCHEMY_ENGINE_OPTIONS=options
         )
