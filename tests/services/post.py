@@ -50,7 +50,7 @@ class Words:
     """Words that show what they were made of."""
 
     def mail(self, template: str, params: Mapping[str, Any]) -> RenderedMail:
-        text = self.text_message(template, params)
+        text = self.text_message(template, params) or template
         return RenderedMail(template, text, f"<p>{text}</p>")
 
     def several(self, parts: Sequence[tuple[str, Mapping[str, Any]]]) -> RenderedMail:
