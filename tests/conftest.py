@@ -222,7 +222,7 @@ def database_url(
     """A fresh, migrated database: once SQLite, once PostgreSQL. The address is the same for every test of a run, so
     that one app, with all that it has compiled, can serve them in turn."""
     shutil.rmtree(standing_home)
-    standing_home.mkdir()
+    standing_home.mkdir(0o700)
     if request.param == "sqlite":
         path = standing_home / "engage.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)

@@ -31,8 +31,8 @@ def to(text: str, who: str = "anybody", most: int = DETAIL, leads_on: bool = Fal
     return At(lambda f: text, who, most, leads_on)
 
 
-def _asks(which: str, ending: str = "", who: str = "lpg_officer") -> At:
-    return At(lambda f: f"/board/asks/{f.reference(f.asks[which])}{ending}", who)
+def _asks(which: str, ending: str = "", who: str = "lpg_officer", most: int = DETAIL) -> At:
+    return At(lambda f: f"/board/asks/{f.reference(f.asks[which])}{ending}", who, most)
 
 
 def _moved(name: str, ending: str = "", most: int = DETAIL) -> At:
@@ -336,7 +336,7 @@ PAGES: dict[str, tuple[At, ...]] = {
     "board.quality": (to("/board/quality", "moderator"),),
     "board.quality_one": (At(lambda f: f"/board/quality/{f.sample}", "moderator"),),
     "board.links": (_asks("raised", "/links", "moderator"), _asks("agreed", "/links", "admin")),
-    "board.change": (_asks("draft", "/change", "moderator"),),
+    "board.change": (_asks("draft", "/change", "moderator", most=10),),
     "board.correct": (
         _asks("agreed", "/correct", "clerk"), _asks("agreed", "/correct?event=2", "clerk"),
     ),

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree
@@ -97,9 +96,9 @@ def test_words_of_every_kind_stay_words_in_every_form_of_a_digest(
         page = person.get(address)
         said_in(_sound(page.html), address, most=0 if "asks" in address else len(STRANGE))
         links = [each for each in Document(page.html).all("a") if RTL in "".join(each.itertext())]
-        assert all(each.get("dir") == "auto" for each in links), address
+        assert all("auto" in {each.get("dir"), *[part.get("dir") for part in each]} for each in links), address
 
-    message = db.session.scalars(sa.select(Message).where(Message.digest_id == digest_id)).one()
+    message = db.session.scalars(sa.select(Message).filter_by(digest_id=digest_id, template="digest_issued")).one()
     params, _ = contents(message)
     mail = Renderer(context().templates, base_url="http://localhost", site_name="Engage").mail(
         message.template, {**params, "stop_url": "http://localhost/subscribe/stop/x"}
@@ -144,8 +143,8 @@ def _many(month: Month, count: int) -> None:
     kinds = []
     for scene in scenes:
         events = [
-            replace(
-                each, effective_at=each.effective_at + back, recorded_at=each.recorded_at + back,
+            each._replace(
+                effective_at=each.effective_at + back, recorded_at=each.recorded_at + back,
                 payload={**each.payload, **(here if each.kind is AskAction.RAISE else {})},
             )
             for each in scene.events
@@ -194,5 +193,5 @@ def test_five_thousand_asks_add_up_and_come_or_are_said_to_be_too_many(
     assert len(list(csv.reader(io.StringIO(sheet)))) == 5001
     said = person.client.get(f"{ADDRESS}/read-out.txt").get_data(as_text=True)
     assert spoken.seconds(said) <= spoken.SECONDS
-    message = db.session.scalars(sa.select(Message).where(Message.digest_id == digest_id)).one()
+    message = db.session.scalars(sa.select(Message).filter_by(digest_id=digest_id, template="digest_issued")).one()
     assert len(contents(message)[0]["lines"]) <= 40, "the e-mail names the first of each and counts the rest"
