@@ -20,7 +20,8 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
-from engage.adapters.mailer import OutgoingMail, compose, envelope_sender
+from engage.adapters.mailer import OutgoingMail, TemporaryFailure, compose, envelope_sender
+from engage.adapters.notify import Fate
 from engage.cli import group
 from engage.config import BadSetting, from_environment
 from engage.domain.kinds import MessageState, SubscriptionTarget, TellBy
@@ -336,6 +337,14 @@ def test_notify_is_asked_for_what_it_could_not_deliver(app: Flask, post: Post) -
          {"id": "b", "reference": "somebody else's", "status": "permanent-failure"}],
         [{"id": "c", "reference": marks[1], "status": "permanent-failure"}],
     ]  # fmt: skip
+
+    class BreaksOff:
+        def failed(self, _statuses: object) -> Iterator[list[Fate]]:
+            yield [Fate(**each) for each in pages[0]]
+            raise TemporaryFailure("no_connection TimeoutError")
+
+    with pytest.raises(TemporaryFailure):
+        returned.ask_notify(BreaksOff())  # type: ignore[arg-type]
     with _notify(pages) as (url, asked):
         settings = replace(context().settings, notify_key=KEY, notify_url=url)
         with using(Context(settings, context().clock, context().keys, context().rng)):
