@@ -171,7 +171,11 @@ def _unreachable(row: Message) -> None:
         address = sa.select(Subscription.address_hmac).where(Subscription.id == row.subscription_id).scalar_subquery()
         ended = session.scalars(
             sa.select(Subscription)
-            .where(Subscription.address_hmac == address, Subscription.stopped_at.is_(None))
+            .where(
+                Subscription.address_hmac == address, Subscription.stopped_at.is_(None),
+                # Who asked for news again since says that they can be reached again.
+                Subscription.created_at <= row.sent_at,
+            )
             .order_by(Subscription.id)
             .with_for_update()
         ).all()

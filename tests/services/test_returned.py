@@ -176,7 +176,9 @@ def test_whatever_else_comes_is_passed_over(app: Flask, post: Post) -> None:
     assert (row().state, _bounces()) == (MessageState.SENT, 0)
 
 
-def test_a_subscriber_at_whose_address_nothing_arrives_gets_no_more(app: Flask, post: Post) -> None:
+def test_a_subscriber_at_whose_address_nothing_arrives_gets_no_more(
+    app: Flask, post: Post, clock: FixedClock
+) -> None:
     at = furnish.places()
     for target, number in ((SubscriptionTarget.BODY, at.body), (SubscriptionTarget.LOCALITY, at.locality)):
         subscriptions.subscribe("dee@example.org", target, number)
@@ -191,6 +193,13 @@ def test_a_subscriber_at_whose_address_nothing_arrives_gets_no_more(app: Flask, 
     db.session.rollback()
     stopped = db.session.scalars(sa.select(Subscription).order_by(Subscription.id)).all()
     assert [each.stopped_at is not None for each in stopped] == [True, True, False]
+    # They ask again, and what another server says of the old message comes late.
+    clock.advance(hours=1)
+    subscriptions.subscribe("dee@example.org", SubscriptionTarget.LOCALITY, at.locality)
+    assert returned.read(report(news, "5.1.1")) is Came.UNREACHABLE
+    db.session.rollback()
+    stopped = db.session.scalars(sa.select(Subscription).order_by(Subscription.id)).all()
+    assert [each.stopped_at is not None for each in stopped] == [True, False, False]
 
 
 def test_what_went_along_in_the_same_email_was_not_told_either(app: Flask, post: Post, clock: FixedClock) -> None:
