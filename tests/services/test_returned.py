@@ -24,8 +24,9 @@ from engage.adapters.mailer import OutgoingMail, TemporaryFailure, compose, enve
 from engage.adapters.notify import Fate
 from engage.cli import group
 from engage.config import BadSetting, from_environment
+from engage.domain import by_word
 from engage.domain.kinds import MessageState, SubscriptionTarget, TellBy
-from engage.domain.permissions import contributor
+from engage.domain.permissions import Role, ScopeKind, contributor
 from engage.domain.returned import ReturnKind, kind_of
 from engage.models.audit import AuditEvent
 from engage.models.base import db
@@ -34,10 +35,11 @@ from engage.models.digests import Subscription
 from engage.models.outbox import Bounce, Message
 from engage.queries import outbox as outbox_queries
 from engage.services import contact_points, outbox, own, returned, subscriptions
-from engage.services.context import Context, context, using
+from engage.services.context import Context, context, today, using
 from engage.services.message_rows import mark_of
 from engage.services.returned import Came
 from engage.services.unit_of_work import unit_of_work
+from tests import factories
 from tests.services import furnish
 from tests.services.post import Post, mailbox, row, send
 
@@ -107,6 +109,25 @@ def test_a_hard_bounce_ends_messages_to_that_address_until_they_give_another(app
     assert [each.to for each in post.mails] == [furnish.ADDRESS, "new@example.org"]
     assert "reply_given" in post.mails[-1].text
     assert "ask_decided" in post.mails[-1].text
+
+
+def test_the_same_address_given_by_word_counts_anew_and_who_stops_is_told_nothing_of_before(
+    app: Flask, post: Post
+) -> None:
+    at = furnish.places()
+    contribution_id = _told(at=at)
+    send(post)
+    assert returned.read(report(post.mails[0])) is Came.UNREACHABLE
+    moderator = factories.make_user(Role.MODERATOR, ScopeKind.HOST, at.host)
+    said = by_word.said("phone", today(), "slip", own_word=True)
+    own.change_channel(moderator, contribution_id, tell_by=TellBy.EMAIL, address=furnish.ADDRESS, said=said)
+    assert not _unreachable(contribution_id)
+    assert send(post).sent == 1
+    assert returned.read(report(post.mails[1], "5.1.2")) is Came.UNREACHABLE
+    own.stop_contact(contributor(contribution_id), contribution_id)
+    own.change_channel(contributor(contribution_id), contribution_id, tell_by=TellBy.EMAIL, address="new@example.org")
+    assert send(post) == outbox.Sent()
+    assert row().state is MessageState.DROPPED
 
 
 def test_what_says_nothing_of_the_address_is_counted_and_stops_nothing(app: Flask, post: Post) -> None:
