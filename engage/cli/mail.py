@@ -72,6 +72,8 @@ def bounces(path: Path, notify: bool, as_json: bool) -> None:
         stop(f"Notify could not be asked ({problem.reason}).")
     except DatabaseError as problem:
         stop(database_trouble(problem), LATER)
+    except OSError as problem:
+        stop(f"{path} cannot be read, or is no Maildir: {problem.strerror}.")
     say(dict(came), as_json=as_json, otherwise=lambda: _came(came))
 
 

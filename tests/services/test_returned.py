@@ -320,6 +320,8 @@ def test_the_command_reads_a_pipe_a_file_an_mbox_and_a_maildir(app: Flask, post:
     assert json.loads(_run(str(tmp_path / "Maildir"), "--json").output) == {"unreachable": 1, "not_ours": 2}
     assert json.loads(_run(str(tmp_path / "Maildir"), "--json").output) == {}
     assert _run(str(tmp_path / "nowhere")).exit_code == 2
+    (tmp_path / "empty").mkdir()
+    assert "is no Maildir" in _run(str(tmp_path / "empty")).output
 
 
 # GOV.UK Notify
