@@ -21,6 +21,8 @@ from engage.domain.returned import MARK, status_of
 
 MOST = 2_000_000
 """Bytes of one message that are read: servers send back the whole of what we sent, which is small."""
+_INFO = ":2,"
+"""What stands between the name of a message in a Maildir and its flags."""
 _PARTS = 40
 _HEADERS = 200
 _TO_US = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-failed-recipients")
@@ -63,23 +65,24 @@ def read(raw: bytes) -> Notification:
         raise NotOurs("unreadable") from None
 
 
-def folder(path: Path) -> Iterator[tuple[bytes, mailbox.Maildir | None, str]]:
+def folder(path: Path) -> Iterator[tuple[bytes, Path | None]]:
     """The messages in a file, an mbox or a Maildir, oldest first; of a Maildir those that nobody has read, each with
-    what `seen` needs. Raises OSError for what is not there."""
+    what `seen` needs. None is parsed here: one that cannot be keeps no other waiting. Raises OSError for what is not
+    there."""
     if path.is_dir():
-        box = mailbox.Maildir(str(path), create=False)
-        for name in sorted(box.keys()):
-            if "S" not in box.get_message(name).get_flags():
-                yield _some(path, box, name), box, name
+        files = [each for part in ("new", "cur") for each in (path / part).iterdir() if each.name[0] != "."]
+        for each in sorted(files, key=lambda each: each.name):
+            if "S" not in _flags(each):
+                yield _some(each), each
         return
     with path.open("rb") as file:
         begins = file.read(5)
     if begins != b"From ":
-        with path.open("rb") as file:
-            yield file.read(MOST + 1), None, ""
+        yield _some(path), None
         return
-    for each in mailbox.mbox(str(path), create=False).values():
-        yield each.as_bytes(), None, ""
+    box = mailbox.mbox(str(path), create=False)
+    for key in box.keys():  # noqa: SIM118 - what the values are made by parses them
+        yield box.get_bytes(key), None
 
 
 def of_stream(raw: bytes) -> bytes:
@@ -87,17 +90,19 @@ def of_stream(raw: bytes) -> bytes:
     return raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw
 
 
-def seen(box: mailbox.Maildir, name: str) -> None:
-    """Mark a message of a Maildir as read: it is not read again."""
-    message = box.get_message(name)
-    message.set_subdir("cur")
-    message.add_flag("S")
-    box[name] = message
+def seen(file: Path) -> None:
+    """Mark a message of a Maildir as read: it is not read again. It gets another name and stays as it is."""
+    flags = "".join(sorted({*_flags(file), "S"}))
+    file.rename(file.parent.parent / "cur" / f"{file.name.partition(_INFO)[0]}{_INFO}{flags}")
 
 
-def _some(path: Path, box: mailbox.Maildir, name: str) -> bytes:
-    with box.get_file(name) as file:
-        return bytes(file.read(MOST + 1))
+def _flags(file: Path) -> str:
+    return file.name.partition(_INFO)[2]
+
+
+def _some(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MOST + 1)
 
 
 def _read(message: Message) -> Notification:

@@ -72,6 +72,8 @@ def bounces(path: Path, notify: bool, as_json: bool) -> None:
         stop(f"Notify could not be asked ({problem.reason}).")
     except DatabaseError as problem:
         stop(database_trouble(problem), LATER)
+    except OSError as problem:
+        stop(f"{path} cannot be read, or is no Maildir: {problem.strerror}.")
     say(dict(came), as_json=as_json, otherwise=lambda: _came(came))
 
 
@@ -79,10 +81,10 @@ def _read(path: Path) -> Counter[str]:
     if str(path) == "-":
         return Counter([returned.read(returned_mail.of_stream(sys.stdin.buffer.read(returned_mail.MOST + 1))).value])
     came: Counter[str] = Counter()
-    for raw, box, name in returned_mail.folder(path):
+    for raw, file in returned_mail.folder(path):
         came[returned.read(raw).value] += 1
-        if box is not None:
-            returned_mail.seen(box, name)
+        if file is not None:
+            returned_mail.seen(file)
     return came
 
 

@@ -63,8 +63,8 @@ class AskedLast:
 
 @dataclass(frozen=True, slots=True)
 class MeetingHeld:
-    """The first meeting after a digest's days that was not cancelled, as far as it was held; `minutes_url` as the
-    calendar has it now."""
+    """The first meeting after a digest's days that was not cancelled, as far as it was held, and not before the digest
+    was issued: it had it before it. `minutes_url` as the calendar has it now."""
 
     id: int
     held_on: date

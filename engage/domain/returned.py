@@ -47,9 +47,10 @@ def kind_of(action: str, status: str) -> ReturnKind | None:
     """What a delivery status notification says (RFC 3464, 2.3.3 and 2.3.4); None for news that is not of a failure.
 
     A permanent failure says that the address is not reachable, but for those that speak of something else (RFC 3463):
-    the mailbox is full or the message too long for it (x.2.2, x.2.3), the server has no room or is not set up for it
-    (x.3), the network (x.4), how the two servers spoke (x.5, but for x.5.0, which many say of an unknown mailbox), what
-    the message is made of (x.6), and rules of the other side, such as a list that our server is on (x.7).
+    our own address as the sender (x.1.7, x.1.8) or a server on the way (x.1.9), the mailbox is full or the message too
+    long for it (x.2.2, x.2.3), the server has no room or is not set up for it (x.3), the network (x.4), how the two
+    servers spoke (x.5, but for x.5.0, which many say of an unknown mailbox), what the message is made of (x.6), and
+    rules of the other side, such as a list that our server is on (x.7).
     """
     said = action.strip().casefold()
     if said == "delayed":
@@ -58,7 +59,10 @@ def kind_of(action: str, status: str) -> ReturnKind | None:
         return None
     _class, subject, detail = status.split(".")
     of_the_address = (
-        subject in {"0", "1"} or (subject == "2" and detail not in {"2", "3"}) or (subject, detail) == ("5", "0")
+        subject == "0"
+        or (subject == "1" and detail not in {"7", "8", "9"})
+        or (subject == "2" and detail not in {"2", "3"})
+        or (subject, detail) == ("5", "0")
     )
     return ReturnKind.UNREACHABLE if _class == "5" and of_the_address else ReturnKind.FAILED
 

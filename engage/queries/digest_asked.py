@@ -73,12 +73,12 @@ def as_kept(data: DigestData) -> list[Any]:
 def of_digest(data: DigestData) -> PutToBody:
     """What came of what this digest put to its body, as it is known now. Three statements; none for one that put
     nothing."""
-    return _put(data.body.id, data.day, data.as_of, asked_in(data), now())
+    return _put(data.body.id, data.period, data.as_of, asked_in(data), now())
 
 
 _BODY = sa.bindparam("body", type_=sa.Integer)
 _BEFORE = Reading(
-    sa.select(Digest.asked, Digest.as_of)
+    sa.select(Digest.asked, Digest.as_of, Digest.period)
     .where(
         Digest.body_id == _BODY, Digest.state == DigestState.ISSUED,
         Digest.period < sa.bindparam("name", type_=sa.String),
@@ -94,18 +94,18 @@ def before(body_id: int, days: Days, end: datetime) -> tuple[AskedLast, ...]:
     row = _BEFORE.first(body=body_id, name=str(days))
     if row is None or not row[0]:
         return ()
-    asked, as_of = [frozen_json.decode(Asked, each) for each in row[0]], row[1]
-    found = _put(body_id, local_date(as_of), as_of, asked, end)
+    asked = [frozen_json.decode(Asked, each) for each in row[0]]
+    found = _put(body_id, row[2], row[1], asked, end)
     held_on = found.meeting.held_on if found.meeting else None
     return tuple(
         AskedLast(each.asked.reference, each.asked.title, each.asked.owed, each.came_of, held_on) for each in found.put
     )
 
 
-def _put(body_id: int, after: date, since: datetime, asked: Sequence[Asked], until: datetime) -> PutToBody:
+def _put(body_id: int, name: str, since: datetime, asked: Sequence[Asked], until: datetime) -> PutToBody:
     if not asked:
         return PutToBody(None, ())
-    meeting = _meeting(body_id, after, local_date(until))
+    meeting = _meeting(body_id, name, local_date(since), local_date(until))
     ids, events = _events([each.reference for each in asked], until)
     passed_by = _not_taken(meeting.id, list(ids.values()), until) if meeting else frozenset[int]()
     return PutToBody(
@@ -124,15 +124,17 @@ def _put(body_id: int, after: date, since: datetime, asked: Sequence[Asked], unt
     )  # fmt: skip
 
 
-def _meeting(body_id: int, after: date, on: date) -> MeetingHeld | None:
-    row = db.session.execute(
-        sa.select(Meeting.id, Meeting.held_on, Meeting.minutes_url)
+def _meeting(body_id: int, name: str, after: date, on: date) -> MeetingHeld | None:
+    # A correction that came later does not take the digest from the meeting that had its first version.
+    out = sa.select(sa.func.min(Digest.issued_at)).where(Digest.body_id == body_id, Digest.period == name)
+    rows = db.session.execute(
+        sa.select(Meeting.id, Meeting.held_on, Meeting.minutes_url, out.scalar_subquery().label("out"))
         .where(
             Meeting.body_id == body_id, Meeting.held_on > after, Meeting.held_on <= on, Meeting.cancelled_at.is_(None)
         )
         .order_by(Meeting.held_on)
-        .limit(1)
-    ).one_or_none()
+    ).all()
+    row = next((each for each in rows if each.out is not None and local_date(each.out) <= each.held_on), None)
     return None if row is None else MeetingHeld(row.id, row.held_on, row.minutes_url or "")
 
 

@@ -119,6 +119,12 @@ def address(contribution_id: int) -> str | None:
     return None if row is None else context().keys.decrypt(row.address, ciphertexts.contact(contribution_id))
 
 
+def came_back(contribution_id: int) -> bool:
+    """Whether it is known that nothing arrives at the address."""
+    row = db.session.get(ContactPoint, contribution_id)
+    return row is not None and row.bounced_at is not None
+
+
 def stop(contribution_id: int) -> None:
     """Send nothing more to the address, and keep it for the safeguarding lead alone; in the present unit of work."""
     with unit_of_work() as session:
@@ -148,13 +154,7 @@ def redirect_waiting(contribution_id: int, tell_by: TellBy) -> None:
         )
         # What came back, or was not sent because nothing arrived there: whether it is still true is looked at as ever.
         session.execute(
-            sa.update(Message)
-            .where(
-                Message.contribution_id == contribution_id, Message.address.is_(None),
-                Message.state == MessageState.DEAD,
-                sa.or_(Message.last_error == UNREACHABLE, Message.last_error.startswith(BOUNCED)),
-            )
-            .values(
+            _not_arrived(contribution_id).values(
                 channel=tell_by, state=MessageState.QUEUED, attempts=0, not_before=now(), last_error="", sent_at=None
             )
         )  # fmt: skip
@@ -163,6 +163,16 @@ def redirect_waiting(contribution_id: int, tell_by: TellBy) -> None:
 def _drop_waiting(contribution_id: int) -> None:
     with unit_of_work() as session:
         session.execute(_waiting(contribution_id).values(state=MessageState.DROPPED))
+        # It must not go out after all when they want to hear again some day.
+        session.execute(_not_arrived(contribution_id).values(state=MessageState.DROPPED))
+
+
+def _not_arrived(contribution_id: int) -> sa.Update:
+    """An update of what came back, or was not sent because nothing arrives there."""
+    return sa.update(Message).where(
+        Message.contribution_id == contribution_id, Message.address.is_(None), Message.state == MessageState.DEAD,
+        sa.or_(Message.last_error == UNREACHABLE, Message.last_error.startswith(BOUNCED)),
+    )
 
 
 def _waiting(contribution_id: int) -> sa.Update:

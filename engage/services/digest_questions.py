@@ -63,8 +63,9 @@ def ask(digest_id: int, ask_id: int, *, text: str, email: str = "", client: str 
     """
     words = rules.question(text)
     address = _address(email)
-    throttle.hit("digest_question", str(digest_id), limit=MOST_ABOUT, window=HOUR)
+    # First where it comes from: what is refused to one address must not use up what all others may ask.
     throttle.hit("digest_question_from", throttle.network(client), limit=MOST_FROM, window=HOUR)
+    throttle.hit("digest_question", str(digest_id), limit=MOST_ABOUT, window=HOUR)
     same = context().keys.hmac("digest_question", f"{digest_id}:{ask_id}:{(address or '').casefold()}:{words}")
     with unit_of_work() as session:
         digest = session.get(Digest, digest_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from engage.domain.permissions import SYSTEM
 from engage.models.base import db
@@ -23,22 +24,28 @@ LONG_AGO = timedelta(days=31)
 def by_papers(stopping: Callable[[], bool] = lambda: False) -> int:
     """Compile and issue what is due today. Returns how many digests were touched. Safe to run again.
 
-    One that fails stops no other: the first failure is raised when all were tried.
+    One that fails stops none of another body: the first failure is raised when all were tried. Of one body, it stops no
+    other from going out; but what comes after one that cannot be compiled waits for it, so that no day is passed over.
     """
     failures: list[Exception] = []
     done = 0
     for body_id in digest_calendar.going_by_papers():
         if stopping():
             break
-        for step in (_compile, _issue):
-            try:
-                done += step(body_id)
-            except Exception as problem:
-                db.session.rollback()
-                failures.append(problem)
+        done += _tried(partial(_compile, body_id), failures)
+        done += _tried(partial(_issue_due, body_id, failures), failures)
     if failures:
         raise failures[0]
     return done
+
+
+def _tried(step: Callable[[], int], failures: list[Exception]) -> int:
+    try:
+        return step()
+    except Exception as problem:
+        db.session.rollback()
+        failures.append(problem)
+        return 0
 
 
 def _compile(body_id: int) -> int:
@@ -50,11 +57,15 @@ def _compile(body_id: int) -> int:
     )
 
 
-def _issue(body_id: int) -> int:
+def _issue_due(body_id: int, failures: list[Exception]) -> int:
     kept, done, on = digest_calendar.of_body(body_id), 0, today()
     for each in digest_calendar.unissued(body_id):
         came = kept.goes_out(each.days, each.compiled_on)
         if came is not None and came <= on <= came + LONG_AGO:
-            digests.issue_unread(digest_id=each.id)
-            done += 1
+            done += _tried(partial(_issue, each.id), failures)
     return done
+
+
+def _issue(digest_id: int) -> int:
+    digests.issue_unread(digest_id=digest_id)
+    return 1

@@ -129,6 +129,8 @@ def _store(actor: Actor, role: Role, body_id: int, days: Days, prepared: DigestD
             .where(Digest.body_id == body_id, Digest.period == str(days))
             .order_by(Digest.version.desc())
             .limit(1)
+            # Whoever issues it at this moment has it first: then it is frozen, and this makes another version.
+            .with_for_update()
             .execution_options(populate_existing=True)
         )
         frozen = row is not None and row.state is not DigestState.COMPILED

@@ -172,7 +172,9 @@ def change_channel(
             # so that nobody finds out an address by guessing.
             if not same or error.code != "by_word_no_address":
                 raise
-        if said is not None and same:
+            return
+        # An address from which our e-mail came back is given once more: that is news.
+        if said is not None and same and not contact_points.came_back(row.id):
             return
         safeguarding.keep_address(row)
         if where is None:

@@ -73,15 +73,16 @@ def ask_notify(service: NotifyService | None = None) -> int:
         if not settings.notify_key:
             return 0
         service = NotifyService(Account.of(settings.notify_key, settings.notify_url))
-    new = 0
+    unknown: list[Fate] = []
     for page in service.failed(NOTIFY):
-        came = [_fate(each) for each in page]
-        fresh = sum(each in {Came.DELAYED, Came.FAILED, Came.UNREACHABLE} for each in came)
-        new += fresh
-        if not fresh:
+        found = _unknown(page)
+        if not found:
             # Newest first: what comes after was noted an hour ago.
             break
-    return new
+        unknown.extend(found)
+    # Noted oldest first, so that whatever breaks off half way leaves nothing behind what is noted.
+    came = [_fate(each) for each in reversed(unknown)]
+    return sum(each in {Came.DELAYED, Came.FAILED, Came.UNREACHABLE} for each in came)
 
 
 def note(mark: str, kind: ReturnKind, status: str, *, fingerprint: str) -> Came:
@@ -116,10 +117,19 @@ def note(mark: str, kind: ReturnKind, status: str, *, fingerprint: str) -> Came:
     return Came(kind.value)
 
 
+def _unknown(page: Iterable[Fate]) -> list[Fate]:
+    """Those with a mark that were not noted yet. One statement."""
+    marked = {_fingerprint(each): each for each in page if MARK.fullmatch(each.reference)}
+    known = set(db.session.scalars(sa.select(Bounce.fingerprint).where(Bounce.fingerprint.in_(marked))))
+    return [each for fingerprint, each in marked.items() if fingerprint not in known]
+
+
 def _fate(fate: Fate) -> Came:
-    return note(
-        fate.reference, NOTIFY[fate.status], fate.status, fingerprint=context().keys.hmac("notify_fate", fate.id)
-    )
+    return note(fate.reference, NOTIFY[fate.status], fate.status, fingerprint=_fingerprint(fate))
+
+
+def _fingerprint(fate: Fate) -> str:
+    return context().keys.hmac("notify_fate", fate.id)
 
 
 def _not_delivered(row: Message, status: str) -> None:
@@ -161,7 +171,11 @@ def _unreachable(row: Message) -> None:
         address = sa.select(Subscription.address_hmac).where(Subscription.id == row.subscription_id).scalar_subquery()
         ended = session.scalars(
             sa.select(Subscription)
-            .where(Subscription.address_hmac == address, Subscription.stopped_at.is_(None))
+            .where(
+                Subscription.address_hmac == address, Subscription.stopped_at.is_(None),
+                # Who asked for news again since says that they can be reached again.
+                Subscription.created_at <= row.sent_at,
+            )
             .order_by(Subscription.id)
             .with_for_update()
         ).all()

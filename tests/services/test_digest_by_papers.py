@@ -15,6 +15,7 @@ from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.adapters.notify import NotifyMailer
+from engage.domain.digest import DigestDoesNotReconcile
 from engage.domain.digest_days import Days
 from engage.domain.errors import Conflict, NotPermitted, Refused
 from engage.domain.kinds import DigestState, MessageState, SubscriptionTarget
@@ -202,3 +203,18 @@ class _Line:
     def post(self, kind: str, payload: dict[str, dict[str, str]]) -> None:
         """Keep one."""
         self.sent.append(payload["personalisation"])
+
+
+def test_one_that_cannot_go_out_holds_up_no_other_of_its_body(month: Month) -> None:
+    month.raised(story=month.story(WORDS))
+    meetings.add_meeting(
+        month.clerk, body_id=month.at.lpg, held_on=date(2026, 12, 4), papers_due_on=date(2026, 11, 26)
+    )
+    assert morning(month, 11, 2) == 1
+    with unit_of_work() as session:
+        session.execute(sa.update(Digest).values(foreword="Written past the seal."))
+    for day in (5, 23, 26):
+        with pytest.raises(DigestDoesNotReconcile):
+            morning(month, 11, day)
+    states = {name: row(month, name).state for name in names(month)}
+    assert states == {"2026-11-01": DigestState.COMPILED, "2026-11-22": DigestState.ISSUED}

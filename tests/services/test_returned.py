@@ -20,11 +20,13 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
-from engage.adapters.mailer import OutgoingMail, compose, envelope_sender
+from engage.adapters.mailer import OutgoingMail, TemporaryFailure, compose, envelope_sender
+from engage.adapters.notify import Fate
 from engage.cli import group
 from engage.config import BadSetting, from_environment
+from engage.domain import by_word
 from engage.domain.kinds import MessageState, SubscriptionTarget, TellBy
-from engage.domain.permissions import contributor
+from engage.domain.permissions import Role, ScopeKind, contributor
 from engage.domain.returned import ReturnKind, kind_of
 from engage.models.audit import AuditEvent
 from engage.models.base import db
@@ -33,10 +35,11 @@ from engage.models.digests import Subscription
 from engage.models.outbox import Bounce, Message
 from engage.queries import outbox as outbox_queries
 from engage.services import contact_points, outbox, own, returned, subscriptions
-from engage.services.context import Context, context, using
+from engage.services.context import Context, context, today, using
 from engage.services.message_rows import mark_of
 from engage.services.returned import Came
 from engage.services.unit_of_work import unit_of_work
+from tests import factories
 from tests.services import furnish
 from tests.services.post import Post, mailbox, row, send
 
@@ -108,6 +111,25 @@ def test_a_hard_bounce_ends_messages_to_that_address_until_they_give_another(app
     assert "ask_decided" in post.mails[-1].text
 
 
+def test_the_same_address_given_by_word_counts_anew_and_who_stops_is_told_nothing_of_before(
+    app: Flask, post: Post
+) -> None:
+    at = furnish.places()
+    contribution_id = _told(at=at)
+    send(post)
+    assert returned.read(report(post.mails[0])) is Came.UNREACHABLE
+    moderator = factories.make_user(Role.MODERATOR, ScopeKind.HOST, at.host)
+    said = by_word.said("phone", today(), "slip", own_word=True)
+    own.change_channel(moderator, contribution_id, tell_by=TellBy.EMAIL, address=furnish.ADDRESS, said=said)
+    assert not _unreachable(contribution_id)
+    assert send(post).sent == 1
+    assert returned.read(report(post.mails[1], "5.1.2")) is Came.UNREACHABLE
+    own.stop_contact(contributor(contribution_id), contribution_id)
+    own.change_channel(contributor(contribution_id), contribution_id, tell_by=TellBy.EMAIL, address="new@example.org")
+    assert send(post) == outbox.Sent()
+    assert row().state is MessageState.DROPPED
+
+
 def test_what_says_nothing_of_the_address_is_counted_and_stops_nothing(app: Flask, post: Post) -> None:
     contribution_id = _told()
     send(post)
@@ -175,7 +197,9 @@ def test_whatever_else_comes_is_passed_over(app: Flask, post: Post) -> None:
     assert (row().state, _bounces()) == (MessageState.SENT, 0)
 
 
-def test_a_subscriber_at_whose_address_nothing_arrives_gets_no_more(app: Flask, post: Post) -> None:
+def test_a_subscriber_at_whose_address_nothing_arrives_gets_no_more(
+    app: Flask, post: Post, clock: FixedClock
+) -> None:
     at = furnish.places()
     for target, number in ((SubscriptionTarget.BODY, at.body), (SubscriptionTarget.LOCALITY, at.locality)):
         subscriptions.subscribe("dee@example.org", target, number)
@@ -190,6 +214,13 @@ def test_a_subscriber_at_whose_address_nothing_arrives_gets_no_more(app: Flask, 
     db.session.rollback()
     stopped = db.session.scalars(sa.select(Subscription).order_by(Subscription.id)).all()
     assert [each.stopped_at is not None for each in stopped] == [True, True, False]
+    # They ask again, and what another server says of the old message comes late.
+    clock.advance(hours=1)
+    subscriptions.subscribe("dee@example.org", SubscriptionTarget.LOCALITY, at.locality)
+    assert returned.read(report(news, "5.1.1")) is Came.UNREACHABLE
+    db.session.rollback()
+    stopped = db.session.scalars(sa.select(Subscription).order_by(Subscription.id)).all()
+    assert [each.stopped_at is not None for each in stopped] == [True, False, False]
 
 
 def test_what_went_along_in_the_same_email_was_not_told_either(app: Flask, post: Post, clock: FixedClock) -> None:
@@ -235,6 +266,7 @@ def test_the_mark_stands_in_the_message_id_and_in_the_address_for_what_comes_bac
         ("failed", "5.1.1", ReturnKind.UNREACHABLE), ("Failed", "5.0.0", ReturnKind.UNREACHABLE),
         ("failed", "5.2.1", ReturnKind.UNREACHABLE), ("failed", "5.5.0", ReturnKind.UNREACHABLE),
         ("failed", "5.2.2", ReturnKind.FAILED), ("failed", "5.3.4", ReturnKind.FAILED),
+        ("failed", "5.1.8", ReturnKind.FAILED), ("failed", "5.1.10", ReturnKind.UNREACHABLE),
         ("failed", "5.7.1", ReturnKind.FAILED), ("failed", "4.4.7", ReturnKind.FAILED),
         ("delayed", "4.4.1", ReturnKind.DELAYED), ("delivered", "2.0.0", None), ("failed", "2.0.0", None),
         ("expanded", "2.0.0", None), ("", "5.1.1", None),
@@ -283,9 +315,13 @@ def test_the_command_reads_a_pipe_a_file_an_mbox_and_a_maildir(app: Flask, post:
     box = mailboxes.Maildir(str(tmp_path / "Maildir"))
     box.add(raw[3])
     box.add(b"Subject: Holiday\n\nI am away.")
-    assert json.loads(_run(str(tmp_path / "Maildir"), "--json").output) == {"unreachable": 1, "not_ours": 1}
+    # Python reads this and cannot write it again: it must hold up nobody else's.
+    box.add(b'Content-Type: multipart/mixed; boundary="\xe9"\n\n--\xe9\n\nx\n--\xe9--')
+    assert json.loads(_run(str(tmp_path / "Maildir"), "--json").output) == {"unreachable": 1, "not_ours": 2}
     assert json.loads(_run(str(tmp_path / "Maildir"), "--json").output) == {}
     assert _run(str(tmp_path / "nowhere")).exit_code == 2
+    (tmp_path / "empty").mkdir()
+    assert "is no Maildir" in _run(str(tmp_path / "empty")).output
 
 
 # GOV.UK Notify
@@ -333,6 +369,14 @@ def test_notify_is_asked_for_what_it_could_not_deliver(app: Flask, post: Post) -
          {"id": "b", "reference": "somebody else's", "status": "permanent-failure"}],
         [{"id": "c", "reference": marks[1], "status": "permanent-failure"}],
     ]  # fmt: skip
+
+    class BreaksOff:
+        def failed(self, _statuses: object) -> Iterator[list[Fate]]:
+            yield [Fate(**each) for each in pages[0]]
+            raise TemporaryFailure("no_connection TimeoutError")
+
+    with pytest.raises(TemporaryFailure):
+        returned.ask_notify(BreaksOff())  # type: ignore[arg-type]
     with _notify(pages) as (url, asked):
         settings = replace(context().settings, notify_key=KEY, notify_url=url)
         with using(Context(settings, context().clock, context().keys, context().rng)):

@@ -41,6 +41,8 @@ def test_the_clerk_says_what_the_meeting_did_and_everybody_reads_it(
 ) -> None:
     decided, noted, passed_by = (month.raised(title) for title in ("A light", "A ramp", "A later bus"))
     meeting = meetings.add_meeting(month.clerk, body_id=month.at.lpg, held_on=date(2026, 11, 12))
+    # It met before the digest was out: nothing is said of what that meeting did with it.
+    meetings.add_meeting(month.clerk, body_id=month.at.lpg, held_on=date(2026, 11, 2))
     digest_id = issued(month.on(2026, 11, 3), "2026-10")
     reader, clerk = person, as_(month.clerk)
     page = f"/board/digests/{digest_id}/meeting"
