@@ -48,7 +48,8 @@ class AlikeForm(AskForm):
         shown = (self.shown.data or "").split("-", MOST_SHOWN)[:MOST_SHOWN]
         before = {number for each in shown if (number := whole(each)) is not None}
         near = queries.near(partnership_id, words, besides=besides)
-        found = earlier.these({*near, *before, *said} - {*besides}, partnership_id=partnership_id)
+        # What was said so before is offered wherever else it stands: what is not ticked is taken back.
+        found = earlier.these({*near, *before} - {*besides} | {*said}, partnership_id=partnership_id)
         self.fresh = {each.row.id for each in found} & {*near} - before
         self.alike.choices = [(each.row.id, each.row.title) for each in found]
         hints: Any = {each.row.id: f"{ask_label(each.row.label).text}. {answer_words(each)}".strip() for each in found}
