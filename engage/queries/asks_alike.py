@@ -46,12 +46,11 @@ def said(ask_id: int) -> frozenset[int]:
 
 
 def standing(ask_id: int) -> sa.Select[tuple[int]]:
-    """The same as a statement, each as the ask that stands for it by now."""
-    return (
-        sa.select(sa.func.coalesce(_Earlier.merged_into_id, _Earlier.id))
-        .join(AskAlike, AskAlike.earlier_id == _Earlier.id)
-        .where(AskAlike.ask_id == ask_id)
-    )
+    """The same as a statement, with whatever stands for one of them by now, by way of others if need be."""
+    way = sa.select(AskAlike.earlier_id.label("id")).where(AskAlike.ask_id == ask_id).cte("alike", recursive=True)
+    further = sa.select(_Joined.merged_into_id).join(way, way.c.id == _Joined.id)
+    way = way.union(further.where(_Joined.merged_into_id.is_not(None)))
+    return sa.select(way.c.id)
 
 
-_Earlier = aliased(Ask)
+_Joined = aliased(Ask)

@@ -57,14 +57,16 @@ def of_theme(
 
 def of_ask(row: AskRow, *, later: bool = False, limit: int = MOST) -> tuple[Earlier, ...]:
     """What was asked before on the same thing as an ask: on its theme before it was raised, and what somebody of its
-    host said is about the same; `later` ones of the theme too, if wanted. The newest first. One statement."""
-    same: sa.ColumnElement[bool] = Ask.id.in_(asks_alike.standing(row.id))
+    host said is about the same; `later` ones of the theme too, if wanted. The newest first, but of more than `limit`
+    those that somebody named stay. One statement."""
+    named: sa.ColumnElement[bool] = Ask.id.in_(asks_alike.standing(row.id))
+    same = named
     if row.theme_id is not None:
         theme: sa.ColumnElement[bool] = Ask.theme_id == row.theme_id
         if row.raised_at is not None and not later:
             theme = sa.and_(theme, Ask.raised_at < row.raised_at)
         same = sa.or_(same, theme)
-    return _read(sa.and_(same, Ask.id != row.id), limit)
+    return _read(sa.and_(same, Ask.id != row.id), limit, named)
 
 
 def these(ids: Collection[int], *, partnership_id: int) -> tuple[Earlier, ...]:
@@ -78,10 +80,18 @@ def fed_by(contribution_ids: Iterable[int], *, limit: int = MOST) -> tuple[Earli
     return _read(Ask.id.in_(feeding), limit)
 
 
-def _read(wanted: sa.ColumnElement[bool], limit: int) -> tuple[Earlier, ...]:
+def _read(
+    wanted: sa.ColumnElement[bool], limit: int, before_others: sa.ColumnElement[bool] | None = None
+) -> tuple[Earlier, ...]:
     # What was joined with another ask is answered there.
     newest = (Ask.raised_at.desc(), Ask.id.desc())
-    some = sa.select(Ask.id).where(asks.PUBLIC, Ask.state != AskState.MERGED, wanted).order_by(*newest).limit(limit)
+    first = () if before_others is None else (sa.case((before_others, 0), else_=1),)
+    some = (
+        sa.select(Ask.id)
+        .where(asks.PUBLIC, Ask.state != AskState.MERGED, wanted)
+        .order_by(*first, *newest)
+        .limit(limit)
+    )
     told = sa.and_(EventRow.ask_id == Ask.id, EventRow.kind.in_([*_ANSWERS, AskAction.CORRECT]))
     found = db.session.execute(
         asks.rows()

@@ -27,12 +27,15 @@ def say(actor: Actor, ask_id: int, earlier_ids: Iterable[int]) -> None:
     """
     wanted = set(earlier_ids)
     with unit_of_work() as session:
-        row = session.get(Ask, ask_id, with_for_update=True)
+        if len(wanted) > MOST:
+            raise Refused("too_many_alike", field="alike", limit=MOST)
+        # All of them, by their ids: a row that names an earlier ask holds that one as well (PostgreSQL, foreign keys).
+        both = Ask.id.in_(sorted({ask_id, *wanted}))
+        session.execute(sa.select(Ask.id).where(both).order_by(Ask.id).with_for_update())
+        row = session.get(Ask, ask_id)
         if row is None:
             raise NotFound("ask_unknown")
         role = require(actor, Permission.ASK_RAISE, subjects.of_ask(row))
-        if len(wanted) > MOST:
-            raise Refused("too_many_alike", field="alike", limit=MOST)
         there = set(
             session.scalars(
                 sa.select(Ask.id).where(

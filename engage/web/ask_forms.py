@@ -414,6 +414,8 @@ def typed(form: EngageForm) -> list[tuple[str, str]]:
         value = field.data
         if isinstance(value, date):
             value = long_date(value)
+        elif isinstance(field, WholeNumberField):
+            value = field.typed
         if field.name in {"csrf_token", "version", "looked"} or not isinstance(value, str) or not value:
             continue
         label = str(field.label.text)

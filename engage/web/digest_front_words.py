@@ -77,9 +77,13 @@ def coming(line: Line) -> str:
 
 
 def _due_next(line: Line) -> LinePromise | None:
-    """The promise that is due next, where one is what the body owes."""
+    """The promise that is due next, where one is what the body owes and it is certain which: of one with an earlier day
+    the host may have word already, and one that came back late has other days than its own."""
+    if line.owed is not Owed.PROMISE:
+        return None
     made = [each for each in line.promises if each.state is PromiseState.OPEN and not each.days_late]
-    return min(made, key=lambda each: each.due, default=None) if line.owed is Owed.PROMISE else None
+    that_day = [each for each in made if each.due == line.due] or (made if len(made) == 1 else [])
+    return that_day[0] if that_day else None
 
 
 def why(made: LineDecision) -> str:

@@ -17,7 +17,7 @@ MINUTE = 250
 three seconds more."""
 _HEADINGS = 22
 """Words of its headings and of its title, without the name of the body."""
-_NOTHING = "Nothing this month."
+_NOTHING = "Nothing to tell."
 _LENGTHS = (
     (3, 3, 2, True), (3, 3, 2, False), (2, 3, 2, False), (1, 3, 2, False), (1, 3, 1, False), (1, 2, 1, False),
     (1, 1, 1, False),

@@ -44,6 +44,20 @@ def test_hints_lie_in_the_text_in_order_and_apart(text: str) -> None:
     assert "".join(part if isinstance(part, str) else part.text for part in pii.parts(text, spans)) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("My carer Simon says I must wait.", "Simon"), ("My neighbour Dawn broke her hip on the ice.", "Dawn"),
+        ("My uncle Sam drove me to the clinic.", "Sam"), ("I saw Dr Finlay at the practice.", "Dr Finlay"),
+        ("I phoned Davy Jones at number four.", "Davy Jones"), ("Ask Robin Hoodless at the desk.", "Robin Hoodless"),
+        ("Every Tom, Dick and Harry gets seen before me.", ""), ("Dawn was breaking by the time a bed came up.", ""),
+        ("We were playing Simon says.", ""), ("Anne's Law would help.", ""),
+    ],
+)  # fmt: skip
+def test_a_saying_hides_nobody_who_has_a_name_out_of_it(text: str, name: str) -> None:
+    assert kinds(text) == ([("name", name)] if name else [])
+
+
 @given(ANYTHING)
 @settings(max_examples=200, deadline=None)
 def test_a_folded_text_finds_its_way_back(text: str) -> None:

@@ -26,11 +26,12 @@ from engage.models.contributions import ContributionEvent
 from engage.models.digests import Subscription
 from engage.models.people import SignedLink
 from engage.models.places import PlanningBody
-from engage.queries import answered, digest_register, echoes, insight, measures
+from engage.queries import answered, digest_register, earlier, echoes, insight, measures
 from engage.queries import ask_moves as moves_queries
 from engage.queries import asks as ask_queries
 from engage.services import (
     ask_moves,
+    asks_alike,
     ciphertexts,
     closure,
     decisions,
@@ -428,3 +429,15 @@ def test_whoever_takes_an_ask_on_owes_what_is_due_on_all_that_it_speaks_for(
         by_hand = recount(histories, months[0].first_day, months[1].last_day, today(), body)
         assert {name: plain(lines[name]) for name in by_hand} == by_hand
         assert by_hand["answered_on_time"] == owed
+
+
+def test_an_earlier_ask_that_was_joined_twice_is_still_named_by_whoever_is_like_it(asking: Asking) -> None:
+    first, second, third, late = (
+        asking.raised(title=title)
+        for title in ("Mend the light", "A lamp, please", "Light the stairs", "The lamp is broken again")
+    )
+    asks_alike.say(asking.moderator, late, [first])
+    ask_moves.merge(asking.moderator, first, into_id=second, reason=SAME)
+    ask_moves.merge(asking.moderator, second, into_id=third, reason=SAME)
+    row = ask_queries.one(row_of(late).reference)
+    assert [each.row.id for each in earlier.of_ask(row, limit=1)] == [third]

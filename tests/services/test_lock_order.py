@@ -23,6 +23,7 @@ from engage.services import (
     ask_moves,
     ask_news,
     asks,
+    asks_alike,
     body_links,
     codebooks,
     link_answers,
@@ -150,6 +151,24 @@ def test_contributions_then_partnerships_then_themes_then_asks(
         act(at)
     assert met, "it locks something"
     assert met == sorted(met, key=ORDER.index)
+
+
+@on_postgres
+def test_an_ask_and_those_that_it_is_like_are_locked_by_their_ids(at: SimpleNamespace) -> None:
+    """A row that names another ask holds that one too: said of a later ask, it must not come after it."""
+    earlier, later = sorted((at.open, at.other))
+    held: list[Any] = []
+
+    def look(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        if "FROM asks" in statement and "FOR UPDATE" in statement:
+            held.append((list(parameters.values()), "ORDER BY asks.id" in statement))
+
+    sa.event.listen(db.engine, "before_cursor_execute", look)
+    try:
+        asks_alike.say(at.scene.moderator, later, [earlier])
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", look)
+    assert held == [([earlier, later], True)]
 
 
 @on_postgres

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pikepdf
@@ -108,6 +109,11 @@ def test_a_quiet_month_has_room_for_the_reasons_and_says_that_nothing_is_late(
         assert line.decision is not None
         assert said["decision"](line.decision) == "Agreed on 9 November 2026 by the members, by vote."
         assert said["coming"](line) == "By 20 December 2026, Transport lead: Fit a seat"
+        # One with an earlier day of which the host has word already is not what the body owes.
+        sooner = replace(line.promises[0], text="Paint it", due=date(2026, 12, 1))
+        assert said["coming"](replace(line, promises=(sooner, *line.promises))) == said["coming"](line)
+        with_host = replace(line, promises=(sooner, *line.promises), due=date(2026, 12, 24))
+        assert "Paint it" not in said["coming"](with_host)
 
 
 def test_the_shorter_page_one_counts_what_it_leaves_out(month: Month) -> None:

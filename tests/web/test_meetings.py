@@ -101,6 +101,11 @@ def test_a_meeting_is_entered_in_one_sitting(asking: Asking, as_, clock: FixedCl
     for words in ("The figures are late", "Tuesday 12 January 2027", "Taken on by North Integration Joint Board"):
         assert words in gone, words
     as_(asking.stranger).post(form.action, [*typed], expect=403)
+    elsewhere = form.action.replace(row_of(asks[3]).reference, row_of(asking.raised(title="Mend light 5")).reference)
+    gone = clerk.post(elsewhere, typed, expect=409)
+    assert gone.h1 == "This ask is not on this agenda now", "the body has it still: it only went off the agenda"
+    assert "The figures are late" in gone
+    assert "answers for it now" not in gone
     page = clerk.get(f"/board/meetings/{asking.places.meeting}/enter")
     assert "Nothing on its agenda is left to enter." in page
     for words in ("Agreed", "Not agreed", "Noted. That is not a decision", "Answered otherwise: nothing to enter"):

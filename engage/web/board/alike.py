@@ -26,6 +26,9 @@ from engage.web.forms import CheckboxesField, HiddenField
 from engage.web.presentation import gettext
 from engage.web.typed import whole
 
+MOST_SHOWN = 50
+"""So many are taken from what the page says was on it: a browser can send anything."""
+
 
 class AlikeForm(AskForm):
     """Which earlier asks are about the same thing. A press that brings up some that were not shown asks once."""
@@ -42,9 +45,11 @@ class AlikeForm(AskForm):
     ) -> tuple[Earlier, ...]:
         """Offer what may be about the same thing as these words, with what was on the page and what was said so
         before. Those that are new stay in `fresh`. Two statements."""
-        before = {number for each in (self.shown.data or "").split("-") if (number := whole(each)) is not None}
+        shown = (self.shown.data or "").split("-", MOST_SHOWN)[:MOST_SHOWN]
+        before = {number for each in shown if (number := whole(each)) is not None}
         near = queries.near(partnership_id, words, besides=besides)
-        found = earlier.these({*near, *before, *said} - {*besides}, partnership_id=partnership_id)
+        # What was said so before is offered wherever else it stands: what is not ticked is taken back.
+        found = earlier.these({*near, *before} - {*besides} | {*said}, partnership_id=partnership_id)
         self.fresh = {each.row.id for each in found} & {*near} - before
         self.alike.choices = [(each.row.id, each.row.title) for each in found]
         hints: Any = {each.row.id: f"{ask_label(each.row.label).text}. {answer_words(each)}".strip() for each in found}

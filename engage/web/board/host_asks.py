@@ -90,9 +90,9 @@ def raise_ask() -> ResponseReturnValue:
                     points=points_of(form.points.data or ""),
                     locality_id=_place(host, form.body_id.data, found, form.contributions.data or ()),
                 )  # fmt: skip
-                asks_alike.say(actor, ask_id, form.alike.data or ())
                 if _to_raise():
                     asks.raise_ask(actor, ask_id)
+                asks_alike.say(actor, ask_id, form.alike.data or ())  # last: it locks other asks as well
         except DomainError as error:
             problems.apply(form, error)
         else:
@@ -138,9 +138,9 @@ def change(reference: str) -> ResponseReturnValue:
                     points=points_of(form.points.data or ""),
                     locality_id=_place(host, form.body_id.data, found, form.contributions.data or ()),
                 )  # fmt: skip
-                asks_alike.say(actor, row.id, form.alike.data or ())
                 if _to_raise():
                     asks.raise_ask(actor, row.id)
+                asks_alike.say(actor, row.id, form.alike.data or ())  # last: it locks other asks as well
         except DomainError as error:
             problems.apply(form, error)
             form.version.data = str(ask_queries.one(reference).version)

@@ -1,4 +1,4 @@
-"""An ask went to another body while somebody of the first one was writing about it: what happened, and their words."""
+"""An ask went to another body, or off an agenda, while somebody wrote about it: what happened, and their words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def page(doing: Doing, reference: str, error: NotPermitted | NotFound, *, back: 
     found = asks.page(row, Audience.PUBLIC)
     seen = whole(request.form.get("version"))
     news = since(found, seen) if seen is not None and 0 < seen < found.ask.version else []
-    return render_template("board/moved_on.html", row=row, news=news, kept=kept, back=back), 409
+    # Whoever may still open it has it yet: it went to another agenda, not to another body.
+    theirs = row.readable_by(current_actor())
+    return render_template("board/moved_on.html", row=row, news=news, kept=kept, back=back, theirs=theirs), 409
 
 
 def _had_it(actor: Actor, row: AskRow) -> bool:
