@@ -14,10 +14,10 @@ from playwright.sync_api import Browser
 from engage.adapters.rendering import Renderer
 from engage.config import ROOT
 from tests.adapters.message_samples import ADDRESS, ALL
-from tests.browser.pages import visit
+from tests.browser.pages import PARTS, stops_of, visit
 from tests.browser.site import Site
 from tests.shots.camera import DESK, PHONE, Camera, camera_on, take
-from tests.web.after import Stop, all_stops
+from tests.web.after import Stop
 
 PAPER = {
     "register": "/north/wishaw/asks",
@@ -40,8 +40,9 @@ class Subject:
 
 
 def chosen_stops(only: str = "") -> list[Stop]:
-    """Each page whose name contains the word."""
-    return [each for each in all_stops() if only in each.name]
+    """Each page whose name contains the word, part by part: on the way to some of staff the clock goes on, and whoever
+    had their own page open would be out of it."""
+    return [each for part in PARTS for each in stops_of(part) if only in each.name]
 
 
 def how_many(only: str) -> int:
