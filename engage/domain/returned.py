@@ -49,8 +49,9 @@ def kind_of(action: str, status: str) -> ReturnKind | None:
     A permanent failure says that the address is not reachable, but for those that speak of something else (RFC 3463):
     our own address as the sender (x.1.7, x.1.8) or a server on the way (x.1.9), the mailbox is full or the message too
     long for it (x.2.2, x.2.3), the server has no room or is not set up for it (x.3), the network (x.4), how the two
-    servers spoke (x.5, but for x.5.0, which many say of an unknown mailbox), what the message is made of (x.6), and
-    rules of the other side, such as a list that our server is on (x.7).
+    servers spoke (x.5), what the message is made of (x.6), and rules of the other side, such as a list that our server
+    is on (x.7). Nor does one that names nothing (x.0): servers say so of anything they refuse, and nobody is to be cut
+    off for it. The message counts as not told all the same.
     """
     said = action.strip().casefold()
     if said == "delayed":
@@ -58,11 +59,8 @@ def kind_of(action: str, status: str) -> ReturnKind | None:
     if said != "failed" or status[:2] not in {"4.", "5."}:
         return None
     _class, subject, detail = status.split(".")
-    of_the_address = (
-        subject == "0"
-        or (subject == "1" and detail not in {"7", "8", "9"})
-        or (subject == "2" and detail not in {"2", "3"})
-        or (subject, detail) == ("5", "0")
+    of_the_address = (subject == "1" and detail not in {"7", "8", "9"}) or (
+        subject == "2" and detail not in {"2", "3"}
     )
     return ReturnKind.UNREACHABLE if _class == "5" and of_the_address else ReturnKind.FAILED
 

@@ -263,8 +263,8 @@ def test_the_mark_stands_in_the_message_id_and_in_the_address_for_what_comes_bac
 @pytest.mark.parametrize(
     ("action", "status", "kind"),
     [
-        ("failed", "5.1.1", ReturnKind.UNREACHABLE), ("Failed", "5.0.0", ReturnKind.UNREACHABLE),
-        ("failed", "5.2.1", ReturnKind.UNREACHABLE), ("failed", "5.5.0", ReturnKind.UNREACHABLE),
+        ("failed", "5.1.1", ReturnKind.UNREACHABLE), ("Failed", "5.0.0", ReturnKind.FAILED),
+        ("failed", "5.2.1", ReturnKind.UNREACHABLE), ("failed", "5.5.0", ReturnKind.FAILED),
         ("failed", "5.2.2", ReturnKind.FAILED), ("failed", "5.3.4", ReturnKind.FAILED),
         ("failed", "5.1.8", ReturnKind.FAILED), ("failed", "5.1.10", ReturnKind.UNREACHABLE),
         ("failed", "5.7.1", ReturnKind.FAILED), ("failed", "4.4.7", ReturnKind.FAILED),
