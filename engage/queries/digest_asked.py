@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engage.domain import frozen_json
 from engage.domain.ask_events import AskEvent
@@ -139,29 +140,39 @@ def _meeting(body_id: int, name: str, after: date, on: date) -> MeetingHeld | No
 
 
 def _events(references: list[str], until: datetime) -> tuple[dict[str, int], dict[str, list[AskEvent]]]:
+    """Ids of asks and what tells of each: its own history, or from when it was put together with another on, and
+    anything came of that one, the other's. Two joins one after the other are followed."""
+    further = aliased(Ask)
+    speaks = sa.func.coalesce(further.merged_into_id, Ask.merged_into_id, Ask.id)
     rows = db.session.execute(
         sa.select(
-            Ask.reference, Ask.id, EventRow.seq, EventRow.kind, EventRow.effective_at, EventRow.recorded_at,
-            EventRow.actor_role, EventRow.payload,
+            Ask.reference, Ask.id, EventRow.ask_id, EventRow.seq, EventRow.kind, EventRow.effective_at,
+            EventRow.recorded_at, EventRow.actor_role, EventRow.payload,
         )
+        .outerjoin(further, further.id == Ask.merged_into_id)
         .outerjoin(
             EventRow,
             sa.and_(
-                EventRow.ask_id == Ask.id, EventRow.recorded_at <= until, EventRow.kind.in_([k.value for k in _KINDS])
+                EventRow.ask_id.in_([Ask.id, speaks]), EventRow.recorded_at <= until,
+                EventRow.kind.in_([k.value for k in (*_KINDS, AskAction.MERGE)]),
             ),
         )
         .where(Ask.reference.in_(references))
         .order_by(Ask.id, EventRow.seq)
-    )  # fmt: skip
-    ids: dict[str, int] = {}
-    found: dict[str, list[AskEvent]] = {}
-    for reference, ask_id, seq, kind, effective, recorded, role, payload in rows:
-        ids[reference] = ask_id
-        if seq is not None:
-            found.setdefault(reference, []).append(
-                AskEvent(seq, AskAction(kind), effective, recorded, role, None, payload)
-            )
-    return ids, found
+    ).all()  # fmt: skip
+    ids = {row.reference: row.id for row in rows}
+    joined_at = {row.id: row.recorded_at for row in rows if row.kind == AskAction.MERGE and row.ask_id == row.id}
+    own: dict[str, list[AskEvent]] = {}
+    other: dict[str, list[AskEvent]] = {}
+    for reference, ask_id, of, seq, kind, effective, recorded, role, payload in rows:
+        if seq is None or kind == AskAction.MERGE:
+            continue
+        event = AskEvent(seq, AskAction(kind), effective, recorded, role, None, payload)
+        if of == ask_id:
+            own.setdefault(reference, []).append(event)
+        elif ask_id in joined_at and recorded >= joined_at[ask_id]:
+            other.setdefault(reference, []).append(event)
+    return ids, {**own, **other}
 
 
 def _not_taken(meeting_id: int, ask_ids: list[int], until: datetime) -> frozenset[int]:

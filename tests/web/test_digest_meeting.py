@@ -14,7 +14,7 @@ from engage.domain.permissions import SYSTEM, Actor
 from engage.models.agendas import NotTaken
 from engage.models.base import db
 from engage.models.digests import Digest
-from engage.services import decisions, digest_round, digests, meetings
+from engage.services import ask_moves, decisions, digest_round, digests, meetings
 from tests.pages import PageClient
 from tests.services.digest_scene import Month, reference
 
@@ -128,3 +128,17 @@ def test_a_slip_is_put_right_by_another_note_and_twice_is_once(month: Month, per
     # Who moderates reads it, and notes nothing; a stranger reads nothing.
     assert not as_(month.moderator).get(page).has_button("Save")
     as_(month.stranger).get(page, expect=403)
+
+
+def test_an_ask_that_another_speaks_for_is_answered_with_it(month: Month, person: PageClient) -> None:
+    put, other = month.raised("A light"), month.raised("A light on the stairs")
+    decisions.note(month.officer, other, text="The group heard of it.")
+    issued(month.on(2026, 11, 3), "2026-10")
+    ask_moves.merge(month.moderator, put, into_id=other, reason="Both ask for the same light.")
+    assert "Not agreed, on" not in person.get(PUBLIC)
+    month.on(2026, 11, 13)
+    decisions.decide(
+        month.officer, other, outcome="not_agreed", reasons="No money was found for it in this year at all.",
+        decided_by="LPG members", options_considered="A light; none.",
+    )  # fmt: skip
+    assert person.get(PUBLIC).main.count("Not agreed, on 13 November 2026.") == 2, "one answer is to both"
