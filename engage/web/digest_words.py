@@ -114,7 +114,7 @@ def _asks_in_short(data: DigestData) -> list[str]:
         ngettext(
             "%(count)s will not be done", "%(count)s will not be done", counts.not_doing,
             count=number(counts.not_doing),
-        ) if counts.not_doing else gettext("none were turned down"),
+        ) if counts.not_doing else gettext("none was turned down"),
         ngettext(
             "%(count)s has no answer yet", "%(count)s have no answer yet", counts.unanswered,
             count=number(counts.unanswered),
