@@ -173,11 +173,6 @@ def answer_came(ask: Ask) -> date | None:
     return next((local_date(each.at) for each in ask.unread if each.what not in _NO_ANSWERS), None)
 
 
-def acknowledgement_late(ask: Ask, today: date) -> bool:
-    """Whether the present round still waits to be acknowledged after its date."""
-    return ask.ack_due is not None and ask.acknowledged_at is None and ask.state in UNDECIDED and today > ask.ack_due
-
-
 _DECIDED = {
     Outcome.AGREED: AskLabel.AGREED,
     Outcome.PARTLY: AskLabel.AGREED_IN_PART,

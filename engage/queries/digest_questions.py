@@ -120,17 +120,6 @@ def subject_of(ask_id: int) -> Subject:
     return subject(*(Scope(ScopeKind.HOST, host_id) for host_id in found))
 
 
-def digest_of(slug: str, period: str, version: int) -> int | None:
-    """The id of a digest that is out. One statement."""
-    return db.session.scalar(
-        sa.select(Digest.id)
-        .join(PlanningBody, PlanningBody.id == Digest.body_id)
-        .where(
-            PlanningBody.slug == slug, Digest.period == period, Digest.version == version, Digest.state.in_(OUT)
-        )
-    )  # fmt: skip
-
-
 def waiting(actor: Actor, *, limit: int = 50) -> tuple[Asked, ...]:
     """What waits for this actor's hosts, the most urgent first. One statement."""
     query = _asked().where(WAITS, goes_to(hosts_of(actor))).order_by(DigestQuestion.due_on, DigestQuestion.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 from engage.domain.channels import ONE_A_DAY
 from engage.domain.contribution_history import EventKind
 from engage.domain.contribution_states import ReadingState
-from engage.domain.deadlines import local_date
 from engage.domain.kinds import MessageState, TellBy
 from engage.domain.returned import BOUNCED, UNREACHABLE
 from engage.models.base import db
@@ -64,17 +63,6 @@ class OutboxHealth:
     by_hand: int
     dead: int
     """Given up, in the last 30 days."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeadMessage:
-    """A message that was given up, without its address."""
-
-    id: int
-    template: str
-    created_on: date
-    attempts: int
-    error: str
 
 
 def first_of_a_person(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
@@ -203,14 +191,3 @@ def health() -> OutboxHealth:
         ).where(Message.state.in_([MessageState.QUEUED, MessageState.CLAIMED, MessageState.BY_HAND, MessageState.DEAD]))
     ).one()
     return OutboxHealth(*row)
-
-
-def dead_messages(*, before: int | None = None, limit: int = 25) -> list[DeadMessage]:
-    """Messages that were given up, newest first; `before` is the last id of the page before. One statement."""
-    query = sa.select(Message.id, Message.template, Message.created_at, Message.attempts, Message.last_error).where(
-        Message.state == MessageState.DEAD
-    )
-    if before is not None:
-        query = query.where(Message.id < before)
-    rows = db.session.execute(query.order_by(Message.id.desc()).limit(limit))
-    return [DeadMessage(row.id, row.template, local_date(row.created_at), row.attempts, row.last_error) for row in rows]

@@ -2,8 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from engage.domain.ask_labels import AskLabel, Due, Owed, acknowledgement_late, next_due, public_label
-from engage.domain.ask_states import AskState
+from engage.domain.ask_labels import AskLabel, Due, Owed, next_due, public_label
 from tests.domain.ask_scenes import CALENDAR, CHAIR, CLERK, IJB, MODERATOR, OFFICER, SYSTEM, A, Scene
 
 
@@ -146,13 +145,3 @@ def test_nothing_is_owed_by_a_body_while_people_are_asked():
     scene = Scene().with_people()
     assert next_due(scene.ask, CALENDAR) is None
     assert label(scene, 300)[0] == "done_being_checked"
-
-
-def test_acknowledging_has_a_clock_of_its_own():
-    scene = Scene().raised()
-    due = scene.ask.ack_due
-    assert not acknowledgement_late(scene.ask, due)
-    assert acknowledgement_late(scene.ask, due + timedelta(days=1))
-    assert not acknowledgement_late(scene.do(A.ACKNOWLEDGE, OFFICER).ask, due + timedelta(days=1))
-    assert not acknowledgement_late(Scene().ask, due)
-    assert scene.ask.state is AskState.ACKNOWLEDGED
