@@ -22,7 +22,8 @@ from engage.services.context import context
 from engage.services.unit_of_work import unit_of_work
 
 _TAKES_ITS_PLACE = (
-    AskAction.UPDATE, AskAction.DECIDE, AskAction.SETTLE_OUTSIDE, AskAction.REOPEN, AskAction.CLOSE, AskAction.MERGE,
+    AskAction.UPDATE, AskAction.DEFER, AskAction.DECIDE, AskAction.SETTLE_OUTSIDE, AskAction.REOPEN, AskAction.CLOSE,
+    AskAction.MERGE,
 )  # fmt: skip
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 
 from engage.adapters.clock import FixedClock
 from engage.domain.kinds import LinkPurpose, SubscriptionTarget
 from engage.models.base import db
 from engage.models.digests import Subscription
-from engage.services import links, subscriptions, updates
+from engage.services import decisions, links, subscriptions, updates
+from engage.services.context import today
 from engage.services.unit_of_work import unit_of_work
 from tests.asking import Asking
 from tests.services.post import Post, send, stop
@@ -43,6 +46,15 @@ def test_people_and_followers_hear_of_a_word_once_and_only_of_the_newest(app: Fl
     assert "stop_url=" in told["flora@example.org"]
     assert "status_url=" in told["anne1@example.org"]
     assert all(" + " not in text for text in told.values()), "the first word was no news any more"
+    # It says that the day stays: once it was put off that is not so, and the later day is told by itself.
+    clock.advance(days=2)
+    post.mails.clear()
+    updates.say(asking.officer, ask_id, text="We wait for the engineer.")
+    decisions.defer(
+        asking.officer, ask_id, to=today() + timedelta(days=60), reason="The engineer was ill.", decided_by="LPG",
+    )  # fmt: skip
+    send(post)
+    assert {mail.subject for mail in post.mails} == {"ask_put_off"}
     # What is answered meanwhile needs no word on where it stands.
     clock.advance(days=2)
     post.mails.clear()
