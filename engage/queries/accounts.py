@@ -7,10 +7,11 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from engage.domain.permissions import Actor, Grant, Scope
+from engage.domain.permissions import Actor, Grant, Role, Scope
 from engage.models.base import db
 from engage.models.people import RoleGrant, User
 from engage.queries.calendar import today
+from engage.queries.reading import dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,23 @@ def account_by_email(email: str) -> Account | None:
     return _account(User.email == email.strip().lower(), today())
 
 
+def holders(role: Role, scope: Scope) -> list[tuple[int | None, str]]:
+    """Id and e-mail of every active account that holds the role there today. One statement."""
+    rows = db.session.execute(
+        sa.select(User.id, User.email)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            RoleGrant.role == role, RoleGrant.scope_kind == scope.kind, RoleGrant.scope_id == scope.id,
+            dated(RoleGrant, today()), User.active,
+        )
+        .distinct()
+        .order_by(User.id)
+    )  # fmt: skip
+    return [(row.id, row.email) for row in rows]
+
+
 def _account(condition: sa.ColumnElement[bool], on: date) -> Account | None:
-    in_force = sa.and_(
-        RoleGrant.user_id == User.id,
-        RoleGrant.valid_from <= on,
-        sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= on),
-    )
+    in_force = sa.and_(RoleGrant.user_id == User.id, dated(RoleGrant, on))
     rows = db.session.execute(
         sa.select(
             User.id, User.name, User.email, User.session_epoch, User.demo,

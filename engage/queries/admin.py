@@ -18,6 +18,7 @@ from engage.models.base import db
 from engage.models.people import Invitation, RoleGrant, User
 from engage.models.places import Host, Partnership, PlanningBody, Service
 from engage.queries.calendar import today
+from engage.queries.reading import dated
 
 Reach = frozenset[int] | None
 Row = TypeVar("Row")
@@ -120,7 +121,7 @@ def people(reach: Reach, *, search: str = "", after: int | None = None, limit: i
     roles: dict[int, list[Role]] = {row.id: [] for row in shown}
     for user_id, role in db.session.execute(
         sa.select(RoleGrant.user_id, RoleGrant.role)
-        .where(RoleGrant.user_id.in_(roles), *_in_force(on))
+        .where(RoleGrant.user_id.in_(roles), dated(RoleGrant, on))
         .distinct()
         .order_by(RoleGrant.user_id, RoleGrant.role)
     ):
@@ -226,10 +227,6 @@ def scope_places(reach: Reach = None) -> tuple[ScopePlace, ...]:
 def names_of(places: Sequence[ScopePlace]) -> dict[Scope, str]:
     """Scope -> name of the place."""
     return {place.scope: place.name for place in places}
-
-
-def _in_force(on: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return (RoleGrant.valid_from <= on, sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= on))
 
 
 def _within(table: type[RoleGrant] | type[Invitation], reach: frozenset[int]) -> sa.ColumnElement[bool]:

@@ -24,6 +24,7 @@ from engage.models.digests import Digest
 from engage.models.outbox import Message
 from engage.models.places import Host, HostAssignment, Locality, Partnership, PlanningBody
 from engage.queries.calendar import today
+from engage.queries.reading import dated
 
 OUT = (DigestState.ISSUED, DigestState.SUPERSEDED)
 WAITS = DigestQuestion.state == DigestQuestionState.WAITING
@@ -200,7 +201,4 @@ def _answers() -> sa.ColumnElement[bool]:
 
 
 def _in_force() -> sa.ColumnElement[bool]:
-    on = today()
-    return sa.and_(
-        HostAssignment.valid_from <= on, sa.or_(HostAssignment.valid_to.is_(None), HostAssignment.valid_to >= on)
-    )
+    return dated(HostAssignment, today())

@@ -13,6 +13,7 @@ from engage.models.base import db
 from engage.models.people import RoleGrant, User
 from engage.models.places import Host
 from engage.queries.calendar import today
+from engage.queries.reading import dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,7 @@ def _leads(host_id: Any) -> sa.ColumnElement[bool]:
         RoleGrant.scope_kind == ScopeKind.HOST,
         RoleGrant.scope_id == host_id,
         RoleGrant.role == Role.SAFEGUARDING_LEAD,
-        RoleGrant.valid_from <= today(),
-        sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today()),
+        dated(RoleGrant, today()),
         User.active,
     )
 

@@ -113,6 +113,12 @@ def person(tell_by: TellBy, address: str) -> str:
     return context().keys.hmac("person", f"{kind}:{plain}")
 
 
+def person_at(contribution_id: int, tell_by: TellBy, known: str | None, sealed: str) -> str:
+    """The same, of an address that is kept: `known` where it was found before, else from the address itself. It was
+    kept before persons were known."""
+    return known or person(tell_by, context().keys.decrypt(sealed, ciphertexts.contact(contribution_id)))
+
+
 def address(contribution_id: int) -> str | None:
     """The address, decrypted, for a service that may see it; None when there is none."""
     row = db.session.get(ContactPoint, contribution_id)

@@ -14,14 +14,13 @@ import sqlalchemy as sa
 from engage.adapters.attached import AttachedFile
 from engage.domain.digest_data import DigestData
 from engage.domain.errors import Refused
-from engage.domain.permissions import Role, ScopeKind
+from engage.domain.permissions import Role, Scope, ScopeKind
 from engage.models.base import db
-from engage.models.people import RoleGrant, User
 from engage.models.places import PlanningBody
+from engage.queries import accounts
 from engage.queries import digests as shelves
 from engage.queries.gone_out import PAPER
 from engage.services import addresses, digest_news, messages
-from engage.services.context import today
 
 TEMPLATE = PAPER
 MOST_BYTES = 5_000_000
@@ -48,7 +47,7 @@ def queue(digest_id: int, body_id: int, data: DigestData, *, version: int, unrea
         "unread": unread,
     }
     mailbox = db.session.scalar(sa.select(PlanningBody.mailbox).where(PlanningBody.id == body_id))
-    to: list[tuple[int | None, str]] = [(None, mailbox)] if mailbox else list(_clerks(body_id))
+    to = [(None, mailbox)] if mailbox else accounts.holders(Role.CLERK, Scope(ScopeKind.BODY, body_id))
     return sum(
         messages.to_mailbox(
             address, TEMPLATE, params, key=f"digest-paper:{digest_id}:{user or 'body'}", digest_id=digest_id,
@@ -69,18 +68,3 @@ def paper(digest_id: int) -> AttachedFile | None:
     except Refused:
         return None
     return made if made is not None and len(made.content) <= MOST_BYTES else None
-
-
-def _clerks(body_id: int) -> list[tuple[int | None, str]]:
-    on = today()
-    rows = db.session.execute(
-        sa.select(User.id, User.email)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            RoleGrant.role == Role.CLERK, RoleGrant.scope_kind == ScopeKind.BODY, RoleGrant.scope_id == body_id,
-            RoleGrant.valid_from <= on, sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= on), User.active,
-        )
-        .distinct()
-        .order_by(User.id)
-    )  # fmt: skip
-    return [(row.id, row.email) for row in rows]

@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from engage.domain.kinds import MessageState
-from engage.domain.permissions import Role, ScopeKind
+from engage.domain.permissions import INSTALLATION, Role
 from engage.models.base import db
 from engage.models.jobs import JobRun, JobTrouble
 from engage.models.outbox import Message
-from engage.models.people import RoleGrant, User
-from engage.queries.reading import Reading, dated
+from engage.queries import accounts
+from engage.queries.reading import Reading
 from engage.services import messages
-from engage.services.context import context, now, today
+from engage.services.context import context, now
 from engage.services.unit_of_work import unit_of_work
 
 FAILING, WELL = "job_failing", "job_well"
@@ -89,17 +89,7 @@ def operators() -> list[tuple[int | None, str]]:
     set_for_it = context().settings.operator_mail
     if set_for_it:
         return [(None, set_for_it)]
-    rows = db.session.execute(
-        sa.select(User.id, User.email)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            RoleGrant.role == Role.ADMIN, RoleGrant.scope_kind == ScopeKind.INSTALLATION, User.active,
-            dated(RoleGrant, today()),
-        )
-        .distinct()
-        .order_by(User.id)
-    )  # fmt: skip
-    return [(row.id, row.email) for row in rows]
+    return accounts.holders(Role.ADMIN, INSTALLATION)
 
 
 def _tell(row: JobTrouble) -> None:

@@ -19,8 +19,8 @@ from engage.domain.kinds import MessageState, TellBy
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
 from engage.models.outbox import Message
-from engage.services import ciphertexts, contact_points
-from engage.services.context import context, now
+from engage.services import contact_points
+from engage.services.context import now
 from engage.services.message_rows import UNREADABLE
 from engage.services.unit_of_work import unit_of_work
 
@@ -38,10 +38,8 @@ def person_of(row: Message) -> str | None:
     if contact is None:
         return None
     if contact.person is None:
-        # Kept before persons were known.
         tell_by = db.session.get_one(Contribution, row.contribution_id).tell_by
-        address = context().keys.decrypt(contact.address, ciphertexts.contact(row.contribution_id))
-        contact.person = contact_points.person(tell_by, address)
+        contact.person = contact_points.person_at(row.contribution_id, tell_by, None, contact.address)
         db.session.flush()
     return contact.person
 

@@ -9,6 +9,7 @@ from engage.models.base import db
 from engage.models.contributions import Contribution
 from engage.models.people import RoleGrant, User
 from engage.models.places import Host
+from engage.queries.reading import dated
 from engage.services.context import today
 
 _READERS = (Role.MODERATOR, Role.SECOND_READER)
@@ -55,8 +56,7 @@ def _reads(host_ids: list[int], deciders: set[int | None]) -> tuple[sa.ColumnEle
         RoleGrant.scope_kind == ScopeKind.HOST,
         RoleGrant.scope_id.in_(host_ids),
         RoleGrant.role.in_(_READERS),
-        RoleGrant.valid_from <= today(),
-        sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today()),
+        dated(RoleGrant, today()),
         User.active.is_(True),
         User.id.not_in([user_id for user_id in deciders if user_id is not None]),
     )

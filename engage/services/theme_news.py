@@ -123,9 +123,7 @@ def _each_once(rows: Iterable[Any], know: Set[str]) -> Iterable[tuple[int, str, 
     for row in rows:
         person = row.person
         if person is None and row.address is not None and row.tell_by.is_told:
-            # Kept before persons were known.
-            address = context().keys.decrypt(row.address, ciphertexts.contact(row.id))
-            person = contact_points.person(row.tell_by, address)
+            person = contact_points.person_at(row.id, row.tell_by, None, row.address)
         if person is not None and person in met:
             continue
         met.add(person)

@@ -16,9 +16,8 @@ from engage.models.asks import AskEvent as EventRow
 from engage.models.base import db
 from engage.models.contributions import ContactPoint, Contribution
 from engage.models.places import PlanningBody
-from engage.services import addresses, ask_log, ask_news, ciphertexts, contact_points, subscriptions
+from engage.services import addresses, ask_log, ask_news, contact_points, subscriptions
 from engage.services.ask_log import Loaded
-from engage.services.context import context
 from engage.services.unit_of_work import unit_of_work
 
 _TAKES_ITS_PLACE = (
@@ -73,9 +72,5 @@ def _told_by_email(contribution_ids: frozenset[int]) -> frozenset[str]:
         .order_by(ContactPoint.contribution_id)
     )  # fmt: skip
     return frozenset(
-        each.person
-        or contact_points.person(
-            TellBy.EMAIL, context().keys.decrypt(each.address, ciphertexts.contact(each.contribution_id))
-        )
-        for each in found
+        contact_points.person_at(each.contribution_id, TellBy.EMAIL, each.person, each.address) for each in found
     )
